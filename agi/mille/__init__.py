@@ -1,0 +1,1 @@
+"""mille: a whole call centre behind a short number, from one description."""

@@ -1,0 +1,1 @@
+"""The edges towards Asterisk: AGI, rendering, prompts, the embedded Asterisk."""

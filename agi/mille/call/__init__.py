@@ -1,0 +1,1 @@
+"""One caller's journey: what happened in, what comes next out."""

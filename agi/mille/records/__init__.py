@@ -1,0 +1,1 @@
+"""The records: journal lines in, calls and their outcomes out."""
