@@ -61,10 +61,10 @@ class Action:
 
 @dataclass(frozen=True)
 class Menu:
-    """A question and its keys. A caller who stays silent or presses wrong keys `tries` times goes to `default`."""
+    """A question and its keys: `say` are messages, said one after the other. A caller who stays silent or presses wrong keys `tries` times goes to `default`."""
 
     name: str
-    say: str
+    say: tuple[str, ...]
     keys: Mapping[Key, Action]
     default: Action
     tries: int = 3
@@ -109,7 +109,8 @@ class Agent:
 class Unit:
     """A crisis unit, prepared beforehand: what is added to the centre while it is open.
 
-    `announcement` is a message said before the welcome; `key` of the first menu leads to `queue`.
+    The message `announcement` is said before the welcome and `menu_message` after the first menu, whose `key`
+    then leads to `queue`.
     """
 
     name: str
@@ -144,7 +145,7 @@ class Centre:
     country: str
     languages: tuple[Language, ...]
     hours: str
-    welcome: str
+    welcome: tuple[str, ...]
     closed: str
     wrong_key: str
     sorry: Mapping[str, str]
