@@ -1,0 +1,41 @@
+"""Every channel variable that mille sets or reads, by name. Shared by the code, the templates and the tests.
+
+Three letters of its own, ``M_``, keep them apart from Asterisk's. None begins with an underscore, so that no agent's
+channel inherits a caller's.
+"""
+
+# What the dialplan says when it asks
+EVENT = "M_EVENT"
+"""What happened since the last step: arrived, digits, said, queue, safe."""
+VALUE = "M_VALUE"
+"""The keys pressed, or how the queue ended (QUEUESTATUS)."""
+STEPS = "M_STEPS"
+"""How many times this call has asked."""
+ARRIVAL = "M_ARRIVAL"
+"""When the caller first arrived, epoch seconds."""
+NUMBER = "M_NUMBER"
+"""The caller's number, digits and + only, or nothing."""
+
+# What Python answers, and the dialplan hands back with the next question
+STEP = "M_STEP"
+"""The step to perform: say, ask, queue, end."""
+NODE = "M_NODE"
+"""The menu the caller is in."""
+TRY = "M_TRY"
+"""How many times he has been asked there already."""
+LANGUAGE = "M_LANGUAGE"
+QUEUE = "M_QUEUE"
+
+# What only the performing of a step needs
+PROMPT = "M_PROMPT"
+"""Sound files, joined by &."""
+TIMEOUT = "M_TIMEOUT"
+"""Seconds to wait for a key after the prompt."""
+WAIT = "M_WAIT"
+"""The longest wait in the queue, seconds."""
+HEADSTART = "M_HEADSTART"
+"""Seconds by which this caller counts as earlier."""
+DETAIL = "M_DETAIL"
+"""Why the call ends, or which message is said: for the journal."""
+DEGRADED = "M_DEGRADED"
+"""1 once Python did not decide."""
