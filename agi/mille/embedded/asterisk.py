@@ -1,0 +1,54 @@
+"""The embedded Asterisk: its folders, its process."""
+
+import time
+from pathlib import Path
+
+from mille.asterisk.console import Console
+from mille.asterisk.site import Site
+from mille.embedded.processes import Process
+from mille.embedded.programs import Programs
+from mille.errors import MilleError
+
+SOUNDS = {"fr": "fr_*", "en": "en_*"}
+BOOT_SECONDS = 60.0
+
+
+def prepare_state(site: Site, programs: Programs, prompts: Path) -> None:
+    """Lays out the folder Asterisk reads its data from: Debian's sounds and music, our prompts among them.
+
+    `prompts` holds a folder for each language; it appears as ``mille`` in that language's sounds.
+    """
+    for folder in (site.state / "keys", site.state / "spool", site.log, site.sockets):
+        folder.mkdir(parents=True, exist_ok=True)
+    for name in ("moh", "documentation"):
+        _link(site.state / name, programs.data / name)
+    for language, pattern in SOUNDS.items():
+        sounds = site.state / "sounds" / language
+        sounds.mkdir(parents=True, exist_ok=True)
+        for entry in next((programs.data / "sounds").glob(pattern)).iterdir():
+            _link(sounds / entry.name, entry)
+        _link(sounds / "mille", prompts / language)
+
+
+def _link(link: Path, target: Path) -> None:
+    link.unlink(missing_ok=True)
+    link.symlink_to(target)
+
+
+def process(programs: Programs, site: Site, environment: dict[str, str]) -> Process:
+    """Asterisk in the foreground, with its configuration. `environment` is what its AGI scripts see besides."""
+    command = (*programs.asterisk, "-f", "-C", str(site.etc / "asterisk.conf"))
+    return Process("Asterisk", command, site.log / "asterisk.log", environment)
+
+
+def wait_until_ready(console: Console, started: Process) -> None:
+    """Returns when Asterisk is fully booted. Raises MilleError when it ends or does not come up in time."""
+    end = time.monotonic() + BOOT_SECONDS
+    while not console.wait_until_ready(1.0):
+        if started.ended() is not None or time.monotonic() > end:
+            raise MilleError(f"Asterisk did not start: {_last_words(started.log)}; see {started.log}")
+
+
+def _last_words(log: Path) -> str:
+    lines = log.read_text(errors="replace").splitlines()
+    return lines[-1] if lines else "it said nothing"

@@ -1,0 +1,63 @@
+"""Where an embedded centre keeps its things."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def cache() -> Path:
+    """Downloads and spoken prompts, shared by all checkouts: ``$XDG_CACHE_HOME/mille`` or ``~/.cache/mille``."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "mille"
+
+
+def home() -> Path:
+    """The folder of the running centre: ``$MILLE_HOME``, or ``var`` in the current folder."""
+    return Path(os.environ.get("MILLE_HOME") or "var").absolute()
+
+
+@dataclass(frozen=True)
+class Home:
+    """One centre's folder: configuration, journal, logs, database."""
+
+    path: Path
+
+    @property
+    def releases(self) -> Path:
+        """Rendered configurations, numbered; ``current`` among them is the one in force."""
+        return self.path / "releases"
+
+    @property
+    def etc(self) -> Path:
+        """The configuration in force."""
+        return self.releases / "current"
+
+    @property
+    def log(self) -> Path:
+        """Logs of every process, and the journal."""
+        return self.path / "log"
+
+    @property
+    def journal(self) -> Path:
+        """Asterisk's queue_log under our own name."""
+        return self.log / "journal"
+
+    @property
+    def state(self) -> Path:
+        """Asterisk's own state: its database of queue members, spool, keys."""
+        return self.path / "asterisk"
+
+    @property
+    def postgres(self) -> Path:
+        """The embedded database's files."""
+        return self.path / "postgres"
+
+    @property
+    def secrets(self) -> Path:
+        """Passwords of the telephones, mode 0600."""
+        return self.path / "secrets.json"
+
+    @property
+    def running(self) -> Path:
+        """What runs now and where to reach it; absent when nothing runs."""
+        return self.path / "running.json"

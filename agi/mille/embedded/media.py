@@ -1,0 +1,113 @@
+"""The sound of one telephone: RTP received and kept, RTP sent, keys pressed (RFC 4733)."""
+
+import socket
+import struct
+import threading
+import time
+from dataclasses import dataclass
+
+ALAW, EVENTS = 8, 101
+SAMPLES = 160
+"""Samples in a packet: 20 ms at 8 kHz."""
+SILENCE = b"\xd5" * SAMPLES
+KEYS = "0123456789*#"
+KEY_PACKETS = 5
+"""A key is held for so many packets: 100 ms."""
+
+
+@dataclass(frozen=True)
+class Packet:
+    """A received packet: when (monotonic seconds), its payload type, timestamp and payload."""
+
+    at: float
+    kind: int
+    timestamp: int
+    payload: bytes
+
+
+class Telephone:
+    """A socket that listens, and speaks to whoever it hears: silence, or `voice` (A-law, 8 kHz) over and over.
+
+    As a telephone does, it sends a packet every 20 ms from the first packet received on.
+    """
+
+    def __init__(self, host: str, voice: bytes = SILENCE) -> None:
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind((host, 0))
+        self.socket.settimeout(0.02)
+        self.address: tuple[str, int] = self.socket.getsockname()
+        self.voice = voice
+        self.packets: list[Packet] = []
+        self._peer: tuple[str, int] | None = None
+        self._keys: list[str] = []
+        self._sequence = self._timestamp = self._position = 0
+        self._closed = threading.Event()
+        self._threads = [threading.Thread(target=loop, daemon=True) for loop in (self._listen, self._speak)]
+        for thread in self._threads:
+            thread.start()
+
+    def press(self, keys: str) -> None:
+        """Presses keys one after the other, as soon as the other side has been heard."""
+        self._keys.extend(keys)
+
+    @property
+    def audio(self) -> bytes:
+        """All that was heard, A-law, in order of arrival."""
+        return b"".join(packet.payload for packet in list(self.packets) if packet.kind == ALAW)
+
+    def forget(self) -> None:
+        """Forgets what was heard, for the next call."""
+        self.packets.clear()
+        self._peer = None
+
+    def close(self) -> None:
+        """Ends it."""
+        self._closed.set()
+        for thread in self._threads:
+            thread.join()
+        self.socket.close()
+
+    def _listen(self) -> None:
+        while not self._closed.is_set():
+            try:
+                data, self._peer = self.socket.recvfrom(2048)
+            except TimeoutError:
+                continue
+            if len(data) > 12:
+                kind, timestamp = data[1] & 0x7F, struct.unpack(">I", data[4:8])[0]
+                self.packets.append(Packet(time.monotonic(), kind, timestamp, data[12:]))
+
+    def _speak(self) -> None:
+        due = time.monotonic()
+        while not self._closed.wait(max(0.0, due - time.monotonic())):
+            due = max(due + 0.02, time.monotonic() - 0.1)
+            if self._peer is None:
+                continue
+            if self._keys:
+                self._send_key(self._keys.pop(0))
+                due = time.monotonic()
+            else:
+                self._send(ALAW, self._next_voice())
+                self._timestamp += SAMPLES
+
+    def _next_voice(self) -> bytes:
+        start = self._position % max(len(self.voice) - SAMPLES + 1, 1)
+        self._position = start + SAMPLES
+        return self.voice[start : start + SAMPLES].ljust(SAMPLES, SILENCE[:1])
+
+    def _send_key(self, key: str) -> None:
+        """One key: packets of growing duration, the last sent three times, then a pause as between keys of a hand."""
+        for number in range(1, KEY_PACKETS + 3):
+            held = min(number, KEY_PACKETS)
+            last = number >= KEY_PACKETS
+            event = struct.pack(">BBH", KEYS.index(key), (0x80 if last else 0) | 10, held * SAMPLES)
+            self._send(EVENTS, event, marker=number == 1)
+            time.sleep(0.02)
+        self._timestamp += (KEY_PACKETS + 2) * SAMPLES
+        time.sleep(0.06)
+
+    def _send(self, kind: int, payload: bytes, marker: bool = False) -> None:
+        head = struct.pack(">BBHII", 0x80, kind | (0x80 if marker else 0), self._sequence, self._timestamp, 0x1000)
+        self._sequence = (self._sequence + 1) & 0xFFFF
+        if self._peer:
+            self.socket.sendto(head + payload, self._peer)

@@ -1,0 +1,85 @@
+"""Which Asterisk and which SIPp to run: the system's when they are good enough, else Debian's packages."""
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from mille.embedded import debian
+from mille.errors import MilleError
+
+OLDEST = (20, 0, 0)
+OLDEST_22 = (22, 10, 1)
+SOUNDS = ("asterisk-core-sounds-fr-wav", "asterisk-core-sounds-en-wav", "asterisk-moh-opsound-wav")
+
+
+@dataclass(frozen=True)
+class Programs:
+    """How to start Asterisk and SIPp, and where their files are. `modules` None: where Asterisk expects them."""
+
+    asterisk: tuple[str, ...]
+    sipp: tuple[str, ...]
+    version: str
+    modules: Path | None
+    data: Path
+
+
+def find_programs(cache: Path, say: debian.Say) -> Programs:
+    """The programs of this machine, downloaded when they are missing.
+
+    Raises MilleError when MILLE_ASTERISK names one that is too old, or nothing can be downloaded.
+    """
+    own = _own_asterisk(say)
+    packages = ("sip-tester", *SOUNDS) if own else ("asterisk", "sip-tester", *SOUNDS)
+    tree = debian.unpacked(packages, cache, say)
+    asterisk = own or _through_loader(tree, "usr/sbin/asterisk")
+    modules = None if own else next((tree / "usr/lib").glob("*/asterisk/modules"))
+    version = _version(asterisk)
+    return Programs(asterisk, _through_loader(tree, "usr/bin/sipp"), version, modules, tree / "usr/share/asterisk")
+
+
+def _own_asterisk(say: debian.Say) -> tuple[str, ...] | None:
+    """The Asterisk of this machine, if it is new enough; one named by MILLE_ASTERISK has to be."""
+    named = os.environ.get("MILLE_ASTERISK")
+    path = named or shutil.which("asterisk", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+    if not path:
+        return None
+    version = _version((path,))
+    if new_enough(version):
+        return (path,)
+    if named:
+        raise MilleError(
+            f"{named} is Asterisk {version}, too old: mille needs 20 or later, and of 22 at least 22.10.1 (a security "
+            "release); upgrade it, or unset MILLE_ASTERISK to run Debian's packages"
+        )
+    say(f"{path} is Asterisk {version}, too old for mille; taking Debian's packages instead")
+    return None
+
+
+def new_enough(version: str) -> bool:
+    """20 or later; of 22 only the security release 22.10.1 or later.
+
+    >>> [new_enough(v) for v in ("18.26.4", "20.11.0", "22.9.0", "22.10.1+dfsg", "23.0.0")]
+    [False, True, False, True, True]
+    """
+    numbers = tuple(int(number) for number in re.findall(r"\d+", version)[:3])
+    return numbers >= OLDEST and not (22,) <= numbers < OLDEST_22
+
+
+def _version(asterisk: tuple[str, ...]) -> str:
+    try:
+        said = subprocess.run([*asterisk, "-V"], capture_output=True, text=True, timeout=30).stdout
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise MilleError(f"cannot run {asterisk[0]}: {error}; install Asterisk again or set MILLE_ASTERISK") from None
+    return said.strip().removeprefix("Asterisk ")
+
+
+def _through_loader(tree: Path, program: str) -> tuple[str, ...]:
+    """The command that starts a program of the tree with the tree's own libraries.
+
+    No environment variable is set, so that its children (AGI scripts) run with the system's libraries.
+    """
+    loader = next((tree / "usr/lib").glob("*/ld-linux*.so.*"))
+    return (str(loader), "--library-path", str(loader.parent), str(tree / program))

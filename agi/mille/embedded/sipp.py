@@ -1,0 +1,122 @@
+"""Real callers and agents for demonstrations and tests: SIPp speaks SIP, a Telephone its sound."""
+
+import signal
+import socket
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from mille.asterisk.site import Address
+from mille.embedded.media import SILENCE, Telephone
+from mille.errors import MilleError
+from mille.resources import folder
+
+NEVER_MS = 3_600_000
+HUNG_UP_BY_US = 99
+"""SIPp's exit status when it was told to quit."""
+
+
+@dataclass(frozen=True)
+class SipP:
+    """How SIPp is started, whom it calls, and where it may write."""
+
+    command: tuple[str, ...]
+    server: Address
+    work: Path
+
+    def start(self, scenario: str, host: str, port: int, calls: int, **values: object) -> subprocess.Popen[bytes]:
+        """Runs one scenario of the templates from `host`:`port`; `calls` 0 goes on until told to quit."""
+        self.work.mkdir(parents=True, exist_ok=True)
+        jinja = Environment(loader=FileSystemLoader(folder("templates") / "sipp"), undefined=StrictUndefined)
+        xml = self.work / f"{scenario}-{host}-{port}.xml"
+        xml.write_text(jinja.get_template(f"{scenario}.xml").render(values))
+        words = [*self.command, "{}:{}".format(*self.server), "-sf", str(xml), "-i", host, "-p", str(port)]
+        words += ["-nostdin", "-trace_err", "-error_file", str(xml.with_suffix(".err"))]
+        words += ["-m", str(calls)] if calls else []
+        with xml.with_suffix(".out").open("wb") as out:
+            return subprocess.Popen(words, cwd=self.work, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+
+
+class Caller:
+    """Somebody who dials a number, and what he hears."""
+
+    def __init__(self, sipp: SipP, dialled: str, number: str, host: str = "127.0.0.1", display: str = "") -> None:
+        self.telephone = Telephone(host)
+        self.process = sipp.start(
+            "caller",
+            host,
+            free_port(host),
+            calls=1,
+            dialled=dialled,
+            number=number,
+            display=f'"{display}" ' if display else "",
+            media=self.telephone.address,
+        )
+
+    def press(self, keys: str) -> None:
+        """Presses keys."""
+        self.telephone.press(keys)
+
+    def hang_up(self) -> None:
+        """Hangs up, in whatever state the call is."""
+        if self.process.poll() is None:
+            quit_now(self.process)
+
+    def over(self) -> bool:
+        """Whether the call has ended, by either side."""
+        return self.process.poll() is not None
+
+    def close(self) -> None:
+        """Hangs up if he has not, and puts everything away."""
+        self.hang_up()
+        self.process.wait()
+        self.telephone.close()
+
+
+class AgentPhone:
+    """A telephone that registers and then answers, call after call.
+
+    It rings `ring` seconds before it is picked up (None: never), and hangs up after `talk` seconds (None: never).
+    """
+
+    def __init__(
+        self, sipp: SipP, user: str, password: str, host: str = "127.0.0.1", *,
+        ring: float | None = 0.2, talk: float | None = None, voice: bytes = SILENCE,
+    ) -> None:  # fmt: skip
+        self.telephone = Telephone(host, voice)
+        port = free_port(host)
+        registered = sipp.start("register", host, port, calls=1, user=user, password=password).wait(20)
+        if registered:
+            self.telephone.close()
+            raise MilleError(f"the telephone {user} could not register; see {sipp.work}")
+        self.process = sipp.start(
+            "agent", host, port, calls=0, user=user, media=self.telephone.address,
+            ring_ms=milliseconds(ring), talk_ms=milliseconds(talk),
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Hangs up and goes away."""
+        if self.process.poll() is None:
+            quit_now(self.process)
+        self.process.wait()
+        self.telephone.close()
+
+
+def milliseconds(seconds: float | None) -> int:
+    """Seconds as SIPp wants them; None is longer than any test."""
+    return NEVER_MS if seconds is None else max(1, round(seconds * 1000))
+
+
+def quit_now(process: subprocess.Popen[bytes]) -> None:
+    """Tells SIPp to end its calls with BYE or CANCEL and quit: the first signal is polite, the second means it."""
+    process.send_signal(signal.SIGUSR1)
+    process.send_signal(signal.SIGUSR1)
+
+
+def free_port(host: str, kind: socket.SocketKind = socket.SOCK_DGRAM) -> int:
+    """A port that nobody uses at the moment."""
+    with socket.socket(socket.AF_INET, kind) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
