@@ -1,0 +1,298 @@
+"""One caller's channel, as an AGI script sees it: what Asterisk says of the call, and what we tell it to do.
+
+`Channel` is pyst2's `AGI` with its three working methods (environment, send, result) replaced, so that
+nothing a caller or a peer sends can add a command, shift the replies, fill the memory or end in a traceback.
+pyst2's other methods work on top of them, except those on Asterisk's database, which quote twice.
+Source: res/res_agi.c, main/app.c and main/pbx_variables.c of Asterisk.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from socket import socket
+
+from asterisk.agi import AGI, AGIAppError, AGIError, AGIHangup, AGIInvalidCommand, AGIUsageError
+
+from mille.errors import MilleError
+
+MAX_COMMAND = 8190
+"""Bytes of one command, its newline apart: res_agi.c reads into 8,192, which end with a zero."""
+MAX_WORDS = 127
+"""Words of one command; res_agi.c drops what comes after."""
+MAX_ASSIGNMENTS = 98
+"""Variables of one MSet; the 99th would take all that follows, unparsed."""
+MAX_ENVIRONMENT, MAX_LINES, MAX_LINE = 65_536, 256, 16_384
+"""The longest environment we read: bytes, lines, characters of a line. Asterisk's: 800 bytes in 25 lines."""
+MAX_REPLY = 65_536
+"""Bytes of the longest reply we read."""
+STDIN, STDOUT = 0, 1
+"""Descriptors of a script that Asterisk has started."""
+
+Result = dict[str, tuple[str, str]]
+"""A reply as pyst2 has it: ``result`` and further keys, each with its value and the text in parentheses."""
+
+_REPLY = re.compile(r"200 result=(\S*)(?: \((.*)\))?(.*)", re.DOTALL)
+_COMPLETE = re.compile(rb"\)(?: \w+=\S*)*\Z")
+_ATTRIBUTE = re.compile(r"(\w+)=(\S*)")
+_VARIABLE = re.compile(r"_{0,2}[A-Za-z]\w*(?:\(\w+\))?", re.ASCII)
+_SEPARATORS = re.compile(r'([\\",()\[\]])')
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+class CallerHungUp(MilleError, AGIHangup):  # type: ignore[misc]
+    """The caller is no longer there. Nothing to mend: end quietly."""
+
+
+class CommandFailed(MilleError, AGIAppError):  # type: ignore[misc]
+    """Asterisk carried the command out, and it failed (result -1 or -2) while the caller was there."""
+
+
+class CommandRefused(MilleError, ValueError):
+    """A command that must not be sent as it is: give it a shorter text, without CR, LF or NUL."""
+
+
+class Unintelligible(MilleError, AGIError):  # type: ignore[misc]
+    """The peer does not speak AGI: see who connects to this port, and what Asterisk's log says."""
+
+
+class _Word(str):
+    """One argument, escaped already."""
+
+
+class Channel(AGI):  # type: ignore[misc]
+    """What AGI knows of a call, and the commands that act on it.
+
+    `receive` gives at most so many bytes, none at the end; `send` takes them all. Raises `CallerHungUp` when
+    the other side ends first, `Unintelligible` when it is not Asterisk.
+    """
+
+    def __init__(self, receive: Callable[[int], bytes], send: Callable[[bytes], object]) -> None:
+        # pyst2's own constructor is not called: it takes SIGHUP, and echoes everything to stderr
+        self._receive = receive
+        self._send = send
+        self._pending = b""
+        self._hung_up = False
+        self.env: dict[str, str] = self._read_environment()
+
+    @classmethod
+    def over_socket(cls, connection: socket) -> "Channel":
+        """The channel of a FastAGI connection."""
+        return cls(connection.recv, connection.sendall)
+
+    @classmethod
+    def over_stdio(cls) -> "Channel":
+        """The channel of a script that Asterisk has started."""
+        return cls(lambda most: os.read(STDIN, most), lambda data: _write_all(STDOUT, data))
+
+    @property
+    def arguments(self) -> list[str]:
+        """What the dialplan passed after the name of the script: agi_arg_1 and on, without gaps."""
+        return list(self._arguments())
+
+    def _arguments(self) -> Iterator[str]:
+        number = 1
+        while (argument := self.env.get(f"agi_arg_{number}")) is not None:
+            yield argument
+            number += 1
+
+    def set_variables(self, values: Mapping[str, object]) -> None:
+        """Set channel variables, all in one command. A value is data: it never becomes another assignment.
+
+        MSet undoes one level of backslashes while it splits at commas outside quotes, parentheses and
+        brackets; after the first ``=`` it takes all. Raises `CommandRefused` for what it could not take.
+        """
+        if len(values) > MAX_ASSIGNMENTS:
+            raise CommandRefused(f"{len(values)} variables in one MSet: at most {MAX_ASSIGNMENTS}")
+        if values:
+            self.exec("MSet", ",".join(_assignment(name, str(value)) for name, value in values.items()))
+
+    def exec(self, application: str, argument: str = "") -> str:
+        """Run a dialplan application with its one argument string; what it returned."""
+        returned = self.execute("EXEC", application, self._quote(argument))["result"][0]
+        if returned == "-2":
+            raise CommandFailed(f"Asterisk has no application {application}: load its module")
+        return returned
+
+    def verbose(self, message: str, level: int = 1) -> None:
+        """Say something on Asterisk's console; control characters are left out."""
+        self.execute("VERBOSE", self._quote(_CONTROL.sub(" ", message)[:1000]), level)
+
+    def get_full_variable(self, name: str, channel: str = "") -> str:
+        """The whole value of a variable, or of a function as CHANNEL(language); empty when it is not set."""
+        expression = self._quote(f"${{{_variable(name)}}}")
+        return self.execute("GET FULL VARIABLE", expression, channel)["result"][1]
+
+    # --- what pyst2's other methods stand on
+
+    def test_hangup(self) -> None:
+        """Raises `CallerHungUp` once the caller is known to be gone."""
+        if self._hung_up:
+            raise CallerHungUp
+
+    def execute(self, command: str, *args: object) -> Result:
+        """Send a command and wait for what came of it."""
+        self.send_command(command, *args)
+        return self.get_result()
+
+    def send_command(self, command: str, *args: object) -> None:
+        """Send one command, each argument one word whatever it holds."""
+        self.test_hangup()
+        if self._pending:
+            raise self._unasked()
+        words = [command.strip(), *(_word(argument) for argument in args if argument != "")]
+        line = _command(words)
+        try:
+            self._send(line)
+        except OSError as error:
+            raise self._gone() from error
+
+    def get_result(self, stdin: object = None) -> Result:
+        """Read what came of the last command."""
+        line = self._read_line()
+        if not line.startswith(b"200 result="):
+            raise self._refusal(line)
+        if b"(" in line:
+            line = self._whole_value(line)
+        return self._result(line.decode("utf-8", "surrogateescape"))
+
+    def _quote(self, string: object) -> str:
+        return _quoted(str(string))
+
+    def _read_environment(self) -> dict[str, str]:
+        block = self._more()
+        while (end := block.find(b"\n\n")) < 0:
+            if len(block) > MAX_ENVIRONMENT or not block.startswith(b"agi_"[: len(block)]):
+                raise Unintelligible(f"this is not an AGI environment: {block[:40]!r}")
+            block += self._more()
+        self._pending = block[end + 2 :]
+        return _environment(block[:end].decode("utf-8", "surrogateescape").split("\n"))
+
+    def _result(self, line: str) -> Result:
+        found = _REPLY.fullmatch(line)
+        assert found is not None  # the caller has seen that it begins as it must
+        value, data, rest = found.groups(default="")
+        if value == "-1":
+            raise self._gone() if data == "hangup" else CommandFailed(f"Asterisk answered {line!r}")
+        result = {"result": (value, data)}
+        if rest:
+            result.update((key, (text, "")) for key, text in _ATTRIBUTE.findall(rest))
+        return result
+
+    def _refusal(self, line: bytes) -> Exception:
+        """What a line that is no result means. 511: the channel is dead, so the caller has gone."""
+        code, text = line[:3], line.decode("utf-8", "backslashreplace")
+        if line == b"HANGUP" or code == b"511":
+            return self._gone()
+        if code == b"510":
+            return AGIInvalidCommand(text)  # type: ignore[no-any-return]
+        if code == b"520":
+            return AGIUsageError(self._usage(text))  # type: ignore[no-any-return]
+        return Unintelligible(f"this is not an AGI reply: {line[:40]!r}")
+
+    def _usage(self, text: str) -> str:
+        """The usage that follows 520-; its end may stand at the end of its last line."""
+        while text.startswith("520-") and not text.endswith("520 End of proper usage."):
+            text += "\n" + self._read_line().decode("utf-8", "backslashreplace")
+            if len(text) > MAX_REPLY:
+                raise Unintelligible("a usage text without end")
+        return text
+
+    def _whole_value(self, line: bytes) -> bytes:
+        """A value may hold newlines: all that follows is its own until ``)`` ends a line and nothing is left.
+
+        What Asterisk sends of itself between two commands is HANGUP, and nothing else.
+        """
+        lines, size = [line], len(line)
+        while not _COMPLETE.search(lines[-1]) or (
+            self._pending and not b"HANGUP\n".startswith(self._pending[:7])
+        ):
+            lines.append(self._read_line())
+            size += 1 + len(lines[-1])
+            if size > MAX_REPLY:
+                raise Unintelligible("a value without end")
+        return b"\n".join(lines)
+
+    def _unasked(self) -> Exception:
+        if self._pending.startswith(b"HANGUP\n"):
+            return self._gone()
+        return Unintelligible(f"the peer says more than it was asked: {self._pending[:40]!r}")
+
+    def _read_line(self) -> bytes:
+        while (end := self._pending.find(b"\n")) < 0:
+            if len(self._pending) > MAX_REPLY:
+                raise Unintelligible("a reply without end")
+            self._pending += self._more()
+        line, self._pending = self._pending[:end], self._pending[end + 1 :]
+        return line
+
+    def _more(self) -> bytes:
+        try:
+            data = self._receive(8192)
+        except OSError as error:
+            raise self._gone() from error
+        if not data:
+            raise self._gone()
+        return data
+
+    def _gone(self) -> CallerHungUp:
+        self._hung_up = True
+        return CallerHungUp("the caller has hung up")
+
+
+def _environment(lines: list[str]) -> dict[str, str]:
+    """Name and value of every line. A name that comes twice is refused: a newline has forged it."""
+    if len(lines) > MAX_LINES or max(map(len, lines)) > MAX_LINE:
+        raise Unintelligible(f"an AGI environment of {len(lines)} lines, too many or too long")
+    try:
+        environment = dict(line.split(": ", 1) for line in lines)
+    except ValueError as error:
+        raise Unintelligible("a line of the AGI environment is not name: value") from error
+    if len(environment) < len(lines):
+        raise Unintelligible("the AGI environment says the same thing twice")
+    return environment
+
+
+def _command(words: list[str]) -> bytes:
+    """The bytes of a command, or `CommandRefused`."""
+    try:
+        line = " ".join(words).encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError as error:
+        raise CommandRefused(f"{words[0]}: a text that no encoding has") from error
+    if b"\n" in line or b"\r" in line or b"\0" in line:
+        raise CommandRefused(f"{words[0]}: CR, LF or NUL in an argument")
+    if len(line) > MAX_COMMAND or len(words) + words[0].count(" ") > MAX_WORDS:
+        raise CommandRefused(f"{words[0]}: {len(line)} bytes, {len(words)} words: too much")
+    return line + b"\n"
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+def _word(argument: object) -> str:
+    """An argument as exactly one word of a command."""
+    if type(argument) is _Word:
+        return argument
+    text = str(argument)
+    return text if text.isalnum() else _quoted(text)
+
+
+def _quoted(text: str) -> _Word:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return _Word(f'"{escaped}"')
+
+
+def _variable(name: str) -> str:
+    if not _VARIABLE.fullmatch(name):
+        raise CommandRefused(f"{name!r} is not the name of a variable")
+    return name
+
+
+def _assignment(name: str, value: str) -> str:
+    r"""One assignment of an MSet.
+
+    >>> print(_assignment("M_DETAIL", 'Nouméa, "centre"'))
+    M_DETAIL=Nouméa\, \"centre\"
+    """
+    return _variable(name) + "=" + _SEPARATORS.sub(r"\\\1", value)

@@ -1,0 +1,41 @@
+"""Text on its way into Asterisk's files: what could become configuration is refused, or made harmless."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mille.errors import MilleError
+
+
+class UnsafeText(MilleError):
+    """A text cannot be written into Asterisk's configuration; change it in the description."""
+
+
+def value(text: Any) -> Any:
+    """Any value in a file: one line, and a semicolon is not the start of a comment.
+
+    >>> value("a; b")
+    'a\\\\; b'
+    """
+    if not isinstance(text, str | Path):
+        return text
+    if re.search(r"[\x00-\x1f\x7f]", str(text)):
+        raise UnsafeText(f"{text!r} has a line break or another control character; {UnsafeText.__doc__}")
+    return str(text).replace(";", "\\;")
+
+
+def _only(pattern: str, meaning: str) -> Callable[[str], str]:
+    allowed = re.compile(pattern)
+
+    def filtered(text: str) -> str:
+        if not allowed.fullmatch(text):
+            raise UnsafeText(f"{text!r} is not {meaning}; {UnsafeText.__doc__}")
+        return text
+
+    return filtered
+
+
+name = _only(r"[A-Za-z0-9_-]{1,79}", "a name of letters, digits, - and _")
+digits = _only(r"[0-9]{1,20}", "a number of digits")
+zone = _only(r"[A-Za-z0-9_+/-]{1,60}", "a time zone")

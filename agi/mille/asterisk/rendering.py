@@ -1,0 +1,101 @@
+"""A centre and a site, made into the files that Asterisk reads."""
+
+import shutil
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from mille.asterisk import quoting, variables
+from mille.asterisk.entry import prompts
+from mille.asterisk.site import Site
+from mille.call.place import PLACE
+from mille.centre.hours import week_and_dates
+from mille.centre.model import Centre, Hours
+from mille.resources import folder
+
+YEARS_AHEAD = 3
+"""Public holidays are rendered for the year of rendering and so many that follow."""
+
+Interval = tuple[int, int]
+"""Numbers as the dialplan compares them, half-open: HHMM on a day, DHHMM (Monday is 1) in a week."""
+
+
+class Timetable(NamedTuple):
+    """A timetable as the dialplan knows it."""
+
+    name: str
+    week: list[Interval]
+    dates: list[tuple[str, list[Interval]]]
+
+
+def environment() -> Environment:
+    """The templates: nothing undefined is let through, and every value is one line without comments."""
+    made = Environment(
+        loader=FileSystemLoader(folder("templates")),
+        undefined=StrictUndefined,
+        finalize=quoting.value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    made.filters |= {"name": quoting.name, "digits": quoting.digits, "zone": quoting.zone}
+    made.globals |= {"v": variables, "prompts": prompts, "within": within, "place": PLACE}
+    return made
+
+
+def render(centre: Centre, site: Site, today: date) -> dict[str, str]:
+    """Every rendered file, by its name below Asterisk's configuration folder. `today` chooses the years of holidays.
+
+    Raises UnsafeText for a text that could become configuration.
+    """
+    jinja = environment()
+    context: dict[str, Any] = {
+        "centre": centre,
+        "site": site,
+        "telephones": sorted(site.telephones.items()),
+        "timetables": [_timetable(centre, hours, today) for hours in centre.timetables.values()],
+    }
+    names = [name for name in jinja.list_templates() if name.endswith(".conf")]
+    return {name: jinja.get_template(name).render(context) for name in names}
+
+
+def write(files: dict[str, str], etc: Path) -> None:
+    """Fills a new folder with the rendered files and the hand-written ones, readable by their owner only."""
+    shutil.copytree(folder("asterisk-conf"), etc, ignore=shutil.ignore_patterns("centre"))
+    etc.chmod(0o700)
+    for name, text in files.items():
+        (etc / name).parent.mkdir(exist_ok=True)
+        (etc / name).write_text(text, encoding="utf-8")
+
+
+def within(variable: str, intervals: Iterable[Interval]) -> str:
+    """The dialplan expression that is 1 inside one of the intervals.
+
+    >>> within("M_CLOCK", [(745, 1130), (1215, 1500)])
+    '(${M_CLOCK} >= 745 & ${M_CLOCK} < 1130) | (${M_CLOCK} >= 1215 & ${M_CLOCK} < 1500)'
+    """
+    inside = [f"(${{{variable}}} >= {start} & ${{{variable}}} < {end})" for start, end in intervals]
+    return " | ".join(inside) or "0"
+
+
+def clock(minutes: int) -> int:
+    """Minutes since midnight as HHMM.
+
+    >>> clock(465)
+    745
+    """
+    return minutes // 60 * 100 + minutes % 60
+
+
+def _timetable(centre: Centre, hours: Hours, today: date) -> Timetable:
+    years = range(today.year, today.year + YEARS_AHEAD + 1)
+    week, dates = week_and_dates(centre, hours, years)
+    return Timetable(
+        hours.name,
+        [((day + 1) * 10000 + clock(s.start), (day + 1) * 10000 + clock(s.end)) for day, spans in week.items() for s in spans],
+        [(f"{day:%Y%m%d}", [(clock(s.start), clock(s.end)) for s in spans]) for day, spans in sorted(dates.items())],
+    )

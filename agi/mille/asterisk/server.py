@@ -1,0 +1,275 @@
+"""The server that Asterisk asks what comes next: FastAGI, one thread per caller, every session bounded.
+
+Threads stand ready and wait in accept(); there should be more of them than Asterisk's maxcalls. When all are
+taken, or a session fails or is too slow, Asterisk is told ``failure`` and the connection closed, so that
+AGISTATUS is FAILURE and the caller takes the safe path at once: nobody waits in the backlog.
+"""
+
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+
+import structlog
+
+from mille.asterisk.channel import CallerHungUp, Channel, Unintelligible
+from mille.errors import MilleError
+
+Entry = Callable[[Channel], None]
+"""What answers one kind of question; all it needs it holds by closure."""
+
+STACK = 512 * 1024
+"""Bytes of address space for each thread's stack; memory is taken only as it is used."""
+
+FAILURE = b"failure\n"
+"""What makes Asterisk set AGISTATUS to FAILURE (run_agi in res/res_agi.c)."""
+
+log = structlog.get_logger()
+
+
+class UnknownEntry(MilleError):
+    """Asterisk asks for an entry that this server has not."""
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """What the server has done since it started. Every connection is in `sessions` or in `refused`, once.
+
+    `sessions`, `failed` (raised an error) and `slow` (cut at the deadline; ``-`` before it had asked) are by
+    entry; `refused` by reason: full, stranger, garbage, unknown entry, nothing asked. `open` is now.
+    """
+
+    sessions: Mapping[str, int]
+    failed: Mapping[str, int]
+    slow: Mapping[str, int]
+    refused: Mapping[str, int]
+    open: int
+
+
+@dataclass(eq=False, slots=True)
+class Session:
+    """One connection: until when it may last (monotonic seconds), and what has become of it."""
+
+    connection: socket.socket
+    deadline: float
+    entry: str | None = None
+    refused: str = "nothing asked"
+    failed: bool = False
+    cut: bool = False
+
+    def counts(self) -> Iterator[tuple[str, str]]:
+        """The counters it adds one to."""
+        yield ("refused", self.refused) if self.entry is None else ("sessions", self.entry)
+        if self.failed and self.entry is not None:
+            yield "failed", self.entry
+        if self.cut:
+            yield "slow", self.entry or "-"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a peer is on this very machine."""
+    return host.startswith("127.") or host in ("::1", "::ffff:127.0.0.1")
+
+
+class Server:
+    """Answers Asterisk's questions, each by the entry its URL names: agi://127.0.0.1:4573/next asks `next`.
+
+    `entries` may be replaced at any moment; a session keeps the one it began with. `deadline` is for a whole
+    session, in seconds. With `reuse_port` several processes share the address, one per core.
+    """
+
+    def __init__(
+        self,
+        address: tuple[str, int],
+        entries: Mapping[str, Entry],
+        *,
+        threads: int = 1024,
+        deadline: float = 3.0,
+        reuse_port: bool = False,
+        welcome: Callable[[str], bool] = is_loopback,
+    ) -> None:
+        self.entries = entries
+        self._most, self._deadline, self._welcome = threads, deadline, welcome
+        self._listener = _listen(address, reuse_port)
+        self._lock = threading.Lock()
+        self._open: dict[Session, None] = {}  # oldest first, so the next deadline first
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._stopping, self._ended = threading.Event(), threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where it listens; with the port the system chose when 0 was asked for."""
+        host, port = self._listener.getsockname()[:2]
+        return host, port
+
+    def start(self) -> None:
+        """Start all threads. One more than sessions: it is the one that says no."""
+        before = threading.stack_size(STACK)
+        try:
+            for work in [self._watch] + [self._work] * (self._most + 1):
+                thread = threading.Thread(target=work, name="agi", daemon=True)
+                thread.start()
+                self._threads.append(thread)
+        finally:
+            threading.stack_size(before)
+
+    def stop(self) -> bool:
+        """Accept nothing more, let sessions end or reach their deadline; whether all have."""
+        self._stopping.set()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes every accept()
+        until = monotonic() + self._deadline + 1
+        for thread in self._threads[1:]:
+            thread.join(max(0, until - monotonic()))
+        self._ended.set()
+        for watcher in self._threads[:1]:
+            watcher.join()
+        self._listener.close()
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def __enter__(self) -> "Server":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def metrics(self) -> Metrics:
+        """The counters as they stand."""
+        with self._lock:
+            counts, now_open = self._counts.copy(), len(self._open)
+        by_kind: dict[str, dict[str, int]] = {"sessions": {}, "failed": {}, "slow": {}, "refused": {}}
+        for (kind, label), count in sorted(counts.items()):
+            by_kind[kind][label] = count
+        return Metrics(**by_kind, open=now_open)
+
+    def _work(self) -> None:
+        """One thread's life: a caller after the other."""
+        while not self._stopping.is_set():
+            try:
+                connection, peer = self._listener.accept()
+            except OSError as error:
+                if not self._stopping.wait(0.05):  # no descriptors left, most likely: do not spin
+                    log.error("agi_accept_failed", error=str(error))
+                continue
+            session = Session(connection, monotonic() + self._deadline)
+            if self._admit(session, peer[0]):
+                self._serve(session)
+            else:
+                _fail(connection)
+                connection.close()
+
+    def _admit(self, session: Session, host: str) -> bool:
+        welcome = self._welcome(host)
+        with self._lock:
+            full = len(self._open) >= self._most
+            if welcome and not full:
+                self._open[session] = None
+                return True
+            self._counts["refused", "full" if welcome else "stranger"] += 1
+        log.warning("agi_refused", reason="full" if welcome else "stranger", peer=host)
+        return False
+
+    def _serve(self, session: Session) -> None:
+        """One session from its environment to its end. Whatever happens in it, this thread goes on."""
+        try:
+            self._answer(session)
+        except CallerHungUp:
+            pass  # as callers do
+        except Unintelligible as error:
+            session.refused = "garbage"
+            self._report(session, error)
+        except BaseException as error:  # also SystemExit: it must not end the thread
+            self._report(session, error)
+        finally:
+            self._close(session)
+
+    def _answer(self, session: Session) -> None:
+        channel = Channel.over_socket(session.connection)
+        name = entry_name(channel.env)
+        entry = self.entries.get(name)
+        if entry is None:
+            session.refused = "unknown entry"
+            raise UnknownEntry(f"no entry is called {name[:80]!r}: see the URL in the dialplan")
+        session.entry = name
+        entry(channel)
+
+    def _report(self, session: Session, error: BaseException) -> None:
+        session.failed = True
+        log.warning("agi_session_failed", entry=session.entry, error=_one_line(error), at=_place(error))
+        _fail(session.connection)
+
+    def _close(self, session: Session) -> None:
+        with self._lock:  # so that a descriptor is never cut after another session has got its number
+            del self._open[session]
+            session.connection.close()
+            self._counts.update(session.counts())
+        if session.cut:
+            log.warning("agi_session_cut", entry=session.entry, seconds=self._deadline)
+
+    def _watch(self) -> None:
+        """Cut sessions at their deadline, whatever their threads are waiting for."""
+        wait = 0.0
+        while not self._ended.wait(wait):
+            with self._lock:
+                wait = self._cut_overdue(monotonic())
+
+    def _cut_overdue(self, now: float) -> float:
+        """Cut what is overdue; seconds until the next deadline that may come."""
+        for session in self._open:
+            if session.cut:
+                continue
+            if session.deadline > now:
+                return session.deadline - now
+            session.cut = True
+            _fail(session.connection)
+            with suppress(OSError):
+                session.connection.shutdown(socket.SHUT_RDWR)
+        return self._deadline
+
+
+def entry_name(env: Mapping[str, str]) -> str:
+    """The entry asked for: the path of the URL.
+
+    >>> entry_name({"agi_request": "agi://127.0.0.1:4573/next"})
+    'next'
+    """
+    return env.get("agi_request", "").partition("://")[2].partition("/")[2].partition("?")[0]
+
+
+def _listen(address: tuple[str, int], reuse_port: bool) -> socket.socket:
+    """A listening socket (SO_REUSEADDR) whose backlog is the longest the kernel gives."""
+    try:
+        backlog = int(Path("/proc/sys/net/core/somaxconn").read_text())
+    except (OSError, ValueError):
+        backlog = socket.SOMAXCONN
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    return socket.create_server(address, family=family, backlog=backlog, reuse_port=reuse_port)
+
+
+def _fail(connection: socket.socket) -> None:
+    """Tell Asterisk that this did not work, if it still listens. Never blocks."""
+    with suppress(OSError):
+        connection.send(FAILURE, socket.MSG_DONTWAIT)
+
+
+def _one_line(error: BaseException) -> str:
+    """An error in one printable line, whatever a caller has put into it."""
+    text = f"{type(error).__name__}: {error}"[:300]
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def _place(error: BaseException) -> str:
+    """File and line where an error was raised."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""

@@ -1,0 +1,46 @@
+"""Agents log in and out."""
+
+import click
+
+from mille.asterisk import members
+from mille.asterisk.compiled import load
+from mille.embedded import running
+from mille.embedded.folders import Home, home
+
+
+@click.group()
+def agent() -> None:
+    """Agents: who answers now."""
+
+
+@agent.command()
+@click.argument("code")
+@click.option("--at", "extension", metavar="EXTENSION", help="The telephone; default: the agent's own.")
+def login(code: str, extension: str | None) -> None:
+    """Let the agent CODE answer the calls of his queues."""
+    folder = Home(home())
+    now = running.need(folder)
+    queues = members.login(now.console, load(folder.etc), code, extension)
+    click.echo(f"{code} answers {', '.join(queues)}")
+
+
+@agent.command()
+@click.argument("code")
+def logout(code: str) -> None:
+    """Let the agent CODE go; a talk he is in goes on."""
+    folder = Home(home())
+    now = running.need(folder)
+    members.find_agent(load(folder.etc), code)
+    left = members.logout(now.console, code)
+    click.echo(f"{code} no longer answers {', '.join(left)}" if left else f"{code} was not logged in")
+
+
+@agent.command("list")
+def list_() -> None:
+    """Show who is logged in, where, and for which queues."""
+    rows = list(members.logged_in(running.need(Home(home())).console))
+    for code in sorted({code for _, code, _ in rows}):
+        phone = next(at for _, who, at in rows if who == code)
+        click.echo(f"{code:8} {phone.removeprefix('PJSIP/phone-'):8} {', '.join(q for q, who, _ in rows if who == code)}")
+    if not rows:
+        click.echo("nobody is logged in")

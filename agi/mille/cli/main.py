@@ -1,0 +1,53 @@
+"""The command `mille`: every verb, loaded when it is asked for."""
+
+import importlib
+import sys
+
+import click
+
+from mille.errors import MilleError
+
+VERBS = {
+    "check": "mille.cli.check:check",
+    "run": "mille.cli.run:run",
+    "demo": "mille.cli.run:demo",
+    "agent": "mille.cli.agent:agent",
+    "calls": "mille.cli.calls:calls",
+    "call": "mille.cli.calls:call",
+    "agi-server": "mille.cli.serve:agi_server",
+    "collector": "mille.cli.serve:collector",
+}
+
+
+class Verbs(click.Group):
+    """A group whose commands are imported on use; a MilleError becomes one line and status 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All verbs, in the order an admin meets them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb of this name, or None."""
+        if cmd_name not in VERBS:
+            return None
+        module, attribute = VERBS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the verb."""
+        try:
+            return super().invoke(ctx)
+        except MilleError as error:
+            click.echo(f"mille: {error}", err=True)
+            ctx.exit(1)
+
+
+@click.command(cls=Verbs)
+@click.version_option(package_name="mille", prog_name="mille")
+def main() -> None:
+    """The call centre behind a short number: check its description, run it, read its records."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""The two services of a node: the FastAGI server and the collector of the journal."""
+
+import signal
+import threading
+from pathlib import Path
+
+import click
+import structlog
+
+
+@click.command("agi-server")
+@click.option("--listen", default="127.0.0.1:4573", show_default=True, metavar="ADDRESS:PORT", help="Where Asterisk asks.")
+@click.option(
+    "--release", required=True, type=click.Path(path_type=Path), help="The folder of the configuration in force."
+)
+def agi_server(listen: str, release: Path) -> None:
+    """Answer Asterisk: what does this caller hear next? SIGHUP reads the release again, SIGTERM ends."""
+    from mille.asterisk.compiled import load
+    from mille.asterisk.entry import entry
+    from mille.asterisk.server import Server
+
+    log = structlog.get_logger()
+    centre = load(release)
+    stop = _stop_on_signal()
+
+    def reread(*_: object) -> None:
+        nonlocal centre
+        try:
+            centre = load(release)
+            log.info("release read", centre=centre.name, release=str(release.resolve()))
+        except Exception as error:
+            log.error("release not read; the old one stays", error=str(error))
+
+    signal.signal(signal.SIGHUP, reread)
+    host, port = listen.rsplit(":", 1)
+    with Server((host, int(port)), {"next": entry(lambda: centre)}) as server:
+        log.info("answering", address="{}:{}".format(*server.address), centre=centre.name)
+        stop.wait()
+    log.info("ended", metrics=str(server.metrics()))
+
+
+@click.command()
+@click.option("--journal", required=True, type=click.Path(path_type=Path), help="The journal that Asterisk writes.")
+@click.option("--node", required=True, help="The name of this node, part of every call's id.")
+@click.option("--database", envvar="MILLE_DATABASE", required=True, help="PostgreSQL: a libpq URI.")
+def collector(journal: Path, node: str, database: str) -> None:
+    """Bring the journal into the database, each line exactly once, and fold it into calls."""
+    from mille.records.collector import collect
+
+    collect(journal, node, database, _stop_on_signal())
+
+
+def _stop_on_signal() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

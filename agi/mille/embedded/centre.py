@@ -1,0 +1,172 @@
+"""A whole centre, started from nothing: programs, prompts, configuration, database, processes. Loopback only."""
+
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from mille.asterisk import compiled, releases, rendering
+from mille.asterisk.console import Console
+from mille.asterisk.prompts import make_prompts
+from mille.asterisk.secrets import telephone_passwords
+from mille.asterisk.site import Address, Site
+from mille.asterisk.speech import EspeakEngine
+from mille.centre.crisis import units_open, with_units
+from mille.centre.model import Centre, Hours, Span
+from mille.centre.reader import load_centre
+from mille.embedded import asterisk, running
+from mille.embedded.database import Database
+from mille.embedded.folders import Home, cache
+from mille.embedded.processes import Process, Supervisor
+from mille.embedded.programs import Programs, find_programs
+from mille.embedded.sipp import SipP
+from mille.errors import MilleError
+from mille.resources import folder
+
+ALWAYS: Mapping[int, tuple[Span, ...]] = {day: (Span(0, 24 * 60),) for day in range(7)}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What may differ from one run to the next. `agi` None runs the entries as plain scripts, without a server."""
+
+    sip: Address = ("127.0.0.1", 5060)
+    agi: Address | None = ("127.0.0.1", 4573)
+    rtp_ports: tuple[int, int] = (16384, 17383)
+    open_units: tuple[str, ...] = ()
+    always_open: bool = False
+    node: str = "mille"
+
+
+class EmbeddedCentre:
+    """The centre while it runs. Use it as a context: whatever happens, all that was started is stopped."""
+
+    def __init__(self, description: Path | Centre, home: Home, settings: Settings, say: Callable[[str], None]) -> None:
+        self.home, self.settings, self.say = home, settings, say
+        self.centre = as_it_runs(description if isinstance(description, Centre) else load_centre(description), settings)
+        self.supervisor = Supervisor(say)
+        self.database = Database(home.postgres)
+        self._stack = ExitStack()
+
+    def __enter__(self) -> "EmbeddedCentre":
+        try:
+            self._start()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def _start(self) -> None:
+        self._stack.enter_context(running.alone(self.home))
+        check_ports(self.settings)
+        self.programs = find_programs(cache(), self.say)
+        self.say(f"Asterisk {self.programs.version}")
+        self.site = self._site()
+        self.publish(self.centre)
+        self._stack.callback(self.database.stop)
+        self._stack.callback(self.supervisor.stop)
+        self._start_processes()
+        running.note(
+            self.home,
+            running.Running(os.getpid(), self.database_uri, self.programs.asterisk, str(self.home.etc)),
+        )
+
+    def _site(self) -> Site:
+        sockets = Path(tempfile.mkdtemp(prefix="mille-"))  # short: the name of a socket has 107 bytes at most
+        self._stack.callback(shutil.rmtree, sockets, ignore_errors=True)
+        everybody = (*self.centre.agents.values(), *(a for unit in self.centre.units.values() for a in unit.agents))
+        return Site(
+            etc=self.home.etc,
+            state=self.home.state,
+            log=self.home.log,
+            sockets=sockets,
+            agi_scripts=folder("agi"),
+            sip=self.settings.sip,
+            rtp_ports=self.settings.rtp_ports,
+            agi_server=self.settings.agi,
+            node=self.settings.node,
+            modules=self.programs.modules,
+            telephones=telephone_passwords(self.home.secrets, [agent.extension for agent in everybody]),
+        )
+
+    def publish(self, centre: Centre) -> None:
+        """Renders a release with its prompts and puts it in force."""
+        engine = EspeakEngine()
+
+        def fill(release: Path) -> None:
+            rendering.write(rendering.render(centre, self.site, date.today()), release)
+            compiled.save(centre, release)
+            new = make_prompts(centre.messages, centre.languages, engine, release / "prompts", cache() / "speech")
+            self.say(f"{len(centre.messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
+
+        releases.publish(self.home.releases, fill)
+        asterisk.prepare_state(self.site, self.programs, self.home.etc / "prompts")
+
+    def _start_processes(self) -> None:
+        release = {"MILLE_RELEASE": str(self.home.etc)}
+        path = {"PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"}
+        self.asterisk = self.supervisor.start(asterisk.process(self.programs, self.site, release | path))
+        if self.settings.agi:
+            host, port = self.settings.agi
+            self.agi_server = self._serve("agi-server", "--listen", f"{host}:{port}", "--release", str(self.home.etc))
+        self.database_uri = self.database.start()
+        self.collector = self._serve(
+            "collector", "--journal", str(self.home.journal), "--node", self.settings.node, database=self.database_uri
+        )
+        asterisk.wait_until_ready(self.console, self.asterisk)
+
+    def _serve(self, verb: str, *words: str, database: str = "") -> Process:
+        command = (sys.executable, "-m", "mille.cli.main", verb, *words)
+        environment = {"MILLE_DATABASE": database} if database else {}
+        return self.supervisor.start(Process(f"mille {verb}", command, self.home.log / f"{verb}.log", environment))
+
+    @property
+    def console(self) -> Console:
+        """Asterisk's console."""
+        return Console(self.programs.asterisk, self.home.etc)
+
+    @property
+    def sipp(self) -> SipP:
+        """SIPp, aimed at this centre."""
+        return SipP(self.programs.sipp, self.settings.sip, self.home.path / "sipp")
+
+    def look(self) -> None:
+        """One round of supervision: what died is started again."""
+        self.supervisor.look()
+        if self.database.look():
+            self.say("PostgreSQL had died; started it again")
+
+
+def as_it_runs(centre: Centre, settings: Settings) -> Centre:
+    """The centre with its open units, and open round the clock when the settings say so."""
+    opened = with_units(centre, {*units_open(centre), *settings.open_units})
+    if not settings.always_open:
+        return opened
+    clocks = {name: Hours(name, ALWAYS, closed_on_holidays=False) for name in opened.timetables}
+    return replace(opened, timetables=clocks)
+
+
+def check_ports(settings: Settings) -> None:
+    """Raises MilleError when somebody else uses a port that the centre needs."""
+    wanted = [("SIP", "MILLE_SIP_PORT", settings.sip, socket.SOCK_DGRAM)]
+    if settings.agi:
+        wanted.append(("FastAGI", "MILLE_AGI_PORT", settings.agi, socket.SOCK_STREAM))
+    for what, variable, (host, port), kind in wanted:
+        with socket.socket(socket.AF_INET, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, kind == socket.SOCK_STREAM)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                raise MilleError(
+                    f"cannot use port {port} of {host} for {what} ({error.strerror}): another program has it; stop that "
+                    f"one, or choose another port with {variable}=PORT"
+                ) from None

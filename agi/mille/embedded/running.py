@@ -1,0 +1,69 @@
+"""What runs from a folder now: written down at the start, so that other commands find it."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from mille.asterisk.console import Console
+from mille.embedded.folders import Home
+from mille.errors import MilleError
+
+
+@dataclass(frozen=True)
+class Running:
+    """A running centre: how to reach its database and its Asterisk's console."""
+
+    pid: int
+    database: str
+    asterisk: tuple[str, ...]
+    etc: str
+
+    @property
+    def console(self) -> Console:
+        """Asterisk's console."""
+        return Console(tuple(self.asterisk), Path(self.etc))
+
+
+def note(home: Home, running: Running) -> None:
+    """Writes down that it runs."""
+    home.running.write_text(json.dumps(asdict(running), indent=1))
+
+
+def find(home: Home) -> Running | None:
+    """What runs from this folder, or None. A note of one that died is not believed."""
+    try:
+        running = Running(**json.loads(home.running.read_text()))
+        os.kill(running.pid, 0)
+    except (FileNotFoundError, ProcessLookupError, ValueError, TypeError):
+        return None
+    return running
+
+
+def need(home: Home) -> Running:
+    """What runs from this folder. Raises MilleError when nothing does."""
+    if found := find(home):
+        return found
+    raise MilleError(f"no centre runs from {home.path}; start one with `make run`, or set MILLE_HOME to its folder")
+
+
+@contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """Only one centre runs from a folder. Raises MilleError when another does."""
+    try:
+        home.path.mkdir(parents=True, exist_ok=True)
+        lock = (home.path / "lock").open("w")
+    except OSError as error:
+        raise MilleError(f"cannot write to {home.path}: {error.strerror}; set MILLE_HOME to a folder of yours") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise MilleError(f"a centre already runs from {home.path}; stop it, or set MILLE_HOME to another folder") from None
+        try:
+            yield
+        finally:
+            home.running.unlink(missing_ok=True)
