@@ -61,7 +61,10 @@ class Action:
 
 @dataclass(frozen=True)
 class Menu:
-    """A question and its keys: `say` are messages, said one after the other. A caller who stays silent or presses wrong keys `tries` times goes to `default`."""
+    """A question and its keys: `say` are messages, said one after the other.
+
+    A caller who stays silent or presses wrong keys `tries` times goes to `default`.
+    """
 
     name: str
     say: tuple[str, ...]
@@ -135,8 +138,8 @@ class Centre:
     """One short number with its menu, queues, hours and people.
 
     `sorry` maps what may go wrong in a queue (`full`, `nobody`, `timed_out`) to the message then said.
-    `wrong_key` is said before a menu is repeated. `default` is the queue of every caller whom nothing else sends
-    anywhere; the safe path leads there when Python does not answer.
+    `wrong_key` is said before a menu is repeated. `default` is the queue of every caller whom nothing else
+    sends anywhere; the safe path leads there when Python does not answer.
     """
 
     name: str

@@ -1,0 +1,140 @@
+"""Reads a description into a centre, as a compiler would: all its errors at once, each with its place."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from mille.centre.checks import check, warn
+from mille.centre.fields import Fields, Reading
+from mille.centre.model import Centre
+from mille.centre.problems import DescriptionError, Mark, Problem, Problems
+from mille.centre.read_hours import read_timetable
+from mille.centre.read_identity import (
+    LANGUAGES,
+    read_country,
+    read_message,
+    read_number,
+    read_timezone,
+    read_trunk,
+)
+from mille.centre.read_menus import read_menu
+from mille.centre.read_people import read_agent, read_unit
+from mille.centre.read_queues import read_queue
+from mille.centre.source import Mapping, Node, Sequence, decode, get, parse
+from mille.centre.values import CODE, one_of, title
+from mille.errors import MilleError
+
+T = TypeVar("T")
+
+SECTIONS = {"hours": "timetable", "messages": "message", "menus": "menu", "queues": "queue"}
+"""The sections whose names are referred to, and what each name is called."""
+
+
+SORRY = ("full", "nobody", "timed_out")
+"""What may go wrong in a queue."""
+
+
+def read_centre(text: str | bytes, file: str) -> Centre:
+    """The centre that a description says. Raises DescriptionError with all that is to be mended."""
+    return read_with_warnings(text, file)[0]
+
+
+def load_centre(path: Path) -> Centre:
+    """The centre that a file describes. Raises DescriptionError, or MilleError when there is no such file."""
+    return load_with_warnings(path)[0]
+
+
+def load_with_warnings(path: Path) -> tuple[Centre, tuple[Problem, ...]]:
+    """The centre that a file describes, and what is unwise in it."""
+    try:
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise MilleError(f"{path}: cannot be read: {error}; give the name of a description") from error
+    return read_with_warnings(content, str(path))
+
+
+def read_with_warnings(text: str | bytes, file: str) -> tuple[Centre, tuple[Problem, ...]]:
+    """The centre that a description says, and what is unwise in it. Raises DescriptionError."""
+    decoded = decode(text)
+    reading = Reading(Problems(file, decoded))
+    tree = parse(decoded, reading.problems)
+    centre = read_tree(reading, tree) if tree else None
+    if centre is None or reading.problems.errors():
+        raise DescriptionError(reading.problems.in_order())
+    return centre, reading.problems.in_order()
+
+
+def read_tree(reading: Reading, tree: Node) -> Centre:
+    """The centre, of stand-ins where `reading` has noted an error."""
+    reading.names = _names(tree)
+    fields = Fields(reading, "the description", Mark(1, 1), tree)
+    centre = _sections(fields)
+    fields.end()
+    check(centre, reading, tree)
+    if not reading.problems.errors():
+        warn(centre, reading, tree)
+    return centre
+
+
+def _sections(fields: Fields) -> Centre:
+    centre = _noted(fields, "centre", lambda: fields.below("centre", "the centre", _identity))
+    queue, unit = partial(read_queue, hours=centre.hours), partial(read_unit, hours=centre.hours)
+    return replace(
+        centre,
+        trunks=_noted(fields, "trunks", lambda: fields.named("trunks", "trunk", read_trunk)),
+        timetables=_noted(fields, "hours", lambda: fields.named("hours", "hours", read_timetable)),
+        messages=_noted(fields, "messages", lambda: fields.named("messages", "message", read_message)),
+        menus=_noted(fields, "menus", lambda: fields.named("menus", "menu", read_menu)),
+        queues=_noted(fields, "queues", lambda: fields.named("queues", "queue", queue)),
+        agents=_noted(fields, "agents", lambda: fields.named("agents", "agent", read_agent, shape=CODE)),
+        units=_noted(fields, "units", lambda: fields.named("units", "unit", unit, needed=False)),
+    )
+
+
+def _noted(fields: Fields, section: str, read: Callable[[], T]) -> T:
+    """Read a section, and note whether it is sound: checks across sections judge sound ones only."""
+    before = fields.reading.problems.errors()
+    value = read()
+    if fields.reading.problems.errors() == before and not fields.broken:
+        fields.reading.sound.add(section)
+    return value
+
+
+def _identity(fields: Fields) -> Centre:
+    """The centre without its people and sections."""
+    message = fields.reading.reference("message")
+    return Centre(
+        name=fields.required("name", title, ""),
+        numbers=fields.several("numbers", read_number),
+        timezone=fields.required("timezone", read_timezone, ""),
+        country=fields.required("country", read_country, ""),
+        languages=fields.several("languages", one_of(*LANGUAGES)),
+        hours=fields.reference("hours", "timetable"),
+        welcome=fields.several("welcome", message, empty=True),
+        closed=fields.reference("closed", "message"),
+        wrong_key=fields.reference("wrong_key", "message"),
+        sorry=fields.below("sorry", "sorry", _sorry),
+        menu=fields.reference("menu", "menu"),
+        default=fields.reference("default", "queue"),
+        **{section: {} for section in ("trunks", "timetables", "messages", "menus", "queues", "agents")},
+    )
+
+
+def _sorry(fields: Fields) -> dict[str, str]:
+    return {case: fields.reference(case, "message") for case in SORRY}
+
+
+def _names(tree: Node) -> dict[str, Collection[str]]:
+    """The names that may be referred to, by kind; none of a kind whose section cannot be read."""
+    names: dict[str, Collection[str]] = {}
+    for section, kind in SECTIONS.items():
+        if isinstance(node := get(tree, section), Mapping):
+            names[kind] = [key.text for key, _ in node.entries]
+    languages = get(get(tree, "centre"), "languages")
+    items = languages.items if isinstance(languages, Sequence) else ()
+    spoken = [getattr(item, "text", "") for item in items]
+    if spoken and set(spoken) <= set(LANGUAGES):
+        names["language"] = spoken
+    return names

@@ -1,0 +1,93 @@
+"""Every mistake an admin can make is found where it stands, and is told what to do about it."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from mille.centre.problems import DescriptionError, Mark, Problems
+from mille.centre.reader import read_with_warnings
+from mille.centre.source import find, parse
+from small_centre import SMALL
+
+
+class Mistake(NamedTuple):
+    """Lines of the small centre, what stands in their place, and what is then said of it."""
+
+    name: str
+    right: str
+    wrong: str
+    said: list[str]
+
+    @classmethod
+    def of(cls, block: str) -> "Mistake":
+        name, *lines = block.split("\n")
+        right = [line[2:] for line in lines if line.startswith("- ")]
+        wrong = [line[2:] for line in lines if line.startswith("+ ")]
+        said = [line for line in lines if line[:2] not in ("- ", "+ ")]
+        return cls(name, "".join(f"{line}\n" for line in right), "".join(f"{line}\n" for line in wrong), said)
+
+
+BLOCKS = Path(__file__).with_name("mistakes.txt").read_text("utf-8").strip().split("\n\n")[1:]
+MISTAKES = [Mistake.of(block) for block in BLOCKS if not block.startswith("#")]
+
+
+def said_of(description: str | bytes) -> list[str]:
+    """The first line of each problem, without the name of the file."""
+    try:
+        problems = read_with_warnings(description, "centre.yaml")[1]
+    except DescriptionError as error:
+        problems = error.problems
+    return [str(problem).split("\n")[0].removeprefix("centre.yaml:") for problem in problems]
+
+
+def test_the_small_centre_is_without_problem() -> None:
+    assert said_of(SMALL) == []
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.name for mistake in MISTAKES])
+def test_a_mistake_is_found_where_it_stands(mistake: Mistake) -> None:
+    assert SMALL.count(mistake.right) == 1
+    assert said_of(SMALL.replace(mistake.right, mistake.wrong)) == mistake.said
+
+
+NO_TEXT = {
+    "nothing": ("", "1:1: the description is empty; begin with 'centre:'"),
+    "a comment only": ("# later", "1:1: the description is empty; begin with 'centre:'"),
+    "one word": ("hello", "1:1: the description must be keys and values, not 'hello'; write 'key: value' below it"),
+    "a tab": (
+        "centre:\n\tname: x",
+        r"2:1: this is not YAML: found character '\t' that cannot start any token; "
+        "indent with spaces, not with tabs",
+    ),
+    "a zero byte": ("a: b\0", "1:5: character U+0000 may not stand in a description; remove it"),
+    "Latin-1": ("a: b\r\nc: é".encode("latin-1"), "2:4: this is not UTF-8; save the file in UTF-8"),
+    "UTF-16": ("centre: x".encode("utf-16"), "1:1: this is not UTF-8; save the file in UTF-8"),
+    "brackets in brackets": ("[" * 9999, "1:21: more than 20 levels stand in each other; close the brackets"),
+    "lists in lists": ("- " * 9999, "1:41: more than 20 levels stand in each other; close the brackets"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), NO_TEXT.values(), ids=NO_TEXT)
+def test_what_is_no_description_at_all_is_said_so(text: str | bytes, said: str) -> None:
+    assert said_of(text) == [said]
+
+
+def test_a_byte_order_mark_is_no_mistake() -> None:
+    assert said_of(b"\xef\xbb\xbf" + SMALL.encode()) == []
+
+
+def test_all_mistakes_are_said_at_once_in_the_order_of_the_file() -> None:
+    several = SMALL.replace("random", "rinall").replace("NC", "XX").replace("key: 4", "key: 44")
+    assert [said.split(":")[0] for said in said_of(several)] == ["5", "32", "39"]
+
+
+def test_a_slip_in_a_section_is_not_reported_again_by_what_depends_on_it() -> None:
+    slip = SMALL.replace("extension: 201, skills: {post: 0}", "skills: {pots: 0}").replace("{post: 1}", "{pots: 1}")
+    assert [said for said in said_of(slip) if "nobody answers" in said] == []
+    assert len(said_of(slip)) == 3
+
+
+def test_what_is_not_written_stands_at_the_nearest_key_above_it() -> None:
+    tree = parse(SMALL, Problems("centre.yaml", SMALL))
+    assert tree is not None
+    assert find(tree, "queues", "post", "hours") == Mark(32, 3)
