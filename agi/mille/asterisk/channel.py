@@ -9,6 +9,7 @@ Source: res/res_agi.c, main/app.c and main/pbx_variables.c of Asterisk.
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from socket import socket
 
 from asterisk.agi import AGI, AGIAppError, AGIError, AGIHangup, AGIInvalidCommand, AGIUsageError
@@ -25,12 +26,16 @@ MAX_ENVIRONMENT, MAX_LINES, MAX_LINE = 65_536, 256, 16_384
 """The longest environment we read: bytes, lines, characters of a line. Asterisk's: 800 bytes in 25 lines."""
 MAX_REPLY = 65_536
 """Bytes of the longest reply we read."""
+RECEIVE = 2048
+"""Bytes asked for at once. Python holds that much for every session that waits."""
 STDIN, STDOUT = 0, 1
 """Descriptors of a script that Asterisk has started."""
 
 Result = dict[str, tuple[str, str]]
 """A reply as pyst2 has it: ``result`` and further keys, each with its value and the text in parentheses."""
 
+_PLAIN = {b"200 result=0": ("0", ""), b"200 result=1": ("1", "")}
+"""What most replies are."""
 _REPLY = re.compile(r"200 result=(\S*)(?: \((.*)\))?(.*)", re.DOTALL)
 _COMPLETE = re.compile(rb"\)(?: \w+=\S*)*\Z")
 _ATTRIBUTE = re.compile(r"(\w+)=(\S*)")
@@ -81,7 +86,7 @@ class Channel(AGI):  # type: ignore[misc]
 
     @classmethod
     def over_stdio(cls) -> "Channel":
-        """The channel of a script that Asterisk has started."""
+        """The channel of a script that Asterisk has started; a hangup sends it SIGHUP."""
         return cls(lambda most: os.read(STDIN, most), lambda data: _write_all(STDOUT, data))
 
     @property
@@ -149,9 +154,11 @@ class Channel(AGI):  # type: ignore[misc]
     def get_result(self, stdin: object = None) -> Result:
         """Read what came of the last command."""
         line = self._read_line()
+        if plain := _PLAIN.get(line):
+            return {"result": plain}
         if not line.startswith(b"200 result="):
             raise self._refusal(line)
-        if b"(" in line:
+        if line.find(b"(") > 0:
             line = self._whole_value(line)
         return self._result(line.decode("utf-8", "surrogateescape"))
 
@@ -165,7 +172,7 @@ class Channel(AGI):  # type: ignore[misc]
                 raise Unintelligible(f"this is not an AGI environment: {block[:40]!r}")
             block += self._more()
         self._pending = block[end + 2 :]
-        return _environment(block[:end].decode("utf-8", "surrogateescape").split("\n"))
+        return _environment(block[:end].decode("utf-8", "surrogateescape"))
 
     def _result(self, line: str) -> Result:
         found = _REPLY.fullmatch(line)
@@ -203,9 +210,7 @@ class Channel(AGI):  # type: ignore[misc]
         What Asterisk sends of itself between two commands is HANGUP, and nothing else.
         """
         lines, size = [line], len(line)
-        while not _COMPLETE.search(lines[-1]) or (
-            self._pending and not b"HANGUP\n".startswith(self._pending[:7])
-        ):
+        while not _COMPLETE.search(lines[-1]) or (self._pending and not b"HANGUP\n".startswith(self._pending[:7])):
             lines.append(self._read_line())
             size += 1 + len(lines[-1])
             if size > MAX_REPLY:
@@ -227,7 +232,7 @@ class Channel(AGI):  # type: ignore[misc]
 
     def _more(self) -> bytes:
         try:
-            data = self._receive(8192)
+            data = self._receive(RECEIVE)
         except OSError as error:
             raise self._gone() from error
         if not data:
@@ -239,12 +244,13 @@ class Channel(AGI):  # type: ignore[misc]
         return CallerHungUp("the caller has hung up")
 
 
-def _environment(lines: list[str]) -> dict[str, str]:
+def _environment(text: str) -> dict[str, str]:
     """Name and value of every line. A name that comes twice is refused: a newline has forged it."""
-    if len(lines) > MAX_LINES or max(map(len, lines)) > MAX_LINE:
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES or (len(text) > MAX_LINE and max(map(len, lines)) > MAX_LINE):
         raise Unintelligible(f"an AGI environment of {len(lines)} lines, too many or too long")
     try:
-        environment = dict(line.split(": ", 1) for line in lines)
+        environment = dict([line.split(": ", 1) for line in lines])
     except ValueError as error:
         raise Unintelligible("a line of the AGI environment is not name: value") from error
     if len(environment) < len(lines):
@@ -254,14 +260,15 @@ def _environment(lines: list[str]) -> dict[str, str]:
 
 def _command(words: list[str]) -> bytes:
     """The bytes of a command, or `CommandRefused`."""
+    text = " ".join(words)
+    if "\n" in text or "\r" in text or "\0" in text:
+        raise CommandRefused(f"CR, LF or NUL in {text[:60]!r}")
     try:
-        line = " ".join(words).encode("utf-8", "surrogateescape")
+        line = text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError as error:
-        raise CommandRefused(f"{words[0]}: a text that no encoding has") from error
-    if b"\n" in line or b"\r" in line or b"\0" in line:
-        raise CommandRefused(f"{words[0]}: CR, LF or NUL in an argument")
+        raise CommandRefused(f"no encoding has the text of {text[:60]!r}") from error
     if len(line) > MAX_COMMAND or len(words) + words[0].count(" ") > MAX_WORDS:
-        raise CommandRefused(f"{words[0]}: {len(line)} bytes, {len(words)} words: too much")
+        raise CommandRefused(f"{len(line)} bytes, {len(words)} words are too much for a command: {text[:60]!r}")
     return line + b"\n"
 
 
@@ -283,6 +290,7 @@ def _quoted(text: str) -> _Word:
     return _Word(f'"{escaped}"')
 
 
+@lru_cache(maxsize=1024)
 def _variable(name: str) -> str:
     if not _VARIABLE.fullmatch(name):
         raise CommandRefused(f"{name!r} is not the name of a variable")
@@ -295,4 +303,6 @@ def _assignment(name: str, value: str) -> str:
     >>> print(_assignment("M_DETAIL", 'Nouméa, "centre"'))
     M_DETAIL=Nouméa\, \"centre\"
     """
+    if value.isalnum():
+        return f"{_variable(name)}={value}"
     return _variable(name) + "=" + _SEPARATORS.sub(r"\\\1", value)

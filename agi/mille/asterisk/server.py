@@ -80,7 +80,8 @@ class Server:
     """Answers Asterisk's questions, each by the entry its URL names: agi://127.0.0.1:4573/next asks `next`.
 
     `entries` may be replaced at any moment; a session keeps the one it began with. `deadline` is for a whole
-    session, in seconds. With `reuse_port` several processes share the address, one per core.
+    session, in seconds. With `reuse_port` several processes share the address, one per core. The process needs
+    a descriptor for every session: see LimitNOFILE.
     """
 
     def __init__(
@@ -211,7 +212,8 @@ class Server:
         with self._lock:  # so that a descriptor is never cut after another session has got its number
             del self._open[session]
             session.connection.close()
-            self._counts.update(session.counts())
+            for count in session.counts():
+                self._counts[count] += 1
         if session.cut:
             log.warning("agi_session_cut", entry=session.entry, seconds=self._deadline)
 
