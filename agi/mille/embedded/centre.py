@@ -24,7 +24,7 @@ from mille.embedded import asterisk, running
 from mille.embedded.database import Database
 from mille.embedded.folders import Home, cache
 from mille.embedded.processes import Process, Supervisor
-from mille.embedded.programs import Programs, find_programs
+from mille.embedded.programs import find_programs
 from mille.embedded.sipp import SipP
 from mille.errors import MilleError
 from mille.resources import folder

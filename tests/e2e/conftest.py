@@ -1,0 +1,49 @@
+"""Real Asterisk, real SIP, real PostgreSQL: one centre for all tests of a session."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from house import House
+from mille.embedded.centre import EmbeddedCentre, Settings
+from mille.embedded.folders import Home
+from mille.embedded.sipp import free_port
+
+DESCRIPTION = Path(__file__).parent / "centre.yaml"
+
+
+def free_settings() -> Settings:
+    """Ports that nobody uses, so that tests run beside a centre."""
+    import socket
+
+    return Settings(
+        sip=("127.0.0.1", free_port("127.0.0.1")),
+        agi=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
+        rtp_ports=(30000, 31999),
+        node="essai",
+    )
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Home]:
+    folder = Path(tempfile.mkdtemp(prefix="mille-e2e-"))
+    folder.chmod(0o755)
+    yield Home(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def centre(home: Home) -> Iterator[EmbeddedCentre]:
+    with EmbeddedCentre(DESCRIPTION, home, free_settings(), print) as running:
+        yield running
+
+
+@pytest.fixture
+def house(centre: EmbeddedCentre, request: pytest.FixtureRequest) -> Iterator[House]:
+    """The centre for one test. The mark `tolerates` names what Asterisk may complain of."""
+    marker = request.node.get_closest_marker("tolerates")
+    made = House(centre)
+    yield made
+    made.close(marker.args if marker else ())

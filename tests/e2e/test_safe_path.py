@@ -1,0 +1,194 @@
+"""With Python dead, hung, talking nonsense, or the database gone, a caller still reaches an agent."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from house import Guest, House, wait_until
+from mille.embedded.centre import EmbeddedCentre
+from mille.embedded.processes import Process
+
+FASTAGI_DOWN = ("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+
+
+def degraded_talk(house: House, guest: Guest, reason: str) -> None:
+    """The caller reaches an agent of the default queue although Python did not decide."""
+    guest.wait_for("CONNECT")
+    guest.hang_up()
+    record = guest.record()
+    assert (record["outcome"], record["agent"], record["last_queue"]) == ("answered", "t1", "telecom")
+    assert (record["degraded"], record["degraded_reason"]) == (True, reason)
+
+
+@contextmanager
+def instead(house: House, answer: Callable[[socket.socket], None]) -> Iterator[None]:
+    """Another server in the place of ours; `answer` treats each connection."""
+    address = house.centre.settings.agi
+    assert address
+    with house.without(house.centre.agi_server), socket.create_server(address) as listener:
+        open_sockets: list[socket.socket] = []
+        thread = threading.Thread(target=_accept, args=(listener, answer, open_sockets))
+        thread.start()
+        try:
+            yield
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+            for connection in open_sockets:
+                connection.close()
+
+
+def _accept(listener: socket.socket, answer: Callable[[socket.socket], None], kept: list[socket.socket]) -> None:
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        kept.append(connection)
+        answer(connection)
+
+
+def send(*commands: bytes) -> Callable[[socket.socket], None]:
+    """A server that says something and closes."""
+
+    def answer(connection: socket.socket) -> None:
+        for command in commands:
+            connection.sendall(command)
+        connection.shutdown(socket.SHUT_WR)
+
+    return answer
+
+
+@pytest.mark.tolerates(*FASTAGI_DOWN)
+def test_with_the_server_stopped_he_reaches_an_agent(house: House) -> None:
+    house.answers("t1")
+    with house.without(house.centre.agi_server):
+        degraded_talk(house, house.rings(), "FAILURE")
+
+
+@pytest.mark.tolerates(*FASTAGI_DOWN)
+def test_with_a_server_that_never_answers_he_reaches_an_agent(house: House) -> None:
+    house.answers("t1")
+    with instead(house, lambda connection: None):
+        degraded_talk(house, house.rings(), "TIMEOUT")
+
+
+def test_with_a_frozen_server_he_reaches_an_agent(house: House) -> None:
+    house.answers("t1")
+    os.kill(house.centre.agi_server.pid, signal.SIGSTOP)
+    try:
+        degraded_talk(house, house.rings(), "TIMEOUT")
+    finally:
+        os.kill(house.centre.agi_server.pid, signal.SIGCONT)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b"",
+        b"\x00\xff\xfe garbage without an end",
+        b"NO SUCH COMMAND\n" * 50,
+        b'SET VARIABLE M_STEP "dance"\n',
+        b'SET VARIABLE M_STEP "${SHELL(false)},1"\n',
+        b"A" * 20_000 + b"\n",
+    ],
+    ids=["silence", "bytes", "commands", "step", "expression", "long line"],
+)
+@pytest.mark.tolerates(*FASTAGI_DOWN)
+def test_with_a_server_that_talks_nonsense_he_reaches_an_agent(house: House, nonsense: bytes) -> None:
+    house.answers("t1")
+    with instead(house, send(nonsense)):
+        guest = house.rings()
+        guest.wait_for("DEGRADED")
+        reason = guest.witness.lines()[-1][7] if guest.witness.events()[-1] == "DEGRADED" else "BADSTEP"
+        degraded_talk(house, guest, reason)
+
+
+@pytest.mark.tolerates(*FASTAGI_DOWN)
+def test_a_queue_that_does_not_exist_leads_to_the_default_queue(house: House) -> None:
+    house.answers("t1")
+    with instead(house, send(b'EXEC MSet "M_STEP=queue,M_QUEUE=nowhere,M_WAIT=60"\n')):
+        degraded_talk(house, house.rings(), "UNKNOWN")
+
+
+def test_a_restart_in_mid_menu_goes_unnoticed(house: House) -> None:
+    house.answers("p1")
+    guest = house.rings()
+    guest.hears("welcome", first=1.5)
+    with house.without(house.centre.agi_server):
+        pass
+    guest.press("2")
+    guest.wait_for("CONNECT")
+    guest.hang_up()
+    record = guest.record()
+    assert (record["outcome"], record["agent"], record["degraded"]) == ("answered", "p1", False)
+
+
+@pytest.mark.tolerates(*FASTAGI_DOWN)
+def test_a_server_that_dies_in_mid_menu_leaves_him_the_default_queue(house: House) -> None:
+    house.answers("t1")
+    guest = house.rings()
+    guest.hears("welcome", first=1.5)
+    with house.without(house.centre.agi_server):
+        guest.press("2")
+        degraded_talk(house, guest, "FAILURE")
+
+
+def database_processes(centre: EmbeddedCentre) -> list[int]:
+    """The postmaster and its children."""
+    import psutil
+
+    postmaster = psutil.Process(int((centre.home.postgres / "postmaster.pid").read_text().split()[0]))
+    return [postmaster.pid, *(child.pid for child in postmaster.children(recursive=True))]
+
+
+def test_with_the_database_frozen_he_talks_and_the_record_comes_later(house: House) -> None:
+    house.answers("t1")
+    frozen = database_processes(house.centre)
+    for pid in frozen:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        guest = house.rings()
+        guest.hears("welcome", first=1.5)
+        guest.press("1")
+        guest.wait_for("CONNECT")
+        guest.hang_up()
+        guest.wait_for("ENDED")
+    finally:
+        for pid in frozen:
+            os.kill(pid, signal.SIGCONT)
+    record = guest.record()
+    assert (record["outcome"], record["agent"], record["degraded"]) == ("answered", "t1", False)
+
+
+def test_with_the_database_stopped_he_talks_and_the_record_comes_later(house: House) -> None:
+    house.answers("t1")
+    os.kill(database_processes(house.centre)[0], signal.SIGQUIT)
+    guest = house.rings()
+    guest.hears("welcome", first=1.5)
+    guest.press("1")
+    guest.wait_for("CONNECT")
+    guest.hang_up()
+    guest.wait_for("ENDED")
+    wait_until(house.centre.database.look)
+    assert guest.record()["outcome"] == "answered"
+
+
+def test_a_collector_killed_in_mid_call_loses_nothing(house: House) -> None:
+    house.answers("t1")
+    guest = house.rings()
+    guest.hears("welcome", first=1.5)
+    collector: Process = house.centre.collector
+    assert collector.running
+    collector.running.kill()
+    guest.press("1")
+    guest.wait_for("CONNECT")
+    collector.running.wait()
+    collector.start()
+    guest.hang_up()
+    record = guest.record()
+    assert (record["outcome"], record["agent"]) == ("answered", "t1")

@@ -1,0 +1,184 @@
+"""A whole centre for the end-to-end tests, and words to say what happens in it."""
+
+import itertools
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import psycopg
+from hearing import Match, heard, is_silent
+from mille.asterisk import members
+from mille.asterisk.g711 import decode_alaw
+from mille.embedded.centre import EmbeddedCentre
+from mille.embedded.media import SILENCE
+from mille.embedded.processes import Process
+from mille.embedded.sipp import AgentPhone, Caller
+from mille.embedded.witness import Witness
+from psycopg.rows import dict_row
+
+T = TypeVar("T")
+PATIENCE = 30.0
+_numbers = itertools.count(700_001)
+
+
+def wait_until(what: Callable[[], T], patience: float = PATIENCE) -> T:
+    """What `what` returns, as soon as it is true; fails when it does not become true."""
+    end = time.monotonic() + patience
+    while not (value := what()):
+        assert time.monotonic() < end, f"waited {patience} s in vain"
+        time.sleep(0.02)
+    return value
+
+
+class Guest:
+    """A caller of a test: his telephone, and what the journal says of him."""
+
+    def __init__(self, centre: EmbeddedCentre, number: str, display: str, dialled: str) -> None:
+        self.centre, self.number = centre, number
+        self.witness = Witness(centre.home.journal, number)
+        self.caller = Caller(centre.sipp, dialled, number, display=display)
+        self.press, self.hang_up = self.caller.press, self.caller.hang_up
+
+    def wait_for(self, event: str) -> None:
+        """Until the journal has this event of his call."""
+        self.witness.wait_for(event, PATIENCE)
+
+    def wait_for_steps(self, count: int) -> list[list[str]]:
+        """Until so many steps were decided; returns them."""
+        self.witness.wait_for_steps(count, PATIENCE)
+        return self.witness.steps()
+
+    def hears(self, prompt: str, language: str = "fr", first: float | None = None) -> Match:
+        """Until he has heard a prompt (or its `first` seconds); fails when he does not."""
+        sound = self.centre.home.etc / "prompts" / language / f"{prompt}.wav"
+        return wait_until(lambda: self._match(sound, first))
+
+    def _match(self, sound: Path, first: float | None) -> Match | None:
+        return heard(self.audio, wave_samples(sound), first)
+
+    @property
+    def audio(self) -> np.ndarray[Any, np.dtype[np.int16]]:
+        """All that he has heard, 8 kHz."""
+        return decode_alaw(self.caller.telephone.audio)
+
+    def hears_something(self) -> None:
+        """Until there is sound after now that is not silence."""
+        start = len(self.audio)
+        wait_until(lambda: len(self.audio) > start + 4000 and not is_silent(self.audio[start:]))
+
+    def record(self) -> dict[str, Any]:
+        """The one record of his call, once it has ended."""
+        with connected(self.centre) as connection:
+            rows = wait_until(lambda: ended_calls(connection, self.number))
+            assert len(rows) == 1, rows
+            return rows[0]
+
+
+def ended_calls(connection: psycopg.Connection[dict[str, Any]], number: str) -> list[dict[str, Any]]:
+    """The records of a caller's calls, once every one has ended and all the journal's lines are there."""
+    rows = connection.execute("select * from call where number = %s", [number]).fetchall()
+    return rows if rows and all(row["outcome"] != "in_progress" for row in rows) else []
+
+
+@contextmanager
+def connected(centre: EmbeddedCentre) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+    """A connection to the centre's database."""
+    with psycopg.connect(centre.database_uri, autocommit=True, row_factory=dict_row) as connection:
+        yield connection
+
+
+class House:
+    """The centre as a test sees it: callers, agents, and what must be true when they have gone."""
+
+    def __init__(self, centre: EmbeddedCentre) -> None:
+        self.centre = centre
+        self._stack = ExitStack()
+        self._log_start = len(self._log())
+
+    def rings(self, display: str = "", dialled: str = "1000", number: str = "") -> Guest:
+        """Somebody dials."""
+        guest = Guest(self.centre, number or str(next(_numbers)), display, dialled)
+        self._stack.callback(guest.caller.close)
+        return guest
+
+    def answers(
+        self, code: str, *, ring: float | None = 0.2, talk: float | None = None, voice: bytes = SILENCE
+    ) -> AgentPhone:
+        """An agent logs in at his telephone, which answers after `ring` seconds and hangs up after `talk`."""
+        extension = self.centre.centre.agents[code].extension
+        password = self.centre.site.telephones[extension]
+        phone = AgentPhone(self.centre.sipp, f"phone-{extension}", password, ring=ring, talk=talk, voice=voice)
+        self._stack.callback(phone.close)
+        members.login(self.centre.console, self.centre.centre, code)
+        self._stack.callback(members.logout, self.centre.console, code)
+        wait_until(lambda: "(Not in use)" in self.member(code))
+        return phone
+
+    def attends(self, code: str) -> Callable[[], object]:
+        """An agent logs in and is paused: callers may wait. Returns what lets him answer."""
+        self.answers(code)
+        extension = self.centre.centre.agents[code].extension
+        self.centre.console.run(f"queue pause member PJSIP/phone-{extension}")
+        return lambda: self.centre.console.run(f"queue unpause member PJSIP/phone-{extension}")
+
+    def member(self, code: str) -> str:
+        """The console's lines about an agent."""
+        lines = self.centre.console.run("queue show").splitlines()
+        return "\n".join(line for line in lines if line.strip().startswith(f"{code} "))
+
+    def rung(self, code: str) -> bool:
+        """Whether an agent's telephone rings."""
+        phone = f"PJSIP/phone-{self.centre.centre.agents[code].extension}-"
+        lines = self.centre.console.run("core show channels concise").splitlines()
+        return any(line.startswith(phone) and "!Ringing!" in line for line in lines)
+
+    def waiting(self, queue: str) -> list[str]:
+        """The channels that wait in a queue, in their order."""
+        lines = self.centre.console.run(f"queue show {queue}").splitlines()
+        return [line.split()[1] for line in lines if "(wait:" in line]
+
+    def channels(self) -> int:
+        """How many channels there are."""
+        return int(self.centre.console.run("core show channels count").split()[0])
+
+    @contextmanager
+    def without(self, process: Process) -> Iterator[None]:
+        """While this process does not run."""
+        process.stop()
+        try:
+            yield
+        finally:
+            process.start()
+            if self.centre.settings.agi and process is self.centre.agi_server:
+                wait_until(lambda: _accepts(self.centre.settings.agi))
+
+    def close(self, tolerated: tuple[str, ...] = ()) -> None:
+        """Everybody goes; then no channel is left, and Asterisk has complained of nothing but what is tolerated."""
+        self._stack.close()
+        wait_until(lambda: self.channels() == 0)
+        new = self._log()[self._log_start :]
+        tolerated = (*tolerated, "Unable to join queue")  # Asterisk's word for a queue that is full or empty
+        bad = [line for line in new if ("WARNING" in line or "ERROR" in line) and not any(t in line for t in tolerated)]
+        assert not bad, bad
+
+    def _log(self) -> list[str]:
+        path = self.centre.home.log / "messages.log"
+        return path.read_text(errors="replace").splitlines() if path.exists() else []
+
+
+def _accepts(address: tuple[str, int] | None) -> bool:
+    with suppress(OSError), socket.create_connection(address or ("", 0), timeout=1):
+        return True
+    return False
+
+
+def wave_samples(path: Path) -> np.ndarray[Any, np.dtype[np.int16]]:
+    """The samples of a prompt."""
+    import wave
+
+    with wave.open(str(path)) as sound:
+        return np.frombuffer(sound.readframes(sound.getnframes()), np.int16)
