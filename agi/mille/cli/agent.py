@@ -41,6 +41,7 @@ def list_() -> None:
     rows = list(members.logged_in(running.need(Home(home())).console))
     for code in sorted({code for _, code, _ in rows}):
         phone = next(at for _, who, at in rows if who == code)
-        click.echo(f"{code:8} {phone.removeprefix('PJSIP/phone-'):8} {', '.join(q for q, who, _ in rows if who == code)}")
+        queues = ", ".join(queue for queue, who, _ in rows if who == code)
+        click.echo(f"{code:8} {phone.removeprefix('PJSIP/phone-'):8} {queues}")
     if not rows:
         click.echo("nobody is logged in")

@@ -9,7 +9,7 @@ import structlog
 
 
 @click.command("agi-server")
-@click.option("--listen", default="127.0.0.1:4573", show_default=True, metavar="ADDRESS:PORT", help="Where Asterisk asks.")
+@click.option("--listen", default="127.0.0.1:4573", show_default=True, metavar="ADDRESS:PORT", help="For Asterisk.")
 @click.option(
     "--release", required=True, type=click.Path(path_type=Path), help="The folder of the configuration in force."
 )

