@@ -5,6 +5,7 @@ taken, or a session fails or is too slow, Asterisk is told ``failure`` and the c
 AGISTATUS is FAILURE and the caller takes the safe path at once: nobody waits in the backlog.
 """
 
+import resource
 import socket
 import threading
 from collections import Counter
@@ -25,6 +26,9 @@ Entry = Callable[[Channel], None]
 
 STACK = 512 * 1024
 """Bytes of address space for each thread's stack; memory is taken only as it is used."""
+
+SPARE_FILES = 256
+"""Open files beside those of the threads: sessions, logs, modules being imported."""
 
 FAILURE = b"failure\n"
 """What makes Asterisk set AGISTATUS to FAILURE (run_agi in res/res_agi.c)."""
@@ -71,6 +75,15 @@ class Session:
             yield "slow", self.entry or "-"
 
 
+def allow_open_files(needed: int) -> None:
+    """Raise this process's limit of open files. Linux takes a descriptor for each thread that waits in accept()."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < needed:
+        raise MilleError(f"{needed} open files are needed and {hard} allowed: raise the hard limit (LimitNOFILE, ulimit)")
+    if soft < needed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+
+
 def is_loopback(host: str) -> bool:
     """Whether a peer is on this very machine."""
     return host.startswith("127.") or host in ("::1", "::ffff:127.0.0.1")
@@ -89,7 +102,7 @@ class Server:
         address: tuple[str, int],
         entries: Mapping[str, Entry],
         *,
-        threads: int = 1024,
+        threads: int = 512,
         deadline: float = 3.0,
         reuse_port: bool = False,
         welcome: Callable[[str], bool] = is_loopback,
@@ -110,7 +123,11 @@ class Server:
         return host, port
 
     def start(self) -> None:
-        """Start all threads. One more than sessions: it is the one that says no."""
+        """Start all threads. One more than sessions: it is the one that says no.
+
+        Raises MilleError when the process may not open as many files.
+        """
+        allow_open_files(self._most + SPARE_FILES)
         before = threading.stack_size(STACK)
         try:
             for work in [self._watch] + [self._work] * (self._most + 1):

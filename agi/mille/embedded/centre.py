@@ -1,6 +1,7 @@
 """A whole centre, started from nothing: programs, prompts, configuration, database, processes. Loopback only."""
 
 import os
+import resource
 import shutil
 import socket
 import sys
@@ -67,6 +68,7 @@ class EmbeddedCentre:
 
     def _start(self) -> None:
         self._stack.enter_context(running.alone(self.home))
+        allow_open_files()
         check_ports(self.settings)
         self.programs = find_programs(cache(), self.say)
         self.say(f"Asterisk {self.programs.version}")
@@ -144,6 +146,13 @@ class EmbeddedCentre:
         self.supervisor.look()
         if self.database.look():
             self.say("PostgreSQL had died; started it again")
+
+
+def allow_open_files() -> None:
+    """Lets this process and those it starts open as many files as the system allows, up to 65,536."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = 65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 def as_it_runs(centre: Centre, settings: Settings) -> Centre:
