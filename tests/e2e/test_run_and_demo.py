@@ -1,0 +1,103 @@
+"""`mille run` and `mille demo`, as a user starts them."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from house import wait_until
+
+from mille.embedded.sipp import free_port
+
+MILLE = (sys.executable, "-m", "mille.cli.main")
+
+
+@pytest.fixture
+def environment() -> Iterator[dict[str, str]]:
+    with tempfile.TemporaryDirectory(prefix="mille-run-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        ports = {
+            "MILLE_SIP_PORT": str(free_port("127.0.0.1")),
+            "MILLE_AGI_PORT": str(free_port("127.0.0.1", socket.SOCK_STREAM)),
+        }
+        yield {**os.environ, **ports, "MILLE_HOME": f"{folder}/home", "PYTHONUNBUFFERED": "1"}
+
+
+def test_the_demonstration_reaches_an_agent_in_every_queue_and_says_so(environment: dict[str, str]) -> None:
+    done = subprocess.run([*MILLE, "demo"], env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for queue in ("fixed-line", "mobile", "post", "bank", "covid"):
+        assert f"reached {queue}" in done.stdout
+    assert done.stdout.count("answered") == 5
+    assert "Traceback" not in done.stderr
+
+
+def test_run_stays_up_until_ctrl_c_and_leaves_nothing_behind(environment: dict[str, str], tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    with said.open("wb") as out:
+        process = subprocess.Popen([*MILLE, "run"], env=environment, stdout=out, stderr=out, start_new_session=True)
+    try:
+        wait_until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None, 240)
+        assert process.poll() is None, said.read_text()
+        started = psutil.Process(process.pid).children(recursive=True)
+        calls = subprocess.run([*MILLE, "calls"], env=environment, capture_output=True, text=True, timeout=60)
+        assert "5 calls" in calls.stdout, calls
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0, said.read_text()
+    finally:
+        process.kill()
+        process.wait()
+    assert "Traceback" not in said.read_text()
+    wait_until(lambda: not any(child.is_running() and child.status() != "zombie" for child in started))
+    after = subprocess.run([*MILLE, "calls", "--csv"], env=environment, capture_output=True, text=True, timeout=60)
+    assert after.stdout.count("answered") == 5, after  # the records are read although nothing runs
+
+
+@pytest.mark.parametrize(
+    ("variable", "kind"), [("MILLE_SIP_PORT", socket.SOCK_DGRAM), ("MILLE_AGI_PORT", socket.SOCK_STREAM)]
+)
+def test_a_taken_port_is_said_and_nothing_is_left(
+    environment: dict[str, str], variable: str, kind: socket.SocketKind
+) -> None:
+    with socket.socket(socket.AF_INET, kind) as taken:
+        taken.bind(("127.0.0.1", 0))
+        if kind == socket.SOCK_STREAM:
+            taken.listen()
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [*MILLE, "demo"], env={**environment, variable: port}, capture_output=True, text=True, timeout=60
+        )
+    assert done.returncode == 1
+    assert f"cannot use port {port}" in done.stderr
+    assert variable in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (Path(environment["MILLE_HOME"]) / "running.json").exists()
+
+
+def test_two_centres_do_not_run_from_one_folder(environment: dict[str, str]) -> None:
+    home = Path(environment["MILLE_HOME"])
+    home.mkdir(parents=True)
+    import fcntl
+
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = subprocess.run([*MILLE, "demo"], env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "already runs" in done.stderr
+
+
+def test_without_a_network_it_says_what_to_do(environment: dict[str, str], tmp_path: Path) -> None:
+    nowhere = tmp_path / "apt.conf"
+    nowhere.write_text('Acquire::http::Proxy "http://127.0.0.1:9/"; Acquire::https::Proxy "http://127.0.0.1:9/";\n')
+    offline = {**environment, "XDG_CACHE_HOME": str(tmp_path / "cache"), "APT_CONFIG": str(nowhere)}
+    done = subprocess.run([*MILLE, "demo"], env=offline, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 1
+    assert "check the network" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in (tmp_path / "cache" / "mille").iterdir()] == ["lock"]
