@@ -1,0 +1,192 @@
+"""`mille calls` and `mille call`: which calls there were, and what one caller lived."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+import psycopg
+
+from mille.records import reading, store
+from mille.records.calls import Outcome
+from mille.records.reading import CallRow, Filters
+from mille.records.words import masked
+
+COLUMNS = ("arrived", "call", "number", "keys", "queue", "wait", "agent", "talk", "outcome", "hung up by")
+"""What the table shows; CSV and JSON have every column."""
+
+Result = TypeVar("Result")
+
+FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M")
+
+
+def zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneInfo:
+    """A time zone by its name, or a message that says what to type."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise click.BadParameter(f"no time zone is called {name!r}; one is called Pacific/Noumea") from None
+
+
+def common(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of both commands."""
+    for option in (
+        click.option("--database", envvar="MILLE_DATABASE", help="Where the records are. Default: the one that runs."),
+        click.option("--timezone", callback=zone, default="Pacific/Noumea", show_default=True, help="For every time."),
+        click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("calls")
+@click.option("--since", metavar="WHEN", help="Arrived then or later: 2026-09-24 or '2026-09-24 14:05'.")
+@click.option("--until", metavar="WHEN", help="Arrived before then; a day alone is taken whole.")
+@click.option("--queue", help="Was in this queue.")
+@click.option("--outcome", type=click.Choice([outcome.value for outcome in Outcome]), help="Ended so.")
+@click.option("--agent", help="Talked with this agent.")
+@click.option("--number", help="Called from a number that ends so.")
+@click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the N latest.")
+@click.option("--csv", "form", flag_value="csv", help="Every column, for a spreadsheet.")
+@click.option("--json", "form", flag_value="json", help="Every column, for a program.")
+@common
+def calls(
+    since: str | None,
+    until: str | None,
+    queue: str | None,
+    outcome: str | None,
+    agent: str | None,
+    number: str | None,
+    last: int | None,
+    form: str | None,
+    database: str | None,
+    timezone: ZoneInfo,
+    full_numbers: bool,
+) -> None:
+    """The calls that arrived, one to a line, and how each ended."""
+    digits = None if number is None else "".join(c for c in number if c in "+0123456789")
+    filters = Filters(_since(since, timezone), _until(until, timezone), queue, outcome, agent, digits, last)
+    rows = [
+        replace(row, number=row.number and masked(row.number, full_numbers))
+        for row in _read(database, lambda connection: reading.calls(connection, filters))
+    ]
+    write = {"csv": as_csv, "json": as_json}.get(form or "", as_table)
+    click.echo(write(rows, timezone), nl=False)
+
+
+@click.command("call")
+@click.argument("callid")
+@click.option("--node", help="The node, where two have a call of this name.")
+@common
+def call(callid: str, node: str | None, database: str | None, timezone: ZoneInfo, full_numbers: bool) -> None:
+    """What one caller lived, from arrival to end, in plain words."""
+    moments = _read(database, lambda connection: reading.call_timeline(connection, callid, node, full_numbers))
+    if moments is None:
+        raise click.ClickException(f"no call is named {callid}; `mille calls` lists them")
+    for moment in moments:
+        click.echo(f"{moment.at.astimezone(timezone):%Y-%m-%d %H:%M:%S}  {moment.words}")
+
+
+def as_table(rows: Sequence[CallRow], timezone: ZoneInfo) -> str:
+    """Calls as lines of aligned columns."""
+    cells = [COLUMNS, *(_cells(row, timezone) for row in rows)]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(COLUMNS))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
+    return "\n".join([*lines, f"{len(rows)} calls" if len(rows) != 1 else "1 call"]) + "\n"
+
+
+def as_csv(rows: Sequence[CallRow], timezone: ZoneInfo) -> str:
+    """Calls as a file for a spreadsheet. What a spreadsheet would take for a formula is quoted."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(CallRow.__dataclass_fields__)
+    for row in rows:
+        named = {**_shown(row, timezone), "menu_path": " ".join(row.menu_path)}
+        writer.writerow([_harmless(value) for value in named.values()])
+    return file.getvalue()
+
+
+def as_json(rows: Sequence[CallRow], timezone: ZoneInfo) -> str:
+    """Calls as a JSON array."""
+    return json.dumps([_shown(row, timezone) for row in rows], ensure_ascii=False, indent=1) + "\n"
+
+
+def _shown(row: CallRow, timezone: ZoneInfo) -> dict[str, Any]:
+    ended = row.ended_at.astimezone(timezone).isoformat() if row.ended_at else None
+    return {**asdict(row), "arrived_at": row.arrived_at.astimezone(timezone).isoformat(), "ended_at": ended}
+
+
+def _cells(row: CallRow, timezone: ZoneInfo) -> tuple[str, ...]:
+    return (
+        f"{row.arrived_at.astimezone(timezone):%Y-%m-%d %H:%M:%S}",
+        row.callid,
+        row.number or "-",
+        "".join(row.menu_path) or "-",
+        row.last_queue or "-",
+        _duration(row.wait_s),
+        row.agent or "-",
+        _duration(row.talk_s),
+        row.outcome + (" (degraded)" if row.degraded else ""),
+        row.hung_up_by or "-",
+    )
+
+
+def _duration(seconds: float | None) -> str:
+    return "-" if seconds is None else f"{seconds:.0f} s"
+
+
+def _harmless(value: object) -> object:
+    formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
+    return f"'{value}" if formula else value
+
+
+def _since(text: str | None, timezone: ZoneInfo) -> datetime | None:
+    return None if text is None else _instant(text, timezone)[0]
+
+
+def _until(text: str | None, timezone: ZoneInfo) -> datetime | None:
+    if text is None:
+        return None
+    instant, day_alone = _instant(text, timezone)
+    return instant + timedelta(days=1) if day_alone else instant
+
+
+def _instant(text: str, timezone: ZoneInfo) -> tuple[datetime, bool]:
+    """An instant as people type it, and whether it is a day alone."""
+    for form in ("%Y-%m-%d", *FORMATS):
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=timezone), form == "%Y-%m-%d"
+        except ValueError:
+            continue
+    raise click.BadParameter(f"{text!r} is no instant; type 2026-09-24 or '2026-09-24 14:05'")
+
+
+def _read(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
+    try:
+        with _found(database) as address, closing(store.connect(address)) as connection:
+            return read(connection)
+    except psycopg.errors.UndefinedTable:
+        raise click.ClickException("this database has no records yet: start the collector first") from None
+    except psycopg.OperationalError as error:
+        raise click.ClickException(f"the database does not answer: {str(error).partition(chr(10))[0]}") from None
+
+
+@contextmanager
+def _found(database: str | None) -> Iterator[str]:
+    """The database named, or that of the embedded centre here, started for the reading when it does not run."""
+    if database is not None:
+        yield database
+        return
+    from mille.embedded import folders, running
+    from mille.embedded.database import for_reading
+
+    home = folders.Home(folders.home())
+    now = running.find(home)
+    with nullcontext(now.database) if now is not None else for_reading(home.postgres) as address:
+        yield address

@@ -1,0 +1,164 @@
+"""What is kept of a call: its stints in queues, the attempts to reach agents, their handlings, its outcome.
+
+Durations are seconds; instants are aware and in UTC. ``None`` means that nothing is known, never zero.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a call ended. Every call offered has exactly one."""
+
+    IN_PROGRESS = "in_progress"
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+    ABANDONED_EARLY = "abandoned_early"
+    INFORMED = "informed"
+    SELF_SERVED = "self_served"
+    CLOSED = "closed"
+    FULL = "full"
+    NOBODY = "nobody"
+    TIMED_OUT = "timed_out"
+    LEFT_BY_KEY = "left_by_key"
+    OVERFLOWED = "overflowed"
+    WITHDRAWN = "withdrawn"
+    INTERRUPTED = "interrupted"
+    UNKNOWN = "unknown"
+
+
+class Exit(StrEnum):
+    """How a stint ended: what the caller's visit to one queue came to."""
+
+    IN_PROGRESS = "in_progress"
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+    TIMED_OUT = "timed_out"
+    LEFT_BY_KEY = "left_by_key"
+    EMPTY = "empty"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    INTERRUPTED = "interrupted"
+    UNKNOWN = "unknown"
+
+
+class Result(StrEnum):
+    """What an attempt came to."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    CANCELLED = "cancelled"
+
+
+class Party(StrEnum):
+    """Who hung up."""
+
+    CALLER = "caller"
+    AGENT = "agent"
+    CENTRE = "centre"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One ring of an agent. `ring` is how long; None when the journal does not say."""
+
+    agent: str
+    at: datetime
+    ring: float | None
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """One agent's talk with the caller. `complete` once the journal told its end; a transfer ends it too."""
+
+    agent: str
+    at: datetime
+    talk: float | None = None
+    hung_up_by: Party | None = None
+    complete: bool = False
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the talk ended; None while it goes on, or when nobody wrote it down."""
+        return None if self.talk is None else self.at + timedelta(seconds=self.talk)
+
+
+@dataclass(frozen=True, slots=True)
+class Stint:
+    """A caller's visit to one queue, numbered from 1.
+
+    `left_at` is when he stopped waiting, `position` his place on entry, `status` why a queue refused him
+    (QUEUESTATUS of Asterisk: FULL, JOINEMPTY, JOINUNAVAIL, UNKNOWN).
+    """
+
+    number: int
+    queue: str
+    entered_at: datetime
+    left_at: datetime | None = None
+    position: int | None = None
+    wait: float | None = None
+    exit: Exit = Exit.IN_PROGRESS
+    status: str | None = None
+    attempts: tuple[Attempt, ...] = ()
+    handlings: tuple[Handling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A caller's whole visit. `menu_path` are the keys that he pressed, in order."""
+
+    callid: str
+    linkedid: str | None
+    arrived_at: datetime
+    ended_at: datetime | None
+    number: str | None
+    language: str | None
+    menu_path: tuple[str, ...]
+    outcome: Outcome
+    hung_up_by: Party | None
+    degraded: bool
+    degraded_reason: str | None
+    stints: tuple[Stint, ...]
+
+    @property
+    def first_queue(self) -> str | None:
+        """The queue that he asked for."""
+        return self.stints[0].queue if self.stints else None
+
+    @property
+    def last_queue(self) -> str | None:
+        """The queue in which it was decided."""
+        return self.stints[-1].queue if self.stints else None
+
+    @property
+    def wait(self) -> float | None:
+        """How long he waited, over all stints."""
+        return total_wait(self.stints)
+
+    @property
+    def handlings(self) -> tuple[Handling, ...]:
+        """The talks, in order."""
+        return tuple(handling for stint in self.stints for handling in stint.handlings)
+
+    @property
+    def talk(self) -> float | None:
+        """How long he talked with agents, over all handlings whose end is known."""
+        return _sum(handling.talk for handling in self.handlings)
+
+    @property
+    def agent(self) -> str | None:
+        """The agent who talked to him last."""
+        return self.handlings[-1].agent if self.handlings else None
+
+
+def total_wait(stints: tuple[Stint, ...]) -> float | None:
+    """The sum of the waits that are known; None when none is."""
+    return _sum(stint.wait for stint in stints)
+
+
+def _sum(durations: Iterable[float | None]) -> float | None:
+    known = [duration for duration in durations if duration is not None]
+    return sum(known) if known else None

@@ -1,0 +1,91 @@
+"""From the lines of one call to the call: a pure function. The order of the lines does not matter."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from mille.records.calls import Call, Exit, Party, Stint
+from mille.records.journal import OWN_EVENTS, Line
+from mille.records.outcomes import Ending, hung_up_by, outcome
+from mille.records.steps import Step, steps_of
+from mille.records.stints import RANKS, Over, stints_of
+
+TELLING = OWN_EVENTS | set(RANKS)
+"""The events that make a call; lines with others only accompany it."""
+
+EARLY_AFTER = 5.0
+"""Seconds; who hangs up sooner in a queue is counted as abandoned early."""
+
+
+def fold(lines: Iterable[Line], interrupted_at: datetime | None, early_after: float = EARLY_AFTER) -> Call | None:
+    """The call that these lines tell; None when they tell none. All lines are of one callid.
+
+    `interrupted_at` is when Asterisk started again after the last of them, if it did. A line that stands
+    there twice counts once.
+    """
+    told = sorted({line.raw: line for line in lines}.values(), key=lambda line: (line.instant, line.raw))
+    told = [line for line in told if line.event in TELLING]
+    return _call(told, interrupted_at, early_after) if told else None
+
+
+def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: float) -> Call:
+    steps = steps_of(lines)
+    ending = _ending(lines, interrupted_at)
+    stints = stints_of(lines, steps, _over(ending))
+    arrived = _last(lines, "ARRIVED")
+    reason = next((line.arg(2) for line in lines if line.event == "DEGRADED"), None)
+    over = ending.is_over(stints, steps)
+    return Call(
+        callid=lines[0].callid,
+        linkedid=_linkedid(lines),
+        arrived_at=arrived.instant if arrived else _first_seen(lines, stints),
+        ended_at=ending.at(stints, over),
+        number=_number(lines, arrived),
+        language=_language(steps, arrived),
+        menu_path=tuple(step.keys for step in steps if step.keys),
+        outcome=outcome(stints, steps, ending, early_after),
+        hung_up_by=hung_up_by(stints, steps, ending),
+        degraded=reason is not None or any(step.event == "safe" for step in steps),
+        degraded_reason=reason,
+        stints=stints,
+    )
+
+
+def _ending(lines: Sequence[Line], interrupted_at: datetime | None) -> Ending:
+    ours = any(line.event in OWN_EVENTS for line in lines)
+    ended = _last(lines, "ENDED")
+    if ended is None:
+        return Ending(ours, None, None, interrupted_at)
+    by = Party(ended.arg(3)) if ended.arg(3) in (Party.CALLER, Party.CENTRE) else None
+    return Ending(ours, ended.instant, by, None)
+
+
+def _over(ending: Ending) -> Over | None:
+    """What the end of the call makes of a caller who is still in a queue: who hangs up there abandons."""
+    if ending.told is not None:
+        return Over(ending.told, Exit.ABANDONED if ending.by is Party.CALLER else Exit.UNKNOWN)
+    return Over(ending.interrupted_at, Exit.INTERRUPTED) if ending.interrupted_at is not None else None
+
+
+def _first_seen(lines: Sequence[Line], stints: Sequence[Stint]) -> datetime:
+    """When a call arrived whose arrival nobody wrote down: at the latest when he entered a queue."""
+    return min([line.instant for line in lines] + [stint.entered_at for stint in stints])
+
+
+def _last(lines: Sequence[Line], event: str) -> Line | None:
+    return next((line for line in reversed(lines) if line.event == event), None)
+
+
+def _linkedid(lines: Sequence[Line]) -> str | None:
+    return next((line.arg(1) for line in lines if line.event in OWN_EVENTS and line.arg(1)), None)
+
+
+def _number(lines: Sequence[Line], arrived: Line | None) -> str | None:
+    """The caller's number; a call from another system has it in the line of its entry."""
+    entered = next((line.arg(1) for line in lines if line.event == "ENTERQUEUE" and line.arg(1)), "")
+    return (arrived.arg(3) if arrived is not None else entered) or None
+
+
+def _language(steps: Sequence[Step], arrived: Line | None) -> str | None:
+    """The language that he chose last."""
+    spoken = [arrived.arg(4) if arrived is not None else "", *(step.language for step in steps)]
+    return next((language for language in reversed(spoken) if language), None)

@@ -1,0 +1,180 @@
+"""Reads a journal as it grows, through rotation, truncation and replacement. Knows files, not databases.
+
+The file that is being read stays open, so that a rotation, or even its removal, loses nothing. The bytes just before
+the position must be those that were read: else it is another file, or the file was truncated and has grown again.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import structlog
+
+from mille.records.position import Batch, Position, RawLine
+
+CHUNK = 64 * 1024
+"""Bytes read in one go; a line longer than this is cut (Asterisk writes none above 8 kB)."""
+
+TAIL = 256
+"""Bytes before the position by which a file is recognised."""
+
+logger = structlog.get_logger()
+
+
+class Follower:
+    """Follows one journal from a position. `position` moves with every batch that was read."""
+
+    def __init__(self, journal: Path, position: Position | None, chunk: int = CHUNK) -> None:
+        self.journal = journal
+        self.position = position
+        self._chunk = chunk
+        self._file: int | None = None
+
+    def read(self) -> Batch | None:
+        """The next whole lines; None when there is nothing new, or no file yet.
+
+        Raises:
+            OSError: the file cannot be read. Mend its permissions; the position has not moved.
+        """
+        if not self._ready():
+            return None
+        batch = self._lines()
+        if batch is None and self._left_behind():
+            # nobody writes here any more: what came since is read, with half a line if the writer died there
+            batch = self._lines() or self._lines(half=True) or self._next_file()
+        return batch
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _ready(self) -> bool:
+        """Opens the file at first, and again when it is no longer the one that was read."""
+        if self._file is not None and self._intact():
+            return True
+        found = None if self.position is None else find(self.journal, self.position)
+        if found is not None and self.position is not None:
+            self._open(found, self.position.generation, self.position.byte, self.position.tail)
+            return True
+        first = self._first()
+        if first is None:
+            return False
+        self._begin(first)
+        return True
+
+    def _first(self) -> Path | None:
+        """The file to begin with: the oldest, or the one that has taken the place of the one that was read."""
+        if self.position is None:
+            return oldest(self.journal)
+        if not _size(self.journal):
+            return None
+        # cut, or replaced while nobody looked: what had not been read of the former file is lost
+        logger.warning("journal_replaced", journal=str(self.journal), byte=self.position.byte)
+        return self.journal
+
+    def _begin(self, path: Path) -> None:
+        """Another file, from its beginning: another generation."""
+        generation = 0 if self.position is None else self.position.generation
+        logger.info("journal_begun", journal=str(path), generation=generation + 1)
+        self._open(path, generation + 1, 0, b"")
+
+    def _open(self, path: Path, generation: int, byte: int, tail: bytes) -> None:
+        self.close()
+        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self.position = Position(generation, os.fstat(self._file).st_ino, byte, tail)
+
+    def _intact(self) -> bool:
+        assert self._file is not None
+        assert self.position is not None
+        return _tail_at(self._file, self.position) == self.position.tail
+
+    def _lines(self, half: bool = False) -> Batch | None:
+        assert self._file is not None
+        assert self.position is not None
+        start = self.position
+        data = os.pread(self._file, self._chunk, start.byte)
+        end = data.rfind(b"\n") + 1
+        if end == 0 and (half or len(data) == self._chunk):
+            end = len(data)
+        if end == 0:
+            return None
+        tail = (start.tail + data[:end])[-TAIL:]
+        self.position = Position(start.generation, start.inode, start.byte + end, tail)
+        return Batch(_split(data[:end], start), self.position)
+
+    def _left_behind(self) -> bool:
+        """Whether the writer has gone on to another file: that one is there, and something is in it."""
+        assert self.position is not None
+        try:
+            now = self.journal.stat()
+        except FileNotFoundError:
+            return False
+        return now.st_ino != self.position.inode and now.st_size > 0
+
+    def _next_file(self) -> Batch | None:
+        assert self._file is not None
+        self._begin(next_file(self.journal, os.fstat(self._file)))
+        return self._lines()
+
+
+def rotated(journal: Path) -> list[Path]:
+    """The former files of a journal beside it: ``queue_log.1``, ``queue_log-20260924``; none that is compressed."""
+    name = re.compile(re.escape(journal.name) + r"[.-]\d[\d.-]*")
+    return [path for path in journal.parent.iterdir() if name.fullmatch(path.name)]
+
+
+def oldest(journal: Path) -> Path | None:
+    """Where a node's first reading begins: with its first file that is still there; None before there is one."""
+    there = [(path.stat().st_mtime_ns, path) for path in rotated(journal)]
+    return min(there)[1] if there else journal if journal.exists() else None
+
+
+def find(journal: Path, position: Position) -> Path | None:
+    """The file in which the reading had come so far, under whatever name, or a copy of it."""
+    same: list[tuple[bool, Path]] = []
+    for path in [journal, *rotated(journal)]:
+        try:
+            file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            continue
+        try:
+            moved = os.fstat(file).st_ino != position.inode
+            if _tail_at(file, position) == position.tail and not (moved and position.byte == 0):
+                same.append((moved, path))
+        finally:
+            os.close(file)
+    return min(same)[1] if same else None
+
+
+def next_file(journal: Path, finished: os.stat_result) -> Path:
+    """What was written after a file that is finished: the oldest of the later ones."""
+    states = [(path.stat(), path) for path in rotated(journal)]
+    later = [
+        (state.st_mtime_ns, path)
+        for state, path in states
+        if state.st_mtime_ns > finished.st_mtime_ns and state.st_ino != finished.st_ino
+    ]
+    return min(later)[1] if later else journal
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _tail_at(file: int, position: Position) -> bytes:
+    return os.pread(file, len(position.tail), position.byte - len(position.tail))
+
+
+def _split(data: bytes, start: Position) -> tuple[RawLine, ...]:
+    """Lines with their newlines; the last one may have none."""
+    lines: list[RawLine] = []
+    byte = start.byte
+    for raw in re.findall(rb"[^\n]*\n|[^\n]+\Z", data):
+        lines.append(RawLine(start.generation, byte, raw))
+        byte += len(raw)
+    return tuple(lines)

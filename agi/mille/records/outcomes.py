@@ -1,0 +1,118 @@
+"""How a call ended: exactly one outcome, decided by what happened last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mille.records.calls import Exit, Outcome, Party, Stint, total_wait
+from mille.records.steps import Step
+from mille.records.stints import steps_after
+
+REASONS = {
+    outcome.value: outcome
+    for outcome in (
+        Outcome.CLOSED, Outcome.FULL, Outcome.NOBODY, Outcome.TIMED_OUT, Outcome.INFORMED,
+        Outcome.SELF_SERVED, Outcome.OVERFLOWED, Outcome.WITHDRAWN, Outcome.LEFT_BY_KEY,
+    )
+}  # fmt: skip
+"""The reasons that the step `end` may give in its detail."""
+
+LOST = {
+    Exit.TIMED_OUT: Outcome.TIMED_OUT,
+    Exit.LEFT_BY_KEY: Outcome.LEFT_BY_KEY,
+    Exit.EMPTY: Outcome.NOBODY,
+    Exit.WITHDRAWN: Outcome.WITHDRAWN,
+}
+"""What a stint's exit means for the call when nothing decided it afterwards."""
+
+REFUSALS = {"FULL": Outcome.FULL, "JOINEMPTY": Outcome.NOBODY, "JOINUNAVAIL": Outcome.NOBODY}
+"""What a refused join means for the call, by QUEUESTATUS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is known of a call's end.
+
+    `told` is when our dialplan said that it ended, `by` who hung up then; `interrupted_at` when Asterisk
+    started again; `ours` whether the call came through our dialplan, which tells the end of every call.
+    """
+
+    ours: bool
+    told: datetime | None
+    by: Party | None
+    interrupted_at: datetime | None
+
+    def is_over(self, stints: Sequence[Stint], steps: Sequence[Step]) -> bool:
+        """Whether the call is known to have ended otherwise than by a restart of Asterisk."""
+        if self.told is not None:
+            return True
+        if not stints or (self.ours and self.interrupted_at is None):
+            return False
+        return _settled(stints[-1], steps) if self.ours else _left(stints[-1])
+
+    def at(self, stints: Sequence[Stint], over: bool) -> datetime | None:
+        """When the call ended; None while it goes on, or when nobody wrote it down."""
+        if self.told is not None or not over:
+            return self.told or self.interrupted_at
+        return _gone_at(stints[-1])
+
+
+def outcome(stints: Sequence[Stint], steps: Sequence[Step], ending: Ending, early_after: float) -> Outcome:
+    """The outcome of a call. `early_after`: seconds of waiting below which who hangs up is no lost caller."""
+    if not ending.is_over(stints, steps):
+        return Outcome.IN_PROGRESS if ending.interrupted_at is None else Outcome.INTERRUPTED
+    last = stints[-1] if stints else None
+    if last is not None and last.exit is Exit.ANSWERED:
+        return Outcome.ANSWERED
+    if last is not None and last.exit is Exit.ABANDONED:
+        wait = total_wait(tuple(stints))
+        return Outcome.ABANDONED_EARLY if wait is not None and wait < early_after else Outcome.ABANDONED
+    return _after(last, since(last, steps), ending)
+
+
+def since(last: Stint | None, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps after the last queue; all of them when he was in none."""
+    if last is None:
+        return tuple(steps)
+    return () if last.left_at is None else steps_after(last.entered_at, last.left_at, steps)
+
+
+def _after(last: Stint | None, steps: Sequence[Step], ending: Ending) -> Outcome:
+    """The outcome of a call that no agent answered and that was not lost in a queue."""
+    if steps and steps[-1].step == "end" and steps[-1].detail in REASONS:
+        return REASONS[steps[-1].detail]
+    if any(step.event == "said" for step in steps):
+        return Outcome.INFORMED
+    if last is None:
+        return Outcome.ABANDONED_EARLY if ending.by is Party.CALLER else Outcome.UNKNOWN
+    if last.exit is Exit.REFUSED:
+        return REFUSALS.get(last.status or "", Outcome.UNKNOWN)
+    return LOST.get(last.exit, Outcome.UNKNOWN)
+
+
+def hung_up_by(stints: Sequence[Stint], steps: Sequence[Step], ending: Ending) -> Party | None:
+    """Who hung up. After a talk the queue's account counts: the dialplan cannot tell agent from centre."""
+    last = stints[-1] if stints else None
+    if last is not None and last.handlings and not since(last, steps):
+        return last.handlings[-1].hung_up_by or ending.by
+    if last is not None and last.exit is Exit.ABANDONED:
+        return Party.CALLER
+    return ending.by
+
+
+def _left(stint: Stint) -> bool:
+    return stint.exit not in (Exit.IN_PROGRESS, Exit.INTERRUPTED)
+
+
+def _settled(stint: Stint, steps: Sequence[Step]) -> bool:
+    """Whether nothing more could come after this stint: only the line of the call's end is missing."""
+    talked = bool(stint.handlings) and stint.handlings[-1].complete
+    return (stint.exit is Exit.ABANDONED or talked) and not since(stint, steps)
+
+
+def _gone_at(stint: Stint) -> datetime | None:
+    """When the caller left, as far as the queue knows."""
+    if stint.exit is not Exit.ANSWERED:
+        return stint.left_at
+    last = stint.handlings[-1] if stint.handlings else None
+    return last.ended_at if last is not None else None

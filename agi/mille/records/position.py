@@ -1,0 +1,34 @@
+"""Where the reading of a journal stands, and what is read in one go."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The next byte to read.
+
+    `tail` are the bytes just before it, which tell this file from another that has taken its place.
+    `generation` counts the files of a node from 1; `inode` is the file's number on its file system.
+    """
+
+    generation: int
+    inode: int
+    byte: int = 0
+    tail: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """A line as it stands in its file, and where."""
+
+    generation: int
+    byte: int
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Lines that follow one another, and where the reading stands after them."""
+
+    lines: tuple[RawLine, ...]
+    after: Position

@@ -1,0 +1,142 @@
+"""Calls made again from the lines of the journal that the database has."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import psycopg
+import structlog
+
+from mille.records.calls import Call, Stint
+from mille.records.fold import fold
+from mille.records.journal import Line, parse
+from mille.records.queries import queries
+
+Connection = psycopg.Connection[Any]
+Row = dict[str, Any]
+
+logger = structlog.get_logger()
+
+
+def refold(connection: Connection, node: str, callids: Sequence[str], early_after: float) -> None:
+    """Replaces these calls by what their lines tell now. To be called in a transaction."""
+    if not callids:
+        return
+    calls = list(_folded(connection, node, callids, early_after))
+    connection.execute(queries()["forget_calls"], {"node": node, "callids": list(callids)})
+    cursor = connection.cursor()
+    cursor.executemany(queries()["keep_call"], [_call(node, call) for call in calls])
+    cursor.executemany(queries()["keep_stint"], [row for call in calls for row in _stints(node, call)])
+    cursor.executemany(queries()["keep_attempt"], [row for call in calls for row in _attempts(node, call)])
+    cursor.executemany(queries()["keep_handling"], [row for call in calls for row in _handlings(node, call)])
+
+
+def lines_of(
+    connection: Connection, node: str, callids: Sequence[str]
+) -> dict[str, tuple[list[Line], tuple[int, int]]]:
+    """The lines of these calls, and where in the journal (generation, byte) the last one of each stands."""
+    lines: dict[str, list[Line]] = defaultdict(list)
+    last: dict[str, tuple[int, int]] = {}
+    for callid, generation, byte, raw in connection.execute(
+        queries()["lines"], {"node": node, "callids": list(callids)}
+    ):
+        told = parse(bytes(raw))
+        if isinstance(told, Line):
+            lines[callid].append(told)
+            last[callid] = max(last.get(callid, (0, 0)), (generation, byte))
+    return {callid: (lines[callid], last[callid]) for callid in lines}
+
+
+def restart_after(connection: Connection, node: str, place: tuple[int, int]) -> datetime | None:
+    """When Asterisk started again after this place in the journal, if it did."""
+    generation, byte = place
+    row = connection.execute(
+        queries()["restart_after"], {"node": node, "generation": generation, "byte": byte}
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def _folded(connection: Connection, node: str, callids: Sequence[str], early_after: float) -> Iterator[Call]:
+    for callid, (lines, last) in lines_of(connection, node, callids).items():
+        try:
+            call = fold(lines, restart_after(connection, node, last), early_after)
+        except Exception as error:
+            # a defect of ours must not stop everybody else's records: the lines are kept, `rebuild` mends it
+            logger.error("call_not_folded", node=node, callid=callid, error=type(error).__name__)
+            continue
+        if call is not None:
+            yield call
+
+
+def _call(node: str, call: Call) -> Row:
+    return {
+        "node": node,
+        "callid": call.callid,
+        "linkedid": call.linkedid,
+        "arrived_at": call.arrived_at,
+        "ended_at": call.ended_at,
+        "number": call.number,
+        "language": call.language,
+        "menu_path": list(call.menu_path),
+        "first_queue": call.first_queue,
+        "last_queue": call.last_queue,
+        "wait_s": call.wait,
+        "talk_s": call.talk,
+        "agent": call.agent,
+        "outcome": call.outcome.value,
+        "hung_up_by": call.hung_up_by,
+        "degraded": call.degraded,
+        "degraded_reason": call.degraded_reason,
+    }
+
+
+def _stints(node: str, call: Call) -> Iterator[Row]:
+    for stint in call.stints:
+        yield {
+            "node": node,
+            "callid": call.callid,
+            "number": stint.number,
+            "queue": stint.queue,
+            "entered_at": stint.entered_at,
+            "left_at": stint.left_at,
+            "position": stint.position,
+            "wait_s": stint.wait,
+            "exit": stint.exit.value,
+            "status": stint.status,
+        }
+
+
+def _attempts(node: str, call: Call) -> Iterator[Row]:
+    for stint, number, attempt in _numbered(call.stints, "attempts"):
+        yield {
+            "node": node,
+            "callid": call.callid,
+            "stint": stint,
+            "number": number,
+            "agent": attempt.agent,
+            "at": attempt.at,
+            "ring_s": attempt.ring,
+            "result": attempt.result.value,
+        }
+
+
+def _handlings(node: str, call: Call) -> Iterator[Row]:
+    for stint, number, handling in _numbered(call.stints, "handlings"):
+        yield {
+            "node": node,
+            "callid": call.callid,
+            "stint": stint,
+            "number": number,
+            "agent": handling.agent,
+            "at": handling.at,
+            "talk_s": handling.talk,
+            "hung_up_by": handling.hung_up_by,
+            "complete": handling.complete,
+        }
+
+
+def _numbered(stints: Iterable[Stint], what: str) -> Iterator[tuple[int, int, Any]]:
+    for stint in stints:
+        for number, value in enumerate(getattr(stint, what), start=1):
+            yield stint.number, number, value

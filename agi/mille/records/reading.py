@@ -1,0 +1,86 @@
+"""Reading the records: which calls there were, and what one caller lived. Never needs the centre to be up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg.rows import class_row
+
+from mille.errors import MilleError
+from mille.records.fold import fold
+from mille.records.projection import lines_of, restart_after
+from mille.records.queries import queries
+from mille.records.words import Moment, timeline
+
+Connection = psycopg.Connection[Any]
+
+
+class SeveralNodesError(MilleError):
+    """Two nodes have a call of this name, because they have no `systemname`: say which node is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which calls to read; a filter that is None lets all pass.
+
+    `since` and `until` (excluded) are instants of arrival. `queue` is any that the caller was in, `agent` any who
+    talked to him; `number` are the last digits of his. `last` keeps that many of the latest arrivals.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    queue: str | None = None
+    outcome: str | None = None
+    agent: str | None = None
+    number: str | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One row of the table `call`; durations in seconds."""
+
+    node: str
+    callid: str
+    linkedid: str | None
+    arrived_at: datetime
+    ended_at: datetime | None
+    number: str | None
+    language: str | None
+    menu_path: list[str]
+    first_queue: str | None
+    last_queue: str | None
+    wait_s: float | None
+    talk_s: float | None
+    agent: str | None
+    outcome: str
+    hung_up_by: str | None
+    degraded: bool
+    degraded_reason: str | None
+
+
+def calls(connection: Connection, filters: Filters = Filters()) -> list[CallRow]:
+    """The calls that pass the filters, in the order of their arrival."""
+    named = {name: getattr(filters, name) for name in Filters.__dataclass_fields__}
+    with connection.cursor(row_factory=class_row(CallRow)) as cursor:
+        return cursor.execute(queries()["calls"], named).fetchall()
+
+
+def call_timeline(
+    connection: Connection, callid: str, node: str | None = None, full_numbers: bool = False
+) -> tuple[Moment, ...] | None:
+    """What the caller of this call lived, in plain words; None when there is no such call.
+
+    Raises:
+        SeveralNodesError: the callid is not unique. Give the `node`.
+    """
+    nodes = [row[0] for row in connection.execute(queries()["nodes_of_a_call"], {"callid": callid})]
+    nodes = [name for name in nodes if node in (None, name)]
+    if len(nodes) > 1:
+        raise SeveralNodesError(f"call {callid} is known on the nodes {', '.join(nodes)}: say which one")
+    if not nodes:
+        return None
+    lines, last = lines_of(connection, nodes[0], [callid])[callid]
+    call = fold(lines, restart_after(connection, nodes[0], last))
+    return None if call is None else timeline(call, lines, full_numbers)

@@ -1,0 +1,119 @@
+"""A day of calls as Asterisk and our dialplan would write it, and the collector that reads it."""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from mille.records import store
+from mille.records.collector import collect
+
+NODE = "n1"
+EPOCH = 1_795_300_000
+
+
+def _lines(number: int, chance: random.Random) -> list[tuple[int, str]]:
+    """One call, each line with its second: answered, lost, informed, or refused."""
+    at = EPOCH + 3 * number
+    callid, queue, agent = f"n1-{at}.{number}", chance.choice(["post", "bank"]), f"a{chance.randint(1, 4):02}"
+    wait, talk = chance.randint(0, 30), chance.randint(1, 60)
+
+    def own(event: str, seconds: int, rest: str, queue: str = "NONE") -> tuple[int, str]:
+        milliseconds = (at + seconds) * 1000 + chance.randint(0, 999)
+        return at + seconds, f"{at + seconds}|{callid}|{queue}|NONE|{event}|{milliseconds}|{callid}|{rest}"
+
+    def asterisk(agent: str, event: str, seconds: int, rest: str) -> tuple[int, str]:
+        return at + seconds, f"{at + seconds}|{callid}|{queue}|{agent}|{event}|{rest}"
+
+    start = [own("ARRIVED", 0, f"1000|2688{number % 100:02}|fr"), own("STEP", 0, "arrived||ask|main|fr|")]
+    entry = [own("STEP", 2, "digits|2|queue|main|fr|", queue), asterisk("NONE", "ENTERQUEUE", 2, "|268800|1")]
+    kind = number % 5
+    if kind in (0, 1):
+        return [
+            *start,
+            *entry,
+            asterisk(agent, "RINGNOANSWER", 2 + wait, "1000"),
+            asterisk(agent, "CONNECT", 2 + wait, f"{wait}|{callid}9|2"),
+            asterisk(agent, "COMPLETECALLER", 2 + wait + talk, f"{wait}|{talk}|1"),
+            own("ENDED", 2 + wait + talk, "16|centre"),
+        ]
+    if kind == 2:
+        lost = asterisk("NONE", "ABANDON", 2 + wait, f"1|1|{wait}")
+        return [*start, *entry, lost, own("ENDED", 2 + wait, "16|caller")]
+    if kind == 3:
+        return [
+            *start,
+            own("STEP", 3, "digits|5|say|main|fr|agencies"),
+            own("STEP", 9, "said||ask|main|fr|"),
+            own("ENDED", 11, "16|caller"),
+        ]
+    full = own("STEP", 2, "queue|FULL|end|main|fr|full")
+    return [*start, entry[0], own("REFUSED", 2, "FULL", queue), full, own("ENDED", 4, "16|centre")]
+
+
+def day(calls: int, seed: int = 1) -> list[bytes]:
+    """The lines of so many calls, one within the other, as they happen."""
+    chance = random.Random(seed)
+    lines = [line for number in range(calls) for line in _lines(number, chance)]
+    lines.append((EPOCH - 1, f"{EPOCH - 1}|NONE|NONE|NONE|QUEUESTART|"))
+    return [text.encode() + b"\n" for _, text in sorted(lines, key=lambda line: line[0])]
+
+
+DAY = day(25)
+
+
+def append_to(journal: Path, lines: list[bytes]) -> None:
+    """What Asterisk does with each line."""
+    with journal.open("ab") as file:
+        for line in lines:
+            file.write(line)
+            file.flush()
+
+
+@contextmanager
+def collecting(journal: Path, database: str, answer_within: float = 30.0) -> Iterator[threading.Event]:
+    """While a collector runs, in a thread: gives what stops it."""
+    stop = threading.Event()
+    arguments = (journal, NODE, database, stop, 0.02, answer_within, 2048)
+    thread = threading.Thread(target=collect, args=arguments)
+    thread.start()
+    try:
+        yield stop
+    finally:
+        stop.set()
+        thread.join()
+
+
+def rows(database: str, query: str) -> list[tuple[Any, ...]]:
+    """What a query gives, on a connection of its own."""
+    with closing(store.connect(database)) as connection:
+        return connection.execute(query.encode()).fetchall()
+
+
+def collected(database: str, journal: Path) -> bool:
+    """Whether the file is read to its end."""
+    state = journal.stat()
+    return rows(database, "select inode, byte from reading_position") == [(state.st_ino, state.st_size)]
+
+
+def awaited(condition: Callable[[], object], within: float = 30.0) -> None:
+    """Waits until something is so; fails when it does not become so."""
+    end = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < end, "it did not come true"
+        time.sleep(0.01)
+
+
+def snapshot(database: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that the tables say of the calls, and the raw lines in their order."""
+    queries = {
+        "journal": "select generation, byte, raw, at, callid, event from journal order by generation, byte",
+        "call": "select * from call order by node, callid",
+        "stint": "select * from stint order by node, callid, number",
+        "attempt": "select * from attempt order by node, callid, stint, number",
+        "handling": "select * from handling order by node, callid, stint, number",
+    }
+    return {name: rows(database, query) for name, query in queries.items()}

@@ -1,0 +1,300 @@
+"""The collector against a real PostgreSQL: what is in the file is in the tables, exactly once."""
+
+import itertools
+import json
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from journal_writing import DAY, append_to, awaited, collected, collecting, rows, snapshot
+from mille.cli.calls import call, calls
+from mille.records import reading, store
+from mille.records.calls import Outcome
+from mille.records.position import Batch, Position, RawLine
+from mille.records.reading import Filters
+from throwaway_postgres import create_database, drop_database
+
+DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Path:
+    return tmp_path / "journal"
+
+
+@pytest.fixture
+def connection(database: str) -> Iterator[store.Connection]:
+    with closing(store.connect(database)) as connection:
+        yield connection
+
+
+def batch(lines: list[bytes], before: Position | None) -> Batch:
+    byte = before.byte if before is not None else 0
+    raw = []
+    for line in lines:
+        raw.append(RawLine(1, byte, line))
+        byte += len(line)
+    return Batch(tuple(raw), Position(1, 7, byte, lines[-1] if lines else b""))
+
+
+def identity_holds(connection: store.Connection) -> bool:
+    """Whether every call offered has exactly one outcome, in SQL."""
+    parts = " + ".join(f'"{outcome.value}"' for outcome in Outcome)
+    query = f"select coalesce(sum(offered), 0), coalesce(sum({parts}), 0) from identity".encode()
+    offered, outcomes = connection.execute(query).fetchone() or (None, None)
+    return bool(offered == outcomes == connection.execute("select count(*) from call").fetchall()[0][0])
+
+
+def test_what_is_written_is_read_as_it_comes(journal: Path, database: str) -> None:
+    with collecting(journal, database):
+        append_to(journal, DAY[:10])
+        awaited(lambda: collected(database, journal))
+        append_to(journal, DAY[10:])
+        awaited(lambda: collected(database, journal))
+    assert rows(database, "select raw from journal order by generation, byte") == [(line,) for line in DAY]
+
+
+def test_every_call_offered_has_one_outcome(journal: Path, database: str, connection: store.Connection) -> None:
+    append_to(journal, DAY)
+    with collecting(journal, database):
+        awaited(lambda: collected(database, journal))
+    assert identity_holds(connection)
+    counted = Counter(row.outcome for row in reading.calls(connection))
+    assert counted["unknown"] == 0
+    assert counted.total() == len({line.split(b"|")[1] for line in DAY} - {b"NONE"})
+    assert set(counted) == {"answered", "abandoned", "informed", "full"}
+
+
+@pytest.mark.parametrize(
+    "name", ["queue_log_from_anonymousbank_1999-08-01.txt", "queue_log_asterisk2slack_fixture.txt"]
+)
+def test_real_journals_add_up_in_sql(name: str, database: str, connection: store.Connection) -> None:
+    path = DATA / name
+    if not path.exists():
+        pytest.skip(f"REAL DATA NOT TESTED: {path} is absent; set MILLE_SHARED_DATA to the folder that has it")
+    with collecting(path, database):
+        awaited(lambda: collected(database, path))
+    assert identity_holds(connection)
+    if "anonymousbank" in name:
+        counted = Counter(row.outcome for row in reading.calls(connection))
+        assert (counted["answered"], counted["abandoned"] + counted["abandoned_early"]) == (1511, 728)
+        answered = rows(
+            database, "select round(avg(wait_s)::numeric, 2), sum(talk_s) from call where agent is not null"
+        )
+        assert [tuple(map(float, row)) for row in answered] == [(134.85, 292_772.0)]
+
+
+def test_the_migrations_give_the_tables_once(database: str, connection: store.Connection) -> None:
+    assert store.migrate(connection) == ()
+    assert rows(database, "select name from migration order by name") == [("001_journal",), ("002_calls",)]
+
+
+def test_a_rebuild_changes_nothing(journal: Path, database: str, connection: store.Connection) -> None:
+    append_to(journal, DAY)
+    with collecting(journal, database):
+        awaited(lambda: collected(database, journal))
+    before = snapshot(database)
+    connection.execute("delete from call")
+    assert store.rebuild(connection, "n1") == len({line.split(b"|")[1] for line in DAY} - {b"NONE"})
+    assert snapshot(database) == before
+
+
+def test_the_same_lines_appended_again_double_nothing(connection: store.Connection, database: str) -> None:
+    day = batch(DAY, None)
+    store.append(connection, "n1", day, None)
+    before = snapshot(database)
+    with pytest.raises(store.MovedError, match="another collector"):
+        store.append(connection, "n1", day, None)
+    connection.execute("update reading_position set generation = 0, byte = 0")  # as if the position had been lost
+    store.append(connection, "n1", day, None)
+    assert snapshot(database) == before
+
+
+def test_two_nodes_with_calls_of_the_same_name_stay_apart(connection: store.Connection) -> None:
+    store.append(connection, "n1", batch(DAY[1:2], None), None)
+    store.append(connection, "n2", batch(DAY, None), None)
+    assert {row.node for row in reading.calls(connection)} == {"n1", "n2"}
+    callid = DAY[1].split(b"|")[1].decode()
+    with pytest.raises(reading.SeveralNodesError, match="n1, n2"):
+        reading.call_timeline(connection, callid)
+    assert reading.call_timeline(connection, callid, "n2")
+    assert reading.call_timeline(connection, callid, "n3") is None
+
+
+def test_a_restart_in_a_later_batch_interrupts_the_calls_of_an_earlier_one(connection: store.Connection) -> None:
+    lines = [b"100|c1|NONE|NONE|ARRIVED|100000|c1|1000|26|fr\n", b"140|NONE|NONE|NONE|QUEUESTART|\n"]
+    first = batch(lines[:1], None)
+    store.append(connection, "n1", first, None)
+    assert [row.outcome for row in reading.calls(connection)] == ["in_progress"]
+    store.append(connection, "n1", batch(lines[1:], first.after), first.after)
+    assert [row.outcome for row in reading.calls(connection)] == ["interrupted"]
+
+
+@contextmanager
+def emptied(database: str) -> Iterator[store.Connection]:
+    with closing(store.connect(database)) as connection:
+        connection.execute("truncate journal, reading_position, call cascade")
+        yield connection
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, len(DAY)), max_size=6))
+def test_it_does_not_matter_where_one_batch_ends_and_the_next_begins(database: str, cuts: list[int]) -> None:
+    with emptied(database) as connection:
+        store.append(connection, "n1", batch(DAY, None), None)
+    at_once = snapshot(database)
+    with emptied(database) as connection:
+        before: Position | None = None
+        edges = [0, *sorted(cuts), len(DAY)]
+        for first, last in itertools.pairwise(edges):
+            if first < last:
+                piece = batch(DAY[first:last], before)
+                store.append(connection, "n1", piece, before)
+                before = piece.after
+    assert snapshot(database) == at_once
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.binary(max_size=40)
+        | st.builds(
+            lambda event, args: b"|".join([b"100", b"c1", b"q\xff\x00", b"a", event, *args]),
+            st.sampled_from([b"ENTERQUEUE", b"CONNECT", b"ARRIVED", b"STEP", b"ENDED", b"RINGNOANSWER", b"REFUSED"]),
+            st.lists(st.binary(max_size=5) | st.sampled_from([b"9999999999", b"99999999999999", b"3"]), max_size=6),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_no_bytes_whatever_stop_the_database(database: str, lines: list[bytes]) -> None:
+    with emptied(database) as connection:
+        store.append(connection, "n1", batch([line.replace(b"\n", b"") + b"\n" for line in lines], None), None)
+        assert rows(database, "select count(*) from journal") == [(len(lines),)]
+        assert identity_holds(connection)
+
+
+def test_lines_that_nobody_understands_are_kept_and_counted(journal: Path, database: str) -> None:
+    append_to(journal, [b"rubbish\n", *DAY, b"\xff\x00|half"])
+    with collecting(journal, database):
+        awaited(lambda: rows(database, "select count(*) from journal") == [(len(DAY) + 1,)])
+    assert rows(database, "select raw from unparsable") == [(b"rubbish\n",)]
+
+
+def test_a_database_without_tables_gets_them(journal: Path, database_server: str) -> None:
+    append_to(journal, DAY)
+    empty = create_database(database_server)
+    try:
+        with collecting(journal, empty):
+            awaited(lambda: rows(empty, "select from pg_tables where tablename = 'reading_position'"))
+            awaited(lambda: collected(empty, journal))
+    finally:
+        drop_database(database_server, empty)
+
+
+def test_log_lines_hold_no_full_numbers(journal: Path, database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    append_to(journal, DAY)
+    with collecting(journal, database):
+        awaited(lambda: collected(database, journal))
+    written = capsys.readouterr()
+    assert "journal_begun" in written.out
+    assert "2688" not in written.out + written.err
+
+
+@pytest.fixture
+def told(connection: store.Connection, database: str) -> Callable[..., str]:
+    """The answer of a command about the day."""
+    store.append(connection, "n1", batch(DAY, None), None)
+
+    def run(command: Any, *arguments: str) -> str:
+        result = CliRunner().invoke(command, [*arguments, "--database", database])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return run
+
+
+def test_the_calls_of_a_day_are_listed(told: Callable[..., str]) -> None:
+    listed = told(calls, "--last", "3", "--timezone", "UTC")
+    assert listed.splitlines()[0].split()[:3] == ["arrived", "call", "number"]
+    assert listed.splitlines()[-1] == "3 calls"
+    assert "2688**" in listed
+    assert "268800" in told(calls, "--full-numbers")
+
+
+def test_calls_are_found_by_what_is_known_of_them(told: Callable[..., str], connection: store.Connection) -> None:
+    everything = json.loads(told(calls, "--json"))
+    answered = json.loads(told(calls, "--json", "--outcome", "answered"))
+    assert answered == [row for row in everything if row["outcome"] == "answered"] != []
+    a01 = json.loads(told(calls, "--json", "--agent", "a01"))
+    assert a01 == [row for row in everything if row["agent"] == "a01"] != []
+    bank = reading.calls(connection, Filters(queue="bank"))
+    assert {row.callid for row in bank} >= {row["callid"] for row in everything if row["last_queue"] == "bank"}
+    assert len(told(calls, "--csv").splitlines()) == len(everything) + 1
+    assert reading.calls(connection, Filters(number="8801"))[0].number == "268801"
+    first = everything[0]["arrived_at"][:19]
+    assert everything[0]["arrived_at"].endswith("+11:00")
+    assert len(json.loads(told(calls, "--json", "--since", first))) == len(everything)
+    assert json.loads(told(calls, "--json", "--until", first[:16])) == []
+    assert len(json.loads(told(calls, "--json", "--since", first[:10], "--until", first[:10]))) == len(everything)
+
+
+def test_one_caller_is_told_in_plain_words(told: Callable[..., str], connection: store.Connection) -> None:
+    answered = next(row for row in reading.calls(connection) if row.outcome == "answered")
+    lived = told(call, answered.callid)
+    assert "waits in the queue" in lived
+    assert "talked" in lived
+    assert str(answered.number) not in lived
+
+
+def test_commands_say_what_to_do_when_they_cannot_answer(told: Callable[..., str], database: str) -> None:
+    runner = CliRunner()
+    for command, arguments, said in (
+        (call, ["nobody", "--database", database], "`mille calls` lists them"),
+        (calls, ["--since", "yesterday", "--database", database], "type 2026-09-24"),
+        (calls, ["--timezone", "Nowhere/Else", "--database", database], "Pacific/Noumea"),
+        (calls, ["--database", "host=/nowhere dbname=none"], "the database does not answer"),
+    ):
+        result = runner.invoke(command, arguments)
+        assert result.exit_code != 0
+        assert said in result.output
+
+
+def test_two_collectors_by_mistake_double_nothing(journal: Path, database: str, tmp_path: Path) -> None:
+    with collecting(journal, database), collecting(journal, database):
+        for line in DAY:
+            append_to(journal, [line])
+        awaited(lambda: collected(database, journal))
+    assert rows(database, "select raw from journal order by generation, byte") == [(line,) for line in DAY]
+
+
+def test_the_second_collector_takes_over_when_the_first_stops(journal: Path, database: str) -> None:
+    with collecting(journal, database) as first:
+        append_to(journal, DAY[:5])
+        awaited(lambda: collected(database, journal))
+        with collecting(journal, database):
+            first.set()
+            append_to(journal, DAY[5:])
+            awaited(lambda: collected(database, journal))
+    assert rows(database, "select count(*) from journal") == [(len(DAY),)]
+
+
+def test_a_stopped_collector_stops(journal: Path, database: str) -> None:
+    threads = threading.active_count()
+    with collecting(journal, database):
+        assert threading.active_count() > threads
+    assert threading.active_count() == threads
+
+
+def test_an_unreachable_database_is_said_plainly() -> None:
+    with pytest.raises(psycopg.OperationalError):
+        store.connect("host=/nowhere dbname=none")

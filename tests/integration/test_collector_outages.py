@@ -1,0 +1,237 @@
+"""The collector killed, the database stopped or frozen, the file rotated: the tables are those of a quiet run."""
+
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from journal_writing import append_to, awaited, collected, collecting, day, rows, snapshot
+from mille.records import store
+from mille.records.watchdog import answered_within
+from structlog.testing import capture_logs
+from throwaway_postgres import ThrowawayPostgres
+
+LONG_DAY = day(200, seed=7)
+
+COLLECTOR = """
+import sys, threading
+from pathlib import Path
+from mille.records.collector import collect
+collect(Path(sys.argv[1]), "n1", sys.argv[2], threading.Event(), poll=0.01, chunk=1024)
+"""
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Path:
+    return tmp_path / "journal"
+
+
+@pytest.fixture
+def quiet_run(database: str, tmp_path: Path) -> Callable[[list[bytes]], dict[str, list[tuple[object, ...]]]]:
+    """What the tables hold when nothing goes wrong: the lines collected from one file, in a database of their own."""
+
+    def run(lines: list[bytes]) -> dict[str, list[tuple[object, ...]]]:
+        journal = tmp_path / "quiet"
+        append_to(journal, lines)
+        with collecting(journal, database):
+            awaited(lambda: collected(database, journal))
+        return snapshot(database)
+
+    return run
+
+
+QuietRun = Callable[[list[bytes]], dict[str, list[tuple[object, ...]]]]
+
+
+@contextmanager
+def collector_process(journal: Path, database: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A collector of its own, killed at the end whatever it is doing."""
+    command = [sys.executable, "-c", COLLECTOR, str(journal), database]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def byte_read(database: str) -> int:
+    return int((rows(database, "select byte from reading_position") or [(0,)])[0][0])
+
+
+def waits(log: Sequence[MutableMapping[str, object]]) -> int:
+    """How many times a collector has said that it waits for the database."""
+    return sum(entry["event"] == "collector_waits" for entry in log)
+
+
+def apart_from_files(taken: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
+    """A snapshot without the places of lines in their files, which a rotation changes."""
+    return {**taken, "journal": [row[2:] for row in taken["journal"]]}
+
+
+def test_a_collector_killed_at_any_instant_loses_and_doubles_nothing(
+    journal: Path, mortal_database: str, quiet_run: QuietRun
+) -> None:
+    chance = random.Random(3)
+    pieces = 12
+    for number in range(pieces):
+        piece = b"".join(LONG_DAY[len(LONG_DAY) * number // pieces : len(LONG_DAY) * (number + 1) // pieces])
+        cut = chance.randrange(len(piece))
+        with collector_process(journal, mortal_database) as process:
+            append_to(journal, [piece[:cut]])  # often half a line
+            before = byte_read(mortal_database)
+            awaited(lambda before=before: byte_read(mortal_database) > before)  # type: ignore[misc]
+            append_to(journal, [piece[cut:]])
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(chance.uniform(0, 0.05))  # killed in the middle of what it then does
+    with collecting(journal, mortal_database):
+        awaited(lambda: collected(mortal_database, journal))
+    assert snapshot(mortal_database) == quiet_run(LONG_DAY)
+
+
+def test_a_database_stopped_and_started_again_gets_everything(
+    journal: Path, postgres: ThrowawayPostgres, mortal_database: str, quiet_run: QuietRun
+) -> None:
+    third = len(LONG_DAY) // 3
+    with collecting(journal, mortal_database):
+        append_to(journal, LONG_DAY[:third])
+        awaited(lambda: byte_read(mortal_database) > 0)
+        postgres.stop()
+        try:
+            append_to(journal, LONG_DAY[third : 2 * third])
+            with pytest.raises(psycopg.OperationalError):
+                byte_read(mortal_database)
+        finally:
+            postgres.start()
+        append_to(journal, LONG_DAY[2 * third :])
+        awaited(lambda: collected(mortal_database, journal))
+    assert snapshot(mortal_database) == quiet_run(LONG_DAY)
+
+
+def test_a_collector_started_before_its_database_waits_for_it(
+    journal: Path, postgres: ThrowawayPostgres, mortal_database: str
+) -> None:
+    append_to(journal, LONG_DAY[:50])
+    postgres.stop()
+    try:
+        with capture_logs() as log, collecting(journal, mortal_database):
+            awaited(lambda: waits(log) >= 1)
+            postgres.start()
+            awaited(lambda: collected(mortal_database, journal))
+    finally:
+        postgres.start()
+    assert rows(mortal_database, "select count(*) from journal") == [(50,)]
+
+
+def test_a_frozen_database_does_not_hold_the_collector_and_gets_everything_when_it_thaws(
+    journal: Path, postgres: ThrowawayPostgres, mortal_database: str, quiet_run: QuietRun
+) -> None:
+    half = len(LONG_DAY) // 2
+    with capture_logs() as log, collecting(journal, mortal_database, answer_within=1):
+        append_to(journal, LONG_DAY[:half])
+        awaited(lambda: byte_read(mortal_database) > 0)
+        with postgres.frozen():
+            append_to(journal, LONG_DAY[half:])
+            # once because the transaction got no answer, once more because the new connection got none
+            awaited(lambda: waits(log) >= 2)
+        awaited(lambda: collected(mortal_database, journal))
+    assert snapshot(mortal_database) == quiet_run(LONG_DAY)
+
+
+def test_a_collector_can_be_stopped_while_its_database_is_frozen(
+    journal: Path, postgres: ThrowawayPostgres, mortal_database: str
+) -> None:
+    with ExitStack() as stack:
+        stack.enter_context(collecting(journal, mortal_database, answer_within=1))
+        append_to(journal, LONG_DAY[:10])
+        awaited(lambda: collected(mortal_database, journal))
+        with postgres.frozen():
+            append_to(journal, LONG_DAY[10:])
+            awaited(lambda: any(isinstance(thread, threading.Timer) for thread in threading.enumerate()))
+            stack.close()  # comes back although the database does not
+    assert byte_read(mortal_database) > 0
+
+
+def test_a_frozen_database_is_given_up_after_the_time_allowed(
+    postgres: ThrowawayPostgres, mortal_database: str
+) -> None:
+    with closing(store.connect(mortal_database)) as connection:
+        with postgres.frozen():
+            began = time.monotonic()
+            with pytest.raises(psycopg.OperationalError), answered_within(connection, 0.3):
+                connection.execute("select 1")
+            assert time.monotonic() - began >= 0.3
+        assert connection.closed
+
+
+def test_an_answer_in_time_leaves_the_connection_alone(database: str) -> None:
+    with closing(store.connect(database)) as connection:
+        with answered_within(connection, 30):
+            connection.execute("select 1")
+        assert connection.execute("select 1").fetchone() == (1,)
+
+
+def test_a_rotation_in_mid_call_splits_no_call(journal: Path, database: str, mortal_database: str) -> None:
+    append_to(journal, LONG_DAY)
+    with collecting(journal, database):
+        awaited(lambda: collected(database, journal))
+    journal.unlink()
+    with collecting(journal, mortal_database):
+        for number in range(4):
+            piece = LONG_DAY[len(LONG_DAY) * number // 4 : len(LONG_DAY) * (number + 1) // 4]
+            append_to(journal, piece[:-20])
+            reached = f"select from reading_position where generation = {number + 1}"
+            awaited(lambda reached=reached: rows(mortal_database, reached))  # type: ignore[misc]
+            if number < 3:
+                old = journal.rename(journal.with_name(f"journal.{number}"))
+                append_to(old, piece[-20:])
+            else:
+                append_to(journal, piece[-20:])
+        awaited(lambda: collected(mortal_database, journal))
+    assert rows(mortal_database, "select distinct generation from journal order by 1") == [(1,), (2,), (3,), (4,)]
+    assert apart_from_files(snapshot(mortal_database)) == apart_from_files(snapshot(database))
+
+
+def test_a_rotation_while_no_collector_runs_splits_no_call(
+    journal: Path, mortal_database: str, quiet_run: QuietRun
+) -> None:
+    half = len(LONG_DAY) // 2
+    with collecting(journal, mortal_database):
+        append_to(journal, LONG_DAY[: half - 30])
+        awaited(lambda: collected(mortal_database, journal))
+    append_to(journal, LONG_DAY[half - 30 : half])
+    journal.rename(journal.with_name("journal.1"))
+    append_to(journal, LONG_DAY[half:])
+    with collecting(journal, mortal_database):
+        awaited(lambda: collected(mortal_database, journal))
+    assert apart_from_files(snapshot(mortal_database)) == apart_from_files(quiet_run(LONG_DAY))
+
+
+def test_a_truncation_between_two_calls_loses_neither(journal: Path, mortal_database: str, quiet_run: QuietRun) -> None:
+    half = len(LONG_DAY) // 2
+    with collecting(journal, mortal_database):
+        append_to(journal, LONG_DAY[:half])
+        awaited(lambda: collected(mortal_database, journal))
+        os.truncate(journal, 0)
+        append_to(journal, LONG_DAY[half:])
+        awaited(lambda: rows(mortal_database, "select count(*) from journal") == [(len(LONG_DAY),)])
+    assert apart_from_files(snapshot(mortal_database)) == apart_from_files(quiet_run(LONG_DAY))
+
+
+def test_two_collector_processes_of_which_one_is_killed_double_nothing(
+    journal: Path, mortal_database: str, quiet_run: QuietRun
+) -> None:
+    half = len(LONG_DAY) // 2
+    with collector_process(journal, mortal_database):
+        with collector_process(journal, mortal_database):
+            append_to(journal, LONG_DAY[:half])
+            awaited(lambda: byte_read(mortal_database) > 0)
+        append_to(journal, LONG_DAY[half:])
+        awaited(lambda: collected(mortal_database, journal))
+    assert snapshot(mortal_database) == quiet_run(LONG_DAY)

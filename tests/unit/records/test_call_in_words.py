@@ -1,0 +1,68 @@
+"""The timeline of a call: what a caller lived, as one would tell it."""
+
+from mille.records.fold import fold
+from mille.records.journal import Line, parse
+from mille.records.words import masked, timeline
+
+
+def told(journal: str, full_numbers: bool = False) -> list[str]:
+    parsed = [parse(line.strip().encode() + b"\n") for line in journal.strip().split("\n")]
+    lines = [line for line in parsed if isinstance(line, Line)]
+    call = fold(lines, None)
+    assert call is not None
+    return [moment.words for moment in timeline(call, lines, full_numbers)]
+
+
+ANSWERED = """
+    100|c1|NONE|NONE|ARRIVED|100120|c1|1000|268800|fr
+    100|c1|NONE|NONE|STEP|100140|c1|arrived||ask|main|fr|
+    110|c1|post|NONE|ENTERQUEUE||268800|3
+    110|c1|post|NONE|STEP|110300|c1|digits|1|queue|main|fr|
+    116|c1|post|a02|RINGNOANSWER|5000
+    122|c1|post|a01|CONNECT|12|c1.3|3
+    162|c1|post|a01|COMPLETECALLER|12|40|3
+    162|c1|NONE|NONE|ENDED|162100|c1|16|caller
+"""
+
+
+def test_an_answered_call_is_told_from_arrival_to_hang_up() -> None:
+    assert told(ANSWERED) == [
+        "called 1000 from 2688**",
+        "hears the menu main",
+        "pressed 1",
+        "is sent to the queue post",
+        "waits in the queue post, place 3",
+        "agent a02 was rung for 5 s and did not answer",
+        "agent a01 answers after ringing for 3 s; the caller waited 12 s in the queue post",
+        "talked 40 s with agent a01; the caller hung up",
+        "the call ended; hung up by the caller",
+    ]
+
+
+def test_an_informed_caller_is_told_with_the_message_he_heard() -> None:
+    assert told(
+        """
+        100|c1|NONE|NONE|ARRIVED|100120|c1|1000||fr
+        104|c1|NONE|NONE|STEP|104000|c1|digits|5|say|main|fr|agencies
+        115|c1|NONE|NONE|STEP|115000|c1|said||end|main|fr|informed
+        116|c1|NONE|NONE|ENDED|116000|c1|16|centre
+        """
+    ) == [
+        "called 1000 from unknown number",
+        "pressed 5",
+        "hears the message agencies",
+        "heard the message to its end",
+        "is taken leave of: informed",
+        "the call ended; hung up by the centre",
+    ]
+
+
+def test_numbers_are_masked_unless_they_are_asked_for() -> None:
+    assert told(ANSWERED, full_numbers=True)[0] == "called 1000 from 268800"
+    assert (masked("5"), masked(None), masked("")) == ("**", "unknown number", "unknown number")
+    foreign = "100|7.1|201|NONE|DID|+15550000775\n100|7.1|201|NONE|ENTERQUEUE||+15550000471|1"
+    assert told(foreign) == ["DID +155500007**", "waits in the queue 201, place 1"]
+
+
+def test_braces_and_percent_signs_from_outside_are_only_text() -> None:
+    assert told("100|7.1|{0}%s|NONE|ENTERQUEUE||{x}|{1}") == ["waits in the queue {0}%s, place {1}"]
