@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from throwaway_postgres import ThrowawayPostgres, create_database, drop_database, migrated
 
+pytest_plugins = ["running_centre"]
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[ThrowawayPostgres]:

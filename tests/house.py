@@ -25,7 +25,7 @@ PATIENCE = 30.0
 _numbers = itertools.count(700_001)
 
 
-def wait_until(what: Callable[[], T], patience: float = PATIENCE) -> T:
+def wait_until(what: Callable[[], T | None], patience: float = PATIENCE) -> T:
     """What `what` returns, as soon as it is true; fails when it does not become true."""
     end = time.monotonic() + patience
     while not (value := what()):

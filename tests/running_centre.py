@@ -11,7 +11,7 @@ from mille.embedded.centre import EmbeddedCentre, Settings
 from mille.embedded.folders import Home
 from mille.embedded.sipp import free_port
 
-DESCRIPTION = Path(__file__).parent / "centre.yaml"
+DESCRIPTION = Path(__file__).parent / "e2e" / "centre.yaml"
 
 
 def free_settings() -> Settings:
