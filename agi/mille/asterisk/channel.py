@@ -9,21 +9,24 @@ Source: res/res_agi.c, main/app.c and main/pbx_variables.c of Asterisk.
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from socket import socket
 
-from asterisk.agi import AGI, AGIAppError, AGIError, AGIHangup, AGIInvalidCommand, AGIUsageError
+from asterisk.agi import AGI, AGIAppError, AGIHangup, AGIInvalidCommand, AGIUsageError
 
+from mille.asterisk.agi_text import (
+    MAX_ASSIGNMENTS,
+    MAX_ENVIRONMENT,
+    CommandRefused,
+    Unintelligible,
+    assignment,
+    encoded,
+    environment,
+    quoted,
+    variable,
+    word,
+)
 from mille.errors import MilleError
 
-MAX_COMMAND = 8190
-"""Bytes of one command, its newline apart: res_agi.c reads into 8,192, which end with a zero."""
-MAX_WORDS = 127
-"""Words of one command; res_agi.c drops what comes after."""
-MAX_ASSIGNMENTS = 98
-"""Variables of one MSet; the 99th would take all that follows, unparsed."""
-MAX_ENVIRONMENT, MAX_LINES, MAX_LINE = 65_536, 256, 16_384
-"""The longest environment we read: bytes, lines, characters of a line. Asterisk's: 800 bytes in 25 lines."""
 MAX_REPLY = 65_536
 """Bytes of the longest reply we read."""
 RECEIVE = 2048
@@ -39,8 +42,6 @@ _PLAIN = {b"200 result=0": ("0", ""), b"200 result=1": ("1", "")}
 _REPLY = re.compile(r"200 result=(\S*)(?: \((.*)\))?(.*)", re.DOTALL)
 _COMPLETE = re.compile(rb"\)(?: \w+=\S*)*\Z")
 _ATTRIBUTE = re.compile(r"(\w+)=(\S*)")
-_VARIABLE = re.compile(r"_{0,2}[A-Za-z]\w*(?:\(\w+\))?", re.ASCII)
-_SEPARATORS = re.compile(r'([\\",()\[\]])')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -50,18 +51,6 @@ class CallerHungUp(MilleError, AGIHangup):  # type: ignore[misc]
 
 class CommandFailed(MilleError, AGIAppError):  # type: ignore[misc]
     """Asterisk carried the command out, and it failed (result -1 or -2) while the caller was there."""
-
-
-class CommandRefused(MilleError, ValueError):
-    """A command that must not be sent as it is: give it a shorter text, without CR, LF or NUL."""
-
-
-class Unintelligible(MilleError, AGIError):  # type: ignore[misc]
-    """The peer does not speak AGI: see who connects to this port, and what Asterisk's log says."""
-
-
-class _Word(str):
-    """One argument, escaped already."""
 
 
 class Channel(AGI):  # type: ignore[misc]
@@ -109,7 +98,7 @@ class Channel(AGI):  # type: ignore[misc]
         if len(values) > MAX_ASSIGNMENTS:
             raise CommandRefused(f"{len(values)} variables in one MSet: at most {MAX_ASSIGNMENTS}")
         if values:
-            self.exec("MSet", ",".join(_assignment(name, str(value)) for name, value in values.items()))
+            self.exec("MSet", ",".join(assignment(name, str(value)) for name, value in values.items()))
 
     def exec(self, application: str, argument: str = "") -> str:
         """Run a dialplan application with its one argument string; what it returned."""
@@ -124,7 +113,7 @@ class Channel(AGI):  # type: ignore[misc]
 
     def get_full_variable(self, name: str, channel: str = "") -> str:
         """The whole value of a variable, or of a function as CHANNEL(language); empty when it is not set."""
-        expression = self._quote(f"${{{_variable(name)}}}")
+        expression = self._quote(f"${{{variable(name)}}}")
         return self.execute("GET FULL VARIABLE", expression, channel)["result"][1]
 
     # --- what pyst2's other methods stand on
@@ -144,8 +133,8 @@ class Channel(AGI):  # type: ignore[misc]
         self.test_hangup()
         if self._pending:
             raise self._unasked()
-        words = [command.strip(), *(_word(argument) for argument in args if argument != "")]
-        line = _command(words)
+        words = [command.strip(), *(word(argument) for argument in args if argument != "")]
+        line = encoded(words)
         try:
             self._send(line)
         except OSError as error:
@@ -163,7 +152,7 @@ class Channel(AGI):  # type: ignore[misc]
         return self._result(line.decode("utf-8", "surrogateescape"))
 
     def _quote(self, string: object) -> str:
-        return _quoted(str(string))
+        return quoted(str(string))
 
     def _read_environment(self) -> dict[str, str]:
         block = self._more()
@@ -172,7 +161,7 @@ class Channel(AGI):  # type: ignore[misc]
                 raise Unintelligible(f"this is not an AGI environment: {block[:40]!r}")
             block += self._more()
         self._pending = block[end + 2 :]
-        return _environment(block[:end].decode("utf-8", "surrogateescape"))
+        return environment(block[:end].decode("utf-8", "surrogateescape"))
 
     def _result(self, line: str) -> Result:
         found = _REPLY.fullmatch(line)
@@ -244,65 +233,6 @@ class Channel(AGI):  # type: ignore[misc]
         return CallerHungUp("the caller has hung up")
 
 
-def _environment(text: str) -> dict[str, str]:
-    """Name and value of every line. A name that comes twice is refused: a newline has forged it."""
-    lines = text.split("\n")
-    if len(lines) > MAX_LINES or (len(text) > MAX_LINE and max(map(len, lines)) > MAX_LINE):
-        raise Unintelligible(f"an AGI environment of {len(lines)} lines, too many or too long")
-    try:
-        environment = dict([line.split(": ", 1) for line in lines])
-    except ValueError as error:
-        raise Unintelligible("a line of the AGI environment is not name: value") from error
-    if len(environment) < len(lines):
-        raise Unintelligible("the AGI environment says the same thing twice")
-    return environment
-
-
-def _command(words: list[str]) -> bytes:
-    """The bytes of a command, or `CommandRefused`."""
-    text = " ".join(words)
-    if "\n" in text or "\r" in text or "\0" in text:
-        raise CommandRefused(f"CR, LF or NUL in {text[:60]!r}")
-    try:
-        line = text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError as error:
-        raise CommandRefused(f"no encoding has the text of {text[:60]!r}") from error
-    if len(line) > MAX_COMMAND or len(words) + words[0].count(" ") > MAX_WORDS:
-        raise CommandRefused(f"{len(line)} bytes, {len(words)} words are too much for a command: {text[:60]!r}")
-    return line + b"\n"
-
-
 def _write_all(descriptor: int, data: bytes) -> None:
     while data:
         data = data[os.write(descriptor, data) :]
-
-
-def _word(argument: object) -> str:
-    """An argument as exactly one word of a command."""
-    if type(argument) is _Word:
-        return argument
-    text = str(argument)
-    return text if text.isalnum() else _quoted(text)
-
-
-def _quoted(text: str) -> _Word:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return _Word(f'"{escaped}"')
-
-
-@lru_cache(maxsize=1024)
-def _variable(name: str) -> str:
-    if not _VARIABLE.fullmatch(name):
-        raise CommandRefused(f"{name!r} is not the name of a variable")
-    return name
-
-
-def _assignment(name: str, value: str) -> str:
-    r"""One assignment of an MSet.
-
-    >>> print(_assignment("M_DETAIL", 'Nouméa, "centre"'))
-    M_DETAIL=Nouméa\, \"centre\"
-    """
-    if value.isalnum():
-        return f"{_variable(name)}={value}"
-    return _variable(name) + "=" + _SEPARATORS.sub(r"\\\1", value)

@@ -96,6 +96,10 @@ def _timetable(centre: Centre, hours: Hours, today: date) -> Timetable:
     week, dates = week_and_dates(centre, hours, years)
     return Timetable(
         hours.name,
-        [((day + 1) * 10000 + clock(s.start), (day + 1) * 10000 + clock(s.end)) for day, spans in week.items() for s in spans],
+        [
+            ((day + 1) * 10000 + clock(s.start), (day + 1) * 10000 + clock(s.end))
+            for day, spans in week.items()
+            for s in spans
+        ],
         [(f"{day:%Y%m%d}", [(clock(s.start), clock(s.end)) for s in spans]) for day, spans in sorted(dates.items())],
     )

@@ -9,16 +9,17 @@ import resource
 import socket
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
 
 import structlog
 
-from mille.asterisk.channel import CallerHungUp, Channel, Unintelligible
+from mille.asterisk.agi_text import Unintelligible
+from mille.asterisk.channel import CallerHungUp, Channel
+from mille.asterisk.sessions import Metrics, Session
 from mille.errors import MilleError
 
 Entry = Callable[[Channel], None]
@@ -40,46 +41,11 @@ class UnknownEntry(MilleError):
     """Asterisk asks for an entry that this server has not."""
 
 
-@dataclass(frozen=True)
-class Metrics:
-    """What the server has done since it started. Every connection is in `sessions` or in `refused`, once.
-
-    `sessions`, `failed` (raised an error) and `slow` (cut at the deadline; ``-`` before it had asked) are by
-    entry; `refused` by reason: full, stranger, garbage, unknown entry, nothing asked. `open` is now.
-    """
-
-    sessions: Mapping[str, int]
-    failed: Mapping[str, int]
-    slow: Mapping[str, int]
-    refused: Mapping[str, int]
-    open: int
-
-
-@dataclass(eq=False, slots=True)
-class Session:
-    """One connection: until when it may last (monotonic seconds), and what has become of it."""
-
-    connection: socket.socket
-    deadline: float
-    entry: str | None = None
-    refused: str = "nothing asked"
-    failed: bool = False
-    cut: bool = False
-
-    def counts(self) -> Iterator[tuple[str, str]]:
-        """The counters it adds one to."""
-        yield ("refused", self.refused) if self.entry is None else ("sessions", self.entry)
-        if self.failed and self.entry is not None:
-            yield "failed", self.entry
-        if self.cut:
-            yield "slow", self.entry or "-"
-
-
 def allow_open_files(needed: int) -> None:
     """Raise this process's limit of open files. Linux takes a descriptor for each thread that waits in accept()."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and hard < needed:
-        raise MilleError(f"{needed} open files are needed and {hard} allowed: raise the hard limit (LimitNOFILE, ulimit)")
+        raise MilleError(f"{needed} open files are needed and {hard} allowed: raise the hard limit (ulimit -Hn)")
     if soft < needed:
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
 

@@ -59,7 +59,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Enter:
-    """Lets the caller wait in a queue, `longest_wait` seconds at most, as if he had come `head_start` seconds earlier."""
+    """Lets the caller wait in a queue, at most `longest_wait` seconds, as if he had come `head_start` earlier."""
 
     node: str
     language: Language

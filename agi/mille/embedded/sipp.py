@@ -32,7 +32,8 @@ class SipP:
         jinja = Environment(loader=FileSystemLoader(folder("templates") / "sipp"), undefined=StrictUndefined)
         xml = self.work / f"{scenario}-{host}-{port}.xml"
         xml.write_text(jinja.get_template(f"{scenario}.xml").render(values))
-        words = [*WITH_PARENT, *self.command, "{}:{}".format(*self.server), "-sf", str(xml), "-i", host, "-p", str(port)]
+        words = [*WITH_PARENT, *self.command, "{}:{}".format(*self.server)]
+        words += ["-sf", str(xml), "-i", host, "-p", str(port)]
         words += ["-nostdin", "-trace_err", "-error_file", str(xml.with_suffix(".err"))]
         words += ["-m", str(calls)] if calls else []
         with xml.with_suffix(".out").open("wb") as out:

@@ -1,0 +1,40 @@
+"""What becomes of the connections to the FastAGI server, and how they are counted."""
+
+import socket
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """What the server has done since it started. Every connection is in `sessions` or in `refused`, once.
+
+    `sessions`, `failed` (raised an error) and `slow` (cut at the deadline; ``-`` before it had asked) are by
+    entry; `refused` by reason: full, stranger, garbage, unknown entry, nothing asked. `open` is now.
+    """
+
+    sessions: Mapping[str, int]
+    failed: Mapping[str, int]
+    slow: Mapping[str, int]
+    refused: Mapping[str, int]
+    open: int
+
+
+@dataclass(eq=False, slots=True)
+class Session:
+    """One connection: until when it may last (monotonic seconds), and what has become of it."""
+
+    connection: socket.socket
+    deadline: float
+    entry: str | None = None
+    refused: str = "nothing asked"
+    failed: bool = False
+    cut: bool = False
+
+    def counts(self) -> Iterator[tuple[str, str]]:
+        """The counters it adds one to."""
+        yield ("refused", self.refused) if self.entry is None else ("sessions", self.entry)
+        if self.failed and self.entry is not None:
+            yield "failed", self.entry
+        if self.cut:
+            yield "slow", self.entry or "-"
