@@ -8,7 +8,8 @@ import resource, socket
 _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
 from mille.asterisk.server import Server
-with Server(("127.0.0.1", 0), {"next": lambda channel: channel.set_variables({"M_STEP": "end"})}, threads=200) as server:
+entries = {"next": lambda channel: channel.set_variables({"M_STEP": "end"})}
+with Server(("127.0.0.1", 0), entries, threads=200) as server:
     with socket.create_connection(server.address, timeout=20) as asterisk:
         asterisk.sendall(f"agi_request: agi://127.0.0.1:{server.address[1]}/next\\n\\n".encode())
         print(asterisk.recv(100).decode())

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from mille.asterisk import variables as v
+from mille.asterisk.quoting import name
 from mille.call.journey import next_step
 from mille.call.steps import Ask, Call, End, Enter, Event, Say, Step
 from mille.centre.model import Centre
@@ -82,4 +83,4 @@ def prompts(messages: tuple[str, ...]) -> str:
     >>> prompts(("welcome", "main-menu"))
     'mille/welcome&mille/main-menu'
     """
-    return "&".join(PROMPTS + message for message in messages)
+    return "&".join(PROMPTS + name(message) for message in messages)

@@ -42,7 +42,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    made.filters |= {"name": quoting.name, "digits": quoting.digits, "zone": quoting.zone}
+    made.filters |= {"name": quoting.name, "digits": quoting.digits, "zone": quoting.zone, "address": quoting.address}
     made.globals |= {"v": variables, "prompts": prompts, "within": within, "place": PLACE}
     return made
 

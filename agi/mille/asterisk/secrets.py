@@ -10,7 +10,7 @@ from pathlib import Path
 def telephone_passwords(path: Path, extensions: Iterable[str]) -> dict[str, str]:
     """The password of each telephone, from the file at `path` (mode 0600); missing ones are made and added."""
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    wanted = {extension: known.get(extension) or secrets.token_urlsafe(12) for extension in extensions}
+    wanted = {extension: known.get(extension, secrets.token_urlsafe(12)) for extension in extensions}
     if wanted.keys() - known.keys():
         _write(path, known | wanted)
     return wanted

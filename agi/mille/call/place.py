@@ -2,7 +2,7 @@
 
 PLACE = 3_800_000_000
 """The constant from which arrivals are subtracted: Asterisk serves the greatest QUEUE_PRIO first, and that has to be a
-positive integer below 2**31, which this holds for arrivals from 2022 to 2090."""
+positive integer below 2**31, which this holds for arrivals from May 2022 to 2090."""
 
 
 def queue_prio(arrival: int, head_start: int = 0) -> int:

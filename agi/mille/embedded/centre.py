@@ -174,6 +174,8 @@ def check_ports(settings: Settings) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, kind == socket.SOCK_STREAM)
             try:
                 probe.bind((host, port))
+            except OverflowError:
+                raise MilleError(f"{port} is not a port for {what}: choose one from 1 to 65535") from None
             except OSError as error:
                 raise MilleError(
                     f"cannot use port {port} of {host} for {what} ({error.strerror}): another program has it; stop "

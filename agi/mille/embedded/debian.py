@@ -153,8 +153,8 @@ class _Apt:
         sizes = [int(line.split()[2]) for line in self.planned.splitlines() if line.startswith("'")]
         megabytes = sum(sizes) / 1e6
         say(f"downloading {len(sizes)} packages, {megabytes:.0f} MB ...")
-        fetch = self.run("install", "--download-only", "-y", *packages, status=True)
-        said = _tell_progress(fetch, megabytes, say)
+        with self.run("install", "--download-only", "-y", *packages, status=True) as fetch:
+            said = _tell_progress(fetch, megabytes, say)
         if fetch.returncode:
             raise MilleError(f"the download failed: {_last_line(said)}; check network and space, then try again")
         return sorted((self.folder / "cache/archives").glob("*.deb"))

