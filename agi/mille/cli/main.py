@@ -9,6 +9,9 @@ from mille.errors import MilleError
 
 VERBS = {
     "check": "mille.cli.check:check",
+    "explain": "mille.cli.understand:explain",
+    "hear": "mille.cli.understand:hear",
+    "open-hours": "mille.cli.understand:open_hours",
     "run": "mille.cli.run:run",
     "demo": "mille.cli.run:demo",
     "agent": "mille.cli.agent:agent",

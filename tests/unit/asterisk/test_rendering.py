@@ -375,6 +375,8 @@ MODULES = {
     "ISNULL": "func_logic",
     "LEN": "func_strings",
     "Playback": "app_playback",
+    "PlayTones": "app_playtones",
+    "StopPlayTones": "app_playtones",
     "Queue": "app_queue",
     "QueueLog": "app_queue",
     "REDIRECTING": "func_callerid",

@@ -1,0 +1,122 @@
+"""How a thing of the centre is said to people, in French or English: hours, dates, durations, lists."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from mille.centre import english, french
+from mille.centre.model import Action, Centre, Hours, Language, Span
+
+MIDNIGHT = 24 * 60
+
+SPOKEN: dict[Language, tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]] = {
+    "fr": (french.SENTENCES, french.DAYS, french.MONTHS),
+    "en": (english.SENTENCES, english.DAYS, english.MONTHS),
+}
+"""The languages in which mille speaks of a centre, each with its sentences, days and months."""
+
+
+class Wording(NamedTuple):
+    """One language's sentences, and what is made of them."""
+
+    language: Language
+    sentences: dict[str, str]
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """The sentence of this name, with its values."""
+        return self.sentences[name].format(**values)
+
+    def one_of(self, family: str, name: str, /, **values: object) -> str:
+        """The sentence `family_name`; for a name that has none, `family_other`, which may name it."""
+        known = f"{family}_{name}" in self.sentences
+        return self(f"{family}_{name}" if known else f"{family}_other", name=name, **values)
+
+    def quote(self, text: str) -> str:
+        """A text in the language's quotation marks."""
+        return self("quote", text=text)
+
+    def label(self, text: str) -> str:
+        """A text that what follows belongs to."""
+        return self("label", text=text)
+
+    def listing(self, items: Sequence[str]) -> str:
+        """One thing, or several: a, b and c."""
+        return self("and", first=", ".join(items[:-1]), last=items[-1]) if len(items) > 1 else "".join(items)
+
+    def language_name(self, language: Language) -> str:
+        """What a language is called in this one."""
+        return self.sentences.get(language, language) if language in SPOKEN else language
+
+    def country(self, code: str) -> str:
+        """A country by its name, or by its code (ISO 3166) where we have none."""
+        return self.sentences.get(f"country_{code}", code)
+
+    def clock(self, minutes: int) -> str:
+        """A time of day, from minutes since midnight: 7:45, 7 h 45."""
+        hour, minute = divmod(minutes % MIDNIGHT if minutes > MIDNIGHT else minutes, 60)
+        return self("clock" if minute else "clock_full", hour=hour, minute=minute)
+
+    def spans(self, spans: Sequence[Span]) -> str:
+        """The hours of one day, or that it is closed."""
+        said = [
+            self(
+                "span" if span.end <= MIDNIGHT else "span_past_midnight",
+                start=self.clock(span.start),
+                end=self.clock(span.end),
+            )
+            for span in spans
+        ]
+        return self.listing(said) or self("closed")
+
+    def date(self, day: date) -> str:
+        """A date with its day of the week."""
+        return self(
+            "date",
+            weekday=self.weekdays[day.weekday()],
+            day=day.day if day.day > 1 else self("first_of_month"),
+            month=self.months[day.month - 1],
+            year=day.year,
+        )
+
+    def week(self, hours: Hours) -> list[tuple[str, str]]:
+        """The days of the week with their hours; neighbours that have the same are told together."""
+        told = [(day, self.spans(hours.week.get(day, ()))) for day in range(7)]
+        grouped = [(spans, [day for day, _ in days]) for spans, days in groupby(told, key=lambda told: told[1])]
+        return [(self._days(days), spans) for spans, days in grouped]
+
+    def _days(self, days: Sequence[int]) -> str:
+        first, last = self.weekdays[days[0]], self.weekdays[days[-1]]
+        if len(days) > 2:
+            return self("days_from_to", first=first, last=last)
+        return self.listing([self.weekdays[day] for day in days])
+
+    def duration(self, seconds: float) -> str:
+        """A duration, in whole minutes where it is that.
+
+        >>> wording("en").duration(90), wording("en").duration(1800), wording("fr").duration(2.5)
+        ('90 seconds', '30 minutes', '2,5 secondes')
+        """
+        unit, n = ("minute", seconds / 60) if seconds and not seconds % 60 else ("second", seconds)
+        return self(f"one_{unit}") if n == 1 else self(f"{unit}s", n=f"{n:g}".replace(".", self("decimal")))
+
+    def often(self, seconds: int) -> str:
+        """What goes with every: always in seconds, whose number is seldom one."""
+        return self("seconds", n=seconds)
+
+    def leading(self, family: str, action: Action, /, **values: object) -> str:
+        """Where a key, or silence, leads: a sentence of the family `to` or `key`."""
+        target, language = action.target, self.language_name(action.target)
+        return self.one_of(family, action.kind, kind=action.kind, target=target, language=language, **values)
+
+
+def wording(language: Language) -> Wording:
+    """The words of a language. Raises KeyError for one in which mille does not speak."""
+    return Wording(language, *SPOKEN[language])
+
+
+def text_of(centre: Centre, message: str, language: Language) -> str:
+    """What a message says in a language; its name in brackets when it has no text there (a recording)."""
+    return centre.messages[message].texts.get(language) or f"[{message}]"
