@@ -12,7 +12,6 @@ from pathlib import Path
 import psutil
 import pytest
 from house import wait_until
-
 from mille.embedded.sipp import free_port
 
 MILLE = (sys.executable, "-m", "mille.cli.main")
@@ -57,6 +56,33 @@ def test_run_stays_up_until_ctrl_c_and_leaves_nothing_behind(environment: dict[s
     wait_until(lambda: not any(child.is_running() and child.status() != "zombie" for child in started))
     after = subprocess.run([*MILLE, "calls", "--csv"], env=environment, capture_output=True, text=True, timeout=60)
     assert after.stdout.count("answered") == 5, after  # the records are read although nothing runs
+
+
+def test_when_mille_is_killed_everything_it_started_ends(environment: dict[str, str], tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    with said.open("wb") as out:
+        process = subprocess.Popen([*MILLE, "run"], env=environment, stdout=out, stderr=out, start_new_session=True)
+    try:
+        wait_until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None, 240)
+        postmaster = Path(environment["MILLE_HOME"]) / "postgres" / "postmaster.pid"
+        started = [
+            *psutil.Process(process.pid).children(recursive=True),
+            psutil.Process(int(postmaster.read_text().split()[0])),
+        ]
+    finally:
+        process.kill()
+        process.wait()
+    wait_until(lambda: not any(child.is_running() and child.status() != "zombie" for child in started))
+
+
+def test_what_holds_numbers_or_passwords_is_for_its_owner_only(environment: dict[str, str]) -> None:
+    subprocess.run([*MILLE, "demo"], env=environment, capture_output=True, timeout=300, check=True)
+    home = Path(environment["MILLE_HOME"])
+    files = [
+        path for path in home.rglob("*") if path.is_file() and not path.is_symlink() and "postgres" not in path.parts
+    ]
+    assert home / "log" / "journal" in files
+    assert [path for path in files if path.stat().st_mode & 0o077] == []
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import numpy as np
 import pytest
-from house import Guest, House, wait_until
+from house import Guest, House
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.processes import Process
 
@@ -61,6 +63,11 @@ def send(*commands: bytes) -> Callable[[socket.socket], None]:
         connection.shutdown(socket.SHUT_WR)
 
     return answer
+
+
+def loudest_hertz(sound: np.ndarray[Any, np.dtype[np.int16]]) -> float:
+    """The loudest frequency of a sound."""
+    return float(np.abs(np.fft.rfft(sound.astype(float))).argmax() * 8000 / len(sound))
 
 
 @pytest.mark.tolerates(*FASTAGI_DOWN)
@@ -174,8 +181,23 @@ def test_with_the_database_stopped_he_talks_and_the_record_comes_later(house: Ho
     guest.wait_for("CONNECT")
     guest.hang_up()
     guest.wait_for("ENDED")
-    wait_until(house.centre.database.look)
     assert guest.record()["outcome"] == "answered"
+
+
+def test_with_python_frozen_in_mid_menu_he_hears_it_ring_and_his_key_is_in_the_record(house: House) -> None:
+    house.answers("t1")
+    guest = house.rings()
+    guest.hears("welcome", first=1.5)
+    os.kill(house.centre.agi_server.pid, signal.SIGSTOP)
+    try:
+        guest.press("2")
+        half_a_second_before = len(guest.audio) + 4000  # the menu's last words, until the key has arrived
+        guest.wait_for("DEGRADED")
+        assert loudest_hertz(guest.audio[half_a_second_before:]) == pytest.approx(440, abs=10)
+        degraded_talk(house, guest, "TIMEOUT")
+    finally:
+        os.kill(house.centre.agi_server.pid, signal.SIGCONT)
+    assert guest.record()["menu_path"] == ["2"]
 
 
 def test_a_collector_killed_in_mid_call_loses_nothing(house: House) -> None:
