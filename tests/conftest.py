@@ -9,6 +9,7 @@ from throwaway_postgres import ThrowawayPostgres, create_database, drop_database
 
 pytest_plugins = ["running_centre"]
 
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[ThrowawayPostgres]:
     """A server that belongs to this session alone, so that a test may stop or freeze it."""

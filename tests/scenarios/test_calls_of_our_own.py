@@ -81,6 +81,17 @@ def test_a_caller_who_hangs_up_in_the_menu_is_not_lost() -> None:
     shows([only(journal(CALLER_ENDS.format(107)))], "outcome | wait | hung up by\nabandoned_early | - | caller")
 
 
+def test_a_caller_who_cuts_the_message_short_has_not_heard_it() -> None:
+    call = only(
+        journal(
+            "104|c1|NONE|NONE|STEP|104000|c1|digits|5|say|main|fr|agencies",
+            "105|c1|NONE|NONE|STEP|105000|c1|said|9|ask|main|en|",
+            CALLER_ENDS.format(107),
+        )
+    )
+    shows([call], "outcome | keys\nabandoned_early | 59")
+
+
 def test_a_caller_who_heard_his_information_and_hangs_up_is_informed() -> None:
     call = only(
         journal(

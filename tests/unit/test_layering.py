@@ -22,14 +22,15 @@ EDGES_OF_RECORDS = {"collector", "follower", "projection", "queries", "reading",
 
 LAYERS = {
     "errors": set[str](),
+    "stopping": set[str](),
     "resources": {"errors"},
     "centre": {"errors"},
     "call": {"errors", "centre"},
     "records": {"errors", "centre"},
     "records edges": {"errors", "resources", "centre", "call", "records"},
     "asterisk": {"errors", "resources", "centre", "call", "records"},
-    "embedded": {"errors", "resources", "centre", "call", "records", "records edges", "asterisk"},
-    "cli": {"errors", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"},
+    "embedded": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk"},
+    "cli": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"},
     "next": {"errors", "resources", "centre", "call", "asterisk"},
 }
 """Each layer, and those that it may import besides itself."""

@@ -1,5 +1,6 @@
 """`mille run` and `mille demo`: a whole centre from nothing, with one demonstration call for each queue."""
 
+import os
 import signal
 import sys
 import time
@@ -28,12 +29,15 @@ Le centre répond / The centre answers: {name}
 """
 
 
+PORT = click.IntRange(1, 65535)
+
+
 def common(command: click.Command) -> click.Command:
     """The options of both commands."""
     options = [
         click.Option(["--centre"], type=click.Path(path_type=Path), help="The description. Default: the 1000."),
-        click.Option(["--sip-port"], envvar="MILLE_SIP_PORT", type=int, default=5060, show_default=True),
-        click.Option(["--agi-port"], envvar="MILLE_AGI_PORT", type=int, default=4573, show_default=True),
+        click.Option(["--sip-port"], envvar="MILLE_SIP_PORT", type=PORT, default=5060, show_default=True),
+        click.Option(["--agi-port"], envvar="MILLE_AGI_PORT", type=PORT, default=4573, show_default=True),
         click.Option(
             ["--real-hours"], is_flag=True, help="Keep the hours of the description; else it is open round the clock."
         ),
@@ -70,6 +74,7 @@ def demo(centre: Path | None, sip_port: int, agi_port: int, real_hours: bool) ->
 
 
 def _started(centre: Path | None, sip_port: int, agi_port: int, real_hours: bool) -> EmbeddedCentre:
+    os.umask(0o077)  # logs and journal hold callers' numbers
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
     described = load_centre(centre or folder("asterisk-conf") / "centre" / "1000.yaml")

@@ -1,11 +1,12 @@
 """The two services of a node: the FastAGI server and the collector of the journal."""
 
 import signal
-import threading
 from pathlib import Path
 
 import click
 import structlog
+
+from mille.stopping import stop_on_signals
 
 
 @click.command("agi-server")
@@ -21,7 +22,7 @@ def agi_server(listen: str, release: Path) -> None:
 
     log = structlog.get_logger()
     centre = load(release)
-    stop = _stop_on_signal()
+    stop = stop_on_signals()
 
     def reread(*_: object) -> None:
         nonlocal centre
@@ -47,11 +48,4 @@ def collector(journal: Path, node: str, database: str) -> None:
     """Bring the journal into the database, each line exactly once, and fold it into calls."""
     from mille.records.collector import collect
 
-    collect(journal, node, database, _stop_on_signal())
-
-
-def _stop_on_signal() -> threading.Event:
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
+    collect(journal, node, database, stop_on_signals())

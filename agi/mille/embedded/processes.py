@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-WITH_PARENT = ("setpriv", "--pdeathsig", "KILL", "--")
-"""Before a command: it ends with the thread that started it, also when that one is killed (util-linux, on every
-Debian)."""
+WITH_PARENT = ("setpriv", "--pdeathsig")
+"""Before a signal, ``--`` and a command: it gets the signal when the thread that started it ends, also when that one is
+killed (util-linux, on every Debian)."""
 
 
 @dataclass
@@ -23,6 +23,7 @@ class Process:
     environment: Mapping[str, str] = field(default_factory=dict)
     stop_signal: signal.Signals = signal.SIGTERM
     patience: float = 10.0
+    death_signal: str = "KILL"
     running: subprocess.Popen[bytes] | None = None
     started: float = 0.0
 
@@ -30,7 +31,7 @@ class Process:
         """Starts it; its output is appended to its log."""
         with self.log.open("ab") as log:
             self.running = subprocess.Popen(
-                (*WITH_PARENT, *self.command),
+                (*WITH_PARENT, self.death_signal, "--", *self.command),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -68,10 +69,11 @@ class Supervisor:
         self.say = say
         self.processes: list[Process] = []
 
-    def start(self, process: Process) -> Process:
-        """Starts a process and takes it into care."""
+    def start(self, process: Process, stopped_after: Process | None = None) -> Process:
+        """Starts a process and takes it into care; it is stopped before all others, or after a given one."""
         process.start()
-        self.processes.append(process)
+        place = self.processes.index(stopped_after) if stopped_after else len(self.processes)
+        self.processes.insert(place, process)
         return process
 
     def look(self) -> None:
@@ -80,7 +82,14 @@ class Supervisor:
             status = process.ended()
             if status is not None and time.monotonic() - process.started > 1:
                 self.say(f"{process.name} ended with status {status}; starting it again (its log: {process.log})")
-                process.start()
+                self._start_again(process)
+
+    def _start_again(self, process: Process) -> None:
+        try:
+            process.start()
+        except OSError as error:
+            process.started = time.monotonic()
+            self.say(f"{process.name} could not be started: {error}; trying again")
 
     def stop(self) -> None:
         """Stops all, the last started first."""

@@ -29,6 +29,7 @@ class Running:
 
 def note(home: Home, running: Running) -> None:
     """Writes down that it runs."""
+    home.running.touch(mode=0o600)
     home.running.write_text(json.dumps(asdict(running), indent=1))
 
 
@@ -65,6 +66,7 @@ def alone(home: Home) -> Iterator[None]:
     """Only one centre runs from a folder. Raises MilleError when another does."""
     try:
         home.path.mkdir(parents=True, exist_ok=True)
+        home.path.chmod(0o711)  # PostgreSQL's user passes through, and sees nothing
         lock = (home.path / "lock").open("w")
     except OSError as error:
         remedy = "set MILLE_HOME to a folder of yours"

@@ -3,6 +3,7 @@
 import signal
 import socket
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -32,7 +33,7 @@ class SipP:
         jinja = Environment(loader=FileSystemLoader(folder("templates") / "sipp"), undefined=StrictUndefined)
         xml = self.work / f"{scenario}-{host}-{port}.xml"
         xml.write_text(jinja.get_template(f"{scenario}.xml").render(values))
-        words = [*WITH_PARENT, *self.command, "{}:{}".format(*self.server)]
+        words = [*WITH_PARENT, "KILL", "--", *self.command, "{}:{}".format(*self.server)]
         words += ["-sf", str(xml), "-i", host, "-p", str(port)]
         words += ["-nostdin", "-trace_err", "-error_file", str(xml.with_suffix(".err"))]
         words += ["-m", str(calls)] if calls else []
@@ -62,7 +63,6 @@ class _User:
     def close(self) -> None:
         """Hangs up if he has not, and puts everything away."""
         self.hang_up()
-        self.process.wait()
         self.telephone.close()
 
 
@@ -119,9 +119,18 @@ def milliseconds(seconds: float | None) -> int:
 
 
 def quit_now(process: subprocess.Popen[bytes]) -> None:
-    """Tells SIPp to end its calls with BYE or CANCEL and quit: the first signal is polite, the second means it."""
-    process.send_signal(signal.SIGUSR1)
-    process.send_signal(signal.SIGUSR1)
+    """Lets SIPp end its calls with BYE or CANCEL and quit; returns when it has.
+
+    The first signal asks it to finish, the second means it; two at once may arrive as one, so it is told until it has
+    understood, and ended when it does not.
+    """
+    for _ in range(60):
+        process.send_signal(signal.SIGUSR1)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
+            return
+    process.kill()
+    process.wait()
 
 
 def free_port(host: str, kind: socket.SocketKind = socket.SOCK_DGRAM) -> int:

@@ -85,9 +85,13 @@ class Collector:
             self._follow(connection, follower)
 
     def _follow(self, connection: store.Connection, follower: Follower) -> None:
+        """Until told to stop; what stands in the journal by then is still taken."""
         stored = follower.position
-        while not self.stop.is_set():
+        while True:
+            stopping = self.stop.is_set()
             batch = follower.read()
+            if batch is None and stopping:
+                return
             if batch is None:
                 self.stop.wait(self.poll)
                 continue

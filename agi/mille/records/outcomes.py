@@ -81,7 +81,7 @@ def _after(last: Stint | None, steps: Sequence[Step], ending: Ending) -> Outcome
     """The outcome of a call that no agent answered and that was not lost in a queue."""
     if steps and steps[-1].step == "end" and steps[-1].detail in REASONS:
         return REASONS[steps[-1].detail]
-    if any(step.event == "said" for step in steps):
+    if any(step.event == "said" and not step.keys for step in steps):
         return Outcome.INFORMED
     if last is None:
         return Outcome.ABANDONED_EARLY if ending.by is Party.CALLER else Outcome.UNKNOWN
