@@ -13,6 +13,7 @@ import psycopg
 from hearing import Match, heard, is_silent
 from mille.asterisk import members
 from mille.asterisk.g711 import decode_alaw
+from mille.centre.model import Centre
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.media import SILENCE
 from mille.embedded.processes import Process
@@ -109,21 +110,32 @@ class House:
         self, code: str, *, ring: float | None = 0.2, talk: float | None = None, voice: bytes = SILENCE
     ) -> AgentPhone:
         """An agent logs in at his telephone, which answers after `ring` seconds and hangs up after `talk`."""
-        extension = self.centre.centre.agents[code].extension
-        password = self.centre.site.telephones[extension]
+        return self.answers_of(self.centre.centre, code, ring=ring, talk=talk, voice=voice)
+
+    def answers_of(
+        self, described: Centre, code: str, *, ring: float | None = 0.2, talk: float | None = None,
+        voice: bytes = SILENCE,
+    ) -> AgentPhone:  # fmt: skip
+        """The same for an agent of a centre as it is now described."""
+        extension = described.agents[code].extension
+        password = self.centre.here.site_of(described).telephones[extension]
         phone = AgentPhone(self.centre.sipp, f"phone-{extension}", password, ring=ring, talk=talk, voice=voice)
         self._stack.callback(phone.close)
-        members.login(self.centre.console, self.centre.centre, code)
+        members.login(self.centre.console, described, code)
         self._stack.callback(members.logout, self.centre.console, code)
         wait_until(lambda: "(Not in use)" in self.member(code))
         return phone
 
     def attends(self, code: str) -> Callable[[], object]:
         """An agent logs in and is paused: callers may wait. Returns what lets him answer."""
-        self.answers(code)
-        extension = self.centre.centre.agents[code].extension
-        self.centre.console.run(f"queue pause member PJSIP/phone-{extension}")
-        return lambda: self.centre.console.run(f"queue unpause member PJSIP/phone-{extension}")
+        return self.attends_of(self.centre.centre, code)
+
+    def attends_of(self, described: Centre, code: str) -> Callable[[], object]:
+        """The same for an agent of a centre as it is now described."""
+        self.answers_of(described, code)
+        phone = members.interface(described.agents[code].extension)
+        self.centre.console.run(f"queue pause member {phone}")
+        return lambda: self.centre.console.run(f"queue unpause member {phone}")
 
     def member(self, code: str) -> str:
         """The console's lines about an agent."""

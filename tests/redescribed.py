@@ -1,19 +1,21 @@
 """A running centre described otherwise, for the length of a test."""
 
-import os
-import signal
-import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 
-from house import wait_until
+from mille.asterisk import compiled, rendering
+from mille.asterisk.installation import DESCRIPTION
+from mille.asterisk.releases import APPLIED, CURRENT, SERVING
 from mille.centre.model import Centre
 from mille.embedded.centre import EmbeddedCentre
+from mille.embedded.here import now_by_me
 
 
 @contextmanager
 def redescribed(running: EmbeddedCentre, description: Centre) -> Iterator[None]:
-    """While the dialplan and the AGI server go by another description; whatever happens, the old one comes back."""
+    """While the dialplan and Python go by another centre; whatever happens, the old one comes back."""
     try:
         _put_in_force(running, description)
         yield
@@ -22,21 +24,17 @@ def redescribed(running: EmbeddedCentre, description: Centre) -> Iterator[None]:
 
 
 def _put_in_force(running: EmbeddedCentre, description: Centre) -> None:
-    running.publish(description)
-    running.console.run("dialplan reload")
-    if running.settings.agi:
-        wait_until(lambda: _answering(running))  # before that it does not know SIGHUP, and would end
-        read = _releases_read(running)
-        os.kill(running.agi_server.pid, signal.SIGHUP)
-        wait_until(lambda: _releases_read(running) > read)
+    here = running.here
+    number = here.releases.numbers()[-1] + 1
 
+    def fill(path: Path) -> None:
+        rendering.write(rendering.render(description, here.site_of(description), date.today(), number), path)
+        compiled.save(description, path)
+        (path / DESCRIPTION).write_bytes(running.wanted.description)
+        here.make_prompts(description, path / "prompts")
 
-def _releases_read(running: EmbeddedCentre) -> int:
-    return (running.home.log / "agi-server.log").read_text(errors="replace").count("release read")
-
-
-def _answering(running: EmbeddedCentre) -> bool:
-    assert running.settings.agi
-    with suppress(OSError), socket.create_connection(running.settings.agi, timeout=1):
-        return True
-    return False
+    here.releases.publish(now_by_me("test"), fill)
+    here.releases.point(CURRENT, number)
+    here.console.run("dialplan reload")
+    here.releases.point(SERVING, number)
+    here.releases.mark(number, APPLIED)

@@ -37,6 +37,8 @@ def site(centre: Centre) -> Site:
         sip=("127.0.0.1", 5060),
         rtp_ports=(16384, 17383),
         agi_server=("127.0.0.1", 4573),
+        ami=("127.0.0.1", 5038),
+        ami_secret="secret-of-ami",
         modules=Path("/usr/lib/asterisk/modules"),
         telephones={agent.extension: f"secret-{agent.extension}" for agent in everybody},
     )

@@ -1,6 +1,8 @@
 """The description as compiled, kept in the release beside Asterisk's files, so that both always say the same."""
 
+import os
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 from mille.centre.model import Centre
@@ -25,3 +27,28 @@ def load(release: Path) -> Centre:
     if not isinstance(centre, Centre):
         raise MilleError(f"{release / FILE} is not a centre; render it again")
     return centre
+
+
+class Serving:
+    """The centre that Python answers from: that of the release a link points to, read again when the link moves.
+
+    Looking costs one readlink() a question. A release that cannot be read is told to `complain`, and the one before
+    goes on serving.
+    """
+
+    def __init__(self, link: Path, complain: Callable[[str], None]) -> None:
+        self.link, self._complain = link, complain
+        self._known = (os.readlink(link), load(link))
+
+    def __call__(self) -> Centre:
+        """The centre now."""
+        target, centre = self._known
+        try:
+            now = os.readlink(self.link)
+            if now != target:
+                centre = load(self.link.parent / now)
+                self._known = (now, centre)
+        except (OSError, MilleError) as error:
+            self._known = (now, centre) if isinstance(error, MilleError) else self._known
+            self._complain(str(error))
+        return centre

@@ -1,39 +1,129 @@
-"""Configurations as numbered folders, of which one is in force: a change is one rename, whole or not at all."""
+"""Configurations as numbered folders: who made each, when and why; which is in force.
 
+Two names point into them, each moved by one rename: ``current`` is what Asterisk reads at its next reload, ``serving``
+what Python answers from. A release is complete and on disk before anything points to it, and marked once all that
+follows has been done; so whatever dies at whatever moment, the next command sees how far it came.
+"""
+
+import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-CURRENT = "current"
+CURRENT, SERVING = "current", "serving"
+APPLIED = "applied"
+NOTE, OUTCOME = "release.json", "outcome"
 
 
-def publish(releases: Path, fill: Callable[[Path], None]) -> Path:
-    """Makes a new release with `fill` (which creates the folder it is given) and puts it in force.
+@dataclass(frozen=True)
+class Note:
+    """Who made a release, when (ISO 8601), with which verb and why; of which description, with which units open."""
 
-    When `fill` fails nothing has changed. Returns the release's folder.
-    """
-    releases.mkdir(parents=True, exist_ok=True)
-    work = releases / "new"
-    shutil.rmtree(work, ignore_errors=True)
-    try:
-        fill(work)
-    except BaseException:
+    at: str
+    by: str
+    verb: str
+    why: str = ""
+    file: str = ""
+    units: tuple[str, ...] = ()
+    always_open: bool = False
+
+
+class Releases:
+    """The releases of one centre."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, number: int) -> Path:
+        """A release's folder."""
+        return self.folder / str(number)
+
+    def publish(self, note: Note, fill: Callable[[Path], None]) -> int:
+        """Makes a new release with `fill` (which creates the folder it is given); nothing points to it yet.
+
+        When `fill` fails nothing has changed. Returns the release's number.
+        """
+        work = self.folder / "new"
         shutil.rmtree(work, ignore_errors=True)
-        raise
-    release = releases / str(last_number(releases) + 1)
-    work.rename(release)
-    _point(releases / CURRENT, release.name)
-    return release
+        try:
+            fill(work)
+            (work / NOTE).write_text(json.dumps(asdict(note), indent=1, ensure_ascii=False), encoding="utf-8")
+            _sync(work)
+        except BaseException:
+            shutil.rmtree(work, ignore_errors=True)
+            raise
+        number = max(self.numbers(), default=0) + 1
+        work.rename(self.path(number))
+        _sync_folder(self.folder)
+        return number
+
+    def numbers(self) -> list[int]:
+        """The releases there are, oldest first."""
+        return sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdigit())
+
+    def note(self, number: int) -> Note:
+        """What was written down when a release was made."""
+        known = json.loads((self.path(number) / NOTE).read_text(encoding="utf-8"))
+        return Note(**{**known, "units": tuple(known["units"])})
+
+    def point(self, name: str, number: int) -> None:
+        """Makes ``current`` or ``serving`` a release, by one rename."""
+        new = self.folder / f"{name}.new"
+        new.unlink(missing_ok=True)
+        new.symlink_to(str(number))
+        os.replace(new, self.folder / name)
+        _sync_folder(self.folder)
+
+    def pointed(self, name: str) -> int | None:
+        """The release that ``current`` or ``serving`` is, None before the first."""
+        link = self.folder / name
+        return int(os.readlink(link)) if link.is_symlink() else None
+
+    def mark(self, number: int, outcome: str) -> None:
+        """Writes down what became of a release: applied, or refused and why."""
+        new = self.path(number) / f"{OUTCOME}.new"
+        new.write_text(outcome, encoding="utf-8")
+        new.rename(self.path(number) / OUTCOME)
+
+    def outcome(self, number: int) -> str:
+        """What became of a release; empty while it is not finished."""
+        path = self.path(number) / OUTCOME
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def last_applied(self) -> int | None:
+        """The newest release that was applied to its end."""
+        return next((n for n in reversed(self.numbers()) if self.outcome(n) == APPLIED), None)
+
+    def tidy(self) -> list[int]:
+        """Removes what a killed command left: half a release, or whole ones that nothing ever pointed to."""
+        shutil.rmtree(self.folder / "new", ignore_errors=True)
+        newest = max(self.pointed(CURRENT) or 0, self.pointed(SERVING) or 0)
+        orphans = [n for n in self.numbers() if n > newest and not self.outcome(n)]
+        for number in orphans:
+            shutil.rmtree(self.path(number))
+        return orphans
 
 
-def last_number(releases: Path) -> int:
-    """The number of the newest release, 0 when there is none."""
-    return max((int(path.name) for path in releases.iterdir() if path.name.isdigit()), default=0)
+def _sync(folder: Path) -> None:
+    for path in _everything(folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
-def _point(link: Path, target: str) -> None:
-    new = link.with_name(CURRENT + ".new")
-    new.unlink(missing_ok=True)
-    new.symlink_to(target)
-    os.replace(new, link)
+def _everything(folder: Path) -> Iterator[Path]:
+    yield from (path for path in folder.rglob("*") if path.is_file() or path.is_dir())
+    yield folder
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -47,8 +47,9 @@ def environment() -> Environment:
     return made
 
 
-def render(centre: Centre, site: Site, today: date) -> dict[str, str]:
+def render(centre: Centre, site: Site, today: date, release: int = 0) -> dict[str, str]:
     """Every rendered file, by its name below Asterisk's configuration folder. `today` chooses the years of holidays.
+    `release` is the number by which Asterisk is later asked whether it has read these files.
 
     Raises UnsafeText for a text that could become configuration.
     """
@@ -56,11 +57,17 @@ def render(centre: Centre, site: Site, today: date) -> dict[str, str]:
     context: dict[str, Any] = {
         "centre": centre,
         "site": site,
+        "release": release,
         "telephones": sorted(site.telephones.items()),
         "timetables": [_timetable(centre, hours, today) for hours in centre.timetables.values()],
     }
     names = [name for name in jinja.list_templates() if name.endswith(".conf")]
     return {name: jinja.get_template(name).render(context) for name in names}
+
+
+def render_queues(centre: Centre) -> str:
+    """The queues alone, as a file of their own."""
+    return environment().get_template("queues.d/centre.conf").render(centre=centre)
 
 
 def write(files: dict[str, str], etc: Path) -> None:

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def telephone_passwords(path: Path, extensions: Iterable[str]) -> dict[str, str]:
-    """The password of each telephone, from the file at `path` (mode 0600); missing ones are made and added."""
+def passwords(path: Path, names: Iterable[str]) -> dict[str, str]:
+    """The password of each name (a telephone's extension, ``ami``), from the file at `path`.
+
+    The file has mode 0600; missing passwords are made and added.
+    """
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    wanted = {extension: known.get(extension, secrets.token_urlsafe(12)) for extension in extensions}
+    wanted = {name: known.get(name, secrets.token_urlsafe(12)) for name in names}
     if wanted.keys() - known.keys():
         _write(path, known | wanted)
     return wanted

@@ -1,6 +1,7 @@
 """Where an Asterisk lives on this machine: what the configuration needs beyond the description of the centre."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 Address = tuple[str, int]
@@ -23,12 +24,30 @@ class Site:
     sip: Address
     rtp_ports: tuple[int, int]
     agi_server: Address | None
+    ami: Address
     node: str = "mille"
     modules: Path | None = None
     most_calls: int = 500
+    ami_secret: str = ""
     telephones: dict[str, str] = field(default_factory=dict)
 
     @property
     def agi_prefix(self) -> str:
         """What stands before an entry's name in AGI()."""
         return "agi://{}:{}/".format(*self.agi_server) if self.agi_server else ""
+
+    def save(self, path: Path) -> None:
+        """Writes it down for the commands that change the centre; secrets stay in their own file."""
+        known = asdict(self) | {"ami_secret": "", "telephones": {}}
+        path.write_text(json.dumps(known, indent=1, default=str), encoding="utf-8")
+
+
+def load(path: Path) -> Site:
+    """The site that was written down."""
+    known = json.loads(path.read_text(encoding="utf-8"))
+    for name in ("etc", "state", "log", "sockets", "agi_scripts"):
+        known[name] = Path(known[name])
+    known["modules"] = known["modules"] and Path(known["modules"])
+    for name in ("sip", "rtp_ports", "agi_server", "ami"):
+        known[name] = known[name] and tuple(known[name])
+    return Site(**known)

@@ -57,6 +57,8 @@ WEEKTIME = "M_WEEKTIME"
 # Globals, rendered from the description
 AGI = "MILLE_AGI"
 """What stands before the name of an AGI script: agi://127.0.0.1:4573/ or nothing."""
+RELEASE = "MILLE_IN_FORCE"
+"""The number of the release whose files Asterisk has read."""
 PLACE = "MILLE_PLACE"
 """The constant of QUEUE_PRIO (mille.call.place)."""
 FIRST_LANGUAGE = "MILLE_LANGUAGE"

@@ -18,8 +18,10 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
     MOST_STEPS questions. Raises KeyError when `call` names a menu that the centre has not (it was removed by a new
     description while he listened): the caller then takes the safe path.
     """
-    if event.kind == "queue":
+    if event.kind == "queue" and call.queue in centre.queues:
         return _after_queue(centre, call, event.value)
+    if event.kind == "queue":  # his queue is no more: a crisis unit was closed while he waited
+        return _enter(centre, call, centre.default, at)
     if not _serves(centre, centre.hours, call, at):
         return End(call.node, call.language, (centre.closed,), "closed")
     if call.steps > MOST_STEPS:

@@ -5,6 +5,7 @@ until 2:00 on the 24th, even when the 24th itself is closed.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -46,6 +47,13 @@ def week_and_dates(centre: Centre, hours: Hours, years: Iterable[int]) -> Calend
     week = {day: _cut(hours.week.get((day - 1) % 7, ()), hours.week.get(day, ())) for day in range(7)}
     flat = {day: _flat(centre, hours, day) for year in years for day in _days(year)}
     return Calendar(week, {day: spans for day, spans in flat.items() if spans != week[day.weekday()]})
+
+
+def round_the_clock(centre: Centre) -> Centre:
+    """The centre as if all its timetables were open day and night."""
+    always = {day: (Span(0, MIDNIGHT),) for day in range(7)}
+    clocks = {name: Hours(name, always, closed_on_holidays=False) for name in centre.timetables}
+    return replace(centre, timetables=clocks)
 
 
 @cache

@@ -20,7 +20,7 @@ def login(code: str, extension: str | None) -> None:
     """Let the agent CODE answer the calls of his queues."""
     folder = Home(home())
     now = running.need(folder)
-    queues = members.login(now.console, load(folder.etc), code, extension)
+    queues = members.login(now.console, load(folder.serving), code, extension)
     click.echo(f"{code} answers {', '.join(queues)}")
 
 
@@ -30,7 +30,7 @@ def logout(code: str) -> None:
     """Let the agent CODE go; a talk he is in goes on."""
     folder = Home(home())
     now = running.need(folder)
-    members.find_agent(load(folder.etc), code)
+    members.find_agent(load(folder.serving), code)
     left = members.logout(now.console, code)
     click.echo(f"{code} no longer answers {', '.join(left)}" if left else f"{code} was not logged in")
 

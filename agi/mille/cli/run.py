@@ -38,6 +38,7 @@ def common(command: click.Command) -> click.Command:
         click.Option(["--centre"], type=click.Path(path_type=Path), help="The description. Default: the 1000."),
         click.Option(["--sip-port"], envvar="MILLE_SIP_PORT", type=PORT, default=5060, show_default=True),
         click.Option(["--agi-port"], envvar="MILLE_AGI_PORT", type=PORT, default=4573, show_default=True),
+        click.Option(["--ami-port"], envvar="MILLE_AMI_PORT", type=PORT, default=5038, show_default=True),
         click.Option(
             ["--real-hours"], is_flag=True, help="Keep the hours of the description; else it is open round the clock."
         ),
@@ -48,9 +49,9 @@ def common(command: click.Command) -> click.Command:
 
 @common
 @click.command()
-def run(centre: Path | None, sip_port: int, agi_port: int, real_hours: bool) -> None:
+def run(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, real_hours: bool) -> None:
     """Start the whole centre on this machine, show it at work, and stay up until Ctrl-C."""
-    with _started(centre, sip_port, agi_port, real_hours) as up:
+    with _started(centre, sip_port, agi_port, ami_port, real_hours) as up:
         planned = demonstration.plan(up.centre)
         with demonstration.agents_log_in(up, planned):
             _demonstrate(up, planned)
@@ -60,12 +61,12 @@ def run(centre: Path | None, sip_port: int, agi_port: int, real_hours: bool) -> 
 
 @common
 @click.command()
-def demo(centre: Path | None, sip_port: int, agi_port: int, real_hours: bool) -> None:
+def demo(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, real_hours: bool) -> None:
     """Start the whole centre, place one call for each queue, print the records, and stop.
 
     The status is 0 only if every call reached an agent and every record is right.
     """
-    with _started(centre, sip_port, agi_port, real_hours) as up:
+    with _started(centre, sip_port, agi_port, ami_port, real_hours) as up:
         planned = demonstration.plan(up.centre)
         with demonstration.agents_log_in(up, planned):
             wrong = _demonstrate(up, planned)
@@ -73,14 +74,16 @@ def demo(centre: Path | None, sip_port: int, agi_port: int, real_hours: bool) ->
         raise MilleError("the demonstration failed: " + "; ".join(wrong))
 
 
-def _started(centre: Path | None, sip_port: int, agi_port: int, real_hours: bool) -> EmbeddedCentre:
+def _started(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, real_hours: bool) -> EmbeddedCentre:
     os.umask(0o077)  # logs and journal hold callers' numbers
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
-    described = load_centre(centre or folder("asterisk-conf") / "centre" / "1000.yaml")
+    description = centre or folder("asterisk-conf") / "centre" / "1000.yaml"
+    described = load_centre(description)
     settings = Settings(
         sip=("127.0.0.1", sip_port),
         agi=("127.0.0.1", agi_port),
+        ami=("127.0.0.1", ami_port),
         open_units=tuple(described.units),
         always_open=not real_hours,
     )
@@ -88,7 +91,7 @@ def _started(centre: Path | None, sip_port: int, agi_port: int, real_hours: bool
         click.echo(f"the crisis unit {unit} is opened for the demonstration")
     if not real_hours:
         click.echo("the centre is open round the clock; --real-hours keeps the hours of its description")
-    return EmbeddedCentre(described, Home(home()), settings, click.echo)
+    return EmbeddedCentre(description, Home(home()), settings, click.echo)
 
 
 def _demonstrate(up: EmbeddedCentre, planned: list[demonstration.DemoCall]) -> list[str]:

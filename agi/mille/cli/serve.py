@@ -1,6 +1,5 @@
 """The two services of a node: the FastAGI server and the collector of the journal."""
 
-import signal
 from pathlib import Path
 
 import click
@@ -15,27 +14,17 @@ from mille.stopping import stop_on_signals
     "--release", required=True, type=click.Path(path_type=Path), help="The folder of the configuration in force."
 )
 def agi_server(listen: str, release: Path) -> None:
-    """Answer Asterisk: what does this caller hear next? SIGHUP reads the release again, SIGTERM ends."""
-    from mille.asterisk.compiled import load
+    """Answer Asterisk: what does this caller hear next? A new release is noticed by itself; SIGTERM ends."""
+    from mille.asterisk.compiled import Serving
     from mille.asterisk.entry import entry
     from mille.asterisk.server import Server
 
     log = structlog.get_logger()
-    centre = load(release)
+    serving = Serving(release, lambda why: log.error("a new release cannot be read; the old one stays", why=why))
     stop = stop_on_signals()
-
-    def reread(*_: object) -> None:
-        nonlocal centre
-        try:
-            centre = load(release)
-            log.info("release read", centre=centre.name, release=str(release.resolve()))
-        except Exception as error:
-            log.error("release not read; the old one stays", error=str(error))
-
-    signal.signal(signal.SIGHUP, reread)
     host, port = listen.rsplit(":", 1)
-    with Server((host, int(port)), {"next": entry(lambda: centre)}) as server:
-        log.info("answering", address="{}:{}".format(*server.address), centre=centre.name)
+    with Server((host, int(port)), {"next": entry(serving)}) as server:
+        log.info("answering", address="{}:{}".format(*server.address), centre=serving().name)
         stop.wait()
     log.info("ended", metrics=str(server.metrics()))
 

@@ -8,21 +8,17 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 
-from mille.asterisk import compiled, releases, rendering
+from mille.asterisk.apply import write
 from mille.asterisk.console import Console
-from mille.asterisk.prompts import make_prompts
-from mille.asterisk.secrets import telephone_passwords
+from mille.asterisk.installation import Wanted
+from mille.asterisk.releases import APPLIED, CURRENT, SERVING
 from mille.asterisk.site import Address, Site
-from mille.asterisk.speech import EspeakEngine
-from mille.centre.crisis import units_open, with_units
-from mille.centre.model import Centre, Hours, Span
-from mille.centre.reader import load_centre
 from mille.embedded import asterisk, database, running
 from mille.embedded.folders import Home, cache
+from mille.embedded.here import installation, now_by_me, read_description
 from mille.embedded.processes import Process, Supervisor
 from mille.embedded.programs import find_programs
 from mille.embedded.sipp import SipP
@@ -31,7 +27,6 @@ from mille.resources import folder
 
 LONGEST_SOCKET_FOLDER = 90
 """The name of a socket has 107 bytes at most; Asterisk's ends in ``/asterisk.ctl``."""
-ALWAYS: Mapping[int, tuple[Span, ...]] = {day: (Span(0, 24 * 60),) for day in range(7)}
 
 
 @dataclass(frozen=True)
@@ -40,6 +35,7 @@ class Settings:
 
     sip: Address = ("127.0.0.1", 5060)
     agi: Address | None = ("127.0.0.1", 4573)
+    ami: Address = ("127.0.0.1", 5038)
     rtp_ports: tuple[int, int] = (16384, 17383)
     open_units: tuple[str, ...] = ()
     always_open: bool = False
@@ -49,9 +45,11 @@ class Settings:
 class EmbeddedCentre:
     """The centre while it runs. Use it as a context: whatever happens, all that was started is stopped."""
 
-    def __init__(self, description: Path | Centre, home: Home, settings: Settings, say: Callable[[str], None]) -> None:
+    def __init__(self, description: Path, home: Home, settings: Settings, say: Callable[[str], None]) -> None:
         self.home, self.settings, self.say = home, settings, say
-        self.centre = as_it_runs(description if isinstance(description, Centre) else load_centre(description), settings)
+        text = read_description(description)
+        self.wanted = Wanted(text, str(description), settings.open_units, settings.always_open)
+        self.centre = self.wanted.centre()
         self.supervisor = Supervisor(say)
         self._stack = ExitStack()
 
@@ -72,10 +70,13 @@ class EmbeddedCentre:
         check_ports(self.settings)
         self.programs = find_programs(cache(), self.say)
         self.say(f"Asterisk {self.programs.version}")
-        self.site = self._site()
-        self.publish(self.centre)
+        self.here = installation(self.home, self._site(), self.programs, self.say)
+        self.site = self.here.site_of(self.centre)
+        self.here.site.save(self.home.site)
+        self._start_release()
         self._stack.callback(self.supervisor.stop)
         self._start_processes()
+        self.here.releases.mark(self.release, APPLIED)
         running.note(
             self.home,
             running.Running(os.getpid(), self.database_uri, self.programs.asterisk, str(self.home.etc)),
@@ -86,7 +87,6 @@ class EmbeddedCentre:
         if len(str(sockets)) > LONGEST_SOCKET_FOLDER:
             sockets = Path(tempfile.mkdtemp(prefix="mille-"))
             self._stack.callback(shutil.rmtree, sockets, ignore_errors=True)
-        everybody = (*self.centre.agents.values(), *(a for unit in self.centre.units.values() for a in unit.agents))
         return Site(
             etc=self.home.etc,
             state=self.home.state,
@@ -96,33 +96,28 @@ class EmbeddedCentre:
             sip=self.settings.sip,
             rtp_ports=self.settings.rtp_ports,
             agi_server=self.settings.agi,
+            ami=self.settings.ami,
             node=self.settings.node,
             modules=self.programs.modules,
-            telephones=telephone_passwords(self.home.secrets, [agent.extension for agent in everybody]),
         )
 
-    def publish(self, centre: Centre) -> None:
-        """Renders a release with its prompts and puts it in force."""
-        engine = EspeakEngine()
-
-        def fill(release: Path) -> None:
-            rendering.write(rendering.render(centre, self.site, date.today()), release)
-            compiled.save(centre, release)
-            new = make_prompts(centre.messages, centre.languages, engine, release / "prompts", cache() / "speech")
-            self.say(f"{len(centre.messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
-
-        releases.publish(self.home.releases, fill)
+    def _start_release(self) -> None:
+        """Writes the release to start with; nothing runs yet, so both names point to it at once."""
+        self.here.releases.tidy()
+        self.release = write(self.here, self.wanted, now_by_me("start"))
+        for name in (CURRENT, SERVING):
+            self.here.releases.point(name, self.release)
         asterisk.prepare_state(self.site, self.programs, self.home.etc / "prompts")
 
     def _start_processes(self) -> None:
-        release = {"MILLE_RELEASE": str(self.home.etc)}
+        release = {"MILLE_RELEASE": str(self.home.serving)}
         path = {"PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"}
         kept = database.keeper(self.home.postgres, self.home.log)
         if kept:
             self.supervisor.start(kept)
         if self.settings.agi:
             host, port = self.settings.agi
-            words = ("--listen", f"{host}:{port}", "--release", str(self.home.etc))
+            words = ("--listen", f"{host}:{port}", "--release", str(self.home.serving))
             self.agi_server = self.supervisor.start(self._service("agi-server", *words))
         self.asterisk = self.supervisor.start(asterisk.process(self.programs, self.site, release | path))
         self._stack.callback(asterisk.hang_up_all, self.console)
@@ -161,18 +156,12 @@ def allow_open_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
-def as_it_runs(centre: Centre, settings: Settings) -> Centre:
-    """The centre with its open units, and open round the clock when the settings say so."""
-    opened = with_units(centre, {*units_open(centre), *settings.open_units})
-    if not settings.always_open:
-        return opened
-    clocks = {name: Hours(name, ALWAYS, closed_on_holidays=False) for name in opened.timetables}
-    return replace(opened, timetables=clocks)
-
-
 def check_ports(settings: Settings) -> None:
     """Raises MilleError when somebody else uses a port that the centre needs."""
-    wanted = [("SIP", "MILLE_SIP_PORT", settings.sip, socket.SOCK_DGRAM)]
+    wanted = [
+        ("SIP", "MILLE_SIP_PORT", settings.sip, socket.SOCK_DGRAM),
+        ("AMI", "MILLE_AMI_PORT", settings.ami, socket.SOCK_STREAM),
+    ]
     if settings.agi:
         wanted.append(("FastAGI", "MILLE_AGI_PORT", settings.agi, socket.SOCK_STREAM))
     for what, variable, (host, port), kind in wanted:

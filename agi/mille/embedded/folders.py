@@ -33,6 +33,16 @@ class Home:
         return self.releases / "current"
 
     @property
+    def serving(self) -> Path:
+        """The release that Python answers from."""
+        return self.releases / "serving"
+
+    @property
+    def site(self) -> Path:
+        """Where things are on this machine, for the commands that change the centre."""
+        return self.path / "site.json"
+
+    @property
     def log(self) -> Path:
         """Logs of every process, and the journal."""
         return self.path / "log"

@@ -37,6 +37,8 @@ SITE = Site(
     sip=("127.0.0.1", 5060),
     rtp_ports=(16384, 17383),
     agi_server=("127.0.0.1", 4573),
+    ami=("127.0.0.1", 5038),
+    ami_secret="secret-of-ami",
     telephones={"201": "secret-201"},
 )
 
@@ -243,6 +245,7 @@ def test_no_agent_is_a_member_by_configuration() -> None:
 def test_the_safe_path_knows_the_default_queue_the_hours_and_every_farewell() -> None:
     known = values("extensions.d/centre.conf", "[globals]")
     assert known == {
+        "MILLE_IN_FORCE": "0",
         "MILLE_AGI": "agi://127.0.0.1:4573/",
         "MILLE_PLACE": str(PLACE),
         "MILLE_LANGUAGE": "fr",

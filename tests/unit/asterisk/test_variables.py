@@ -17,6 +17,7 @@ ENVIRONMENT = {
     "MILLE_DATABASE",
     "MILLE_HOME",
     "MILLE_RELEASE",
+    "MILLE_AMI_PORT",
     "MILLE_SIP_PORT",
 }
 """Names of the process's environment: no channel has them, and none may have a channel variable's name."""

@@ -1,6 +1,7 @@
 """What a caller hears next: from the welcome to a queue, or to a message that says why not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -162,10 +163,11 @@ def test_the_key_of_a_closed_unit_is_a_wrong_key() -> None:
     assert rings(REFERENCE, "4", at=WEDNESDAY)[-1] == Ask("main", "fr", ("wrong-key", "main-menu"), 2, 5.0)
 
 
-def test_a_caller_waiting_in_a_unit_that_was_closed_meanwhile_still_hears_why_nobody_comes() -> None:
+@pytest.mark.parametrize("status", ["WITHDRAW", "LEAVEEMPTY"])
+def test_a_caller_waiting_in_a_unit_that_is_closed_goes_to_the_default_queue(status: str) -> None:
     call = Call(WEDNESDAY, "fr", "main", 1, "covid", 2)
-    step = next_step(REFERENCE, call, Event("queue", "LEAVEEMPTY"), WEDNESDAY)
-    assert step == End("main", "fr", ("nobody",), "nobody")
+    step = next_step(REFERENCE, call, Event("queue", status), WEDNESDAY)
+    assert step == Enter("main", "fr", "fixed-line", 1800)
 
 
 def test_a_menu_that_was_removed_while_he_listened_is_for_the_safe_path() -> None:
@@ -191,7 +193,7 @@ def test_any_other_end_of_the_queue_says_that_nobody_is_there(status: str) -> No
 def test_whatever_the_queue_says_he_is_told_something_and_taken_leave_of(
     data: st.DataObject, centre: Centre, status: str, at: datetime
 ) -> None:
-    call = data.draw(calls(centre))
+    call = replace(data.draw(calls(centre)), queue=data.draw(st.sampled_from(sorted(centre.queues))))
     ended = next_step(centre, call, Event("queue", status), at)
     assert isinstance(ended, End)
     assert ended.messages

@@ -1,0 +1,68 @@
+"""Asterisk's manager interface (AMI), for single questions and commands: over panoramisk, on loopback.
+
+One connection for each round of actions: nothing is kept, so nothing has to be resynchronised. Our account reads no
+events (one call makes more than a hundred); the lists that answer a question come all the same.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from panoramisk import Manager
+
+from mille.asterisk.site import Address
+from mille.errors import MilleError
+
+LISTS = ("QueueStatus",)
+"""The actions that are answered by a list; panoramisk would also wait for one after QueueAdd."""
+
+Message = dict[str, str]
+"""One message of AMI: its fields."""
+
+logging.getLogger("panoramisk").addHandler(logging.NullHandler())
+
+
+class AmiError(MilleError):
+    """Asterisk's manager interface does not answer as it should; is Asterisk up, and its password that of mille?"""
+
+
+@dataclass(frozen=True)
+class Ami:
+    """Where Asterisk's manager interface is, and our account there."""
+
+    address: Address
+    secret: str
+    username: str = "mille"
+    patience: float = 10.0
+
+    def ask(self, *actions: Message) -> list[list[Message]]:
+        """Sends actions one after the other; the messages that answer each, its response first. Raises AmiError."""
+        try:
+            return asyncio.run(asyncio.wait_for(self._ask(actions), self.patience))
+        except (TimeoutError, OSError) as error:
+            raise AmiError(
+                f"{AmiError.__doc__} ({type(error).__name__} at {self.address[0]}:{self.address[1]})"
+            ) from None
+
+    def do(self, **fields: str) -> None:
+        """Sends one action. Raises AmiError with what Asterisk says when it refuses."""
+        [[response, *_]] = self.ask(fields)
+        if response.get("Response") != "Success":
+            raise AmiError(f"Asterisk refused {fields}: {response.get('Message', response)}")
+
+    async def _ask(self, actions: Sequence[Message]) -> list[list[Message]]:
+        host, port = self.address
+        manager = Manager(host=host, port=port, username=self.username, secret=self.secret, ping_delay=0)
+        try:
+            await manager.connect()
+            return [_messages(await manager.send_action(a, as_list=a["Action"] in LISTS)) for a in actions]
+        finally:
+            with contextlib.suppress(Exception):
+                manager.close()
+
+
+def _messages(answer: Any) -> list[Message]:
+    return [dict(message) for message in (answer if isinstance(answer, list) else [answer])]

@@ -1,0 +1,92 @@
+"""What a new description changes, in words, and whom it would strand. Pure."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mille.asterisk.members import penalties
+from mille.asterisk.picture import Picture
+from mille.centre.model import Centre
+
+KINDS = {"queues": "queue", "agents": "agent", "menus": "menu", "messages": "message", "timetables": "timetable",
+         "trunks": "trunk"}  # fmt: skip
+"""The parts of a centre that are compared by name, and what one of each is called."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would change: in words, as a diff of files, what it means for people who wait or work now.
+
+    `stranded` are the consequences that need somebody's decision: the plan is refused unless it is forced.
+    """
+
+    words: tuple[str, ...]
+    diff: str
+    consequences: tuple[str, ...]
+    stranded: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would change."""
+        return not self.diff and not self.words
+
+
+def plan(old: Centre, new: Centre, old_files: Mapping[str, str], new_files: Mapping[str, str], now: Picture) -> Plan:
+    """The plan of going from one centre to another while the picture is as it is `now`."""
+    stranded = tuple(_stranded(new, now))
+    return Plan(
+        words=tuple(_words(old, new)),
+        diff="".join(_diff(old_files, new_files)),
+        consequences=stranded + tuple(_lost_skills(old, new, now)),
+        stranded=stranded,
+    )
+
+
+def leaving(old: Centre, new: Centre) -> list[str]:
+    """The queues that disappear."""
+    return sorted(old.queues.keys() - new.queues.keys())
+
+
+def _words(old: Centre, new: Centre) -> Iterator[str]:
+    for attribute, kind in KINDS.items():
+        before: Mapping[str, Any] = getattr(old, attribute)
+        after: Mapping[str, Any] = getattr(new, attribute)
+        yield from (f"{kind} {name} is added" for name in after if name not in before)
+        yield from (f"{kind} {name} disappears" for name in before if name not in after)
+        for name in before:
+            if name in after and before[name] != after[name]:
+                yield f"{kind} {name} changes: {', '.join(_fields(before[name], after[name]))}"
+    scalars = [name for name in _fields(old, new) if name not in KINDS and name != "units"]
+    yield from (f"the centre's {name.replace('_', ' ')} changes" for name in scalars)
+
+
+def _fields(before: Any, after: Any) -> list[str]:
+    return [name for name in before.__dataclass_fields__ if getattr(before, name) != getattr(after, name)]
+
+
+def _diff(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
+    for name in sorted({*old, *new}):
+        before, after = (files.get(name, "").splitlines(keepends=True) for files in (old, new))
+        yield from difflib.unified_diff(before, after, f"now/{name}", f"then/{name}")
+
+
+def _stranded(new: Centre, now: Picture) -> Iterator[str]:
+    for name, queue in now.items():
+        if name not in new.queues and queue.waiting:
+            many = len(queue.waiting)
+            callers = "1 caller waits" if many == 1 else f"{many} callers wait"
+            yield f"{callers} in {name}, which disappears; they would be moved to {new.default} and keep their place"
+
+
+def _lost_skills(old: Centre, new: Centre, now: Picture) -> Iterator[str]:
+    for name, queue in now.items():
+        losing = [m.code for m in queue.members if name not in _queues_of(new, m.code)]
+        if losing:
+            agents = "1 logged-in agent loses" if len(losing) == 1 else f"{len(losing)} logged-in agents lose"
+            yield f"{agents} {name}: {', '.join(sorted(losing))}"
+
+
+def _queues_of(centre: Centre, code: str) -> Mapping[str, int]:
+    agent = centre.agents.get(code)
+    return penalties(centre, agent) if agent else {}

@@ -1,0 +1,52 @@
+"""Queues that disappear: their callers are moved first, with their place, and only then are they removed.
+
+Asterisk strands the callers of a queue that is removed: they are never offered to anybody again.
+"""
+
+import time
+
+from mille.asterisk import picture
+from mille.asterisk.installation import LEAVING, Installation
+from mille.asterisk.releases import CURRENT
+from mille.centre.model import Centre
+from mille.errors import MilleError
+
+PATIENCE = 60.0
+"""Seconds within which callers of a queue that disappears have been moved."""
+QUIET = 1.0
+"""Seconds for which such a queue has to stay empty: questions that were on their way have then been performed."""
+
+
+def drain(here: Installation, centre: Centre) -> None:
+    """Moves the callers of queues that the centre no longer has to its default queue, then removes those queues.
+
+    They keep their place, which is the moment they arrived. Raises MilleError when some do not move in time.
+    """
+    file = here.releases.folder / CURRENT / LEAVING
+    if not file.exists():
+        return
+    if _leaving_queues(here, centre):
+        _move_callers(here, centre)
+    file.unlink()
+    here.console.run("queue reload all")
+
+
+def _leaving_queues(here: Installation, centre: Centre) -> dict[str, picture.QueuePicture]:
+    return {name: queue for name, queue in picture.take(here.ami).items() if name not in centre.queues}
+
+
+def _move_callers(here: Installation, centre: Centre) -> None:
+    end, empty_since = time.monotonic() + PATIENCE, time.monotonic()
+    asked: set[str] = set()
+    while time.monotonic() < empty_since + QUIET:
+        waiting = [(name, w.channel) for name, q in _leaving_queues(here, centre).items() for w in q.waiting]
+        for queue, channel in waiting:
+            if channel not in asked:
+                here.ami.ask({"Action": "QueueWithdrawCaller", "Queue": queue, "Caller": channel,
+                              "WithdrawInfo": f"to {centre.default}"})  # fmt: skip
+                asked.add(channel)
+        if waiting:
+            empty_since = time.monotonic()
+        if time.monotonic() > end:
+            raise MilleError(f"{len(waiting)} callers still wait in {waiting[0][0]}; run `mille apply` again")
+        time.sleep(0.1)

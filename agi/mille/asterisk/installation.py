@@ -1,0 +1,73 @@
+"""The centre that runs here, for those who change it: its releases, its site, how to reach its Asterisk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mille.asterisk import compiled
+from mille.asterisk.ami import Ami
+from mille.asterisk.console import Console
+from mille.asterisk.releases import SERVING, Releases
+from mille.asterisk.secrets import passwords
+from mille.asterisk.site import Site
+from mille.centre.crisis import units_open, with_units
+from mille.centre.hours import round_the_clock
+from mille.centre.model import Centre
+from mille.centre.reader import read_centre
+
+DESCRIPTION = "description.yaml"
+"""The description of a release, in its folder, as it was written."""
+LEAVING = "queues.d/leaving.conf"
+"""The queues that disappear with a release, kept until their callers have been moved."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be in force: a description as written, and the crisis units opened by command."""
+
+    description: bytes
+    file: str
+    units: tuple[str, ...] = ()
+    always_open: bool = False
+
+    def centre(self) -> Centre:
+        """The centre as it then is. Raises DescriptionError."""
+        read = read_centre(self.description, self.file)
+        opened = with_units(read, {*units_open(read), *self.units})
+        return round_the_clock(opened) if self.always_open else opened
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The centre that runs here. `make_prompts` fills a release's folder of sounds; `between` is told each step.
+
+    `secrets` is the file with the passwords; those of new telephones are made when they are needed.
+    """
+
+    releases: Releases
+    site: Site
+    secrets: Path
+    console: Console
+    make_prompts: Callable[[Centre, Path], None]
+    between: Callable[[str], None] = lambda step: None
+
+    @property
+    def ami(self) -> Ami:
+        """Asterisk's manager interface."""
+        return Ami(self.site.ami, passwords(self.secrets, ["ami"])["ami"])
+
+    def site_of(self, centre: Centre) -> Site:
+        """The site with the telephones of everybody in a centre, those of its closed units too."""
+        people = [*centre.agents.values(), *(agent for unit in centre.units.values() for agent in unit.agents)]
+        telephones = passwords(self.secrets, {agent.extension for agent in people})
+        return replace(self.site, ami_secret=self.ami.secret, telephones=telephones)
+
+    def in_force(self) -> Centre:
+        """The centre of the release that Python serves from."""
+        return compiled.load(self.releases.folder / SERVING)
+
+    def wanted(self, number: int) -> Wanted:
+        """What a release was made of."""
+        note = self.releases.note(number)
+        description = (self.releases.path(number) / DESCRIPTION).read_bytes()
+        return Wanted(description, note.file, note.units, note.always_open)

@@ -1,0 +1,55 @@
+"""The installation of an embedded centre, for the programs that start it and for those that change it."""
+
+import getpass
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mille.asterisk import site
+from mille.asterisk.console import Console
+from mille.asterisk.installation import Installation
+from mille.asterisk.prompts import make_prompts
+from mille.asterisk.releases import Note, Releases
+from mille.asterisk.site import Site
+from mille.asterisk.speech import EspeakEngine
+from mille.centre.model import Centre
+from mille.embedded import running
+from mille.embedded.folders import Home, cache
+from mille.embedded.programs import Programs
+from mille.errors import MilleError
+
+
+def installation(home: Home, where: Site, programs: Programs, say: Callable[[str], None]) -> Installation:
+    """The centre of a folder, about to be started."""
+    return _installation(home, where, Console(programs.asterisk, home.etc), say)
+
+
+def running_here(home: Home, say: Callable[[str], None]) -> Installation:
+    """The centre that runs from a folder. Raises MilleError when none does."""
+    now = running.need(home)
+    return _installation(home, site.load(home.site), now.console, say)
+
+
+def _installation(home: Home, where: Site, console: Console, say: Callable[[str], None]) -> Installation:
+    engine = EspeakEngine()
+
+    def prompts(centre: Centre, sounds: Path) -> None:
+        new = make_prompts(centre.messages, centre.languages, engine, sounds, cache() / "speech")
+        say(f"{len(centre.messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
+
+    return Installation(Releases(home.releases), where, home.secrets, console, prompts)
+
+
+def now_by_me(verb: str, why: str = "") -> Note:
+    """The note of a change that is made now by the user of this process."""
+    by = os.environ.get("SUDO_USER") or getpass.getuser()
+    return Note(datetime.now(UTC).isoformat(timespec="seconds"), by, verb, why)
+
+
+def read_description(path: Path) -> bytes:
+    """A description as it was written. Raises MilleError when there is no such file."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MilleError(f"{path}: cannot be read: {error.strerror}; give the name of a description") from None

@@ -1,0 +1,220 @@
+"""Changing the centre while people call: nobody is dropped, nobody is stranded, and a killed command is finished."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from house import Guest, House, wait_until
+from mille.asterisk import apply as applying
+from mille.asterisk import picture
+from mille.asterisk.console import Console
+from mille.asterisk.installation import Wanted
+from mille.asterisk.releases import APPLIED, CURRENT, SERVING
+from mille.embedded.here import now_by_me
+
+STEPS = ("written", "current", "reloaded", "serving", "reconciled", "drained")
+KILLED_AT = """
+import os, signal, sys
+from dataclasses import replace
+from pathlib import Path
+from mille.asterisk import apply
+from mille.asterisk.installation import Wanted
+from mille.embedded.folders import Home
+from mille.embedded.here import now_by_me, running_here
+step, home = sys.argv[1], Home(Path(sys.argv[2]))
+here = running_here(home, print)
+here = replace(here, between=lambda now: os.kill(os.getpid(), signal.SIGKILL) if now == step else None)
+now = here.wanted(here.releases.pointed("current"))
+apply.apply(here, Wanted(now.description, now.file, ("crisis",), now.always_open), now_by_me("open crisis"), force=True)
+"""
+
+
+@pytest.fixture(autouse=True)
+def _as_before(house: House) -> Iterator[None]:
+    """Every test leaves the centre as it found it."""
+    yield
+    here = house.centre.here
+    applying.apply(here, house.centre.wanted, now_by_me("test over"), force=True)
+
+
+def mille(house: House, *words: str) -> subprocess.CompletedProcess[str]:
+    """A command of an admin."""
+    environment = {**os.environ, "MILLE_HOME": str(house.centre.home.path)}
+    command = [sys.executable, "-m", "mille.cli.main", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def edited(house: House, tmp_path: Path, *edits: tuple[str, str]) -> Path:
+    """The description of the centre with some texts replaced."""
+    text = house.centre.wanted.description.decode()
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    file = tmp_path / "changed.yaml"
+    file.write_text(text)
+    return file
+
+
+NO_POST = (
+    ("      2: {queue: post}\n", "      2: {queue: telecom}\n"),
+    ('      "#": {queue: post}\n', '      "#": {queue: telecom}\n'),
+    ("    default: {queue: post}\n", "    default: {queue: telecom}\n"),
+    ("  post: {wait_message: wait, ring: 5, wrap_up: 0}\n", ""),
+    ("  p1: {name: Paul Trois, extension: 403, skills: {post: 0}}\n", ""),
+)
+
+
+def in_queue(house: House, key: str) -> Guest:
+    guest = house.rings()
+    guest.hears("welcome", first=1.5)
+    guest.press(key)
+    guest.wait_for("ENTERQUEUE")
+    return guest
+
+
+def test_a_crisis_unit_opens_while_people_talk_and_its_menu_is_heard_at_once(house: House) -> None:
+    house.answers("t1")
+    talking = in_queue(house, "1")
+    talking.wait_for("CONNECT")
+    done = mille(house, "open", "crisis", "--why", "lockdown")
+    assert done.returncode == 0, done.stderr
+    guest = house.rings()
+    guest.hears("crisis-news")
+    guest.hears("crisis-menu")
+    house.answers_of(house.centre.here.in_force(), "c1")
+    guest.press("0")
+    guest.wait_for("CONNECT")
+    assert not talking.caller.over()
+    guest.hang_up()
+    talking.hang_up()
+    assert (guest.record()["last_queue"], guest.record()["agent"]) == ("crisis", "c1")
+    assert talking.record()["outcome"] == "answered"
+    assert "open crisis (open: crisis): lockdown  applied" in mille(house, "history").stdout
+
+
+def test_who_waits_in_a_unit_that_closes_keeps_his_place_in_the_default_queue(house: House) -> None:
+    assert mille(house, "open", "crisis").returncode == 0
+    house.attends_of(house.centre.here.in_force(), "c1")
+    first = house.rings()
+    first.hears("crisis-news", first=1.5)
+    first.press("0")
+    first.wait_for("ENTERQUEUE")
+    house.attends("t2")
+    second = in_queue(house, "1")
+    done = mille(house, "close", "crisis")
+    assert done.returncode == 0, done.stderr
+    assert "1 caller waits in crisis" in done.stdout
+    wait_until(lambda: len(house.waiting("telecom")) == 2)
+    house.answers("t1")
+    first.wait_for("CONNECT")
+    assert "CONNECT" not in second.witness.events()
+    first.hang_up()
+    second.wait_for("CONNECT")
+    second.hang_up()
+    record = first.record()
+    assert (record["outcome"], record["first_queue"], record["last_queue"]) == ("answered", "crisis", "telecom")
+    assert "crisis" not in picture.take(house.centre.here.ami)
+
+
+def test_a_queue_with_callers_is_not_removed_unless_it_is_forced(house: House, tmp_path: Path) -> None:
+    house.attends("p1")
+    guest = in_queue(house, "2")
+    file = edited(house, tmp_path, *NO_POST)
+    plan = mille(house, "plan", str(file))
+    assert plan.returncode == 0, plan.stderr
+    assert "queue post disappears" in plan.stdout
+    assert "! 1 caller waits in post, which disappears" in plan.stdout
+    assert "! 1 logged-in agent loses post: p1" in plan.stdout
+    refused = mille(house, "apply", str(file))
+    assert refused.returncode == 1
+    assert "Nothing was changed" in refused.stderr
+    assert house.waiting("post")
+    house.answers("t1")
+    forced = mille(house, "apply", str(file), "--force")
+    assert forced.returncode == 0, forced.stderr
+    guest.wait_for("CONNECT")
+    guest.hang_up()
+    assert guest.record()["last_queue"] == "telecom"
+    assert "post" not in picture.take(house.centre.here.ami)
+
+
+def test_a_logged_in_agent_gets_his_new_queue_and_loses_his_old_one(house: House, tmp_path: Path) -> None:
+    house.answers("t2")
+    file = edited(house, tmp_path, ("name: Tomas Deux, extension: 402, skills: {telecom: 0}",
+                                    "name: Tomas Deux, extension: 402, skills: {telecom: 3, post: 1}"))  # fmt: skip
+    assert mille(house, "apply", str(file)).returncode == 0
+    now = picture.take(house.centre.here.ami)
+    penalties = {queue: m.penalty for queue, p in now.items() for m in p.members if m.code == "t2"}
+    assert penalties == {"telecom": 3, "post": 1}
+
+
+def test_a_broken_description_changes_nothing(house: House, tmp_path: Path) -> None:
+    before = house.centre.here.releases.numbers()
+    file = edited(house, tmp_path, ("1: {queue: telecom}", "1: {queue: telcom}"))
+    done = mille(house, "apply", str(file))
+    assert done.returncode == 1
+    assert "did you mean 'telecom'" in done.stderr
+    assert house.centre.here.releases.numbers() == before
+
+
+def test_rollback_returns_to_what_was_in_force_before(house: House, tmp_path: Path) -> None:
+    file = edited(house, tmp_path, ("{queue: post}\n      3", "{queue: telecom}\n      3"))
+    assert mille(house, "apply", str(file)).returncode == 0
+    assert house.centre.here.in_force().menus["main"].keys["2"].target == "telecom"
+    done = mille(house, "rollback")
+    assert done.returncode == 0, done.stderr
+    assert house.centre.here.in_force().menus["main"].keys["2"].target == "post"
+
+
+def test_when_asterisk_does_not_follow_everything_is_taken_back(house: House) -> None:
+    here = house.centre.here
+    before = here.releases.pointed(CURRENT)
+
+    class Deaf(Console):
+        def run(self, line: str, timeout: float = 10.0) -> str:
+            return "" if line == "queue reload all" else super().run(line, timeout)
+
+    deaf = replace(here, console=Deaf(here.console.command, here.console.etc))
+    wanted = replace(house.centre.wanted, units=("crisis",))
+    with pytest.raises(applying.Refused, match=r"does not have the queue crisis; release .* is in force again"):
+        applying.apply(deaf, wanted, now_by_me("open crisis"))
+    assert (here.releases.pointed(CURRENT), here.releases.pointed(SERVING)) == (before, before)
+    guest = house.rings()
+    guest.hears("welcome")
+    assert guest.witness.steps()[0][3] == "main"
+    assert "refused" in mille(house, "history").stdout
+
+
+def test_two_admins_do_not_change_the_centre_at_the_same_time(house: House) -> None:
+    with applying.locked(house.centre.here.releases):
+        done = mille(house, "open", "crisis")
+    assert done.returncode == 1
+    assert "somebody else is changing this centre" in done.stderr
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_any_step_it_is_the_old_centre_or_the_new_one_and_the_next_command_finishes(
+    house: House, step: str
+) -> None:
+    here = house.centre.here
+    words = [sys.executable, "-c", KILLED_AT, step, str(house.centre.home.path)]
+    assert subprocess.run(words, capture_output=True, timeout=120).returncode == -signal.SIGKILL
+    house.answers("t1")
+    guest = in_queue(house, "1")  # whichever centre it is, it works
+    guest.wait_for("CONNECT")
+    guest.hang_up()
+    record = guest.record()
+    assert (record["outcome"], record["degraded"]) == ("answered", False)
+    with applying.locked(here.releases):
+        applying.repair(here)
+    current = here.releases.pointed(CURRENT)
+    assert current is not None
+    assert (here.releases.pointed(SERVING), here.releases.outcome(current)) == (current, APPLIED)
+    assert set(picture.take(here.ami)) == set(here.in_force().queues)
+    assert ("crisis" in here.in_force().queues) == (step != "written")
+    assert isinstance(here.wanted(current), Wanted)
