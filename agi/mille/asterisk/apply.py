@@ -76,6 +76,7 @@ def finish(here: Installation, number: int) -> None:
     before = here.releases.last_applied()
     here.releases.point(CURRENT, number)
     here.between("current")
+    here.slots.fill(compiled.load(here.releases.path(number)), here.prompts)
     reload(here)
     here.between("reloaded")
     if wrong := disagreement(here, number):
@@ -135,6 +136,7 @@ def _take_back(here: Installation, number: int, before: int | None, why: str) ->
     if before is None:
         raise Refused(f"{why}; there is no earlier release to return to: see Asterisk's log")
     here.releases.point(CURRENT, before)
+    here.slots.fill(here.in_force(), here.prompts)
     reload(here)
     here.releases.mark(number, f"refused: {why}")
     raise Refused(f"{why}; release {before} is in force again, and nothing is different from before")

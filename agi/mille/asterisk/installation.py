@@ -7,9 +7,10 @@ from pathlib import Path
 from mille.asterisk import compiled
 from mille.asterisk.ami import Ami
 from mille.asterisk.console import Console
-from mille.asterisk.releases import SERVING, Releases
+from mille.asterisk.releases import CURRENT, SERVING, Releases
 from mille.asterisk.secrets import passwords
 from mille.asterisk.site import Site
+from mille.asterisk.slots import Slots
 from mille.centre.crisis import units_open, with_units
 from mille.centre.hours import round_the_clock
 from mille.centre.model import Centre
@@ -49,12 +50,18 @@ class Installation:
     secrets: Path
     console: Console
     make_prompts: Callable[[Centre, Path], None]
+    slots: Slots
     between: Callable[[str], None] = lambda step: None
 
     @property
     def ami(self) -> Ami:
         """Asterisk's manager interface."""
         return Ami(self.site.ami, passwords(self.secrets, ["ami"])["ami"])
+
+    @property
+    def prompts(self) -> Path:
+        """The sounds of the release that Asterisk reads."""
+        return self.releases.folder / CURRENT / "prompts"
 
     def site_of(self, centre: Centre) -> Site:
         """The site with the telephones of everybody in a centre, those of its closed units too."""

@@ -20,6 +20,7 @@ VERBS = {
     "rollback": "mille.cli.change:rollback",
     "open": "mille.cli.change:open_",
     "close": "mille.cli.change:close",
+    "bulletin": "mille.cli.bulletin:bulletin",
     "agent": "mille.cli.agent:agent",
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",

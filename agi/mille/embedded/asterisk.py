@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mille.asterisk.console import Console, NotRunning
 from mille.asterisk.site import Site
+from mille.asterisk.slots import FOLDER
 from mille.embedded.processes import Process
 from mille.embedded.programs import Programs
 from mille.errors import MilleError
@@ -14,10 +15,11 @@ SOUNDS = {"fr": "fr_*", "en": "en_*"}
 BOOT_SECONDS = 60.0
 
 
-def prepare_state(site: Site, programs: Programs, prompts: Path) -> None:
+def prepare_state(site: Site, programs: Programs, prompts: Path, slots: Path) -> None:
     """Lays out the folder Asterisk reads its data from: Debian's sounds and music, our prompts among them.
 
-    `prompts` holds a folder for each language; it appears as ``mille`` in that language's sounds.
+    `prompts` holds a folder for each language, which appears as ``mille`` in that language's sounds; so does
+    `slots`, as ``mille-slots``.
     """
     for folder in (site.state / "keys", site.state / "spool", site.log, site.sockets):
         folder.mkdir(parents=True, exist_ok=True)
@@ -29,6 +31,7 @@ def prepare_state(site: Site, programs: Programs, prompts: Path) -> None:
         for entry in next((programs.data / "sounds").glob(pattern)).iterdir():
             _link(sounds / entry.name, entry)
         _link(sounds / "mille", prompts / language)
+        _link(sounds / FOLDER, slots / language)
 
 
 def _link(link: Path, target: Path) -> None:

@@ -107,7 +107,8 @@ class EmbeddedCentre:
         self.release = write(self.here, self.wanted, now_by_me("start"))
         for name in (CURRENT, SERVING):
             self.here.releases.point(name, self.release)
-        asterisk.prepare_state(self.site, self.programs, self.home.etc / "prompts")
+        self.here.slots.fill(self.centre, self.here.prompts)
+        asterisk.prepare_state(self.site, self.programs, self.here.prompts, self.home.slots)
 
     def _start_processes(self) -> None:
         release = {"MILLE_RELEASE": str(self.home.serving)}

@@ -33,6 +33,11 @@ class Home:
         return self.releases / "current"
 
     @property
+    def slots(self) -> Path:
+        """The information slots of the queues."""
+        return self.path / "slots"
+
+    @property
     def serving(self) -> Path:
         """The release that Python answers from."""
         return self.releases / "serving"

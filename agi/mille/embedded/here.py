@@ -12,6 +12,7 @@ from mille.asterisk.installation import Installation
 from mille.asterisk.prompts import make_prompts
 from mille.asterisk.releases import Note, Releases
 from mille.asterisk.site import Site
+from mille.asterisk.slots import Slots
 from mille.asterisk.speech import EspeakEngine
 from mille.centre.model import Centre
 from mille.embedded import running
@@ -38,7 +39,8 @@ def _installation(home: Home, where: Site, console: Console, say: Callable[[str]
         new = make_prompts(centre.messages, centre.languages, engine, sounds, cache() / "speech")
         say(f"{len(centre.messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
 
-    return Installation(Releases(home.releases), where, home.secrets, console, prompts)
+    slots = Slots(home.slots, engine, cache() / "speech")
+    return Installation(Releases(home.releases), where, home.secrets, console, prompts, slots)
 
 
 def now_by_me(verb: str, why: str = "") -> Note:

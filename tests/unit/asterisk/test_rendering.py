@@ -235,7 +235,7 @@ def test_every_queue_of_the_centre_is_there_and_no_other() -> None:
 
 def test_a_queue_has_the_times_of_its_description() -> None:
     queue = values("queues.d/centre.conf", "[covid]", COVID)
-    assert (queue["timeout"], queue["wrapuptime"], queue["periodic-announce"]) == ("20", "10", "mille/wait")
+    assert (queue["timeout"], queue["wrapuptime"], queue["periodic-announce"]) == ("20", "10", "mille-slots/covid")
 
 
 def test_no_agent_is_a_member_by_configuration() -> None:
