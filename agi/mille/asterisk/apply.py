@@ -56,7 +56,7 @@ def write(here: Installation, wanted: Wanted, note: Note) -> int:
     centre, number = wanted.centre(), max(here.releases.numbers(), default=0) + 1
     files = rendering.render(centre, here.site_of(centre), date.today(), number)
     if here.releases.pointed(SERVING) is not None:
-        files[LEAVING] = rendering.render_queues(_leaving(here.in_force(), centre))
+        files |= dict(zip(LEAVING, _leaving(here, here.in_force(), centre), strict=True))
 
     def fill(folder: Path) -> None:
         rendering.write(files, folder)
@@ -77,7 +77,7 @@ def finish(here: Installation, number: int) -> None:
     here.releases.point(CURRENT, number)
     here.between("current")
     here.slots.fill(compiled.load(here.releases.path(number)), here.prompts)
-    reload(here)
+    here.reload()
     here.between("reloaded")
     if wrong := disagreement(here, number):
         _take_back(here, number, before, wrong)
@@ -99,12 +99,6 @@ def repair(here: Installation) -> str:
         finish(here, number)
         return f"release {number} had been begun and was finished"
     return f"release {orphans[0]} had been written and not begun; it was removed" if orphans else ""
-
-
-def reload(here: Installation) -> None:
-    """Lets Asterisk read its configuration again: everything of a kind, never one queue or members alone."""
-    for command in ("dialplan reload", "queue reload all", "module reload res_pjsip.so"):
-        here.console.run(command)
 
 
 def disagreement(here: Installation, number: int) -> str:
@@ -137,13 +131,17 @@ def _take_back(here: Installation, number: int, before: int | None, why: str) ->
         raise Refused(f"{why}; there is no earlier release to return to: see Asterisk's log")
     here.releases.point(CURRENT, before)
     here.slots.fill(here.in_force(), here.prompts)
-    reload(here)
+    here.reload()
     here.releases.mark(number, f"refused: {why}")
     raise Refused(f"{why}; release {before} is in force again, and nothing is different from before")
 
 
-def _leaving(old: Centre, new: Centre) -> Centre:
-    return replace(old, queues={name: old.queues[name] for name in changes.leaving(old, new)})
+def _leaving(here: Installation, old: Centre, new: Centre) -> tuple[str, str]:
+    """The files of the queues and of the telephones that disappear."""
+    queues = replace(old, queues={name: old.queues[name] for name in changes.leaving(old, new)})
+    before, after = here.site_of(old).telephones, here.site_of(new).telephones
+    telephones = {extension: password for extension, password in before.items() if extension not in after}
+    return rendering.render_queues(queues), rendering.render_telephones(telephones)
 
 
 @contextmanager

@@ -22,13 +22,14 @@ def drain(here: Installation, centre: Centre) -> None:
 
     They keep their place, which is the moment they arrived. Raises MilleError when some do not move in time.
     """
-    file = here.releases.folder / CURRENT / LEAVING
-    if not file.exists():
+    files = [file for name in LEAVING if (file := here.releases.folder / CURRENT / name).exists()]
+    if not files:
         return
     if _leaving_queues(here, centre):
         _move_callers(here, centre)
-    file.unlink()
-    here.console.run("queue reload all")
+    for file in files:
+        file.unlink()
+    here.reload()
 
 
 def _leaving_queues(here: Installation, centre: Centre) -> dict[str, picture.QueuePicture]:

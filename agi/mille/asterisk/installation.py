@@ -18,8 +18,10 @@ from mille.centre.reader import read_centre
 
 DESCRIPTION = "description.yaml"
 """The description of a release, in its folder, as it was written."""
-LEAVING = "queues.d/leaving.conf"
-"""The queues that disappear with a release, kept until their callers have been moved."""
+RELOADS = ("dialplan reload", "queue reload all", "module reload res_pjsip.so")
+LEAVING = ("queues.d/leaving.conf", "pjsip.d/leaving.conf")
+"""The queues and telephones that disappear with a release, kept until the callers have been moved: a queue whose agents
+lose their telephones would let its callers go too early."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ class Installation:
     def in_force(self) -> Centre:
         """The centre of the release that Python serves from."""
         return compiled.load(self.releases.folder / SERVING)
+
+    def reload(self) -> None:
+        """Lets Asterisk read its configuration again: everything of a kind, never one queue or members alone."""
+        for command in RELOADS:
+            self.console.run(command)
 
     def wanted(self, number: int) -> Wanted:
         """What a release was made of."""

@@ -1,7 +1,7 @@
 """A centre and a site, made into the files that Asterisk reads."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -68,6 +68,11 @@ def render(centre: Centre, site: Site, today: date, release: int = 0) -> dict[st
 def render_queues(centre: Centre) -> str:
     """The queues alone, as a file of their own."""
     return environment().get_template("queues.d/centre.conf").render(centre=centre)
+
+
+def render_telephones(telephones: Mapping[str, str]) -> str:
+    """Telephones alone, with their passwords, as a file of their own."""
+    return environment().get_template("pjsip.d/telephones.conf").render(telephones=sorted(telephones.items()))
 
 
 def write(files: dict[str, str], etc: Path) -> None:

@@ -155,10 +155,11 @@ PLACES: dict[str, Callable[[str], tuple[Centre, Site]]] = {
 MEANING = {
     "extensions.d/centre.conf": r"[,&|()\[\]{}$\"\\;\s]",
     "pjsip.d/centre.conf": "[,]",
+    "pjsip.d/telephones.conf": "[,]",
     "queues.d/centre.conf": "[,&|]",
 }
 """In these files such signs have a meaning inside a value: but not in that of `strategy`, one word known or unknown."""
-MORE = {"extensions.d/centre.conf": (2,), "pjsip.d/centre.conf": (1, 24)}
+MORE = {"extensions.d/centre.conf": (2,), "pjsip.d/centre.conf": (1,), "pjsip.d/telephones.conf": (24,)}
 """How many lines one more number, address or telephone has."""
 
 
