@@ -52,13 +52,25 @@ def _words(old: Centre, new: Centre) -> Iterator[str]:
     for attribute, kind in KINDS.items():
         before: Mapping[str, Any] = getattr(old, attribute)
         after: Mapping[str, Any] = getattr(new, attribute)
-        yield from (f"{kind} {name} is added" for name in after if name not in before)
-        yield from (f"{kind} {name} disappears" for name in before if name not in after)
+        yield from _listed(kind, [name for name in after if name not in before], "is added", "are added")
+        yield from _listed(kind, [name for name in before if name not in after], "disappears", "disappear")
         for name in before:
             if name in after and before[name] != after[name]:
                 yield f"{kind} {name} changes: {', '.join(_fields(before[name], after[name]))}"
     scalars = [name for name in _fields(old, new) if name not in KINDS and name != "units"]
     yield from (f"the centre's {name.replace('_', ' ')} changes" for name in scalars)
+
+
+def _listed(kind: str, names: list[str], one: str, many: str) -> Iterator[str]:
+    """Things of a kind in one line.
+
+    >>> list(_listed("agent", ["a01", "a02"], "is added", "are added"))
+    ['2 agents are added: a01, a02']
+    """
+    if len(names) == 1:
+        yield f"{kind} {names[0]} {one}"
+    elif names:
+        yield f"{len(names)} {kind}s {many}: {', '.join(names)}"
 
 
 def _fields(before: Any, after: Any) -> list[str]:

@@ -1,0 +1,120 @@
+"""What a change means, in words and for people; and what brings the logged-in agents to it."""
+
+from dataclasses import replace
+
+from mille.asterisk import picture
+from mille.asterisk.changes import leaving, plan
+from mille.asterisk.picture import Picture
+from mille.asterisk.reconcile import actions
+from mille.centre.crisis import with_units
+from mille.centre.model import Agent, Centre
+from mille.centre.reader import load_centre
+from mille.resources import folder
+
+CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
+COVID = with_units(CENTRE, ["covid"])
+
+
+def params(queue: str) -> dict[str, str]:
+    return {"Event": "QueueParams", "Queue": queue, "Strategy": "leastrecent", "Max": "0"}
+
+
+def waits(queue: str, channel: str) -> dict[str, str]:
+    return {"Event": "QueueEntry", "Queue": queue, "Channel": channel, "Position": "1", "Wait": "12"}
+
+
+def member(queue: str, code: str, penalty: int = 0, extension: str = "201") -> dict[str, str]:
+    return {
+        "Event": "QueueMember", "Queue": queue, "Name": code, "Location": f"PJSIP/phone-{extension}",
+        "Penalty": str(penalty), "InCall": "0",
+    }  # fmt: skip
+
+
+def now(*messages: dict[str, str], queues: Centre = CENTRE) -> Picture:
+    return picture.read([*(params(queue) for queue in queues.queues), *messages])
+
+
+def without_bank(centre: Centre = CENTRE) -> Centre:
+    queues = {name: queue for name, queue in centre.queues.items() if name != "bank"}
+    agents = {code: agent for code, agent in centre.agents.items() if "bank" not in agent.skills}
+    return replace(centre, queues=queues, agents=agents)
+
+
+def test_the_same_centre_changes_nothing() -> None:
+    assert plan(CENTRE, CENTRE, {"a.conf": "x\n"}, {"a.conf": "x\n"}, now()).empty
+
+
+def test_what_comes_goes_and_changes_is_told_in_words() -> None:
+    changed = replace(CENTRE.queues["post"], ring=20, wrap_up=5)
+    made = plan(CENTRE, replace(without_bank(), queues=without_bank().queues | {"post": changed}), {}, {}, now())
+    assert "queue bank disappears" in made.words
+    assert "5 agents disappear: a16, a17, a18, a19, a20" in made.words
+    assert "queue post changes: ring, wrap_up" in made.words
+
+
+def test_an_opened_unit_comes_with_all_that_belongs_to_it() -> None:
+    words = plan(CENTRE, COVID, {}, {}, now()).words
+    assert "queue covid is added" in words
+    assert "menu main changes: say, keys" in words
+    assert "the centre's welcome changes" in words
+    assert not any("units" in word for word in words)
+
+
+def test_the_diff_is_that_of_asterisks_files() -> None:
+    diff = plan(
+        CENTRE, CENTRE, {"queues.d/centre.conf": "timeout = 15\n"}, {"queues.d/centre.conf": "timeout = 20\n"}, now()
+    )
+    assert "-timeout = 15\n+timeout = 20\n" in diff.diff
+
+
+def test_callers_who_wait_in_a_queue_that_disappears_are_stranded() -> None:
+    made = plan(CENTRE, without_bank(), {}, {}, now(waits("bank", "PJSIP/a"), waits("bank", "PJSIP/b")))
+    assert made.stranded == (
+        "2 callers wait in bank, which disappears; they would be moved to fixed-line and keep their place",
+    )
+
+
+def test_callers_who_wait_elsewhere_are_not() -> None:
+    assert plan(CENTRE, without_bank(), {}, {}, now(waits("post", "PJSIP/a"))).stranded == ()
+
+
+def test_agents_who_lose_a_queue_are_named() -> None:
+    made = plan(CENTRE, without_bank(), {}, {}, now(member("bank", "a17"), member("bank", "a16")))
+    assert made.consequences == ("2 logged-in agents lose bank: a16, a17",)
+    assert made.stranded == ()
+
+
+def test_only_queues_that_are_no_more_leave() -> None:
+    assert leaving(COVID, CENTRE) == ["covid"]
+    assert leaving(CENTRE, COVID) == []
+
+
+def test_who_is_logged_in_gets_a_new_skill_where_he_is() -> None:
+    agent = Agent("a16", "Ravi", "216", {"bank": 0, "post": 2})
+    changed = replace(CENTRE, agents=CENTRE.agents | {"a16": agent})
+    assert actions(changed, now(member("bank", "a16", extension="203"))) == [
+        {"Action": "QueueAdd", "Queue": "post", "Interface": "PJSIP/phone-203", "Penalty": "2", "MemberName": "a16"}
+    ]
+
+
+def test_who_is_no_more_an_agent_is_taken_out_of_every_queue() -> None:
+    gone = replace(CENTRE, agents={code: agent for code, agent in CENTRE.agents.items() if code != "a10"})
+    assert actions(gone, now(member("post", "a10"), member("bank", "a10"))) == [
+        {"Action": "QueueRemove", "Queue": "post", "Interface": "PJSIP/phone-201"},
+        {"Action": "QueueRemove", "Queue": "bank", "Interface": "PJSIP/phone-201"},
+    ]
+
+
+def test_another_preference_is_set_and_not_logged_in_again() -> None:
+    assert actions(CENTRE, now(member("bank", "a16", penalty=3))) == [
+        {"Action": "QueuePenalty", "Queue": "bank", "Interface": "PJSIP/phone-201", "Penalty": "0"}
+    ]
+
+
+def test_who_is_not_logged_in_stays_out() -> None:
+    assert actions(COVID, now(queues=COVID)) == []
+
+
+def test_done_once_there_is_nothing_left_to_do() -> None:
+    there = now(member("fixed-line", "a01"), member("mobile", "a01", 1), member("post", "a01", 2))
+    assert actions(CENTRE, there) == []
