@@ -190,6 +190,17 @@ def test_when_asterisk_does_not_follow_everything_is_taken_back(house: House) ->
     assert "refused" in mille(house, "history").stdout
 
 
+def test_a_refusal_that_was_killed_is_taken_back_by_the_next_command(house: House) -> None:
+    here = house.centre.here
+    before = here.releases.pointed(CURRENT)
+    number = applying.write(here, replace(house.centre.wanted, units=("crisis",)), now_by_me("test"))
+    here.releases.point(CURRENT, number)
+    here.releases.mark(number, "refused: tried in vain")
+    done = mille(house, "history")
+    assert f"release {number} had been refused and was taken back" in done.stdout
+    assert (here.releases.pointed(CURRENT), here.releases.pointed(SERVING)) == (before, before)
+
+
 def test_two_admins_do_not_change_the_centre_at_the_same_time(house: House) -> None:
     with applying.locked(house.centre.here.releases):
         done = mille(house, "open", "crisis")

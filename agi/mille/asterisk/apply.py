@@ -7,10 +7,11 @@ one, and the next command finishes what was begun (`repair`).
 import fcntl
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from mille.asterisk import changes, compiled, picture, rendering, variables
 from mille.asterisk.drain import drain
@@ -45,18 +46,18 @@ def apply(here: Installation, wanted: Wanted, note: Note, force: bool = False) -
         made = plan(here, wanted)
         if made.stranded and not force:
             raise Refused(f"{'; '.join(made.stranded)}. Nothing was changed; --force does it all the same")
-        number = write(here, wanted, note)
+        number = write(here, wanted, note, here.in_force())
         here.between("written")
         finish(here, number)
         return number
 
 
-def write(here: Installation, wanted: Wanted, note: Note) -> int:
-    """Writes a release of what is wanted, with the queues that disappear; nothing points to it yet."""
+def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = None) -> int:
+    """Writes a release of what is wanted, with what disappears of the `old` centre; nothing points to it yet."""
     centre, number = wanted.centre(), max(here.releases.numbers(), default=0) + 1
     files = rendering.render(centre, here.site_of(centre), date.today(), number)
-    if here.releases.pointed(SERVING) is not None:
-        files |= dict(zip(LEAVING, _leaving(here, here.in_force(), centre), strict=True))
+    if old:
+        files |= dict(zip(LEAVING, _leaving(here, old, centre), strict=True))
 
     def fill(folder: Path) -> None:
         rendering.write(files, folder)
@@ -73,14 +74,13 @@ def finish(here: Installation, number: int) -> None:
 
     Raises Refused when Asterisk does not do as the release says; the one before is then in force again.
     """
-    before = here.releases.last_applied()
     here.releases.point(CURRENT, number)
     here.between("current")
     here.slots.fill(compiled.load(here.releases.path(number)), here.prompts)
     here.reload()
     here.between("reloaded")
     if wrong := disagreement(here, number):
-        _take_back(here, number, before, wrong)
+        _take_back(here, number, wrong)
     here.releases.point(SERVING, number)
     here.between("serving")
     centre = here.in_force()
@@ -95,9 +95,14 @@ def repair(here: Installation) -> str:
     """Finishes what a killed command began; says what it did, or nothing."""
     orphans = here.releases.tidy()
     number = here.releases.pointed(CURRENT)
-    if number is not None and not here.releases.outcome(number):
+    outcome = here.releases.outcome(number) if number is not None else APPLIED
+    if number is not None and not outcome:
         finish(here, number)
         return f"release {number} had been begun and was finished"
+    if number is not None and outcome != APPLIED:
+        with suppress(Refused):
+            _take_back(here, number, outcome.removeprefix("refused: "))
+        return f"release {number} had been refused and was taken back"
     return f"release {orphans[0]} had been written and not begun; it was removed" if orphans else ""
 
 
@@ -126,13 +131,16 @@ def _difference(here: Installation, centre: Centre, number: int) -> str:
     return f"Asterisk does not have the telephone {missing[0]}" if missing else ""
 
 
-def _take_back(here: Installation, number: int, before: int | None, why: str) -> None:
+def _take_back(here: Installation, number: int, why: str) -> NoReturn:
+    """Puts the last applied release in force again. The mark comes first, so that a kill in between is repaired."""
+    before = here.releases.last_applied()
     if before is None:
         raise Refused(f"{why}; there is no earlier release to return to: see Asterisk's log")
-    here.releases.point(CURRENT, before)
+    here.releases.mark(number, f"refused: {why}")
+    for name in (SERVING, CURRENT):
+        here.releases.point(name, before)
     here.slots.fill(here.in_force(), here.prompts)
     here.reload()
-    here.releases.mark(number, f"refused: {why}")
     raise Refused(f"{why}; release {before} is in force again, and nothing is different from before")
 
 

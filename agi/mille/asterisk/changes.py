@@ -1,14 +1,17 @@
 """What a new description changes, in words, and whom it would strand. Pure."""
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mille.asterisk.members import penalties
-from mille.asterisk.picture import Picture
+from mille.asterisk.members import interface, penalties, telephones
+from mille.asterisk.picture import Picture, QueuePicture
 from mille.centre.model import Centre
 
+SECRET = re.compile(r"\b(password|secret) = \S+")
+"""What a diff does not show."""
 KINDS = {"queues": "queue", "agents": "agent", "menus": "menu", "messages": "message", "timetables": "timetable",
          "trunks": "trunk"}  # fmt: skip
 """The parts of a centre that are compared by name, and what one of each is called."""
@@ -38,7 +41,7 @@ def plan(old: Centre, new: Centre, old_files: Mapping[str, str], new_files: Mapp
     return Plan(
         words=tuple(_words(old, new)),
         diff="".join(_diff(old_files, new_files)),
-        consequences=stranded + tuple(_lost_skills(old, new, now)),
+        consequences=stranded + tuple(_lost_skills(old, new, now)) + tuple(_moved(new, now)),
         stranded=stranded,
     )
 
@@ -80,7 +83,8 @@ def _fields(before: Any, after: Any) -> list[str]:
 def _diff(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
     for name in sorted({*old, *new}):
         before, after = (files.get(name, "").splitlines(keepends=True) for files in (old, new))
-        yield from difflib.unified_diff(before, after, f"now/{name}", f"then/{name}")
+        changed = difflib.unified_diff(before, after, f"now/{name}", f"then/{name}")
+        yield from (SECRET.sub(r"\1 = ...", line) for line in changed)
 
 
 def _stranded(new: Centre, now: Picture) -> Iterator[str]:
@@ -88,7 +92,9 @@ def _stranded(new: Centre, now: Picture) -> Iterator[str]:
         if name not in new.queues and queue.waiting:
             many = len(queue.waiting)
             callers = "1 caller waits" if many == 1 else f"{many} callers wait"
-            yield f"{callers} in {name}, which disappears; they would be moved to {new.default} and keep their place"
+            there = "" if now.get(new.default, QueuePicture()).members else ", where nobody is logged in"
+            moved = f"they would be moved to {new.default} and keep their place{there}"
+            yield f"{callers} in {name}, which disappears; {moved}"
 
 
 def _lost_skills(old: Centre, new: Centre, now: Picture) -> Iterator[str]:
@@ -97,6 +103,15 @@ def _lost_skills(old: Centre, new: Centre, now: Picture) -> Iterator[str]:
         if losing:
             agents = "1 logged-in agent loses" if len(losing) == 1 else f"{len(losing)} logged-in agents lose"
             yield f"{agents} {name}: {', '.join(sorted(losing))}"
+
+
+def _moved(new: Centre, now: Picture) -> Iterator[str]:
+    places = {member.code: member.interface for queue in now.values() for member in queue.members}
+    kept = {interface(extension) for extension in telephones(new)}
+    for code, place in sorted(places.items()):
+        if place not in kept and code in new.agents:
+            here = place.removeprefix("PJSIP/phone-")
+            yield f"{code} answers at telephone {here}, which disappears; he is moved to {new.agents[code].extension}"
 
 
 def _queues_of(centre: Centre, code: str) -> Mapping[str, int]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from mille.asterisk import compiled
 from mille.asterisk.ami import Ami
 from mille.asterisk.console import Console
+from mille.asterisk.members import telephones
 from mille.asterisk.releases import CURRENT, SERVING, Releases
 from mille.asterisk.secrets import passwords
 from mille.asterisk.site import Site
@@ -67,9 +68,8 @@ class Installation:
 
     def site_of(self, centre: Centre) -> Site:
         """The site with the telephones of everybody in a centre, those of its closed units too."""
-        people = [*centre.agents.values(), *(agent for unit in centre.units.values() for agent in unit.agents)]
-        telephones = passwords(self.secrets, {agent.extension for agent in people})
-        return replace(self.site, ami_secret=self.ami.secret, telephones=telephones)
+        known = passwords(self.secrets, sorted(telephones(centre)))
+        return replace(self.site, ami_secret=self.ami.secret, telephones=known)
 
     def in_force(self) -> Centre:
         """The centre of the release that Python serves from."""

@@ -39,24 +39,40 @@ def penalties(centre: Centre, agent: Agent) -> dict[str, int]:
     return helped | dict(agent.skills)
 
 
+def telephones(centre: Centre) -> set[str]:
+    """The extensions of everybody in a centre, those of its closed crisis units too."""
+    units = (agent for unit in centre.units.values() for agent in unit.agents)
+    return {agent.extension for agent in (*centre.agents.values(), *units)}
+
+
 def login(console: Runs, centre: Centre, code: str, extension: str | None = None) -> list[str]:
     """Lets an agent answer at a telephone; returns the queues he is in.
 
-    He is first taken out of where he was, so that logging in twice, or elsewhere, leaves him in one place. Raises
-    MilleError when the agent or the telephone is unknown, the telephone is another's, or Asterisk refuses.
+    Logging in twice, or elsewhere, leaves him in one place; he comes there before he goes from where he was, so that no
+    queue is without its only agent in between. Raises MilleError when the agent or the telephone is unknown, the
+    telephone is another's, or Asterisk refuses.
     """
     agent = find_agent(centre, code)
     phone = extension or agent.extension
-    if phone not in {other.extension for other in centre.agents.values()}:
+    if phone not in telephones(centre):
         raise MilleError(f"there is no telephone {phone!r} in {centre.name}; choose an extension of the description")
     _refuse_taken(console, agent, phone)
-    logout(console, agent.code)
-    for queue, penalty in penalties(centre, agent).items():
-        said = console.run(f"queue add member {interface(phone)} to {queue} penalty {penalty} as {agent.code}")
-        if "Added interface" not in said:
-            logout(console, agent.code)
-            raise MilleError(f"Asterisk did not let {code} into {queue}: {said.strip()}")
-    return list(penalties(centre, agent))
+    wanted, place = penalties(centre, agent), interface(phone)
+    before = [(queue, at) for queue, who, at in logged_in(console) if who == agent.code]
+    for queue, penalty in wanted.items():
+        if (queue, place) not in before:
+            _add(console, agent, queue, place, penalty)
+    for queue, at in before:
+        if at != place or queue not in wanted:
+            console.run(f"queue remove member {at} from {queue}")
+    return list(wanted)
+
+
+def _add(console: Runs, agent: Agent, queue: str, place: str, penalty: int) -> None:
+    said = console.run(f"queue add member {place} to {queue} penalty {penalty} as {agent.code}")
+    if "Added interface" not in said:
+        logout(console, agent.code)
+        raise MilleError(f"Asterisk did not let {agent.code} into {queue}: {said.strip()}")
 
 
 def logout(console: Runs, code: str) -> list[str]:

@@ -17,12 +17,13 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Member:
-    """An agent logged in: his code, Asterisk's name of his telephone, his penalty, whether he talks."""
+    """An agent logged in: his code, Asterisk's name of his telephone, his penalty, whether he talks or pauses."""
 
     code: str
     interface: str
     penalty: int
     in_call: bool
+    paused: bool = False
 
 
 @dataclass
@@ -60,4 +61,5 @@ def read(messages: Iterable[Message]) -> Picture:
 
 
 def _member(message: Message) -> Member:
-    return Member(message["Name"], message["Location"], int(message["Penalty"]), message["InCall"] == "1")
+    talks, pauses = message["InCall"] == "1", message["Paused"] == "1"
+    return Member(message["Name"], message["Location"], int(message["Penalty"]), talks, pauses)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mille.asterisk.ami import Ami, Message
-from mille.asterisk.members import penalties
-from mille.asterisk.picture import Picture
+from mille.asterisk.members import interface, penalties, telephones
+from mille.asterisk.picture import Member, Picture
 from mille.centre.model import Centre
 
 AT_ONCE = 100
@@ -15,9 +15,10 @@ def actions(centre: Centre, now: Picture) -> list[Message]:
     """The AMI actions that bring the memberships to what the centre says. Pure; a second time there are none.
 
     Who is logged in nowhere stays out; who is logged in somewhere gets all the queues of his skills, at the telephone
-    where he is. A removal does not touch a talk.
+    where he is, or at his own when that one is no more. New memberships come first, so that no queue is without agents
+    in between. A removal does not touch a talk.
     """
-    return [*_kept_and_gone(centre, now), *_new(centre, now)]
+    return [*_new(centre, now), *_kept_and_gone(centre, now)]
 
 
 def reconcile(ami: Ami, centre: Centre, now: Picture) -> int:
@@ -32,25 +33,34 @@ def _kept_and_gone(centre: Centre, now: Picture) -> Iterator[Message]:
     for queue, picture in now.items():
         for member in picture.members:
             wanted = _penalties(centre, member.code).get(queue)
-            if wanted is None:
+            if wanted is None or member.interface != _place(centre, member):
                 yield {"Action": "QueueRemove", "Queue": queue, "Interface": member.interface}
             elif wanted != member.penalty:
                 yield {"Action": "QueuePenalty", "Queue": queue, "Interface": member.interface, "Penalty": str(wanted)}
 
 
 def _new(centre: Centre, now: Picture) -> Iterator[Message]:
-    at = {member.code: member.interface for picture in now.values() for member in picture.members}
-    there = {(queue, member.code) for queue, picture in now.items() for member in picture.members}
-    for code, interface in at.items():
+    everybody = {member.code: member for picture in now.values() for member in picture.members}
+    there = {(queue, m.code, m.interface) for queue, picture in now.items() for m in picture.members}
+    for code, member in everybody.items():
+        place = _place(centre, member)
         for queue, penalty in _penalties(centre, code).items():
-            if (queue, code) not in there:
+            if (queue, code, place) not in there:
                 yield {
                     "Action": "QueueAdd",
                     "Queue": queue,
-                    "Interface": interface,
+                    "Interface": place,
                     "Penalty": str(penalty),
                     "MemberName": code,
+                    "Paused": "1" if member.paused else "0",
                 }
+
+
+def _place(centre: Centre, member: Member) -> str:
+    """Where an agent answers: where he is logged in, or at his own telephone when that one is no more."""
+    agent = centre.agents.get(member.code)
+    kept = member.interface in {interface(extension) for extension in telephones(centre)}
+    return member.interface if kept or agent is None else interface(agent.extension)
 
 
 def _penalties(centre: Centre, code: str) -> dict[str, int]:

@@ -6,6 +6,7 @@ one. Asterisk opens it by name each time, so replacing the file changes what cal
 
 import json
 import os
+import shutil
 import wave
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -82,7 +83,7 @@ class Slots:
             return None
         folder, recorded = self.folder / "spoken", bulletin.recordings.get(language)
         if recorded:
-            _link(folder / "recorded" / language / f"{queue}.wav", Path(recorded))
+            _keep(Path(recorded), folder / "recorded" / language / f"{queue}.wav")
         words = Message(queue, {language: bulletin.texts.get(language, "-")})
         recordings = folder / "recorded" if recorded else None
         make_prompts({queue: words}, [language], self.engine, folder, self.cache, recordings=recordings)
@@ -110,7 +111,10 @@ def _join(parts: list[Path], target: Path) -> None:
     os.replace(new, target)
 
 
-def _link(link: Path, target: Path) -> None:
-    link.parent.mkdir(parents=True, exist_ok=True)
-    link.unlink(missing_ok=True)
-    link.symlink_to(target.absolute())
+def _keep(recording: Path, copy: Path) -> None:
+    """A copy of our own, so that the bulletin lives longer than the file it came from."""
+    if recording.is_file():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        new = copy.with_name(f".{copy.name}.new")
+        shutil.copyfile(recording, new)
+        os.replace(new, copy)

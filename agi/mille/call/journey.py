@@ -20,8 +20,8 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
     """
     if event.kind == "queue" and call.queue in centre.queues:
         return _after_queue(centre, call, event.value)
-    if event.kind == "queue":  # his queue is no more: a crisis unit was closed while he waited
-        return _enter(centre, call, centre.default, at)
+    if event.kind == "queue":  # his queue is no more: a crisis unit was closed while he waited, whatever the hour
+        return Enter(call.node, call.language, centre.default, centre.queues[centre.default].longest_wait)
     if not _serves(centre, centre.hours, call, at):
         return End(call.node, call.language, (centre.closed,), "closed")
     if call.steps > MOST_STEPS:

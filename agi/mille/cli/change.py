@@ -21,7 +21,7 @@ description = click.argument("file", type=click.Path(path_type=Path))
 @description
 def plan(file: Path) -> None:
     """Show what FILE would change: in words, as a diff of Asterisk's files, and for people who wait or work now."""
-    here = running_here(Home(home()), click.echo)
+    here = _here()
     _show(applying.plan(here, _with_description(here, file)), diff=True)
 
 
@@ -31,7 +31,7 @@ def plan(file: Path) -> None:
 @why
 def apply(file: Path, force: bool, why: str) -> None:
     """Put FILE in force with calls up; take it back when Asterisk does not do as it says."""
-    here = running_here(Home(home()), click.echo)
+    here = _here()
     _apply(here, _with_description(here, file), "apply", why, force)
 
 
@@ -40,7 +40,7 @@ def apply(file: Path, force: bool, why: str) -> None:
 @why
 def open_(unit: str, why: str) -> None:
     """Open a crisis unit: its menu, messages, hours, queue and agents, as one act."""
-    here = running_here(Home(home()), click.echo)
+    here = _here()
     now = _now(here)
     _apply(
         here, Wanted(now.description, now.file, tuple({*now.units, unit}), now.always_open), f"open {unit}", why, False
@@ -49,23 +49,26 @@ def open_(unit: str, why: str) -> None:
 
 @click.command()
 @click.argument("unit")
+@click.option("--force", is_flag=True, help="Also when nobody is logged in where its callers would be moved.")
 @why
-def close(unit: str, why: str) -> None:
+def close(unit: str, force: bool, why: str) -> None:
     """Close a crisis unit; callers who wait in it keep their place in the queue they are moved to."""
-    here = running_here(Home(home()), click.echo)
+    here = _here()
     now = _now(here)
     if unit not in now.units:
         raise MilleError(
             f"the unit {unit} was not opened by command; see `mille history`, or edit its `open` and apply"
         )
     rest = tuple(name for name in now.units if name != unit)
-    _apply(here, Wanted(now.description, now.file, rest, now.always_open), f"close {unit}", why, True)
+    wanted = Wanted(now.description, now.file, rest, now.always_open)
+    hopeless = any("nobody is logged in" in line for line in applying.plan(here, wanted).stranded)
+    _apply(here, wanted, f"close {unit}", why, force or not hopeless)
 
 
 @click.command()
 def history() -> None:
     """Show who changed the centre, when and why, and what became of it."""
-    here = running_here(Home(home()), click.echo)
+    here = _here()
     current = here.releases.pointed(CURRENT)
     for number in here.releases.numbers():
         note, outcome = here.releases.note(number), here.releases.outcome(number) or "begun, not finished"
@@ -81,11 +84,20 @@ def history() -> None:
 @why
 def rollback(number: int | None, force: bool, why: str) -> None:
     """Return to release NUMBER, or to the one applied before this, with calls up."""
-    here = running_here(Home(home()), click.echo)
+    here = _here()
     back = number if number is not None else _before(here)
     if back not in here.releases.numbers():
         raise MilleError(f"there is no release {back}; `mille history` lists them")
     _apply(here, here.wanted(back), f"rollback to {back}", why, force)
+
+
+def _here() -> Installation:
+    """The centre that runs here; what a killed command began is finished first, and told."""
+    here = running_here(Home(home()), click.echo)
+    with applying.locked(here.releases):
+        if said := applying.repair(here):
+            click.echo(said)
+    return here
 
 
 def _apply(here: Installation, wanted: Wanted, verb: str, why: str, force: bool) -> None:

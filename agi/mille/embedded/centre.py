@@ -11,9 +11,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from mille.asterisk import picture
 from mille.asterisk.apply import write
 from mille.asterisk.console import Console
 from mille.asterisk.installation import Wanted
+from mille.asterisk.reconcile import reconcile
 from mille.asterisk.releases import APPLIED, CURRENT, SERVING
 from mille.asterisk.site import Address, Site
 from mille.embedded import asterisk, database, running
@@ -76,6 +78,7 @@ class EmbeddedCentre:
         self._start_release()
         self._stack.callback(self.supervisor.stop)
         self._start_processes()
+        reconcile(self.here.ami, self.centre, picture.take(self.here.ami))  # Asterisk remembers who was logged in
         self.here.releases.mark(self.release, APPLIED)
         running.note(
             self.home,

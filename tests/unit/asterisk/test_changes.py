@@ -23,10 +23,17 @@ def waits(queue: str, channel: str) -> dict[str, str]:
     return {"Event": "QueueEntry", "Queue": queue, "Channel": channel, "Position": "1", "Wait": "12"}
 
 
-def member(queue: str, code: str, penalty: int = 0, extension: str = "201") -> dict[str, str]:
+def member(queue: str, code: str, penalty: int = 0, extension: str = "201", paused: str = "0") -> dict[str, str]:
     return {
         "Event": "QueueMember", "Queue": queue, "Name": code, "Location": f"PJSIP/phone-{extension}",
-        "Penalty": str(penalty), "InCall": "0",
+        "Penalty": str(penalty), "InCall": "0", "Paused": paused,
+    }  # fmt: skip
+
+
+def added(queue: str, code: str, extension: str, penalty: int, paused: str = "0") -> dict[str, str]:
+    return {
+        "Action": "QueueAdd", "Queue": queue, "Interface": f"PJSIP/phone-{extension}", "Penalty": str(penalty),
+        "MemberName": code, "Paused": paused,
     }  # fmt: skip
 
 
@@ -46,7 +53,7 @@ def test_the_same_centre_changes_nothing() -> None:
 
 def test_what_comes_goes_and_changes_is_told_in_words() -> None:
     changed = replace(CENTRE.queues["post"], ring=20, wrap_up=5)
-    made = plan(CENTRE, replace(without_bank(), queues=without_bank().queues | {"post": changed}), {}, {}, now())
+    made = plan(CENTRE, replace(without_bank(), queues={**without_bank().queues, "post": changed}), {}, {}, now())
     assert "queue bank disappears" in made.words
     assert "5 agents disappear: a16, a17, a18, a19, a20" in made.words
     assert "queue post changes: ring, wrap_up" in made.words
@@ -68,10 +75,11 @@ def test_the_diff_is_that_of_asterisks_files() -> None:
 
 
 def test_callers_who_wait_in_a_queue_that_disappears_are_stranded() -> None:
-    made = plan(CENTRE, without_bank(), {}, {}, now(waits("bank", "PJSIP/a"), waits("bank", "PJSIP/b")))
-    assert made.stranded == (
-        "2 callers wait in bank, which disappears; they would be moved to fixed-line and keep their place",
-    )
+    two = (waits("bank", "PJSIP/a"), waits("bank", "PJSIP/b"))
+    moved = "2 callers wait in bank, which disappears; they would be moved to fixed-line and keep their place"
+    attended = now(*two, member("fixed-line", "a01"))
+    assert plan(CENTRE, without_bank(), {}, {}, attended).stranded == (moved,)
+    assert plan(CENTRE, without_bank(), {}, {}, now(*two)).stranded == (f"{moved}, where nobody is logged in",)
 
 
 def test_callers_who_wait_elsewhere_are_not() -> None:
@@ -91,9 +99,9 @@ def test_only_queues_that_are_no_more_leave() -> None:
 
 def test_who_is_logged_in_gets_a_new_skill_where_he_is() -> None:
     agent = Agent("a16", "Ravi", "216", {"bank": 0, "post": 2})
-    changed = replace(CENTRE, agents=CENTRE.agents | {"a16": agent})
-    assert actions(changed, now(member("bank", "a16", extension="203"))) == [
-        {"Action": "QueueAdd", "Queue": "post", "Interface": "PJSIP/phone-203", "Penalty": "2", "MemberName": "a16"}
+    changed = replace(CENTRE, agents={**CENTRE.agents, "a16": agent})
+    assert actions(changed, now(member("bank", "a16", extension="203", paused="1"))) == [
+        added("post", "a16", "203", 2, "1")
     ]
 
 
@@ -118,3 +126,29 @@ def test_who_is_not_logged_in_stays_out() -> None:
 def test_done_once_there_is_nothing_left_to_do() -> None:
     there = now(member("fixed-line", "a01"), member("mobile", "a01", 1), member("post", "a01", 2))
     assert actions(CENTRE, there) == []
+
+
+def test_an_agent_whose_telephone_disappears_is_moved_to_his_own_before_he_is_taken_out() -> None:
+    agents = {code: replace(a, extension="250") if code == "a16" else a for code, a in CENTRE.agents.items()}
+    changed = replace(CENTRE, agents=agents)
+    there = now(member("bank", "a16", extension="216"))
+    assert actions(changed, there) == [
+        added("bank", "a16", "250", 0),
+        {"Action": "QueueRemove", "Queue": "bank", "Interface": "PJSIP/phone-216"},
+    ]
+    told = plan(CENTRE, changed, {}, {}, there).consequences
+    assert told == ("a16 answers at telephone 216, which disappears; he is moved to 250",)
+
+
+def test_new_agents_come_before_old_ones_go() -> None:
+    agents = {**CENTRE.agents, "a01": replace(CENTRE.agents["a01"], skills={"bank": 0}),
+              "a16": replace(CENTRE.agents["a16"], skills={"post": 0})}  # fmt: skip
+    there = now(member("fixed-line", "a01"), member("bank", "a16", extension="216"))
+    kinds = [action["Action"] for action in actions(replace(CENTRE, agents=agents), there)]
+    assert kinds == sorted(kinds, key=["QueueAdd", "QueuePenalty", "QueueRemove"].index)
+
+
+def test_a_diff_shows_no_password() -> None:
+    made = plan(CENTRE, CENTRE, {}, {"pjsip.d/telephones.conf": "password = hush\n"}, now())
+    assert "hush" not in made.diff
+    assert "+password = ..." in made.diff
