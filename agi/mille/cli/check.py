@@ -1,10 +1,15 @@
 """`mille check`: does a description say a centre?"""
 
+import importlib
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from mille.centre.crisis import units_open
+from mille.centre.crisis import units_open, with_units
 from mille.centre.model import Centre
 from mille.centre.problems import rendered
 from mille.centre.reader import load_with_warnings
@@ -13,14 +18,15 @@ from mille.errors import MilleError
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--asterisk", is_flag=True, help="Also let a throw-away Asterisk load it, with all its units open.")
 @click.pass_context
-def check(context: click.Context, files: tuple[Path, ...]) -> None:
+def check(context: click.Context, files: tuple[Path, ...], asterisk: bool) -> None:
     """Check descriptions: every problem with its place, and what to do about it."""
-    if sum(_check(file) for file in files) < len(files):  # all are checked, also after a wrong one
+    if sum(_check(file, asterisk) for file in files) < len(files):  # all are checked, also after a wrong one
         context.exit(1)
 
 
-def _check(file: Path) -> bool:
+def _check(file: Path, asterisk: bool) -> bool:
     try:
         centre, warnings = load_with_warnings(file)
     except MilleError as error:
@@ -29,7 +35,35 @@ def _check(file: Path) -> bool:
     if warnings:
         click.echo(rendered(warnings), err=True)
     click.echo(f"{file}: {summary(centre)}")
-    return True
+    return not asterisk or _loads(file, with_units(centre, centre.units))
+
+
+def _loads(file: Path, centre: Centre) -> bool:
+    """Whether Asterisk loads a centre without complaining. Raises MilleError when that cannot be tried."""
+    try:
+        trial = importlib.import_module("mille.embedded.trial")  # needs what a production server has not
+    except ImportError as error:
+        remedy = "install mille with its extra: pip install 'mille[embedded]'"
+        raise MilleError(f"--asterisk cannot be tried without {error.name}; {remedy}") from None
+    with _orderly_end():
+        outcome = trial.try_out(centre, lambda said: click.echo(said, err=True))
+    for complaint in outcome.complaints:
+        click.echo(f"{file}: Asterisk {outcome.version} says while it loads: {complaint}", err=True)
+    if not outcome.complaints:
+        click.echo(f"{file}: Asterisk {outcome.version} loads it without a warning")
+    return not outcome.complaints
+
+
+@contextmanager
+def _orderly_end() -> Iterator[None]:
+    """Whoever is told to stop in here cleans up first."""
+    numbers = (signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, lambda *_: sys.exit(1)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def summary(centre: Centre) -> str:

@@ -1,0 +1,93 @@
+"""A centre tried on a real Asterisk: one that lives as long as it takes to load it, and leaves nothing behind."""
+
+import re
+import secrets
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from mille.asterisk import rendering
+from mille.asterisk.console import Console
+from mille.asterisk.site import Site
+from mille.centre.model import Centre
+from mille.embedded import asterisk
+from mille.embedded.folders import Home, cache
+from mille.embedded.programs import Programs, find_programs
+from mille.embedded.sipp import free_port
+from mille.errors import MilleError
+from mille.resources import folder
+
+HOST = "127.0.0.1"
+NOBODY = (HOST, 9)
+"""In the place of Python: no call comes, so that nobody is asked."""
+BUSY = "(high water mark: "
+"""In what Asterisk says while thousands of telephones are loaded at once, whatever the files say; it catches up."""
+PATIENCE = 3.0
+"""Seconds in which Asterisk may stop; it does so at once, unless it is told to while it starts."""
+_COMPLAINT = re.compile(r"\b(WARNING|ERROR)\[[0-9]+\](?:\[[^]]*\])?:? (.*)")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What Asterisk said while it loaded a centre: its version, and its warnings and errors, a line each."""
+
+    version: str
+    complaints: tuple[str, ...]
+
+
+def try_out(centre: Centre, say: Callable[[str], None]) -> Outcome:
+    """Lets a throw-away Asterisk load a centre on free ports of this machine alone; no call is placed.
+
+    `say` is told of downloads. Raises UnsafeText for a text that could become configuration, MilleError when there is
+    no Asterisk to run. Whatever happens, Asterisk is stopped and its folder removed.
+    """
+    programs = find_programs(cache(), say)
+    with tempfile.TemporaryDirectory(prefix="mille-try-") as work:
+        home = Home(Path(work))
+        site = _site(home, programs, centre)
+        rendering.write(rendering.render(centre, site, date.today()), site.etc)
+        asterisk.prepare_state(site, programs, home.path / "prompts", home.slots)
+        said = [complaint.replace(f"{site.etc}/", "") for complaint in _load(site, programs)]
+    return Outcome(programs.version, tuple(said))
+
+
+def _load(site: Site, programs: Programs) -> Iterator[str]:
+    """Starts Asterisk and stops it; what it complains of, in its log or before it has one."""
+    process = replace(asterisk.process(programs, site, {}), patience=PATIENCE)
+    try:
+        process.start()
+        asterisk.wait_until_ready(Console(programs.asterisk, site.etc), process)
+    except MilleError as error:
+        yield str(error).removesuffix(f"; see {process.log}")
+    finally:
+        process.stop()  # and its log is written to the end
+    for log in (process.log, site.log / "messages.log"):
+        yield from _complaints(log)
+
+
+def _complaints(log: Path) -> Iterator[str]:
+    """The warnings and errors in a log of Asterisk, without their time and thread."""
+    text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+    yield from (f"{kind} {said}" for kind, said in _COMPLAINT.findall(text) if BUSY not in said)
+
+
+def _site(home: Home, programs: Programs, centre: Centre) -> Site:
+    """A site in a folder of its own, with a telephone for everybody, closed units too."""
+    people = [*centre.agents.values(), *(agent for unit in centre.units.values() for agent in unit.agents)]
+    return Site(
+        etc=home.path / "etc",
+        state=home.state,
+        log=home.log,
+        sockets=home.path / "run",
+        agi_scripts=folder("agi"),
+        sip=(HOST, free_port(HOST)),
+        rtp_ports=(16384, 17383),
+        agi_server=NOBODY,
+        ami=(HOST, free_port(HOST, socket.SOCK_STREAM)),
+        modules=programs.modules,
+        ami_secret=secrets.token_urlsafe(12),
+        telephones={agent.extension: secrets.token_urlsafe(12) for agent in people},
+    )
