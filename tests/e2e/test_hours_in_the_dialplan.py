@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from house import House, wait_until
+from mille.asterisk.quoting import extension
 from mille.asterisk.variables import ARRIVAL, OPEN
 from mille.centre.hours import is_open, public_holidays, spans_on
 from mille.centre.model import Centre, Hours, Span
@@ -94,7 +95,7 @@ def questions(centre: Centre, epochs: list[int]) -> str:
     lines = [f"[{CONTEXT}]"]
     lines += [f"exten => _X.,1,Set({ARRIVAL}=${{EXTEN}})", " same => n,Set(ANSWERS=)"]
     for name in centre.timetables:
-        lines += [f" same => n,Set({OPEN}=)", f" same => n,Gosub(mille-hours,{name},1)"]
+        lines += [f" same => n,Set({OPEN}=)", f" same => n,Gosub(mille-hours,{extension(name)},1)"]
         lines += [f" same => n,Set(ANSWERS=${{ANSWERS}},{name}=${{{OPEN}}})"]
     lines += [f" same => n,QueueLog(NONE,NONE,NONE,{EVENT},${{EXTEN}}|${{ANSWERS}})", " same => n,Return()"]
     lines += [f"exten => s,1,NoOp({len(epochs)} instants)"]

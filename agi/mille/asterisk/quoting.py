@@ -40,3 +40,12 @@ name = _only(r"[A-Za-z0-9_-]{1,79}", "a name of letters, digits, - and _")
 digits = _only(r"[+]?[0-9]{1,20}", "a number of digits")
 address = _only(r"[0-9A-Fa-f.:/]{2,50}", "an address or network")
 zone = _only(r"[A-Za-z0-9_+/-]{1,60}", "a time zone")
+
+
+def extension(text: str) -> str:
+    """A name as the name of an extension, where Asterisk passes over every dash: ``a-b`` would be ``ab``.
+
+    >>> extension("office-late")
+    'at_office_late'
+    """
+    return "at_" + name(text).replace("-", "_")

@@ -42,7 +42,13 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    made.filters |= {"name": quoting.name, "digits": quoting.digits, "zone": quoting.zone, "address": quoting.address}
+    made.filters |= {
+        "name": quoting.name,
+        "digits": quoting.digits,
+        "zone": quoting.zone,
+        "address": quoting.address,
+        "extension": quoting.extension,
+    }
     made.globals |= {"v": variables, "prompts": prompts, "within": within, "place": PLACE}
     return made
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from mille.asterisk import rendering
-from mille.asterisk.quoting import UnsafeText
+from mille.asterisk.quoting import UnsafeText, extension
 from mille.asterisk.rendering import YEARS_AHEAD, environment, render, write
 from mille.asterisk.site import Site
 from mille.call.place import PLACE
@@ -250,7 +250,7 @@ def test_the_safe_path_knows_the_default_queue_the_hours_and_every_farewell() ->
         "MILLE_AGI": "agi://127.0.0.1:4573/",
         "MILLE_PLACE": str(PLACE),
         "MILLE_LANGUAGE": "fr",
-        "MILLE_HOURS": "office",
+        "MILLE_HOURS": "at_office",
         "MILLE_QUEUE": "fixed-line",
         "MILLE_WAIT": "1800",
         "MILLE_CLOSED": "mille/closed",
@@ -262,6 +262,14 @@ def test_the_safe_path_knows_the_default_queue_the_hours_and_every_farewell() ->
 
 def test_without_a_server_the_entries_run_as_scripts() -> None:
     assert values("extensions.d/centre.conf", "[globals]", site=replace(SITE, agi_server=None))["MILLE_AGI"] == ""
+
+
+def test_two_timetables_that_differ_by_a_dash_stay_two() -> None:
+    hours = CENTRE.timetables["office"]
+    both = {name: replace(hours, name=name) for name in ("office", "late-night", "latenight")}
+    dialplan = rendered(replace(CENTRE, timetables={**CENTRE.timetables, **both}))["extensions.d/centre.conf"]
+    asked = [line.value.split(",")[0] for line in dialplan if line.section == "[mille-hours]" and line.key == "exten"]
+    assert len({name.replace("-", "") for name in asked}) == len(CENTRE.timetables) + 2  # Asterisk passes over dashes
 
 
 def test_only_the_short_numbers_can_be_called() -> None:
@@ -282,7 +290,7 @@ def safe_path_open(files: dict[str, list[Line]], timetable: str, at: datetime) -
     for line in dialplan:
         if line.section == f"[mille-hours-{timetable}]" and line.value.startswith(dated):
             return computed(line.value, M_CLOCK=f"{at:%H%M}")
-    own = next(i for i, line in enumerate(dialplan) if line.value.startswith(f"{timetable},1,Set(M_DAY="))
+    own = next(i for i, line in enumerate(dialplan) if line.value.startswith(f"{extension(timetable)},1,Set(M_DAY="))
     week = next(line.value for line in dialplan[own:] if "Set(M_OPEN=" in line.value)
     return computed(week, M_WEEKTIME=f"{at.isoweekday()}{at:%H%M}")
 
