@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+
 from throwaway_postgres import ThrowawayPostgres, create_database, drop_database, migrated
 
 pytest_plugins = ["running_centre"]

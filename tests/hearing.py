@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from mille.asterisk.g711 import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw
 from numpy.typing import NDArray
+
+from mille.asterisk.g711 import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw
 
 __all__ = ["Match", "decode_alaw", "decode_ulaw", "encode_alaw", "encode_ulaw", "heard", "is_silent"]
 

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 import psycopg
+from psycopg.rows import dict_row
+
 from hearing import Match, heard, is_silent
 from mille.asterisk import members
 from mille.asterisk.g711 import decode_alaw
@@ -19,7 +21,6 @@ from mille.embedded.media import SILENCE
 from mille.embedded.processes import Process
 from mille.embedded.sipp import AgentPhone, Caller
 from mille.embedded.witness import Witness
-from psycopg.rows import dict_row
 
 T = TypeVar("T")
 PATIENCE = 30.0

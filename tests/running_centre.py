@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from house import House
 from mille.embedded.centre import EmbeddedCentre, Settings
 from mille.embedded.folders import Home

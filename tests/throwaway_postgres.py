@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from mille.records import store
 from psycopg import sql
+
+from mille.records import store
 
 
 class ThrowawayPostgres:

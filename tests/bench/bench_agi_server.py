@@ -25,6 +25,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import asterisk.agi
+
 from fake_asterisk import Call, environment
 from mille.asterisk.channel import Channel
 from mille.asterisk.server import Server

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
 from house import House, wait_until
 from mille.asterisk import members
 from mille.embedded.centre import EmbeddedCentre

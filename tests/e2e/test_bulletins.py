@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from hearing import heard
 from house import Guest, House, wait_until, wave_samples
 

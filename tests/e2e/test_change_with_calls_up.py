@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from house import Guest, House, wait_until
 from mille.asterisk import apply as applying
 from mille.asterisk import picture

@@ -13,9 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 from click.testing import CliRunner, Result
-from house import wait_until
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from house import wait_until
 from mille.asterisk import rendering
 from mille.asterisk.site import Site
 from mille.centre.crisis import with_units

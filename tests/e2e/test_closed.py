@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from house import Guest, House, wait_until
 from mille.centre.model import Centre, Hours, Span
 from mille.embedded.centre import EmbeddedCentre

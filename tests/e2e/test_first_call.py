@@ -1,6 +1,7 @@
 """The main job: a caller dials, hears, chooses, waits, talks; his record tells it."""
 
 import numpy as np
+
 from hearing import heard
 from house import House, connected, wait_until, wave_samples
 from mille.asterisk.g711 import decode_alaw, encode_alaw

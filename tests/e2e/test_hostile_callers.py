@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote_from_bytes
 
 import pytest
+
 from house import Guest, House, connected, wait_until
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.witness import Fields, Witness

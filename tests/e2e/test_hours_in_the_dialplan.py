@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from house import House, wait_until
 from mille.asterisk.quoting import extension
 from mille.asterisk.variables import ARRIVAL, OPEN

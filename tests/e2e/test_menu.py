@@ -1,6 +1,7 @@
 """What callers do with a menu: the right key, a wrong one, none, too early, # and *."""
 
 import pytest
+
 from house import House, wait_until
 
 

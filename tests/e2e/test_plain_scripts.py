@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from house import House
 from mille.embedded import asterisk
 from mille.embedded.centre import EmbeddedCentre, Settings

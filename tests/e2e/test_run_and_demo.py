@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from house import wait_until
 from mille.embedded.sipp import free_port
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from house import Guest, House
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.processes import Process

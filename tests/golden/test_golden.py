@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from mille.asterisk.rendering import render
 from mille.asterisk.site import Site
 from mille.centre.crisis import with_units

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import structlog
+
 from fake_asterisk import FakeAsterisk, environment
 from mille.asterisk.channel import Channel
 from mille.asterisk.server import Entry, Server, is_loopback

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from journal_writing import DAY, append_to, awaited, collected, collecting, rows, snapshot
+
 from mille.cli.calls import call, calls
 from mille.records import reading, store
 from mille.records.calls import Outcome

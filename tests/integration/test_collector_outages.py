@@ -13,9 +13,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from journal_writing import append_to, awaited, collected, collecting, day, rows, snapshot
+from structlog.testing import capture_logs
+
 from mille.records import store
 from mille.records.watchdog import answered_within
-from structlog.testing import capture_logs
 from throwaway_postgres import ThrowawayPostgres
 
 LONG_DAY = day(200, seed=7)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+
 from mille.centre.crisis import with_units
 from mille.centre.reader import load_centre
 from mille.cli.main import VERBS, main

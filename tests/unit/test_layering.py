@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
 from mille.resources import folder
 
 AGI = folder("agi")

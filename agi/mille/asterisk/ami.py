@@ -47,12 +47,6 @@ class Ami:
                 f"{AmiError.__doc__} ({type(error).__name__} at {self.address[0]}:{self.address[1]})"
             ) from None
 
-    def do(self, **fields: str) -> None:
-        """Sends one action. Raises AmiError with what Asterisk says when it refuses."""
-        [[response, *_]] = self.ask(fields)
-        if response.get("Response") != "Success":
-            raise AmiError(f"Asterisk refused {fields}: {response.get('Message', response)}")
-
     async def _ask(self, actions: Sequence[Message]) -> list[list[Message]]:
         host, port = self.address
         manager = Manager(host=host, port=port, username=self.username, secret=self.secret, ping_delay=0)

@@ -17,13 +17,12 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Member:
-    """An agent logged in: his code, Asterisk's name of his telephone, his penalty, whether he talks or pauses."""
+    """An agent logged in: his code, Asterisk's name of his telephone, his penalty, whether he pauses."""
 
     code: str
     interface: str
     penalty: int
-    in_call: bool
-    paused: bool = False
+    paused: bool
 
 
 @dataclass
@@ -61,5 +60,4 @@ def read(messages: Iterable[Message]) -> Picture:
 
 
 def _member(message: Message) -> Member:
-    talks, pauses = message["InCall"] == "1", message["Paused"] == "1"
-    return Member(message["Name"], message["Location"], int(message["Penalty"]), talks, pauses)
+    return Member(message["Name"], message["Location"], int(message["Penalty"]), message["Paused"] == "1")

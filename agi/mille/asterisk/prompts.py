@@ -75,12 +75,6 @@ def make_prompts(
     return new
 
 
-def default_cache() -> Path:
-    """Where sounds are kept unless told otherwise: the user's cache folder (XDG base directories)."""
-    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return (base if base.is_absolute() else Path.home() / ".cache") / "mille" / "speech"
-
-
 def _source(message: Message, language: Language, engine: Engine, recordings: Path | None) -> _Source:
     """The recording of a message when there is one, else its text in the voice of the engine."""
     for part in (message.name, language):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 def cache() -> Path:
     """Downloads and spoken prompts, shared by all checkouts: ``$XDG_CACHE_HOME/mille`` or ``~/.cache/mille``."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "mille"
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (base if base.is_absolute() else Path.home() / ".cache") / "mille"  # the XDG rules pass over a relative one
 
 
 def home() -> Path:

@@ -55,11 +55,6 @@ class Telephone:
         """All that was heard, A-law, in order of arrival."""
         return b"".join(packet.payload for packet in list(self.packets) if packet.kind == ALAW)
 
-    def forget(self) -> None:
-        """Forgets what was heard, for the next call."""
-        self.packets.clear()
-        self._peer = None
-
     def close(self) -> None:
         """Ends it."""
         self._closed.set()

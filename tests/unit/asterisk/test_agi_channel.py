@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from asterisk.agi import AGIAppError, AGIHangup, AGIInvalidCommand, AGIUsageError
-from fake_asterisk import Call, environment, separate, words
 from hypothesis import given
 from hypothesis import strategies as st
+
+from fake_asterisk import Call, environment, separate, words
 from mille.asterisk.agi_text import (
     MAX_ASSIGNMENTS,
     MAX_COMMAND,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mille.asterisk import variables as v
 from mille.asterisk.entry import BadQuestion, answer, as_variables, entry, question
 from mille.call.steps import Ask, Call, End, Enter, Event, Say, Step

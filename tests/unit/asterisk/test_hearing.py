@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from ruamel.yaml import YAML
+
 from hearing import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw, heard, is_silent
 from mille.asterisk.g711 import Samples
 from mille.asterisk.prompts import for_telephone
 from mille.asterisk.speech import EspeakEngine
-from ruamel.yaml import YAML
 
 CENTRE = Path(__file__).parents[3] / "asterisk-conf" / "centre" / "1000.yaml"
 SECOND = 8000

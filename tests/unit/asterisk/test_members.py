@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mille.asterisk import members
 from mille.centre.model import Agent, Queue
 from mille.centre.reader import load_centre

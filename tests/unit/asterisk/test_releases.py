@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from mille.asterisk.releases import APPLIED, CURRENT, SERVING, Note, Releases
 
 NOTE = Note("2026-09-24T14:05:00+00:00", "Odile", "apply", "a new floor", "1000.yaml", ("covid",), True)

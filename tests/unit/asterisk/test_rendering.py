@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
+
 from mille.asterisk import rendering
 from mille.asterisk.quoting import UnsafeText, extension
 from mille.asterisk.rendering import YEARS_AHEAD, environment, render, write

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from mille.asterisk import prompts
-from mille.asterisk.prompts import default_cache, for_telephone, make_prompts, read_recording
+from mille.asterisk.prompts import for_telephone, make_prompts, read_recording
 from mille.asterisk.speech import EspeakEngine, Speech, plain
 from mille.centre.model import Message
 from mille.errors import MilleError
@@ -312,13 +313,6 @@ def test_a_message_without_words_in_a_language_says_what_to_do(centre: Centre) -
 def test_a_name_that_leads_out_of_the_folder_is_refused(centre: Centre, name: str) -> None:
     with pytest.raises(MilleError, match="cannot name a file"):
         centre.make(Message(name, SHORT.texts))
-
-
-def test_sounds_are_kept_in_the_cache_folder_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert default_cache() == tmp_path / "mille" / "speech"
-    monkeypatch.setenv("XDG_CACHE_HOME", "relative/is/ignored")
-    assert default_cache() == Path.home() / ".cache" / "mille" / "speech"
 
 
 def test_the_speech_is_of_the_identity_that_names_engine_version_and_speed() -> None:

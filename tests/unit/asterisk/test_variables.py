@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from mille.asterisk import variables
 from mille.resources import folder
 

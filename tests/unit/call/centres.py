@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
+
 from mille.call.journey import next_step
 from mille.call.steps import Ask, Call, End, Enter, Event, Say, Step
 from mille.centre.crisis import with_units

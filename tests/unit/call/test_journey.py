@@ -23,6 +23,7 @@ from centres import (
 )
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from mille.call.journey import MOST_STEPS, next_step
 from mille.call.steps import Ask, Call, End, Enter, Event, Say, Step
 from mille.centre.hours import is_open

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from mille.call.place import queue_prio
 
 DAY = 24 * 3600

@@ -8,6 +8,7 @@ import pytest
 from centres import COVID, REFERENCE, TRIAL, centres, instants, keys, noumea, rings, small_centres
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mille.call.journey import MOST_STEPS, next_step
 from mille.call.narrated import narrated
 from mille.call.rehearsal import ENDINGS, MOST_MOMENTS, Caller, QueueState, Rehearsal, rehearse

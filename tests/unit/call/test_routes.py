@@ -7,6 +7,7 @@ from itertools import product
 from centres import COVID, KEYS, REFERENCE, TRIAL, noumea, rings, small_centres
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mille.call.routes import keys_to
 from mille.call.steps import Enter
 from mille.centre.model import Action, Centre

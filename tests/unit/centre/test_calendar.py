@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_centre import SMALL
+
 from mille.centre.calendar import day_of, next_opening, special, year_of
 from mille.centre.calendar_text import as_csv, drawn, why
 from mille.centre.hours import is_open, spans_on
 from mille.centre.model import Hours, Span
 from mille.centre.reader import read_centre
 from mille.centre.wording import wording
-from small_centre import SMALL
 
 CENTRE = read_centre(SMALL, "")
 OFFICE = CENTRE.timetables["office"]

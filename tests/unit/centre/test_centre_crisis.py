@@ -1,11 +1,12 @@
 """A crisis unit is opened as one act: queue, key, announcement and agents come together."""
 
 import pytest
+from small_centre import SMALL, changed
+
 from mille.centre.crisis import units_open, with_units
 from mille.centre.model import Action
 from mille.centre.reader import read_centre
 from mille.errors import MilleError
-from small_centre import SMALL, changed
 
 CLOSED = read_centre(
     changed("    menu_message: hello", "    menu_message: press-4")

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_centre import SMALL
+
 from mille.centre.hours import is_open, public_holidays, spans_on, week_and_dates
 from mille.centre.model import Centre, Hours, Span
 from mille.centre.reader import read_centre
-from small_centre import SMALL
 
 CENTRE = read_centre(SMALL, "")
 OFFICE = Span(7 * 60 + 45, 16 * 60)

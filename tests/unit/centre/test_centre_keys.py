@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from mille.centre.fields import Reading
 from mille.centre.problems import Problems
 from mille.centre.reader import read_tree

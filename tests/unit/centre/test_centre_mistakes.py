@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from small_centre import SMALL
+
 from mille.centre.problems import DescriptionError, Mark, Problems
 from mille.centre.reader import read_with_warnings
 from mille.centre.source import find, parse
-from small_centre import SMALL
 
 
 class Mistake(NamedTuple):

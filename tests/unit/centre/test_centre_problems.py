@@ -1,9 +1,10 @@
 """Problems are shown so that an editor finds the place and an admin knows what to do."""
 
 import pytest
+from small_centre import SMALL
+
 from mille.centre.problems import DescriptionError, Mark, Problem, Problems, did_you_mean, quote
 from mille.centre.reader import read_centre
-from small_centre import SMALL
 
 SHOWN = """\
 centre.yaml:5:12: country 'XX' is unknown; write the two letters of ISO 3166, such as NC or FR

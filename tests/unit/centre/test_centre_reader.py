@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_centre import SMALL, changed
+
 from mille.centre.model import Action, Agent, Centre, Hours, Menu, Queue, Span, Trunk
 from mille.centre.problems import DescriptionError
 from mille.centre.reader import load_centre, load_with_warnings, read_centre
 from mille.errors import MilleError
-from small_centre import SMALL, changed
 
 REFERENCE = Path(__file__).parents[3] / "asterisk-conf" / "centre" / "1000.yaml"
 

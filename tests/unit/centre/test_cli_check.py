@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from mille.cli.check import check
 from small_centre import SMALL, changed
+
+from mille.cli.check import check
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+
 from mille.centre import english, french
 from mille.centre.crisis import with_units
 from mille.centre.explain import explain

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+
 from mille.embedded import debian
 from mille.errors import MilleError
 

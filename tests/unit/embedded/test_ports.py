@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+
 from mille.embedded.centre import Settings, check_ports
 from mille.errors import MilleError
 

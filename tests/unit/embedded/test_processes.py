@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
 from mille.embedded.processes import Process, Supervisor
 
 PATIENCE = 20.0

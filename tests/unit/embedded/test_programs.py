@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from mille.embedded import debian
 from mille.embedded.programs import find_programs, new_enough
 from mille.errors import MilleError

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from mille.embedded import running
 from mille.embedded.folders import Home
 from mille.embedded.running import Running

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mille.records.calls import Exit, Outcome
 from mille.records.fold import TELLING, fold
 from mille.records.journal import Line, parse
