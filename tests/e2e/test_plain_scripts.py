@@ -1,6 +1,7 @@
 """Without an AGI server the entries run as plain scripts, one for each question: slower, and just as safe."""
 
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,7 +25,11 @@ WITHOUT_SERVER = Settings(agi=None, rtp_ports=(32000, 33999), node="scripts")
 def plain() -> Iterator[EmbeddedCentre]:
     """A second centre, without an AGI server."""
     with tempfile.TemporaryDirectory(prefix="mille-scripts-") as folder:
-        settings = replace(WITHOUT_SERVER, sip=("127.0.0.1", free_port("127.0.0.1")))
+        settings = replace(
+            WITHOUT_SERVER,
+            sip=("127.0.0.1", free_port("127.0.0.1")),
+            ami=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
+        )
         with EmbeddedCentre(DESCRIPTION, Home(Path(folder)), settings, print) as running:
             yield running
 

@@ -25,6 +25,7 @@ def environment() -> Iterator[dict[str, str]]:
         ports = {
             "MILLE_SIP_PORT": str(free_port("127.0.0.1")),
             "MILLE_AGI_PORT": str(free_port("127.0.0.1", socket.SOCK_STREAM)),
+            "MILLE_AMI_PORT": str(free_port("127.0.0.1", socket.SOCK_STREAM)),
         }
         yield {**os.environ, **ports, "MILLE_HOME": f"{folder}/home", "PYTHONUNBUFFERED": "1"}
 
@@ -91,7 +92,12 @@ def test_what_holds_numbers_or_passwords_is_for_its_owner_only(environment: dict
 
 
 @pytest.mark.parametrize(
-    ("variable", "kind"), [("MILLE_SIP_PORT", socket.SOCK_DGRAM), ("MILLE_AGI_PORT", socket.SOCK_STREAM)]
+    ("variable", "kind"),
+    [
+        ("MILLE_SIP_PORT", socket.SOCK_DGRAM),
+        ("MILLE_AGI_PORT", socket.SOCK_STREAM),
+        ("MILLE_AMI_PORT", socket.SOCK_STREAM),
+    ],
 )
 def test_a_taken_port_is_said_and_nothing_is_left(
     environment: dict[str, str], variable: str, kind: socket.SocketKind

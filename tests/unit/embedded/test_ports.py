@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -41,6 +42,7 @@ def settings(sip: int | None = None, agi: int | None = None) -> Settings:
     return Settings(
         sip=(HOST, free(socket.SOCK_DGRAM) if sip is None else sip),
         agi=(HOST, free(socket.SOCK_STREAM) if agi is None else agi),
+        ami=(HOST, free(socket.SOCK_STREAM)),
     )
 
 
@@ -69,7 +71,7 @@ def test_a_taken_fastagi_port_is_named_with_what_to_do() -> None:
 
 
 def test_without_a_server_its_port_does_not_matter() -> None:
-    check_ports(Settings(sip=(HOST, free(socket.SOCK_DGRAM)), agi=None))
+    check_ports(replace(settings(), agi=None))
 
 
 def test_udp_and_tcp_are_different_ports() -> None:
@@ -91,7 +93,7 @@ def test_a_server_that_has_just_stopped_does_not_keep_its_port() -> None:
 
 def test_an_address_of_another_machine_is_told_so() -> None:
     with pytest.raises(MilleError, match=r"5060 of 192\.0\.2\.1 for SIP \(Cannot assign requested address\)"):
-        check_ports(Settings(sip=("192.0.2.1", 5060), agi=None))
+        check_ports(replace(settings(), sip=("192.0.2.1", 5060), agi=None))
 
 
 def test_a_number_that_is_no_port_is_told_so() -> None:
