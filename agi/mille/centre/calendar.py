@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from mille.centre.hours import public_holidays, spans_on
+from mille.centre.hours import public_holidays, spans_on, week_of
 from mille.centre.model import Centre, Hours, Language, Span
 
 LOCALES = {"fr": "fr", "en": "en_US"}
@@ -44,7 +44,7 @@ def day_of(centre: Centre, hours: Hours, day: date, language: Language) -> Day:
     if day in hours.exceptions:
         why: Literal["week", "holiday", "exception"] = "exception"
     else:
-        why = "week" if spans == hours.week.get(day.weekday(), ()) else "holiday"
+        why = "week" if spans == week_of(hours, day).get(day.weekday(), ()) else "holiday"
     return Day(day, spans, why, holiday_names(centre.country, day.year, language).get(day, ""))
 
 

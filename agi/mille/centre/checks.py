@@ -102,7 +102,8 @@ def _open_trunks(centre: Centre) -> Iterator[Finding]:
 
 def _queues_off_the_menu(centre: Centre) -> Iterator[Finding]:
     actions = [action for menu in centre.menus.values() for action in (*menu.keys.values(), menu.default)]
-    led_to = {action.target for action in actions if action.kind == "queue"}
+    actions += [action for queue in _queues(centre) for action in (*queue.keys.values(), *queue.instead.values())]
+    led_to = {action.target for action in actions if action.kind in ("queue", "voicemail", "callback")}
     for name in centre.queues.keys() - led_to - {centre.default}:
         yield ("queues", name), f"no key leads to queue '{name}'", "lead one there, or remove the queue"
 
@@ -113,13 +114,30 @@ def _never_said(centre: Centre) -> Iterator[Finding]:
         said.update(menu.say, (action.target for action in menu.keys.values() if action.kind == "say"))
     for unit in centre.units.values():
         said.update((unit.announcement, unit.menu_message))
-    said.update(queue.wait_message for queue in _queues(centre))
+    for queue in _queues(centre):
+        said.update(_said_by(queue))
+    said.update(notice for hours in centre.timetables.values() for notice in hours.notices.values())
+    said.update(partner.notice for partner in centre.partners.values())
+    said.update((centre.ends.message,) if centre.ends else ())
     for name in centre.messages.keys() - said:
         yield ("messages", name), f"message '{name}' is never said", "name it somewhere, or remove it"
 
 
+def _said_by(queue: Queue) -> Iterator[str]:
+    yield from (queue.wait_message, queue.closed, queue.greeting)
+    actions = (*queue.instead.values(), *queue.keys.values())
+    yield from (action.target for action in actions if action.kind == "say")
+    if queue.recording:
+        yield queue.recording.notice
+    if queue.survey:
+        yield from (queue.survey.question, queue.survey.thanks)
+
+
 def _never_kept(centre: Centre) -> Iterator[Finding]:
     kept = {centre.hours, *(queue.hours for queue in _queues(centre))}
+    kept.update(agent.shifts for _, agent in _everyone(centre))
+    kept.update(partner.hours for partner in centre.partners.values())
+    kept.update(unit.hours for unit in centre.units.values())
     for name in centre.timetables.keys() - kept:
         yield ("hours", name), f"nothing keeps the hours '{name}'", "name them in a queue, or remove them"
 

@@ -31,11 +31,13 @@ def _with(centre: Centre, unit: Unit) -> Centre:
     keys = {**menu.keys, unit.key: Action("queue", unit.name)}
     menu = replace(menu, say=(*menu.say, unit.menu_message), keys=keys)
     members = {agent.code: replace(agent, skills={unit.name: 0}) for agent in unit.agents}
+    helped = {name: replace(centre.queues[name], help=(*centre.queues[name].help, unit.name)) for name in unit.helps}
     return replace(
         centre,
         welcome=(unit.announcement, *centre.welcome),
         menus={**centre.menus, menu.name: menu},
-        queues={**centre.queues, unit.name: unit.queue},
+        hours=unit.hours or centre.hours,
+        queues={**centre.queues, **helped, unit.name: unit.queue},
         agents={**centre.agents, **members},
         units={**centre.units, unit.name: replace(unit, open=True)},
     )

@@ -113,6 +113,10 @@ class Fields:
             self.error(entry[0].at, f"{key} is empty", "put something into it")
         return tuple(below.values.values())
 
+    def all(self) -> tuple[tuple[Scalar, Node], ...]:
+        """Every key with its value, for the caller to judge."""
+        return tuple(self.values.values())
+
     def below(self, key: str, what: str, read: Callable[["Fields"], T]) -> T:
         """What is read from the mapping below a key that must be there."""
         entry = self.ask(key, required=True)
@@ -120,6 +124,13 @@ class Fields:
         value = read(fields)
         fields.end()
         return value
+
+    def maybe(self, key: str, what: str, read: Callable[["Fields"], T]) -> T | None:
+        """What is read from the mapping below a key that may be left out."""
+        if key not in self.values:
+            self.ask(key)
+            return None
+        return self.below(key, what, read)
 
     def named(
         self,

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from mille.centre.model import Centre, Hours, Span
+from mille.centre.model import Centre, Hours, Span, Week
 
 MIDNIGHT = 24 * 60
 
@@ -33,13 +33,19 @@ def is_open(centre: Centre, timetable: str, at: datetime) -> bool:
 
 
 def spans_on(centre: Centre, hours: Hours, day: date) -> tuple[Span, ...]:
-    """The spans that begin on a day: its exception, else its public holiday, else the week's."""
+    """The spans that begin on a day: its exception, else its public holiday, else those of its season or the week."""
     if day in hours.exceptions:
         return hours.exceptions[day]
-    week = hours.week.get(day.weekday(), ())
+    week = week_of(hours, day).get(day.weekday(), ())
     if week and hours.closed_on_holidays and day in public_holidays(centre.country, day.year):
         return ()
     return week
+
+
+def week_of(hours: Hours, day: date) -> Week:
+    """The week that a day belongs to: that of its season, else the ordinary one."""
+    season = (season.week for season in hours.seasons if season.first <= day <= season.last)
+    return next(season, hours.week)
 
 
 def week_and_dates(centre: Centre, hours: Hours, years: Iterable[int]) -> Calendar:

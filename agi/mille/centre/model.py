@@ -6,8 +6,11 @@ time zone; weekdays count from Monday, 0, to Sunday, 6.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
+
+from mille.centre.outside import Callbacks, Outward, Partner, Trunk
+from mille.centre.rules import Category, Ending, Recording, Retention, Survey, Tier
 
 Language = str
 """A language of the centre: ``fr`` or ``en``."""
@@ -27,36 +30,64 @@ class Span:
     end: int
 
 
+Week = Mapping[int, tuple[Span, ...]]
+"""The spans that begin on each day of the week; a day that is not there is closed."""
+
+
+@dataclass(frozen=True)
+class Season:
+    """From `first` to `last`, both included, this week takes the place of the ordinary one."""
+
+    first: date
+    last: date
+    week: Week
+
+
 @dataclass(frozen=True)
 class Hours:
-    """A weekly timetable with its public holidays and dated exceptions.
+    """A weekly timetable with its seasons, public holidays and dated exceptions.
 
-    `exceptions` win over holidays, holidays over the week; an empty tuple of spans is a day closed.
+    `exceptions` win over holidays, holidays over seasons, seasons over the week; an empty tuple of spans is a day
+    closed. `notices` are the messages said on a date instead of that of closing.
     """
 
     name: str
-    week: Mapping[int, tuple[Span, ...]]
+    week: Week
     closed_on_holidays: bool = True
     exceptions: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
+    seasons: tuple[Season, ...] = ()
+    notices: Mapping[date, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Message:
-    """Something callers hear, as text in every language of the centre."""
+    """Something callers hear, as text in every language of the centre.
+
+    `recordings` are the sound files that are played in some languages instead of speaking the text; their names are
+    relative to the description.
+    """
 
     name: str
     texts: Mapping[Language, str]
+    recordings: Mapping[Language, str] = field(default_factory=dict)
+
+
+Kind = Literal["queue", "menu", "say", "language", "voicemail", "callback", "partner", "agent"]
 
 
 @dataclass(frozen=True)
 class Action:
     """Where a key, or silence, takes the caller.
 
-    `target` names a queue, a menu, a message or a language, as `kind` says.
+    `target` names a queue, a menu, a message or a language, a partner or an agent, as `kind` says; `voicemail` and
+    `callback` name the queue whose agents will hear, or call, him. `category` and `tier` are what he is counted as
+    from here on; empty when nothing changes.
     """
 
-    kind: Literal["queue", "menu", "say", "language"]
+    kind: Kind
     target: str
+    category: str = ""
+    tier: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +109,10 @@ class Menu:
 class Queue:
     """Callers waiting for one skill.
 
-    `capacity` 0 means no limit. `help` names the queues whose agents also answer here, after its own.
+    `capacity` 0 means no limit. `help` names the queues whose agents also answer here, after its own. `keys` may be
+    pressed while waiting. `instead` says where a caller goes when it is `full`, when `nobody` is there, when he has
+    `timed_out` or it is `closed`; otherwise he is told so and taken leave of. After `overflow_after` seconds the
+    `partners` are rung, in this order. `closed` is its own message of closing, `greeting` that of its voice mail.
     """
 
     name: str
@@ -93,19 +127,34 @@ class Queue:
     promise_share: float = 0.8
     promise_within: int = 60
     help: tuple[str, ...] = ()
+    closed: str = ""
+    instead: Mapping[str, Action] = field(default_factory=dict)
+    keys: Mapping[Key, Action] = field(default_factory=dict)
+    say_position: bool = False
+    say_wait: bool = False
+    overflow_after: int = 120
+    partners: tuple[str, ...] = ()
+    greeting: str = ""
+    recording: Recording | None = None
+    survey: Survey | None = None
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Agent:
     """A person who answers. `skills` maps a queue to a preference: 0 is asked first.
 
-    `extension` is the telephone where he answers unless he logs in elsewhere.
+    `extension` is the telephone where he answers unless he logs in elsewhere, in a `browser` if so; or else `line`,
+    his ordinary line at home. `shifts` is the timetable by which he is planned, ``""`` when nobody plans him.
     """
 
     code: str
     name: str
     extension: str
     skills: Mapping[str, int]
+    line: str = ""
+    browser: bool = False
+    shifts: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +162,8 @@ class Unit:
     """A crisis unit, prepared beforehand: what is added to the centre while it is open.
 
     The message `announcement` is said before the welcome and `menu_message` after the first menu, whose `key`
-    then leads to `queue`.
+    then leads to `queue`. Its `hours`, if any, are the centre's meanwhile; its agents also answer the queues that it
+    `helps`. With `opens` (aware) it opens by itself, with `closes` it closes so.
     """
 
     name: str
@@ -123,14 +173,10 @@ class Unit:
     queue: Queue
     agents: tuple[Agent, ...]
     open: bool = False
-
-
-@dataclass(frozen=True)
-class Trunk:
-    """Who may send calls: IP addresses or networks of the operator's servers."""
-
-    name: str
-    addresses: tuple[str, ...]
+    opens: datetime | None = None
+    closes: datetime | None = None
+    hours: str = ""
+    helps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +185,10 @@ class Centre:
 
     `sorry` maps what may go wrong in a queue (`full`, `nobody`, `timed_out`) to the message then said.
     `wrong_key` is said before a menu is repeated. `default` is the queue of every caller whom nothing else
-    sends anywhere; the safe path leads there when Python does not answer.
+    sends anywhere; the safe path leads there when Python does not answer. `answer` says when a call is answered, and
+    billed. In an `emergency` centre nobody is hung up on. One number may have `calls_per_number` calls at a time, 0
+    for no limit; who rings again within `repeat_within` seconds of a call that nobody answered hears no welcome.
+    A supervisor dials `service_code` to record bulletins. `nodes` names the Asterisk servers that run this centre.
     """
 
     name: str
@@ -161,3 +210,23 @@ class Centre:
     queues: Mapping[str, Queue]
     agents: Mapping[str, Agent]
     units: Mapping[str, Unit] = field(default_factory=dict)
+    answer: Literal["on-arrival", "on-agent"] = "on-arrival"
+    emergency: bool = False
+    nodes: tuple[str, ...] = ()
+    calls_per_number: int = 0
+    repeat_within: int = 0
+    service_code: str = ""
+    ends: Ending | None = None
+    outward: Outward | None = None
+    callbacks: Callbacks | None = None
+    retention: Retention = field(default_factory=Retention)
+    tiers: Mapping[str, Tier] = field(default_factory=dict)
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    partners: Mapping[str, Partner] = field(default_factory=dict)
+
+
+__all__ = [
+    "Action", "Agent", "Callbacks", "Category", "Centre", "Ending", "Hours", "Key", "Kind", "Language", "Menu",
+    "Message", "Outward", "Partner", "Queue", "Recording", "Retention", "Season", "Span", "Survey", "Tier", "Trunk",
+    "Unit", "Week",
+]  # fmt: skip

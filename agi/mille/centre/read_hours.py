@@ -1,17 +1,20 @@
-"""Timetables as they are written: days, spans of hours, dates."""
+"""Timetables as they are written: days, spans of hours, dates, seasons."""
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from mille.centre.fields import Fields, Reading
-from mille.centre.model import Hours, Span
-from mille.centre.source import Node, Scalar, Sequence
+from mille.centre.model import Hours, Season, Span
+from mille.centre.problems import quote
+from mille.centre.source import Mapping, Node, Scalar, Sequence
 from mille.centre.values import WrongError, described, one_of, text
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT = 24 * 60
+LONGEST_SEASON = 366
+"""Days."""
 
 _SPAN = re.compile("([0-9]{1,2}):([0-9]{2}) *- *([0-9]{1,2}):([0-9]{2})")
 _RANGE = re.compile("([a-z]+)(?: *- *([a-z]+))?")
@@ -20,30 +23,69 @@ _RANGE = re.compile("([a-z]+)(?: *- *([a-z]+))?")
 def read_timetable(fields: Fields, name: str) -> Hours:
     """A named timetable, which must open at least once."""
     before = fields.reading.problems.errors()
-    week = dict(_week(fields))
+    week = dict(_week(fields, needed="seasons" not in fields.values))
+    seasons = tuple(_seasons(fields))
     holidays = fields.optional("holidays", one_of("closed", "open"), "closed")
-    exceptions = dict(_exceptions(fields))
-    if not any(week.values()) and not any(exceptions.values()) and fields.reading.problems.errors() == before:
+    notices: dict[date, str] = {}
+    exceptions = dict(_exceptions(fields, notices))
+    opening = (*week.values(), *exceptions.values(), *(day for season in seasons for day in season.week.values()))
+    if not any(opening) and fields.reading.problems.errors() == before:
         fields.error(fields.at, f"{fields.what} never open", "give a day of the week its hours")
-    return Hours(name, week, holidays == "closed", exceptions)
+    return Hours(name, week, holidays == "closed", exceptions, seasons, notices)
 
 
-def _week(fields: Fields) -> Iterator[tuple[int, tuple[Span, ...]]]:
+def _week(fields: Fields, *, needed: bool = True) -> Iterator[tuple[int, tuple[Span, ...]]]:
+    yield from _days_of(fields.reading, "week", fields.entries("week", needed=needed))
+
+
+def _days_of(
+    reading: Reading, what: str, entries: tuple[tuple[Scalar, Node], ...]
+) -> Iterator[tuple[int, tuple[Span, ...]]]:
     seen: set[int] = set()
-    for key, node in fields.entries("week"):
-        spans = read_spans(fields.reading, key, node)
+    for key, node in entries:
+        spans = read_spans(reading, key, node)
         none: tuple[int, ...] = ()
-        for day in fields.reading.attempt("week", read_days, key, none):
+        for day in reading.attempt(what, read_days, key, none):
             if day in seen:
-                fields.error(key.at, f"the hours of {DAYS[day]} are written twice", "put them in one list")
+                reading.problems.error(key.at, f"the hours of {DAYS[day]} are written twice", "put them in one list")
             seen.add(day)
             yield day, spans
 
 
-def _exceptions(fields: Fields) -> Iterator[tuple[date, tuple[Span, ...]]]:
+def _seasons(fields: Fields) -> Iterator[Season]:
+    seen: set[date] = set()
+    for key, node in fields.entries("seasons", needed=False):
+        never: tuple[date, ...] = (date.min,)
+        days = fields.reading.attempt("seasons", read_dates, key, never)
+        if seen.intersection(days):
+            fields.error(key.at, f"season {quote(key.text)} overlaps another", "give each day one season")
+        seen.update(days)
+        entries = Fields(fields.reading, f"season {quote(key.text)}", key.at, node).all()
+        yield Season(days[0], days[-1], dict(_days_of(fields.reading, "season", entries)))
+
+
+def _exceptions(fields: Fields, notices: dict[date, str]) -> Iterator[tuple[date, tuple[Span, ...]]]:
+    """Dates with hours of their own; those with a message of their own go to `notices` as well."""
+    seen: set[date] = set()
     for key, node in fields.entries("exceptions", needed=False):
-        spans = read_spans(fields.reading, key, node)
-        yield fields.reading.attempt("exceptions", read_date, key, date.min), spans
+        spans, notice = _exception(fields.reading, key, node)
+        none: tuple[date, ...] = ()
+        for day in fields.reading.attempt("exceptions", read_dates, key, none):
+            if day in seen:
+                fields.error(key.at, f"the hours of {day} are written twice", "put them in one list")
+            seen.add(day)
+            if notice:
+                notices[day] = notice
+            yield day, spans
+
+
+def _exception(reading: Reading, key: Scalar, node: Node) -> tuple[tuple[Span, ...], str]:
+    if not isinstance(node, Mapping):
+        return read_spans(reading, key, node), ""
+    fields = Fields(reading, f"exception {quote(key.text)}", key.at, node)
+    hours, notice = fields.ask("hours", required=True), fields.reference("say", "message")
+    fields.end()
+    return read_spans(reading, *hours) if hours else (), notice
 
 
 def read_days(node: Node) -> tuple[int, ...]:
@@ -69,6 +111,19 @@ def read_date(node: Node) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise WrongError(node.at, f"{described(node)} is no date", "write a date as 2026-12-24") from None
+
+
+def read_dates(node: Node) -> tuple[date, ...]:
+    """One date, or all from one to another, both included: `2026-12-24 to 2026-12-31`."""
+    ends = text(node).split(" to ")
+    if len(ends) > 2:
+        raise WrongError(node.at, f"{described(node)} is no range of dates", "write 2026-12-24 to 2026-12-31")
+    first, last = (read_date(Scalar(node.at, end.strip())) for end in (ends[0], ends[-1]))
+    if (days := (last - first).days) < 0:
+        raise WrongError(node.at, f"{described(node)} ends before it begins", "write the earlier date first")
+    if days > LONGEST_SEASON:
+        raise WrongError(node.at, f"{described(node)} is longer than a year", "write it as several")
+    return tuple(first + timedelta(days=n) for n in range(days + 1))
 
 
 def read_spans(reading: Reading, key: Scalar, node: Node) -> tuple[Span, ...]:

@@ -1,13 +1,14 @@
 """What a centre says about itself: its names, numbers, languages, where it is and who may send it calls."""
 
 import ipaddress
+import re
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from mille.centre.fields import Fields
-from mille.centre.model import Message, Trunk
+from mille.centre.model import Message
 from mille.centre.problems import did_you_mean
-from mille.centre.source import Node
+from mille.centre.source import Mapping, Node
 from mille.centre.values import WrongError, described, spoken, text, words
 
 LANGUAGES = ("fr", "en")
@@ -16,14 +17,32 @@ read_number = words("[+]?[0-9]{2,15}", "2 to 15 digits", '"1000"')
 
 
 def read_message(fields: Fields, name: str) -> Message:
-    """Something callers hear, in every language of the centre."""
+    """Something callers hear, in every language of the centre: a text, or a recorded file and what it says."""
     languages = fields.reading.names.get("language", LANGUAGES)
-    return Message(name, {language: fields.required(language, spoken, "") for language in languages})
+    recordings: dict[str, str] = {}
+    texts = {language: _said(fields, language, recordings) for language in languages}
+    return Message(name, texts, recordings)
 
 
-def read_trunk(fields: Fields, name: str) -> Trunk:
-    """Who may send calls."""
-    return Trunk(name, fields.several("addresses", read_address))
+def _said(fields: Fields, language: str, recordings: dict[str, str]) -> str:
+    entry = fields.values.get(language)
+    if not entry or not isinstance(entry[1], Mapping):
+        return fields.required(language, spoken, "")
+
+    def read(recorded: Fields) -> str:
+        recordings[language] = recorded.required("file", read_sound_file, "")
+        return recorded.required("says", spoken, "")
+
+    return fields.below(language, f"{fields.what} in {language}", read)
+
+
+def read_sound_file(node: Node) -> str:
+    """The name of a recording beside the description, or in a folder there."""
+    name = text(node)
+    if not re.fullmatch(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_./-]{0,99}[.]wav", name):
+        remedy = "give a .wav file beside the description, such as sounds/welcome-fr.wav"
+        raise WrongError(node.at, f"{described(node)} is no sound file", remedy)
+    return name
 
 
 def read_address(node: Node) -> str:

@@ -3,11 +3,15 @@
 import re
 
 from mille.centre.fields import Fields
-from mille.centre.model import Queue
+from mille.centre.model import Action, Queue
+from mille.centre.read_keys import INSTEAD, WAITING, read_action, read_keys
+from mille.centre.read_rules import read_recording, read_survey
 from mille.centre.source import Node
-from mille.centre.values import WrongError, described, one_of, text, whole
+from mille.centre.values import WrongError, described, flag, one_of, text, whole
 
 STRATEGIES = ("leastrecent", "fewestcalls", "rrmemory", "random", "ringall")
+CASES = ("full", "nobody", "timed_out", "closed")
+"""Why a queue may not serve a caller."""
 DAY = 24 * 3600
 
 _PROMISE = re.compile("([0-9]{1,3}) *% in ([0-9]{1,4}) *s")
@@ -29,6 +33,17 @@ def read_queue(fields: Fields, name: str, hours: str) -> Queue:
         promise_share=share,
         promise_within=within,
         help=_help(fields, name),
+        closed=fields.reference("closed", "message", ""),
+        instead=_instead(fields),
+        keys=read_keys(fields, WAITING, needed=False),
+        say_position=fields.optional("say_position", flag, Queue.say_position),
+        say_wait=fields.optional("say_wait", flag, Queue.say_wait),
+        overflow_after=fields.optional("overflow_after", whole(0, 3600), Queue.overflow_after),
+        partners=fields.several("partners", fields.reading.reference("partner"), empty=True, needed=False),
+        greeting=fields.reference("greeting", "message", ""),
+        recording=fields.maybe("recording", f"the recording of {fields.what}", read_recording),
+        survey=fields.maybe("survey", f"the survey of {fields.what}", read_survey),
+        categories=fields.several("categories", fields.reading.reference("category"), empty=True, needed=False),
     )
 
 
@@ -45,3 +60,13 @@ def _help(fields: Fields, name: str) -> tuple[str, ...]:
     if name in queues:
         fields.error(fields.values["help"][1].at, f"{fields.what} helps itself", "name another queue")
     return queues
+
+
+def _instead(fields: Fields) -> dict[str, Action]:
+    """Where callers go whom the queue cannot serve, by the reason."""
+    found = {case: fields.maybe(f"when_{case}", f"when_{case}", _otherwise) for case in CASES}
+    return {case: action for case, action in found.items() if action}
+
+
+def _otherwise(fields: Fields) -> Action:
+    return read_action(fields, INSTEAD)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from mille.centre.checks import check, warn
 from mille.centre.fields import Fields, Reading
-from mille.centre.model import Centre
+from mille.centre.model import Centre, Retention, Unit
 from mille.centre.problems import DescriptionError, Mark, Problem, Problems
 from mille.centre.read_hours import read_timetable
 from mille.centre.read_identity import (
@@ -17,18 +18,29 @@ from mille.centre.read_identity import (
     read_message,
     read_number,
     read_timezone,
-    read_trunk,
 )
 from mille.centre.read_menus import read_menu
+from mille.centre.read_outside import read_callbacks, read_outward, read_partner, read_trunk
 from mille.centre.read_people import read_agent, read_unit
 from mille.centre.read_queues import read_queue
+from mille.centre.read_rules import read_category, read_ending, read_retention, read_tier
 from mille.centre.source import Mapping, Node, Sequence, decode, get, parse
-from mille.centre.values import CODE, one_of, title
+from mille.centre.values import CODE, flag, one_of, title, whole, words
 from mille.errors import MilleError
 
 T = TypeVar("T")
 
-SECTIONS = {"hours": "timetable", "messages": "message", "menus": "menu", "queues": "queue"}
+SECTIONS = {
+    "trunks": "trunk",
+    "hours": "timetable",
+    "messages": "message",
+    "menus": "menu",
+    "queues": "queue",
+    "agents": "agent",
+    "partners": "partner",
+    "tiers": "tier",
+    "categories": "category",
+}
 """The sections whose names are referred to, and what each name is called."""
 
 
@@ -81,16 +93,40 @@ def read_tree(reading: Reading, tree: Node) -> Centre:
 def _sections(fields: Fields) -> Centre:
     centre = _noted(fields, "centre", lambda: fields.below("centre", "the centre", _identity))
     queue, unit = partial(read_queue, hours=centre.hours), partial(read_unit, hours=centre.hours)
+
+    def named(section: str, what: str, read: Callable[[Fields, str], T], **how: Any) -> dict[str, T]:
+        return _noted(fields, section, lambda: fields.named(section, what, read, **how))
+
     return replace(
         centre,
-        trunks=_noted(fields, "trunks", lambda: fields.named("trunks", "trunk", read_trunk)),
-        timetables=_noted(fields, "hours", lambda: fields.named("hours", "hours", read_timetable)),
-        messages=_noted(fields, "messages", lambda: fields.named("messages", "message", read_message)),
-        menus=_noted(fields, "menus", lambda: fields.named("menus", "menu", read_menu)),
-        queues=_noted(fields, "queues", lambda: fields.named("queues", "queue", queue)),
-        agents=_noted(fields, "agents", lambda: fields.named("agents", "agent", read_agent, shape=CODE)),
-        units=_noted(fields, "units", lambda: fields.named("units", "unit", unit, needed=False)),
+        trunks=named("trunks", "trunk", read_trunk),
+        outward=_noted(fields, "outward", lambda: fields.maybe("outward", "outward", read_outward)),
+        timetables=named("hours", "hours", read_timetable),
+        messages=named("messages", "message", read_message),
+        menus=named("menus", "menu", read_menu),
+        queues=named("queues", "queue", queue),
+        agents=named("agents", "agent", read_agent, shape=CODE),
+        units=_in_zone(centre, named("units", "unit", unit, needed=False)),
+        partners=named("partners", "partner", read_partner, needed=False),
+        callbacks=_noted(fields, "callbacks", lambda: fields.maybe("callbacks", "callbacks", read_callbacks)),
+        tiers=named("tiers", "tier", read_tier, needed=False),
+        categories=named("categories", "category", read_category, needed=False),
+        retention=_noted(fields, "retention", lambda: fields.maybe("retention", "retention", read_retention))
+        or Retention(),
     )
+
+
+def _in_zone(centre: Centre, units: dict[str, Unit]) -> dict[str, Unit]:
+    """The units with their moments in the centre's time zone."""
+    zone = ZoneInfo(centre.timezone or "UTC")
+    return {
+        name: replace(
+            unit,
+            opens=unit.opens and unit.opens.replace(tzinfo=zone),
+            closes=unit.closes and unit.closes.replace(tzinfo=zone),
+        )
+        for name, unit in units.items()
+    }
 
 
 def _noted(fields: Fields, section: str, read: Callable[[], T]) -> T:
@@ -118,8 +154,23 @@ def _identity(fields: Fields) -> Centre:
         sorry=fields.below("sorry", "sorry", _sorry),
         menu=fields.reference("menu", "menu"),
         default=fields.reference("default", "queue"),
-        **{section: {} for section in ("trunks", "timetables", "messages", "menus", "queues", "agents")},
+        answer=fields.optional("answer", one_of("on-arrival", "on-agent"), Centre.answer),  # type: ignore[arg-type]
+        emergency=fields.optional("emergency", flag, Centre.emergency),
+        nodes=fields.several("nodes", words("[a-z0-9-]{1,20}", "a host's name", "nou1"), empty=True, needed=False),
+        calls_per_number=fields.optional("calls_per_number", whole(0, 1000), Centre.calls_per_number),
+        repeat_within=fields.optional("repeat_within", whole(0, 86_400), Centre.repeat_within),
+        service_code=fields.optional("service_code", read_service_code, Centre.service_code),
+        ends=fields.maybe("ends", "ends", read_ending),
+        trunks={},
+        timetables={},
+        messages={},
+        menus={},
+        queues={},
+        agents={},
     )
+
+
+read_service_code = words("[*]?[0-9]{2,6}", "2 to 6 digits, with a star before them if you like", '"*1000"')
 
 
 def _sorry(fields: Fields) -> dict[str, str]:

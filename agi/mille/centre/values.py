@@ -120,3 +120,21 @@ def spoken(node: Node) -> str:
         if char != "\n" and not char.isprintable():
             raise WrongError(node.at, f"may not contain {quote(char)}", "remove it")
     return value.strip()
+
+
+def share(node: Node) -> float:
+    """A share of a whole, written `30 %`."""
+    match = re.fullmatch("([0-9]{1,3}) *%", text(node))
+    if not match or not 0 < int(match[1]) <= 100:
+        raise WrongError(node.at, f"must be a share from 1 % to 100 %, not {described(node)}", "write it as 30 %")
+    return int(match[1]) / 100
+
+
+def days_kept(node: Node) -> int | None:
+    """How long something is kept: `90 days`, `never` (0) or `forever` (None)."""
+    if text(node) in ("never", "forever"):
+        return 0 if text(node) == "never" else None
+    match = re.fullmatch("([0-9]{1,4}) *days?", text(node))
+    if not match or int(match[1]) < 1:
+        raise WrongError(node.at, f"{described(node)} is no length of time", "write 90 days, never or forever")
+    return int(match[1])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_centre import SMALL, changed
 
-from mille.centre.model import Action, Agent, Centre, Hours, Menu, Queue, Span, Trunk
+from mille.centre.model import Action, Agent, Centre, Hours, Menu, Queue, Season, Span, Trunk
 from mille.centre.problems import DescriptionError
 from mille.centre.reader import load_centre, load_with_warnings, read_centre
 from mille.errors import MilleError
@@ -38,11 +38,15 @@ def test_a_queue_that_says_nothing_has_the_defaults_that_another_writes_out(refe
 def test_the_hours_of_the_reference_are_those_of_its_comments(reference: Centre) -> None:
     office = Span(7 * 60 + 45, 16 * 60)
     morning = Span(7 * 60 + 45, 11 * 60 + 30)
+    until_three = Span(7 * 60 + 45, 15 * 60)
+    between_the_years = dict.fromkeys((date(2026, 12, day) for day in (28, 29, 30)), (until_three,))
     assert reference.timetables["office"] == Hours(
         "office",
         {**dict.fromkeys(range(4), (office,)), 4: (Span(7 * 60 + 45, 15 * 60),)},
         closed_on_holidays=True,
-        exceptions={date(2026, 12, 24): (morning,), date(2026, 12, 31): (morning,)},
+        exceptions={date(2026, 12, 24): (morning,), **between_the_years, date(2026, 12, 31): (morning,)},
+        seasons=(Season(date(2027, 1, 4), date(2027, 1, 29), dict.fromkeys(range(5), (Span(7 * 60, 14 * 60),))),),
+        notices={date(2026, 12, 31): "new-year"},
     )
     assert reference.timetables["counter"].week[4] == (morning, Span(12 * 60 + 15, 15 * 60))
 
