@@ -5,10 +5,15 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from throwaway_postgres import ThrowawayPostgres, create_database, drop_database, migrated
 
 pytest_plugins = ["running_centre"]
+
+# Machines are shared and noisy: how long an example takes says nothing about us.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")

@@ -2,19 +2,26 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, get_args
 
 from mille.asterisk import variables as v
+from mille.asterisk.dialling import dialled, presented
 from mille.asterisk.quoting import name
 from mille.call.journey import next_step
-from mille.call.steps import Ask, Call, End, Enter, Event, Say, Step
+from mille.call.steps import Ask, Call, Dial, End, Enter, Event, EventKind, Record, Say, Step
 from mille.centre.model import Centre
 from mille.errors import MilleError
 
 PROMPTS = "mille/"
 """The folder of our messages below each language of Asterisk's sounds."""
 
-EVENTS = ("arrived", "said", "digits", "queue")
+EVENTS = get_args(EventKind)
+
+ASKED = (
+    *(v.EVENT, v.VALUE, v.NODE, v.TRY, v.LANGUAGE, v.QUEUE, v.STEPS, v.ARRIVAL),
+    *(v.NUMBER, v.CATEGORY, v.TIER, v.LOT, v.ENTERED),
+)
+"""The variables that are the arguments of a question, in their order."""
 
 
 class Asking(Protocol):
@@ -34,7 +41,7 @@ def answer(channel: Asking, centre: Centre, at: datetime) -> None:
     """Answers one question. Raises BadQuestion, or KeyError for a menu that is no more: the caller is then served by
     the safe path."""
     call, event = question(channel.arguments, centre)
-    channel.set_variables(as_variables(next_step(centre, call, event, at)))
+    channel.set_variables(as_variables(next_step(centre, call, event, at), centre))
 
 
 def entry(centre: Callable[[], Centre]) -> Callable[[Asking], None]:
@@ -43,38 +50,61 @@ def entry(centre: Callable[[], Centre]) -> Callable[[Asking], None]:
 
 
 def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
-    """Reads the arguments of the dialplan's AGI(): event, value, node, try, language, queue, steps, arrival."""
-    if len(arguments) != 8 or arguments[0] not in EVENTS:
-        raise BadQuestion(f"{BadQuestion.__doc__} It said {arguments!r}")
-    kind, value, node, tries, language, queue, steps, arrival = arguments
+    """Reads the arguments of the dialplan's AGI(), which are the variables ASKED."""
+    if len(arguments) != len(ASKED) or arguments[0] not in EVENTS:
+        raise _bad(arguments)
+    kind, value, node, tries, language, queue, steps, arrival, number, category, tier, lot, entered = arguments
     try:
         call = Call(
-            arrived=datetime.fromtimestamp(int(arrival), UTC),
+            arrived=_instant(arrival),
             language=language if language in centre.languages else centre.languages[0],
             node=node,
             tries=int(tries or 0),
             queue=queue,
             steps=int(steps),
+            number=number,
+            category=category,
+            tier=tier,
+            lot=int(lot or 0),
+            entered=_instant(entered) if entered else None,
         )
     except (ValueError, OverflowError, OSError):
-        raise BadQuestion(f"{BadQuestion.__doc__} It said {arguments!r}") from None
+        raise _bad(arguments) from None
     return call, Event(kind, value)  # type: ignore[arg-type]  # membership checked above
 
 
-def as_variables(step: Step) -> dict[str, str]:
+def _bad(arguments: list[str]) -> BadQuestion:
+    """What was asked, without the caller's number, which no log may hold."""
+    said = [*arguments[: ASKED.index(v.NUMBER)], "..."]
+    return BadQuestion(f"{BadQuestion.__doc__} It said {len(arguments)} things: {said!r}")
+
+
+def _instant(epoch: str) -> datetime:
+    return datetime.fromtimestamp(int(epoch), UTC)
+
+
+def as_variables(step: Step, centre: Centre) -> dict[str, str]:
     """The channel variables that tell the dialplan what to perform."""
     match step:
         case Say():
             own = {v.STEP: "say", v.PROMPT: prompts(step.messages), v.DETAIL: step.messages[0]}
+            own |= {v.QUEUE: step.queue} if step.queue else {}
+            own |= {} if step.again else {v.ENTERED: ""}
         case Ask():
             own = {v.STEP: "ask", v.PROMPT: prompts(step.messages), v.TRY: str(step.tries), v.DETAIL: ""}
             own[v.TIMEOUT] = f"{step.timeout:g}"
         case Enter():
             own = {v.STEP: "queue", v.QUEUE: step.queue, v.WAIT: str(step.longest_wait), v.DETAIL: ""}
-            own[v.HEADSTART] = str(step.head_start)
+            own |= {v.HEADSTART: str(step.head_start), v.AGAIN: "1" if step.again else ""}
+            own |= {} if step.again else {v.TRY: "0", v.RECORD: "1" if step.record else ""}
+        case Dial():
+            own = {v.STEP: "dial", v.PROMPT: prompts(step.messages), v.TRY: str(step.tries), v.DETAIL: step.target}
+            own |= {v.DIAL: dialled(centre, step), v.RING: str(step.ring), v.PRESENTS: presented(centre, step)}
+        case Record():
+            own = {v.STEP: "record", v.PROMPT: prompts(step.messages), v.QUEUE: step.queue, v.DETAIL: ""}
         case End():
             own = {v.STEP: "end", v.PROMPT: prompts(step.messages), v.DETAIL: step.reason}
-    return own | {v.NODE: step.node, v.LANGUAGE: step.language}
+    return own | {v.NODE: step.node, v.LANGUAGE: step.language, v.CATEGORY: step.category, v.TIER: step.tier}
 
 
 def prompts(messages: tuple[str, ...]) -> str:

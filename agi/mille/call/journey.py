@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from mille.call.steps import Ask, Call, End, Enter, Event, QueueStatus, Say, Step
-from mille.centre.hours import is_open
+from mille.call import waiting
+from mille.call.opening import closed, serves
+from mille.call.steps import Ask, Call, Event, Say, Step
 from mille.centre.model import Action, Centre
 
 MOST_STEPS = 30
@@ -14,18 +15,17 @@ MOST_STEPS = 30
 def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
     """The step that follows `event`, at the instant `at` (aware).
 
-    Whatever the caller presses or does not press, he comes to a queue or to a message that says why not, within
-    MOST_STEPS questions. Raises KeyError when `call` names a menu that the centre has not (it was removed by a new
-    description while he listened): the caller then takes the safe path.
+    Whatever the caller presses or does not press, he comes to a queue, to somebody else who answers, or to a message
+    that says why not, within MOST_STEPS questions. Raises KeyError when `call` names a menu that the centre has not
+    (it was removed by a new description while he listened): the caller then takes the safe path.
     """
-    if event.kind == "queue" and call.queue in centre.queues:
-        return _after_queue(centre, call, event.value)
-    if event.kind == "queue":  # his queue is no more: a crisis unit was closed while he waited, whatever the hour
-        return Enter(call.node, call.language, centre.default, centre.queues[centre.default].longest_wait)
-    if not _serves(centre, centre.hours, call, at):
-        return End(call.node, call.language, (centre.closed,), "closed")
-    if call.steps > MOST_STEPS:
-        return _enter(centre, call, centre.default, at)
+    tired = call.steps > MOST_STEPS
+    if event.kind in ("queue", "key", "dial", "recorded") or (event.kind == "said" and call.queue):
+        return waiting.next_step(centre, call, event, at, tired=tired)
+    if not serves(centre, centre.hours, call, at):
+        return closed(centre, call, at)
+    if tired:
+        return waiting.enter(centre, call, centre.default, at)
     if event.kind == "arrived":
         return _ask(centre, call, centre.menu, before=centre.welcome)
     return _after_key(centre, call, event, at)
@@ -45,36 +45,21 @@ def _after_key(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
 
 
 def _follow(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
+    call = waiting.counted(call, action)
     match action.kind:
-        case "queue":
-            return _enter(centre, call, action.target, at)
         case "menu":
             return _ask(centre, call, action.target)
         case "say":
-            return Say(call.node, call.language, (action.target,))
+            return Say(call.node, call.language, (action.target,), category=call.category, tier=call.tier)
         case "language":
             chosen = replace(call, language=action.target)
             return _ask(centre, chosen, call.node, before=centre.welcome if call.node == centre.menu else ())
+        case "agent":
+            return waiting.dial(call, "agent", action.target, waiting.AGENT_RINGS)
+    return waiting.go(centre, call, action, at)
 
 
 def _ask(centre: Centre, call: Call, menu_name: str, tries: int = 0, before: tuple[str, ...] = ()) -> Ask:
     menu = centre.menus[menu_name]
-    return Ask(menu.name, call.language, before + menu.say, tries + 1, menu.timeout)
-
-
-def _enter(centre: Centre, call: Call, name: str, at: datetime) -> Step:
-    queue = centre.queues[name]
-    if not _serves(centre, queue.hours, call, at):
-        return End(call.node, call.language, (centre.closed,), "closed")
-    return Enter(call.node, call.language, queue.name, queue.longest_wait)
-
-
-def _after_queue(centre: Centre, call: Call, status: QueueStatus) -> End:
-    """Nobody could talk to him: he is told why. Any ending but a full queue or a long wait means nobody was there."""
-    reason = {"FULL": "full", "TIMEOUT": "timed_out"}.get(status, "nobody")
-    return End(call.node, call.language, (centre.sorry[reason],), reason)
-
-
-def _serves(centre: Centre, hours: str, call: Call, at: datetime) -> bool:
-    """Open now, or when he arrived: who rang in time is served, however long he listened to the menu."""
-    return is_open(centre, hours, at) or is_open(centre, hours, call.arrived)
+    messages, counts = before + menu.say, {"category": call.category, "tier": call.tier}
+    return Ask(menu.name, call.language, messages, tries + 1, menu.timeout, **counts)

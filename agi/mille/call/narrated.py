@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from mille.call.rehearsal import Moment, Rehearsal, menu_of
-from mille.call.steps import Ask, End, Enter, Say
+from mille.call.rehearsal import ENDINGS, Moment, Rehearsal, menu_of
+from mille.call.steps import Ask, Dial, Enter, Record, Say
 from mille.centre.calendar import day_of, next_opening
 from mille.centre.calendar_text import why
 from mille.centre.model import Centre
@@ -53,7 +53,9 @@ def _place(centre: Centre, moment: Moment, words: Wording) -> str:
         return words("hear_message", name=words.listing(step.messages))
     if isinstance(step, Enter):
         return words("hear_queue", name=step.queue)
-    return words("hear_end") if isinstance(step, End) else words("hear_unknown", name=type(step).__name__)
+    if isinstance(step, Dial):
+        return words(f"hear_{step.kind}", name=step.target)
+    return words("hear_record", name=step.queue) if isinstance(step, Record) else words("hear_end")
 
 
 def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
@@ -67,6 +69,12 @@ def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
     if menu := menu_of(centre, step):
         offered = [words.leading("key", action, key=key) for key, action in menu.keys.items()]
         yield words("may_press"), ", ".join(offered)
+    if isinstance(step, Dial):
+        answered = ENDINGS[moment.state or "busy"] is None
+        yield words("then"), words("rings", ring=words.duration(step.ring))
+        yield "", words("rings_answered" if answered else "rings_vain")
+    if isinstance(step, Record):
+        yield words("then"), words("speaks_message")
     if moment.pressed is not None:
         yield words("then"), _does(centre, moment, words)
 
@@ -86,6 +94,11 @@ def _queue(centre: Centre, step: Enter, moment: Moment, words: Wording) -> Itera
         spoken = words.language_name(step.language)
         yield f"{words('hears')} ({spoken})", words("wait_words", every=words.often(queue.wait_message_every))
         yield from (("", words.quote(text)) for text in moment.texts)
+    if queue.keys:
+        yield words("may_press"), ", ".join(words.leading("key", action, key=key) for key, action in queue.keys.items())
+    if moment.pressed:
+        yield words("then"), words("waits_presses", key=moment.pressed)
+        return
     known = str(state).replace("-", "_")
     yield words("then"), words(f"state_{known}", wait=words.duration(step.longest_wait))
     if state == "full" and not queue.capacity:

@@ -4,13 +4,12 @@ Every step is decided by `journey.next_step`, as in a live call. Here it is only
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from mille.call.journey import next_step
-from mille.call.steps import Ask, Call, Enter, Event, QueueStatus, Say, Step
-from mille.centre.hours import is_open
+from mille.call.steps import Ask, Call, Dial, End, Enter, Event, QueueStatus, Record, Say, Step, remembered
 from mille.centre.model import Centre, Key, Menu
 from mille.centre.wording import text_of
 
@@ -27,7 +26,13 @@ ENDINGS: Mapping[QueueState, QueueStatus | None] = {
     "left": "LEAVEEMPTY",
     "timed-out": "TIMEOUT",
 }
-"""How a queue may stand, and the QUEUESTATUS by which Queue() returns; None when an agent answers."""
+"""How a queue may stand, and the QUEUESTATUS by which Queue() returns; None when an agent answers.
+
+Of a partner, or an agent who is rung by name, only None counts: he answers, or else he does not.
+"""
+
+SPEAKS = 20
+"""Seconds for which a caller who is only played leaves a voice message."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,14 @@ class Caller:
     """Who rings when (aware), and what he does.
 
     `presses` are keys, "" for letting a question pass; when they run out he stays silent. `queues` says how a queue
-    stands, "" how all others do: `busy` when not said.
+    stands, "" how all others do: `busy` when not said. `number` is his, "" when he hides it; `lot` the one he draws.
     """
 
     arrived: datetime
     presses: tuple[Key, ...] = ()
     queues: Mapping[str, QueueState] = field(default_factory=dict)
+    number: str = ""
+    lot: int = 0
 
     def finds(self, queue: str) -> QueueState:
         """How the queue stands when he comes there."""
@@ -77,43 +84,61 @@ class Rehearsal:
 def rehearse(centre: Centre, caller: Caller) -> Rehearsal:
     """Plays a caller to the end of his call, within MOST_MOMENTS steps. Units that are open are part of `centre`.
 
-    The clock moves on by what is known: silence after a question and the longest wait, not the length of messages.
+    The clock moves on by what is known: silence after a question, ringing and waiting to the end, not the length of
+    messages.
     """
-    call, event, at = Call(caller.arrived, centre.languages[0]), Event("arrived"), caller.arrived
+    call = Call(caller.arrived, centre.languages[0], number=caller.number, lot=caller.lot)
+    event, at = Event("arrived"), caller.arrived
     moments: list[Moment] = []
     keys = list(caller.presses)
     while len(moments) < MOST_MOMENTS:
         step = next_step(centre, call, event, at)
-        if isinstance(step, Ask | Say):
-            pressed = keys.pop(0) if keys else ""
-            moments.append(Moment(step, _texts(centre, step), pressed))
-            event = Event("said" if isinstance(step, Say) else "digits", pressed)
-            at += timedelta(seconds=step.timeout if isinstance(step, Ask) and not pressed else 0)
-        elif isinstance(step, Enter):
-            state = caller.finds(step.queue)
-            moments.append(Moment(step, _waiting(centre, step), state=state))
-            if (status := ENDINGS[state]) is None:
-                return Rehearsal(tuple(moments), "answered", None, tuple(keys))
-            event = Event("queue", status)
-            at += timedelta(seconds=step.longest_wait if state == "timed-out" else 0)
-        else:
-            moments.append(Moment(step, _texts(centre, step)))
-            reason = getattr(step, "reason", "other")
-            closed = _closed(centre, call, event) if reason == "closed" else None
-            return Rehearsal(tuple(moments), reason, closed, tuple(keys))
-        call = _remembered(call, step)
+        moment, happened, seconds = _perform(centre, caller, step, keys)
+        moments.append(moment)
+        if isinstance(happened, str):
+            return Rehearsal(tuple(moments), happened, getattr(step, "hours", None) or None, tuple(keys))
+        call, event = remembered(call, step, at), happened
+        at += timedelta(seconds=seconds)
     return Rehearsal(tuple(moments), "unfinished", None, tuple(keys))
 
 
+def _perform(centre: Centre, caller: Caller, step: Step, keys: list[Key]) -> tuple[Moment, Event | str, float]:
+    """What a step comes to: the moment, what happens in it (an outcome when the call is over), the seconds it takes."""
+    texts = _texts(centre, step)
+    match step:
+        case Ask():
+            pressed = keys.pop(0) if keys else ""
+            return Moment(step, texts, pressed), Event("digits", pressed), 0 if pressed else step.timeout
+        case Say():
+            pressed = keys.pop(0) if keys else ""
+            return Moment(step, texts, pressed), Event("said", pressed), 0
+        case Enter():
+            return _wait(centre, caller, step, keys)
+        case Dial():
+            state = caller.finds(step.target)
+            if ENDINGS[state] is None:
+                return Moment(step, texts, state=state), "overflowed" if step.kind == "partner" else "answered", 0
+            return Moment(step, texts, state=state), Event("dial", "NOANSWER"), step.ring
+        case Record():
+            return Moment(step, texts), Event("recorded", str(SPEAKS)), SPEAKS
+        case End():
+            return Moment(step, texts), step.reason, 0
+
+
+def _wait(centre: Centre, caller: Caller, step: Enter, keys: list[Key]) -> tuple[Moment, Event | str, float]:
+    """In a queue: a key that it has is pressed first; then an agent answers, or Queue() lets him go."""
+    state, texts = caller.finds(step.queue), _waiting(centre, step)
+    if keys and keys[0] in centre.queues[step.queue].keys and state in ("busy", "timed-out", "left"):
+        key = keys.pop(0)
+        return Moment(step, texts, key, state), Event("key", key), 0
+    status = ENDINGS[state]
+    late = step.longest_wait if state == "timed-out" else 0
+    return Moment(step, texts, state=state), "answered" if status is None else Event("queue", status), late
+
+
 def menu_of(centre: Centre, step: Step) -> Menu | None:
-    """The menu whose keys a caller may press during a step."""
-    return centre.menus.get(step.node) if isinstance(step, Ask | Say) else None
-
-
-def _remembered(call: Call, step: Step) -> Call:
-    """What the dialplan hands back with the next question: all that the step says and a call has, one question more."""
-    kept: dict[str, Any] = {f.name: getattr(step, f.name) for f in fields(Call) if hasattr(step, f.name)}
-    return replace(call, **kept, steps=call.steps + 1)
+    """The menu whose keys a caller may press during a step; none on the way to a queue."""
+    return centre.menus.get(step.node) if isinstance(step, Ask | Say) and not getattr(step, "queue", "") else None
 
 
 def _texts(centre: Centre, step: Step) -> tuple[str, ...]:
@@ -122,12 +147,3 @@ def _texts(centre: Centre, step: Step) -> tuple[str, ...]:
 
 def _waiting(centre: Centre, step: Enter) -> tuple[str, ...]:
     return (text_of(centre, centre.queues[step.queue].wait_message, step.language),)
-
-
-def _closed(centre: Centre, call: Call, event: Event) -> str:
-    """The timetable that turned him away: the centre's, else that of the queue he was being led to."""
-    if not is_open(centre, centre.hours, call.arrived) or call.node not in centre.menus:
-        return centre.hours
-    menu = centre.menus[call.node]
-    action = menu.keys.get(event.value, menu.default)
-    return centre.queues[action.target if action.kind == "queue" else centre.default].hours

@@ -1,6 +1,6 @@
 """The words that the dialplan and the journey share: events in, steps out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -9,15 +9,18 @@ from mille.centre.model import Language
 QueueStatus: TypeAlias = str
 """How Queue() ended, as Asterisk says it: FULL, TIMEOUT, JOINEMPTY, LEAVEEMPTY, WITHDRAW ..."""
 
+EventKind = Literal["arrived", "said", "digits", "queue", "key", "dial", "recorded"]
+
 
 @dataclass(frozen=True)
 class Event:
     """What happened since the last step.
 
-    `value` holds the keys pressed (``digits``, ``said``) or the QUEUESTATUS (``queue``).
+    `value` holds the keys pressed (``digits``, ``said``; ``key``: while he waited), the QUEUESTATUS (``queue``), the
+    DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``).
     """
 
-    kind: Literal["arrived", "said", "digits", "queue"]
+    kind: EventKind
     value: str = ""
 
 
@@ -26,7 +29,9 @@ class Call:
     """What the dialplan remembers of a caller between two questions.
 
     `arrived` is an aware instant, `node` the menu he is in, `tries` how often he was asked there, `steps` how often
-    this call has asked at all.
+    this call has asked at all. `queue` is where he waits, has waited or is on his way to, `entered` when he entered it
+    first (None before that). `number` is his, ``""`` when he hides it; `tier` and `category` are those that a key gave
+    him. `lot`, 0 to 99, is drawn once a call: it decides who belongs to a share of the callers.
     """
 
     arrived: datetime
@@ -35,47 +40,101 @@ class Call:
     tries: int = 0
     queue: str = ""
     steps: int = 1
+    number: str = ""
+    tier: str = ""
+    category: str = ""
+    lot: int = 0
+    entered: datetime | None = None
 
 
 @dataclass(frozen=True)
-class Say:
-    """Plays messages; a key interrupts. Then asks again with ``said``."""
+class Said:
+    """What every step says of the caller: where he is, what he hears, what he is counted as from now on."""
 
     node: str
     language: Language
-    messages: tuple[str, ...]
+    category: str = field(default="", kw_only=True)
+    tier: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)
-class Ask:
+class Say(Said):
+    """Plays messages; a key interrupts. Then asks again with ``said``.
+
+    On his way to a `queue` it is named; `again` if he was there before.
+    """
+
+    messages: tuple[str, ...]
+    queue: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Ask(Said):
     """Plays messages and reads one key within `timeout` seconds. Then asks again with ``digits``."""
 
-    node: str
-    language: Language
     messages: tuple[str, ...]
     tries: int
     timeout: float
 
 
 @dataclass(frozen=True)
-class Enter:
-    """Lets the caller wait in a queue, at most `longest_wait` seconds, as if he had come `head_start` earlier."""
+class Enter(Said):
+    """Lets the caller wait in a queue, at most `longest_wait` seconds, as if he had come `head_start` earlier.
 
-    node: str
-    language: Language
+    `again`: he was there before, and comes back to his place. `record`: his talk will be recorded.
+    """
+
     queue: str
     longest_wait: int
     head_start: int = 0
+    again: bool = False
+    record: bool = False
 
 
 @dataclass(frozen=True)
-class End:
-    """Says a farewell and hangs up. `reason` is the outcome: closed, full, nobody, timed_out."""
+class Dial(Said):
+    """Says `messages`, then rings a partner or an agent for `ring` seconds. Then asks again with ``dial``.
 
-    node: str
-    language: Language
+    `tries` counts the partners who have been rung for him.
+    """
+
+    messages: tuple[str, ...]
+    kind: Literal["partner", "agent"]
+    target: str
+    ring: int
+    tries: int
+
+
+@dataclass(frozen=True)
+class Record(Said):
+    """Says `messages` and takes a voice message for a queue's agents. Then asks again with ``recorded``."""
+
+    messages: tuple[str, ...]
+    queue: str
+
+
+@dataclass(frozen=True)
+class End(Said):
+    """Says a farewell and hangs up. `reason` is the outcome: closed, full, nobody, timed_out, left_by_key ...
+
+    `hours` names the timetable that turned him away.
+    """
+
     messages: tuple[str, ...]
     reason: str
+    hours: str = field(default="", compare=False)
 
 
-Step: TypeAlias = Say | Ask | Enter | End
+Step: TypeAlias = Say | Ask | Enter | Dial | Record | End
+
+
+def remembered(call: Call, step: Step, at: datetime) -> Call:
+    """The caller as the dialplan tells of him with the question that follows `step`, performed at `at`."""
+    kept = {name: getattr(step, name) for name in ("node", "language", "category", "tier")}
+    for name in ("tries", "queue"):
+        if getattr(step, name, ""):
+            kept[name] = getattr(step, name)
+    if isinstance(step, Enter | Say) and step.queue and not step.again:
+        kept |= {"entered": at if isinstance(step, Enter) else None, "tries": 0}
+    return replace(call, **kept, steps=call.steps + 1)

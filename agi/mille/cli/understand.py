@@ -68,6 +68,7 @@ def explain(
     metavar="[NAME=]STATE",
     help=f"How it stands, or all of them: {', '.join(ENDINGS)}. Default: busy, until an agent answers.",
 )
+@click.option("--lot", type=click.IntRange(0, 99), default=0, show_default=True, help="What he draws, for shares.")
 @click.option("--in", "language", type=LANGUAGE, default="en", show_default=True, help="Who is told of it.")
 def hear(
     centre: Path | None,
@@ -76,11 +77,13 @@ def hear(
     number: str,
     press: tuple[str, ...],
     queues: tuple[str, ...],
+    lot: int,
     language: Language,
 ) -> None:
     """What a caller would hear, step by step, and where he goes: decided as for a live call."""
     described = _centre(centre, opened)
-    caller = Caller(_instant(at, _zone(described)), _keys("".join(press)), _states(described, queues))
+    rings, pressed, states = _instant(at, _zone(described)), _keys("".join(press)), _states(described, queues)
+    caller = Caller(rings, pressed, states, _number(number), lot)
     played = rehearse(described, caller)
     click.echo(narrated(described, caller.arrived, _number(number), played, wording(language)), nl=False)
 
@@ -165,8 +168,9 @@ def _states(centre: Centre, queues: tuple[str, ...]) -> Mapping[str, QueueState]
     states: dict[str, QueueState] = {}
     for said in queues:
         name, _, state = said.rpartition("=")
-        if name and name not in centre.queues:
-            raise MilleError(f"--queue {quote(said)}: there is no queue {quote(name)}; {_guess(name, centre.queues)}")
+        known = [*centre.queues, *centre.partners, *centre.agents]
+        if name and name not in known:
+            raise MilleError(f"--queue {quote(said)}: there is no queue {quote(name)}; {_guess(name, known)}")
         if state not in ENDINGS:
             raise MilleError(f"--queue {quote(said)}: {quote(state)} is no state; {_guess(state, ENDINGS)}")
         states[name] = cast(QueueState, state)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,16 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mille.asterisk import variables as v
-from mille.asterisk.entry import BadQuestion, answer, as_variables, entry, question
-from mille.call.steps import Ask, Call, End, Enter, Event, Say, Step
-from mille.centre.model import Centre
+from mille.asterisk.entry import ASKED, BadQuestion, answer, as_variables, entry, question
+from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Record, Say, Step
+from mille.centre.model import Agent, Centre, Outward, Partner, Trunk
 from mille.centre.reader import load_centre
 from mille.resources import folder
 
 CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
 WEDNESDAY = datetime(2026, 9, 22, 23, tzinfo=UTC)
 ARRIVAL = str(int(WEDNESDAY.timestamp()))
-ARRIVED = ["arrived", "", "", "0", "fr", "", "1", ARRIVAL]
+OF_HIM = ["", "", "", "37", ""]
+"""Number, category, tier, lot, entered."""
+ARRIVED = ["arrived", "", "", "0", "fr", "", "1", ARRIVAL, *OF_HIM]
 
 
 class Channel:
@@ -35,16 +38,16 @@ class Channel:
 
 # ------------------------------------------------------------------------------------------------ the question
 def test_a_first_question_is_an_arrival() -> None:
-    assert question(ARRIVED, CENTRE) == (Call(WEDNESDAY, "fr", "", 0, "", 1), Event("arrived"))
+    assert question(ARRIVED, CENTRE) == (Call(WEDNESDAY, "fr", "", 0, "", 1, lot=37), Event("arrived"))
 
 
 def test_a_later_question_says_where_the_caller_is() -> None:
-    asked = ["digits", "2", "telecom", "3", "en", "post", "7", ARRIVAL]
-    assert question(asked, CENTRE) == (Call(WEDNESDAY, "en", "telecom", 3, "post", 7), Event("digits", "2"))
+    asked = ["digits", "2", "telecom", "3", "en", "post", "7", ARRIVAL, *OF_HIM]
+    assert question(asked, CENTRE) == (Call(WEDNESDAY, "en", "telecom", 3, "post", 7, lot=37), Event("digits", "2"))
 
 
 def test_the_end_of_a_queue_is_told_as_asterisk_says_it() -> None:
-    asked = ["queue", "LEAVEEMPTY", "main", "1", "fr", "post", "3", ARRIVAL]
+    asked = ["queue", "LEAVEEMPTY", "main", "1", "fr", "post", "3", ARRIVAL, *OF_HIM]
     assert question(asked, CENTRE)[1] == Event("queue", "LEAVEEMPTY")
 
 
@@ -64,16 +67,18 @@ def test_no_try_is_the_first() -> None:
         ARRIVED[:-1],
         [*ARRIVED, "more"],
         ["", *ARRIVED[1:]],
-        ["recorded", *ARRIVED[1:]],
+        ["taped", *ARRIVED[1:]],
         ["Arrived", *ARRIVED[1:]],
         [*ARRIVED[:3], "one", *ARRIVED[4:]],
-        [*ARRIVED[:6], "", ARRIVAL],
-        [*ARRIVED[:6], "1.5", ARRIVAL],
-        [*ARRIVED[:7], ""],
-        [*ARRIVED[:7], "yesterday"],
-        [*ARRIVED[:7], "9" * 30],
-        [*ARRIVED[:7], "9" * 5000],
-        [*ARRIVED[:7], "-" + "9" * 15],
+        [*ARRIVED[:6], "", *ARRIVED[7:]],
+        [*ARRIVED[:6], "1.5", *ARRIVED[7:]],
+        [*ARRIVED[:7], "", *OF_HIM],
+        [*ARRIVED[:7], "yesterday", *OF_HIM],
+        [*ARRIVED[:11], "many", ""],
+        [*ARRIVED[:12], "before"],
+        [*ARRIVED[:7], "9" * 30, *OF_HIM],
+        [*ARRIVED[:7], "9" * 5000, *OF_HIM],
+        [*ARRIVED[:7], "-" + "9" * 15, *OF_HIM],
     ],
 )
 def test_a_question_of_another_release_is_refused_and_nothing_is_decided(asked: list[str]) -> None:
@@ -83,28 +88,80 @@ def test_a_question_of_another_release_is_refused_and_nothing_is_decided(asked: 
     assert channel.told == []
 
 
-@given(st.lists(st.text(), max_size=10) | st.lists(st.text(), min_size=8, max_size=8))
+def test_what_is_said_of_a_bad_question_does_not_tell_the_callers_number() -> None:
+    with pytest.raises(BadQuestion) as refused:
+        question([*ARRIVED[:8], "268800", "", "", "many", ""], CENTRE)
+    assert "268800" not in str(refused.value)
+
+
+@given(st.lists(st.text(), max_size=15) | st.lists(st.text(), min_size=13, max_size=13))
 def test_no_question_ends_in_another_error(asked: list[str]) -> None:
     with suppress(BadQuestion):
         question(asked, CENTRE)
 
 
 def test_a_menu_that_is_no_more_leaves_the_caller_to_the_safe_path() -> None:
-    channel = Channel("digits", "1", "removed", "1", "fr", "", "2", ARRIVAL)
+    channel = Channel("digits", "1", "removed", "1", "fr", "", "2", ARRIVAL, *OF_HIM)
     with pytest.raises(KeyError):
         answer(channel, CENTRE, WEDNESDAY)
     assert channel.told == []
 
 
 # ------------------------------------------------------------------------------------------------ the answer
+COUNTED = {v.CATEGORY: "", v.TIER: ""}
+"""What every answer says of the caller, who is counted as nothing in particular."""
+
+CALLING_OUT = replace(
+    CENTRE,
+    trunks={"opt": Trunk("opt", ("127.0.0.1",), "192.0.2.10", "268800")},
+    outward=Outward("opt"),
+    partners={"services": Partner("services", "251000", notice="closed")},
+    agents={**CENTRE.agents, "home": Agent("home", "Anne", "", {"post": 0}, line="751234")},
+)
+
+
+def test_who_comes_back_to_a_queue_keeps_his_partners_and_his_entry() -> None:
+    told = as_variables(Enter("main", "fr", "post", 1700, again=True), CENTRE)
+    assert told[v.AGAIN] == "1"
+    assert {v.TRY, v.RECORD, v.ENTERED}.isdisjoint(told)
+
+
+def test_a_message_on_the_way_to_a_queue_names_it_and_a_message_while_waiting_keeps_the_entry() -> None:
+    assert as_variables(Say("", "fr", ("notice",), "post"), CENTRE)[v.QUEUE] == "post"
+    assert v.ENTERED not in as_variables(Say("", "fr", ("news",), "post", again=True), CENTRE)
+
+
+def test_a_partner_is_rung_over_the_trunk_and_sees_the_number_of_the_centre() -> None:
+    told = as_variables(Dial("main", "fr", ("closed",), "partner", "services", 25, 1), CALLING_OUT)
+    assert (told[v.STEP], told[v.DIAL], told[v.PRESENTS]) == ("dial", "PJSIP/251000@trunk-opt", "268800")
+    assert (told[v.RING], told[v.TRY], told[v.DETAIL]) == ("25", "1", "services")
+
+
+def test_an_agent_is_rung_where_he_answers() -> None:
+    at_his_desk = Dial("main", "fr", (), "agent", "a01", 30, 1)
+    at_home = replace(at_his_desk, target="home")
+    assert as_variables(at_his_desk, CALLING_OUT)[v.DIAL] == "PJSIP/phone-201"
+    assert as_variables(at_home, CALLING_OUT)[v.DIAL] == "PJSIP/751234@trunk-opt"
+
+
+def test_a_voice_message_is_for_the_agents_of_a_queue() -> None:
+    told = as_variables(Record("main", "fr", ("closed",), "post"), CENTRE)
+    assert (told[v.STEP], told[v.QUEUE], told[v.PROMPT]) == ("record", "post", "mille/closed")
+
+
+def test_what_a_key_says_of_the_caller_goes_with_every_step() -> None:
+    told = as_variables(Say("main", "fr", ("a",), category="account", tier="pro"), CENTRE)
+    assert (told[v.CATEGORY], told[v.TIER]) == ("account", "pro")
+
+
 def test_an_answer_is_one_command() -> None:
     channel = Channel(*ARRIVED)
     answer(channel, CENTRE, WEDNESDAY)
-    assert channel.told == [as_variables(Ask("main", "fr", ("welcome", "main-menu"), 1, 5.0))]
+    assert channel.told == [as_variables(Ask("main", "fr", ("welcome", "main-menu"), 1, 5.0), CENTRE)]
 
 
 def test_a_question_to_a_menu_names_its_sounds_its_try_and_its_patience() -> None:
-    assert as_variables(Ask("main", "fr", ("welcome", "main-menu"), 2, 2.5)) == {
+    assert as_variables(Ask("main", "fr", ("welcome", "main-menu"), 2, 2.5), CENTRE) == {
         v.STEP: "ask",
         v.NODE: "main",
         v.LANGUAGE: "fr",
@@ -112,50 +169,60 @@ def test_a_question_to_a_menu_names_its_sounds_its_try_and_its_patience() -> Non
         v.TRY: "2",
         v.TIMEOUT: "2.5",
         v.DETAIL: "",
+        **COUNTED,
     }
 
 
 def test_a_message_names_itself_for_the_journal() -> None:
-    assert as_variables(Say("main", "en", ("agencies",))) == {
+    assert as_variables(Say("main", "en", ("agencies",)), CENTRE) == {
         v.STEP: "say",
         v.NODE: "main",
         v.LANGUAGE: "en",
         v.PROMPT: "mille/agencies",
         v.DETAIL: "agencies",
+        v.ENTERED: "",
+        **COUNTED,
     }
 
 
 def test_a_queue_comes_with_the_longest_wait_and_the_head_start() -> None:
-    assert as_variables(Enter("main", "fr", "post", 1800, 120)) == {
+    assert as_variables(Enter("main", "fr", "post", 1800, 120), CENTRE) == {
         v.STEP: "queue",
         v.NODE: "main",
         v.LANGUAGE: "fr",
         v.QUEUE: "post",
         v.WAIT: "1800",
         v.HEADSTART: "120",
+        v.AGAIN: "",
+        v.TRY: "0",
+        v.RECORD: "",
         v.DETAIL: "",
+        **COUNTED,
     }
 
 
 def test_a_farewell_says_why() -> None:
-    assert as_variables(End("", "fr", ("closed",), "closed")) == {
+    assert as_variables(End("", "fr", ("closed",), "closed"), CENTRE) == {
         v.STEP: "end",
         v.NODE: "",
         v.LANGUAGE: "fr",
         v.PROMPT: "mille/closed",
         v.DETAIL: "closed",
+        **COUNTED,
     }
 
 
 @pytest.mark.parametrize("timeout", [1, 5.0, 2.125, 60])
 def test_patience_is_a_plain_number(timeout: float) -> None:
-    assert float(as_variables(Ask("main", "fr", ("welcome",), 1, timeout))[v.TIMEOUT]) == timeout
+    assert float(as_variables(Ask("main", "fr", ("welcome",), 1, timeout), CENTRE)[v.TIMEOUT]) == timeout
 
 
 STEPS: list[Step] = [
     Say("main", "fr", ("a",)),
     Ask("main", "fr", ("a",), 1, 5.0),
     Enter("main", "fr", "post", 1800),
+    Dial("main", "fr", (), "partner", "services", 30, 1),
+    Record("main", "fr", (), "post"),
     End("main", "fr", ("a",), "closed"),
 ]
 
@@ -163,10 +230,15 @@ STEPS: list[Step] = [
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_that_python_may_answer_is_one_that_the_dialplan_performs(step: Step) -> None:
     dialplan = (folder("asterisk-conf") / "extensions.conf").read_text()
-    assert f"exten => step-{as_variables(step)[v.STEP]},1," in dialplan
+    assert f"exten => step-{as_variables(step, CALLING_OUT)[v.STEP]},1," in dialplan
 
 
 # ------------------------------------------------------------------------------------------------ a whole call
+def test_the_dialplan_asks_with_the_arguments_that_python_reads() -> None:
+    dialplan = (folder("asterisk-conf") / "extensions.conf").read_text()
+    assert "next," + ",".join(f"${{{name}}}" for name in ASKED) + ")" in dialplan
+
+
 class Dialplan:
     """The variables of one call between two questions, as extensions.conf keeps them."""
 
@@ -177,8 +249,7 @@ class Dialplan:
     def ask(self) -> str:
         """Asks Python; the step."""
         self.kept[v.STEPS] = str(int(self.kept[v.STEPS]) + 1)
-        names = (v.EVENT, v.VALUE, v.NODE, v.TRY, v.LANGUAGE, v.QUEUE, v.STEPS, v.ARRIVAL)
-        channel = Channel(*(self.kept.get(name, "") for name in names))
+        channel = Channel(*(self.kept.get(name, "") for name in ASKED))
         answer(channel, self.centre, WEDNESDAY)
         self.kept |= channel.told[0]
         return self.kept[v.STEP]
@@ -205,8 +276,8 @@ def test_the_server_takes_the_description_in_force_at_each_question() -> None:
     trial = load_centre(Path(__file__).parents[2] / "e2e" / "centre.yaml")
     descriptions = [trial, CENTRE]
     ask = entry(lambda: descriptions.pop())
-    asked = ["queue", "FULL", "main", "1", "fr", "post", "3", ARRIVAL]
-    first, second = Channel(*asked), Channel("digits", "6", "main", "1", "fr", "", "3", ARRIVAL)
+    asked = ["queue", "FULL", "main", "1", "fr", "post", "3", ARRIVAL, *OF_HIM]
+    first, second = Channel(*asked), Channel("digits", "6", "main", "1", "fr", "", "3", ARRIVAL, *OF_HIM)
     ask(first)
     ask(second)
     assert (first.told[0][v.PROMPT], second.told[0][v.QUEUE]) == ("mille/full", "deserted")

@@ -1,7 +1,6 @@
 """Centres whose callers the tests follow: the worked ones and any small one; and a dialplan without Asterisk."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from mille.call.journey import next_step
-from mille.call.steps import Ask, Call, End, Enter, Event, Say, Step
+from mille.call.steps import Call, Dial, End, Enter, Event, Record, Say, Step, remembered
 from mille.centre.crisis import with_units
 from mille.centre.hours import public_holidays
 from mille.centre.model import Action, Agent, Centre, Hours, Menu, Message, Queue, Span, Trunk
@@ -40,13 +39,13 @@ def noumea(local: str) -> datetime:
 
 
 def travels(centre: Centre, pressed: Iterable[str], call: Call, event: Event, at: datetime) -> list[Step]:
-    """The steps of a caller until he waits in a queue or is taken leave of, or nothing more is `pressed`.
+    """The steps of a caller until somebody is to answer or he is taken leave of, or nothing more is `pressed`.
 
     Performs them as extensions.conf does.
     """
     answers, steps = iter(pressed), [next_step(centre, call, event, at)]
-    while not isinstance(step := steps[-1], Enter | End):
-        call = remembered(call, step)
+    while not isinstance(step := steps[-1], Enter | Dial | Record | End):
+        call = remembered(call, step, at)
         key = next(answers, None)
         if key is None:
             break
@@ -57,18 +56,6 @@ def travels(centre: Centre, pressed: Iterable[str], call: Call, event: Event, at
 def rings(centre: Centre, *pressed: str, at: datetime) -> list[Step]:
     """The steps of somebody who rings at an instant and presses these keys, "" for silence."""
     return travels(centre, pressed, Call(at, centre.languages[0]), Event("arrived"), at)
-
-
-def remembered(call: Call, step: Step) -> Call:
-    """What the dialplan says at the next question, once it has performed a step."""
-    call = replace(call, node=step.node, language=step.language, steps=call.steps + 1)
-    match step:
-        case Ask():
-            return replace(call, tries=step.tries)
-        case Enter():
-            return replace(call, queue=step.queue)
-        case Say() | End():
-            return call
 
 
 @st.composite

@@ -134,15 +134,18 @@ def test_who_rang_early_and_listened_until_opening_is_served() -> None:
 
 
 def test_a_queue_with_shorter_hours_is_closed_while_the_centre_is_open() -> None:
-    assert rings(REFERENCE, "3", at=noumea("2026-09-23 15:30"))[-1] == End("main", "fr", ("closed",), "closed")
-    assert rings(REFERENCE, "3", at=noumea("2026-09-23 12:00"))[-1] == End("main", "fr", ("closed",), "closed")
-    assert rings(REFERENCE, "3", at=noumea("2026-09-23 14:59"))[-1] == Enter("main", "fr", "bank", 1800)
+    closed = End("main", "fr", ("closed",), "closed", category="account")
+    assert rings(REFERENCE, "3", at=noumea("2026-09-23 15:30"))[-1] == closed
+    assert rings(REFERENCE, "3", at=noumea("2026-09-23 12:00"))[-1] == closed
+    assert rings(REFERENCE, "3", at=noumea("2026-09-23 14:59"))[-1] == Enter(
+        "main", "fr", "bank", 1800, category="account"
+    )
 
 
 def test_who_rang_before_the_queue_closed_is_served_in_it() -> None:
     call = Call(noumea("2026-09-23 14:59:50"), "fr", "main", 1)
     step = next_step(REFERENCE, call, Event("digits", "3"), noumea("2026-09-23 15:01"))
-    assert step == Enter("main", "fr", "bank", 1800)
+    assert step == Enter("main", "fr", "bank", 1800, category="account")
 
 
 def test_who_waited_past_closing_and_was_not_served_hears_why() -> None:

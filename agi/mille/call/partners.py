@@ -1,0 +1,27 @@
+"""Which partner is rung for this caller, when his own queue has made him wait too long?"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from mille.call.steps import Call
+from mille.centre.hours import is_open
+from mille.centre.model import Centre, Partner, Queue
+
+
+def next_partner(centre: Centre, call: Call, queue: Queue, at: datetime) -> Partner | None:
+    """The first of the queue's partners who may be rung for him and has not been; None when there is none left."""
+    return next((partner for partner in list(_his(centre, call, queue, at))[call.tries :]), None)
+
+
+def _his(centre: Centre, call: Call, queue: Queue, at: datetime) -> Iterator[Partner]:
+    """The partners who are open and to whose share of the callers he belongs.
+
+    The shares stand side by side on the 100 lots that callers draw, and begin again at the end: with 30 % and 20 %
+    half of the callers have one partner, with 100 % and 100 % everybody has two.
+    """
+    start = 0
+    for partner in (centre.partners[name] for name in queue.partners):
+        share = round(partner.share * 100)
+        if (call.lot - start) % 100 < share and (not partner.hours or is_open(centre, partner.hours, at)):
+            yield partner
+        start += share

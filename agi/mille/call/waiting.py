@@ -1,0 +1,142 @@
+"""A caller on his way to a queue, in it, and after it: what comes next?"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal
+
+from mille.call.opening import closed, serves
+from mille.call.partners import next_partner
+from mille.call.steps import Call, Dial, End, Enter, Event, Record, Say, Step
+from mille.call.tiers import head_start
+from mille.centre.model import Action, Centre, Partner, Queue
+
+REFUSED = {"FULL": "full", "TIMEOUT": "timed_out"}
+"""What a QUEUESTATUS means for the caller. Any other means that nobody was there for him."""
+
+AGENT_RINGS = 30
+"""Seconds for which an agent is rung whom a key names."""
+
+
+def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: bool) -> Step:
+    """The step after something happened in a queue, or on the way there. `tired`: he has been asked too often."""
+    if event.kind == "recorded":
+        return _end(call, (), "left_by_key")
+    if event.kind == "dial" and event.value == "ANSWER":
+        return _end(call, (), "overflowed")
+    if call.queue not in centre.queues:  # never in one, or it is no more: a crisis unit was closed while he waited
+        return _into(centre, call, centre.queues[centre.default], at)
+    queue = centre.queues[call.queue]
+    if event.kind == "queue":
+        return _after(centre, call, queue, event.value, at, tired=tired)
+    if event.kind == "dial":
+        return _partner(centre, call, queue, at) or _back(centre, call, queue, at)
+    if event.kind == "said" and call.entered is None:
+        recording = queue.recording
+        return _into(centre, call, queue, at, record=recording is not None and event.value != recording.opt_out)
+    if event.value in queue.keys and not tired:
+        return go(centre, counted(call, queue.keys[event.value]), queue.keys[event.value], at)
+    return _back(centre, call, queue, at)
+
+
+def go(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
+    """Where a key, or what a queue does instead, takes the caller."""
+    match action.kind:
+        case "say":
+            return Say(messages=(action.target,), queue=call.queue, again=True, **_caller(call))
+        case "voicemail":
+            greeting = centre.queues[action.target].greeting
+            return Record(messages=(greeting,) if greeting else (), queue=action.target, **_caller(call))
+        case "partner":
+            return _ring(call, centre.partners[action.target])
+    return enter(centre, call, action.target, at)
+
+
+def enter(centre: Centre, call: Call, name: str, at: datetime) -> Step:
+    """Into a queue, after the notice that talks are recorded; or what comes instead when it is closed."""
+    queue = _open(centre, call, centre.queues[name], at)
+    if not serves(centre, queue.hours, call, at):
+        return _instead(centre, call, queue, "closed", at)
+    if queue.recording and call.lot < round(queue.recording.share * 100):
+        return Say(messages=(queue.recording.notice,), queue=name, **_caller(call))
+    return _into(centre, call, queue, at)
+
+
+def _open(centre: Centre, call: Call, queue: Queue, at: datetime) -> Queue:
+    """The queue itself, or the first open one of those that take its callers; the last of them when all are closed."""
+    for _ in centre.queues:
+        action = queue.instead.get("closed")
+        if serves(centre, queue.hours, call, at) or not action or action.kind != "queue":
+            return queue
+        queue = centre.queues[action.target]
+    return queue
+
+
+def dial(call: Call, kind: Literal["partner", "agent"], target: str, ring: int, messages: tuple[str, ...] = ()) -> Dial:
+    """Rings somebody for the caller."""
+    return Dial(messages=messages, kind=kind, target=target, ring=ring, tries=call.tries + 1, **_caller(call))
+
+
+def counted(call: Call, action: Action) -> Call:
+    """The caller with the category and the tier that a key gives him."""
+    return replace(call, category=action.category or call.category, tier=action.tier or call.tier)
+
+
+def _after(centre: Centre, call: Call, queue: Queue, status: str, at: datetime, *, tired: bool) -> Step:
+    """Queue() let him go: it is a partner's turn, or what comes instead, or he is told why and taken leave of."""
+    if status == "TIMEOUT" and _waited(call, queue, at) < queue.longest_wait - 1 and not tired:
+        return _partner(centre, call, queue, at) or _back(centre, call, queue, at)
+    return _instead(centre, call, queue, REFUSED.get(status, "nobody"), at, tired=tired)
+
+
+def _instead(centre: Centre, call: Call, queue: Queue, reason: str, at: datetime, *, tired: bool = False) -> Step:
+    action = queue.instead.get(reason)
+    if action and action.kind == "say":
+        return _end(call, (action.target,), reason)
+    rung = action is not None and action.kind == "partner" and call.tries > 0
+    circles = action is not None and action.kind == "queue" and reason == "closed"  # it is closed there too
+    if action and not tired and not rung and not circles:
+        return go(centre, counted(call, action), action, at)
+    if centre.emergency:
+        return _into(centre, call, centre.queues[centre.default], at)
+    return closed(centre, call, at, queue) if reason == "closed" else _end(call, (centre.sorry[reason],), reason)
+
+
+def _into(centre: Centre, call: Call, queue: Queue, at: datetime, *, record: bool = False) -> Enter:
+    new = replace(call, entered=None, tries=0)
+    wait, start = _left(centre, new, queue, at), head_start(centre, call)
+    return Enter(queue=queue.name, longest_wait=wait, head_start=start, record=record, **_caller(call))
+
+
+def _back(centre: Centre, call: Call, queue: Queue, at: datetime) -> Step:
+    """Into the queue where he was, to his place, for what is left of his wait."""
+    wait, start = _left(centre, call, queue, at), head_start(centre, call)
+    return Enter(queue=queue.name, longest_wait=wait, head_start=start, again=True, **_caller(call))
+
+
+def _left(centre: Centre, call: Call, queue: Queue, at: datetime) -> int:
+    """How long he waits now, in seconds: until a partner's turn, or to the end."""
+    waited = _waited(call, queue, at) if call.entered else 0
+    until = queue.overflow_after if next_partner(centre, call, queue, at) else queue.longest_wait
+    return max(1, min(until, queue.longest_wait) - waited)
+
+
+def _waited(call: Call, queue: Queue, at: datetime) -> int:
+    """Seconds since he entered the queue; its longest wait when nobody knows."""
+    return int((at - call.entered).total_seconds()) if call.entered else queue.longest_wait
+
+
+def _partner(centre: Centre, call: Call, queue: Queue, at: datetime) -> Dial | None:
+    partner = next_partner(centre, call, queue, at)
+    return _ring(call, partner) if partner else None
+
+
+def _ring(call: Call, partner: Partner) -> Dial:
+    return dial(call, "partner", partner.name, partner.ring, (partner.notice,) if partner.notice else ())
+
+
+def _end(call: Call, messages: tuple[str, ...], reason: str) -> End:
+    return End(messages=messages, reason=reason, **_caller(call))
+
+
+def _caller(call: Call) -> dict[str, Any]:
+    return {"node": call.node, "language": call.language, "category": call.category, "tier": call.tier}
