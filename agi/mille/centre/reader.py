@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from mille.centre import quick
 from mille.centre.checks import check, warn
 from mille.centre.fields import Fields, Reading
 from mille.centre.model import Centre
@@ -59,7 +60,7 @@ def read_with_warnings(text: str | bytes, file: str) -> tuple[Centre, tuple[Prob
     """The centre that a description says, and what is unwise in it. Raises DescriptionError."""
     decoded = decode(text)
     reading = Reading(Problems(file, decoded))
-    tree = parse(decoded, reading.problems)
+    tree = quick.parse(decoded) or parse(decoded, reading.problems)
     centre = read_tree(reading, tree) if tree else None
     if centre is None or reading.problems.errors():
         raise DescriptionError(reading.problems.in_order())

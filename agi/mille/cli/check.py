@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from mille.centre import quick
 from mille.centre.crisis import units_open, with_units
 from mille.centre.model import Centre
 from mille.centre.problems import rendered
@@ -22,6 +23,8 @@ from mille.errors import MilleError
 @click.pass_context
 def check(context: click.Context, files: tuple[Path, ...], asterisk: bool) -> None:
     """Check descriptions: every problem with its place, and what to do about it."""
+    if not quick.AVAILABLE:
+        click.echo("PyYAML was built without libyaml: reading takes ten times as long; install its wheel", err=True)
     if sum(_check(file, asterisk) for file in files) < len(files):  # all are checked, also after a wrong one
         context.exit(1)
 
