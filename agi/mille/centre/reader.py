@@ -71,7 +71,7 @@ def read_tree(reading: Reading, tree: Node) -> Centre:
     """The centre, of stand-ins where `reading` has noted an error."""
     reading.names = _names(tree)
     fields = Fields(reading, "the description", Mark(1, 1), tree)
-    centre = _sections(fields)
+    centre = read_sections(fields)
     fields.end()
     check(centre, reading, tree)
     if not reading.problems.errors():
@@ -79,7 +79,8 @@ def read_tree(reading: Reading, tree: Node) -> Centre:
     return centre
 
 
-def _sections(fields: Fields) -> Centre:
+def read_sections(fields: Fields) -> Centre:
+    """The centre, section by section, before anything is judged across them."""
     centre = _noted(fields, "centre", lambda: fields.below("centre", "the centre", _identity))
     queue, unit = partial(read_queue, hours=centre.hours), partial(read_unit, hours=centre.hours)
     return replace(
