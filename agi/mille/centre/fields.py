@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from typing import TypeVar
 
+from mille.centre.imagined import Keys, imagined
 from mille.centre.problems import Mark, Problems, did_you_mean, quote
 from mille.centre.source import Mapping, Node, Scalar, Sequence
 from mille.centre.values import NAME, Reader, WrongError, described, named, text
@@ -60,6 +61,9 @@ class Fields:
         self.broken = not isinstance(node, Mapping)
         entries = node.entries if isinstance(node, Mapping) else ()
         self.values = {key.text: (key, value) for key, value in entries}
+        self.imagined = Keys(unwritten) if (unwritten := imagined(node)) else None
+        if self.imagined is not None:
+            self.values = self.imagined
         if node is not None and self.broken:
             message = f"{what} must be keys and values, not {described(node)}"
             self.error(at, message, "write 'key: value' below it")
@@ -72,6 +76,8 @@ class Fields:
         """The key as it is written and its value; a required key that is missing is reported."""
         self.asked.append(key)
         self.reading.asked.add(key)
+        if self.imagined is not None:
+            self.imagined.need(key, required=required)
         if key not in self.values and required and not self.broken:
             self.error(self.at, f"{self.what} has no {quote(key)}", f"add '{key}: ...'")
         return self.values.get(key)
@@ -96,7 +102,10 @@ class Fields:
         entry = self.ask(key, required=needed)
         if entry is None:
             return ()
-        if not isinstance(node := entry[1], Sequence):
+        node = entry[1]
+        if unwritten := imagined(node):
+            node = unwritten.list(uniqueItems=True, minItems=0 if empty else 1)
+        if not isinstance(node, Sequence):
             self.error(node.at, f"{key} must be a list, not {described(node)}", "put it in brackets: [...]")
             return ()
         if not node.items and not empty:
@@ -111,6 +120,8 @@ class Fields:
         below = Fields(self.reading, key, entry[0].at, entry[1])
         if not empty and not below.values and not below.broken:
             self.error(entry[0].at, f"{key} is empty", "put something into it")
+        if below.imagined is not None:
+            return (below.imagined.any(),)
         return tuple(below.values.values())
 
     def all(self) -> tuple[tuple[Scalar, Node], ...]:
@@ -152,6 +163,9 @@ class Fields:
 
     def end(self) -> None:
         """Report the keys that nobody asked for."""
+        if self.imagined is not None:
+            self.imagined.shape.closed = True
+            return
         for key, _ in self.values.values():
             if key.text not in self.asked:
                 message = f"{self.what} has no key {quote(key.text)}"

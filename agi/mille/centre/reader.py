@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from mille.centre import quick
 from mille.centre.checks import check, warn
 from mille.centre.fields import Fields, Reading
 from mille.centre.model import Centre, Retention, Unit
@@ -71,7 +72,7 @@ def read_with_warnings(text: str | bytes, file: str) -> tuple[Centre, tuple[Prob
     """The centre that a description says, and what is unwise in it. Raises DescriptionError."""
     decoded = decode(text)
     reading = Reading(Problems(file, decoded))
-    tree = parse(decoded, reading.problems)
+    tree = quick.parse(decoded) or parse(decoded, reading.problems)
     centre = read_tree(reading, tree) if tree else None
     if centre is None or reading.problems.errors():
         raise DescriptionError(reading.problems.in_order())
@@ -82,7 +83,7 @@ def read_tree(reading: Reading, tree: Node) -> Centre:
     """The centre, of stand-ins where `reading` has noted an error."""
     reading.names = _names(tree)
     fields = Fields(reading, "the description", Mark(1, 1), tree)
-    centre = _sections(fields)
+    centre = read_sections(fields)
     fields.end()
     check(centre, reading, tree)
     if not reading.problems.errors():
@@ -90,7 +91,8 @@ def read_tree(reading: Reading, tree: Node) -> Centre:
     return centre
 
 
-def _sections(fields: Fields) -> Centre:
+def read_sections(fields: Fields) -> Centre:
+    """The centre, section by section, before anything is judged across them."""
     centre = _noted(fields, "centre", lambda: fields.below("centre", "the centre", _identity))
     queue, unit = partial(read_queue, hours=centre.hours), partial(read_unit, hours=centre.hours)
 

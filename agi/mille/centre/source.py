@@ -7,7 +7,7 @@ directives are refused: a description is read aloud, and nothing in it may unfol
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -29,25 +29,31 @@ _REMEDIES = {  # what the YAML reader complains of: what helps
 }
 
 
-@dataclass(frozen=True)
-class Scalar:
-    """One word or text; `plain` when it stands without quotes."""
+class Scalar(NamedTuple):
+    """One word or text; `plain` when it stands without quotes.
 
-    at: Mark
+    Its mark is made when it is asked for: in a large centre, marks would be half of what there is to keep.
+    """
+
+    line: int
+    column: int
     text: str
     plain: bool = True
 
+    @property
+    def at(self) -> Mark:
+        """Where it begins."""
+        return Mark(self.line, self.column)
 
-@dataclass(frozen=True)
-class Sequence:
+
+class Sequence(NamedTuple):
     """A list."""
 
     at: Mark
     items: tuple["Node", ...]
 
 
-@dataclass(frozen=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and their values, each key once."""
 
     at: Mark
@@ -87,6 +93,11 @@ def parse(text: str, problems: Problems) -> Node | None:
         message = f"this is not YAML after here: {quote(str(wrong))}"
         problems.error(tree.at, message, "look for an escape such as \\U")
     return None
+
+
+def is_nothing(node: Node) -> bool:
+    """Whether a node stands for what is not written, as after "key:"."""
+    return isinstance(node, Scalar) and node.plain and not node.text
 
 
 def get(node: Node | None, key: str) -> Node | None:
@@ -141,7 +152,7 @@ class _Tree:
             remedy = "put quotes around a text that begins with !"
             raise _MalformedError(at, "tags (!) are not understood", remedy)
         if isinstance(event, events.ScalarEvent):
-            return Scalar(at, event.value, plain=not event.style)
+            return Scalar(*at, event.value, plain=not event.style)
         if isinstance(event, events.SequenceStartEvent):
             items = self.until(events.SequenceEndEvent)
             return Sequence(at, tuple(self.node(item, depth + 1) for item in items))
@@ -157,8 +168,8 @@ class _Tree:
                 first = f"it already stands on line {lines[key.text]}; remove or rename one"
                 self.problems.error(key.at, f"key {quote(key.text)} is written twice", first)
             else:
-                lines[key.text] = key.at.line
-                yield key, replace(value, at=key.at) if value == Scalar(value.at, "") else value
+                lines[key.text] = key.line
+                yield key, Scalar(key.line, key.column, "") if is_nothing(value) else value
 
     def until(self, end: type[events.Event]) -> Iterator[events.Event]:
         while not isinstance(event := next(self.stream), end):

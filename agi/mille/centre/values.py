@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
+from mille.centre.imagined import expect
 from mille.centre.problems import Mark, did_you_mean, quote
 from mille.centre.source import Node, Scalar, Sequence
 
@@ -35,6 +36,7 @@ def text(node: Node) -> str:
     """One word or text that is not empty."""
     if not isinstance(node, Scalar):
         raise WrongError(node.at, f"must be a text, not {described(node)}", "write one text")
+    expect(node, type=["string", "number", "boolean"])
     if not node.text.strip() or (node.plain and node.text in ("~", "null")):
         raise WrongError(node.at, "has no value", 'write one after the colon; "*" and "#" stand in quotes')
     return node.text
@@ -44,9 +46,11 @@ def words(pattern: str, what: str, example: str) -> Reader[str]:
     """A reader of texts of one shape, such as digits."""
 
     def read(node: Node) -> str:
-        if not re.fullmatch(pattern, text(node)):
+        value = text(node)
+        expect(node, pattern=f"^({pattern})$")
+        if not re.fullmatch(pattern, value):
             raise WrongError(node.at, f"must be {what}, not {described(node)}", f"write it as {example}")
-        return text(node)
+        return value
 
     return read
 
@@ -54,6 +58,7 @@ def words(pattern: str, what: str, example: str) -> Reader[str]:
 def named(node: Node, shape: re.Pattern[str]) -> str:
     """A name, which becomes part of file names and of Asterisk's."""
     name = text(node)
+    expect(node, pattern=f"^({shape.pattern})$", **{"not": {"enum": list(RESERVED)}})
     if name in RESERVED:
         raise WrongError(node.at, f"{quote(name)} is a name that Asterisk keeps for itself", "take another")
     if not shape.fullmatch(name):
@@ -76,6 +81,7 @@ def whole(low: int, high: int) -> Reader[int]:
 
 def _number(pattern: str, what: str, low: float, high: float, make: Callable[[str], T]) -> Reader[T]:
     def read(node: Node) -> T:
+        expect(node, type="integer" if what == "a whole number" else "number", minimum=low, maximum=high)
         plain = node.text if isinstance(node, Scalar) and node.plain else ""
         if re.fullmatch(pattern, plain) and low <= float(plain) <= high:
             return make(plain)
@@ -89,9 +95,11 @@ def one_of(*choices: str) -> Reader[str]:
     """A reader of one of a few words."""
 
     def read(node: Node) -> str:
-        if text(node) not in choices:
-            raise WrongError(node.at, f"{described(node)} is unknown", did_you_mean(text(node), choices))
-        return text(node)
+        value = text(node)
+        expect(node, enum=[*choices, *(choice == "true" for choice in choices if choice in ("true", "false"))])
+        if value not in choices:
+            raise WrongError(node.at, f"{described(node)} is unknown", did_you_mean(value, choices))
+        return value
 
     return read
 

@@ -9,6 +9,7 @@ from mille.errors import MilleError
 
 VERBS = {
     "check": "mille.cli.check:check",
+    "schema": "mille.cli.check:schema",
     "explain": "mille.cli.understand:explain",
     "hear": "mille.cli.understand:hear",
     "open-hours": "mille.cli.understand:open_hours",

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 from small_centre import SMALL, changed
 
+from mille.centre import quick
 from mille.cli.check import check
 
 
@@ -50,3 +51,10 @@ def test_a_missing_file_is_named_without_traceback(folder: Path) -> None:
     result = CliRunner().invoke(check, ["nowhere.yaml"])
     assert result.exit_code == 1
     assert result.stderr.startswith("nowhere.yaml: cannot be read")
+
+
+def test_who_has_no_libyaml_is_told_why_reading_is_slow(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick, "AVAILABLE", False)
+    result = run(folder, small=SMALL)
+    assert result.exit_code == 0
+    assert result.stderr.startswith("PyYAML was built without libyaml: reading takes ten times as long")
