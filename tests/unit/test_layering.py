@@ -99,7 +99,7 @@ PURE_MODULES = [name for name, module in MODULES.items() if module.layer in PURE
 
 def test_all_of_mille_was_read() -> None:
     assert {"mille.call.journey", "mille.asterisk.entry", "mille.records.store", "next"} <= PATHS.keys()
-    assert "mille.centre.hours" in MODULES["mille.call.journey"].imports
+    assert "mille.call.waiting" in MODULES["mille.call.journey"].imports
     assert "mille.asterisk.variables" in MODULES["mille.asterisk.entry"].imports
     assert "holidays" in MODULES["mille.centre.hours"].imports
 

@@ -118,7 +118,7 @@ def read_dates(node: Node) -> tuple[date, ...]:
     ends = text(node).split(" to ")
     if len(ends) > 2:
         raise WrongError(node.at, f"{described(node)} is no range of dates", "write 2026-12-24 to 2026-12-31")
-    first, last = (read_date(Scalar(node.at, end.strip())) for end in (ends[0], ends[-1]))
+    first, last = (read_date(Scalar(*node.at, end.strip())) for end in (ends[0], ends[-1]))
     if (days := (last - first).days) < 0:
         raise WrongError(node.at, f"{described(node)} ends before it begins", "write the earlier date first")
     if days > LONGEST_SEASON:

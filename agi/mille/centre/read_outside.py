@@ -11,6 +11,7 @@ from mille.centre.values import WrongError, described, share, text, whole, words
 
 read_number = words("[+]?[0-9]{2,15}", "2 to 15 digits", '"268800"')
 _beginning = words("[+]?[0-9]{0,15}", "a + or digits", '"+687"')
+_replacement = words("none|[+]?[0-9]{1,15}", "digits, or none", '"687"')
 
 
 def read_trunk(fields: Fields, name: str) -> Trunk:
@@ -34,13 +35,9 @@ def _caller_numbers(fields: Fields) -> dict[str, str]:
     rules = {}
     for beginning, node in fields.entries("caller_numbers", needed=False):
         fields.reading.attempt("caller_numbers", _beginning, beginning, "")
-        rules[beginning.text] = fields.reading.attempt(beginning.text, _replacement, node, "")
+        replacement = fields.reading.attempt(beginning.text, _replacement, node, "")
+        rules[beginning.text] = "" if replacement == "none" else replacement
     return rules
-
-
-def _replacement(node: Node) -> str:
-    """What a beginning becomes; `none` when it is cut off."""
-    return "" if text(node) == "none" else _beginning(node)
 
 
 def read_host(node: Node) -> str:
