@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from mille.asterisk import variables as v
+from mille.asterisk.compiled import Compiled
 from mille.asterisk.quoting import name
 from mille.call.journey import next_step
 from mille.call.steps import Ask, Call, End, Enter, Event, Say, Step
@@ -12,7 +13,7 @@ from mille.centre.model import Centre
 from mille.errors import MilleError
 
 PROMPTS = "mille/"
-"""The folder of our messages below each language of Asterisk's sounds."""
+"""The folder of our messages below each language of Asterisk's sounds; in it, one for each release."""
 
 EVENTS = ("arrived", "said", "digits", "queue")
 
@@ -30,16 +31,16 @@ class BadQuestion(MilleError):
     """The dialplan asked something that its Python does not know; are both of the same release of mille?"""
 
 
-def answer(channel: Asking, centre: Centre, at: datetime) -> None:
+def answer(channel: Asking, served: Compiled, at: datetime) -> None:
     """Answers one question. Raises BadQuestion, or KeyError for a menu that is no more: the caller is then served by
     the safe path."""
-    call, event = question(channel.arguments, centre)
-    channel.set_variables(as_variables(next_step(centre, call, event, at)))
+    call, event = question(channel.arguments, served.centre)
+    channel.set_variables(as_variables(next_step(served.centre, call, event, at), served.release))
 
 
-def entry(centre: Callable[[], Centre]) -> Callable[[Asking], None]:
-    """The entry for the FastAGI server; `centre` gives the description in force at each question."""
-    return lambda channel: answer(channel, centre(), datetime.now(UTC))
+def entry(served: Callable[[], Compiled]) -> Callable[[Asking], None]:
+    """The entry for the FastAGI server; `served` gives the release in force at each question."""
+    return lambda channel: answer(channel, served(), datetime.now(UTC))
 
 
 def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
@@ -61,26 +62,26 @@ def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
     return call, Event(kind, value)  # type: ignore[arg-type]  # membership checked above
 
 
-def as_variables(step: Step) -> dict[str, str]:
-    """The channel variables that tell the dialplan what to perform."""
+def as_variables(step: Step, release: int) -> dict[str, str]:
+    """The channel variables that tell the dialplan what to perform, with the messages of a release."""
     match step:
         case Say():
-            own = {v.STEP: "say", v.PROMPT: prompts(step.messages), v.DETAIL: step.messages[0]}
+            own = {v.STEP: "say", v.PROMPT: prompts(step.messages, release), v.DETAIL: step.messages[0]}
         case Ask():
-            own = {v.STEP: "ask", v.PROMPT: prompts(step.messages), v.TRY: str(step.tries), v.DETAIL: ""}
+            own = {v.STEP: "ask", v.PROMPT: prompts(step.messages, release), v.TRY: str(step.tries), v.DETAIL: ""}
             own[v.TIMEOUT] = f"{step.timeout:g}"
         case Enter():
             own = {v.STEP: "queue", v.QUEUE: step.queue, v.WAIT: str(step.longest_wait), v.DETAIL: ""}
             own[v.HEADSTART] = str(step.head_start)
         case End():
-            own = {v.STEP: "end", v.PROMPT: prompts(step.messages), v.DETAIL: step.reason}
+            own = {v.STEP: "end", v.PROMPT: prompts(step.messages, release), v.DETAIL: step.reason}
     return own | {v.NODE: step.node, v.LANGUAGE: step.language}
 
 
-def prompts(messages: tuple[str, ...]) -> str:
-    """Messages as Read() and Playback() take them.
+def prompts(messages: tuple[str, ...], release: int) -> str:
+    """Messages of a release as Read() and Playback() take them: what a key means is said in that release's words.
 
-    >>> prompts(("welcome", "main-menu"))
-    'mille/welcome&mille/main-menu'
+    >>> prompts(("welcome", "main-menu"), 7)
+    'mille/7/welcome&mille/7/main-menu'
     """
-    return "&".join(PROMPTS + name(message) for message in messages)
+    return "&".join(f"{PROMPTS}{release}/{name(message)}" for message in messages)
