@@ -18,6 +18,7 @@ from mille.asterisk import apply as applying
 from mille.asterisk import picture, sounds
 from mille.asterisk.console import Console
 from mille.asterisk.installation import Wanted
+from mille.asterisk.processors import waiting
 from mille.asterisk.releases import CURRENT, SERVING
 from mille.asterisk.slots import Bulletin
 from mille.asterisk.turns import CHANGE, MEMBERS, SLOTS, Taken, turn
@@ -155,6 +156,21 @@ def test_a_trunk_that_asterisk_does_not_follow_is_noticed_and_taken_back(house: 
     wanted = edited(house, ("[127.0.0.1]", "[127.0.0.1, 127.9.0.0/16]"))
     with pytest.raises(applying.Refused, match=r"takes the calls of trunk-opt from 127.0.0.1/32, not as described"):
         applying.apply(deaf, wanted, now_by_me("test"))
+
+
+def test_every_task_processor_of_a_real_asterisk_is_looked_at(house: House) -> None:
+    said = house.centre.console.run("core show taskprocessors")
+    names = [line.split()[0] for line in said.splitlines() if line[:1] not in ("", " ") and " 0 " in line]
+    for name in names:
+        busy = "\n".join(more_waiting(line) if line.split()[:1] == [name] else line for line in said.splitlines())
+        assert waiting(busy) == 777, name
+    assert any(name.startswith("pjsip/") for name in names)
+
+
+def more_waiting(row: str) -> str:
+    """A row of the table of task processors with 777 in its second column of numbers."""
+    name, done, _, *others = row.split()
+    return " ".join((name, done, "777", *others))
 
 
 def test_two_admins_who_open_a_unit_at_the_same_moment_both_have_it_open(house: House) -> None:

@@ -5,7 +5,7 @@ one, and the next command finishes what was begun (`repair`).
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -42,13 +42,14 @@ def changing(here: Installation, say: Callable[[str], None], patience: float = 9
     What a killed command began is finished first. Raises Refused when another admin is at it for so many seconds.
     """
     busy = "somebody else is changing this centre just now"
-    try:
-        with turn(here.releases.folder, CHANGE, patience, lambda: say(f"{busy}; waiting ...")):
-            if said := repair(here, say):
-                say(said)
-            yield
-    except Taken:
-        raise Refused(f"{busy}; try again when he has finished") from None
+    with ExitStack() as ours:
+        try:
+            ours.enter_context(turn(here.releases.folder, CHANGE, patience, lambda: say(f"{busy}; waiting ...")))
+        except Taken:
+            raise Refused(f"{busy}; try again when he has finished") from None
+        if said := repair(here, say):
+            say(said)
+        yield
 
 
 def apply(
