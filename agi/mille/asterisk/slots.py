@@ -131,6 +131,10 @@ class Slots:
         known = {queue: asdict(bulletin) for queue, bulletin in bulletins.items()}
         new.write_text(json.dumps(known, indent=1, ensure_ascii=False), encoding="utf-8")
         new.rename(self._file)
+        kept = {digest for bulletin in bulletins.values() for digest in bulletin.kept.values()}
+        for copy in self._recordings("").glob("*"):
+            if copy.name not in kept:
+                shutil.rmtree(copy)
 
 
 def _join(parts: list[Path], target: Path) -> None:

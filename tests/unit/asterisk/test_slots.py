@@ -89,6 +89,16 @@ def test_a_recording_is_ours_once_it_is_given(slots: Slots, prompts: Path, tmp_p
     assert told(slots, "bank") == before
 
 
+def test_recordings_of_bulletins_that_are_gone_are_not_kept(slots: Slots, prompts: Path, tmp_path: Path) -> None:
+    for queue, name in (("bank", "a"), ("bank", "b"), ("post", "c")):
+        sound = recorded(tmp_path / f"{name}.wav", 2, 300 + ord(name))
+        slots.put(REFERENCE, prompts, queue, Bulletin({}, {"fr": sound}))
+    assert len(list((slots.folder / "recorded").iterdir())) == 2
+    slots.put(REFERENCE, prompts, "bank", None)
+    (left,) = (slots.folder / "recorded").rglob("*.wav")
+    assert left.read_bytes() == (tmp_path / "c.wav").read_bytes()
+
+
 @pytest.mark.parametrize(
     ("bulletin", "says"),
     [
