@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from mille.asterisk import compiled, rendering
-from mille.asterisk.installation import DESCRIPTION
-from mille.asterisk.releases import APPLIED, CURRENT, SERVING
+from mille.asterisk import compiled, rendering, sounds
+from mille.asterisk.releases import APPLIED, CURRENT, DESCRIPTION, SERVING
 from mille.centre.model import Centre
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.here import now_by_me
@@ -29,11 +28,12 @@ def _put_in_force(running: EmbeddedCentre, description: Centre) -> None:
 
     def fill(path: Path) -> None:
         rendering.write(rendering.render(description, here.site_of(description), date.today(), number), path)
-        compiled.save(description, path)
+        compiled.save(description, path, number)
         (path / DESCRIPTION).write_bytes(running.wanted.description)
-        here.make_prompts(description, path / "prompts")
+        here.make_prompts(description, path / sounds.PROMPTS)
 
     here.releases.publish(now_by_me("test"), fill)
+    sounds.show(here.releases, number)
     here.releases.point(CURRENT, number)
     here.console.run("dialplan reload")
     here.releases.point(SERVING, number)

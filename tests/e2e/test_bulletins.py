@@ -49,7 +49,7 @@ def test_who_waits_already_hears_it_at_the_next_announcement_in_his_language(hou
     french.hears("wait")
     done = mille(house, "telecom", FRENCH, "--in", "en", ENGLISH)
     assert done.returncode == 0, done.stderr
-    assert "no text in" not in done.stdout
+    assert "nothing in" not in done.stdout
     assert FRENCH in mille(house).stdout
     hears(house, french, "fr")
     hears(house, english, "en")
@@ -64,7 +64,7 @@ def test_a_recording_is_heard_instead_of_a_text(house: House, tmp_path: Path) ->
         copy.writeframes(known.readframes(known.getnframes()))
     done = mille(house, "telecom", "--file", "fr", str(recording))
     assert done.returncode == 0, done.stderr
-    assert "no text in en" in done.stdout
+    assert "nothing in en" in done.stdout
     waiting(house, "1").hears("closed")
 
 
@@ -72,7 +72,7 @@ def test_a_bulletin_survives_a_change_of_the_centre(house: House) -> None:
     assert mille(house, "telecom", FRENCH).returncode == 0
     slot = house.centre.home.slots / "fr" / "telecom.wav"
     before = len(wave_samples(slot))
-    house.centre.here.slots.fill(house.centre.centre, house.centre.here.prompts)
+    assert house.centre.here.fill_slots() == []
     assert len(wave_samples(slot)) == before
     assert mille(house, "telecom", "--clear").returncode == 0
     assert len(wave_samples(slot)) < before
@@ -85,6 +85,11 @@ def test_a_bulletin_survives_a_change_of_the_centre(house: House) -> None:
         (("telecom",), "needs a TEXT"),
         (("telecom", "Bonjour", "--in", "de", "Hallo"), "does not speak 'de'"),
         (("telecom", "--file", "fr", "/nowhere.wav"), "/nowhere.wav"),
+        (("telecom", "--file", "fr", __file__), "is not a plain PCM wave file"),
+        (("telecom", "Bonjour", "--file", "fr", "panne.wav"), "two bulletins in fr"),
+        (("telecom", "Bonjour", "--clear"), "give no text and no recording with it"),
+        (("telecom", "Une panne. " * 150), "60 s at most"),
+        (("crisis", "Bonjour"), "`mille open crisis` opens it"),
     ],
 )
 def test_a_mistake_is_said_and_changes_nothing(house: House, words: tuple[str, ...], says: str) -> None:

@@ -9,7 +9,7 @@ import contextlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from panoramisk import Manager
 
@@ -23,6 +23,12 @@ Message = dict[str, str]
 """One message of AMI: its fields."""
 
 logging.getLogger("panoramisk").addHandler(logging.NullHandler())
+
+
+class Asks(Protocol):
+    """Something that performs actions and says what was answered to each, the response first."""
+
+    def ask(self, *actions: Message) -> list[list[Message]]: ...
 
 
 class AmiError(MilleError):

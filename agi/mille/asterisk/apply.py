@@ -4,20 +4,20 @@ Each step can be done again, and is known by what it leaves; a command killed an
 one, and the next command finishes what was begun (`repair`).
 """
 
-import fcntl
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from mille.asterisk import changes, compiled, picture, rendering, variables
+from mille.asterisk import changes, compiled, picture, rendering, sounds
 from mille.asterisk.drain import drain
-from mille.asterisk.installation import DESCRIPTION, LEAVING, Installation, Wanted
+from mille.asterisk.installation import LEAVING, Installation, Wanted
 from mille.asterisk.reconcile import reconcile
-from mille.asterisk.releases import APPLIED, CURRENT, SERVING, Note, Releases
+from mille.asterisk.releases import APPLIED, CURRENT, DESCRIPTION, SERVING, Note
+from mille.asterisk.turns import CHANGE, MEMBERS, Taken, turn
+from mille.asterisk.verify import disagreement
 from mille.centre.model import Centre
 from mille.errors import MilleError
 
@@ -35,21 +35,50 @@ def plan(here: Installation, wanted: Wanted) -> changes.Plan:
     return changes.plan(old, new, old_files, files, picture.take(here.ami))
 
 
-def apply(here: Installation, wanted: Wanted, note: Note, force: bool = False) -> int:
-    """Puts `wanted` in force; returns the release's number.
+@contextmanager
+def changing(here: Installation, say: Callable[[str], None], patience: float = 90.0) -> Iterator[None]:
+    """One admin at a time: whatever is decided by what is in force is decided in here.
 
-    Raises Refused when somebody would be stranded (unless forced), when another admin is at it, or when Asterisk does
-    not do as the description says: everything is then as before. Raises DescriptionError for a broken description.
+    What a killed command began is finished first. Raises Refused when another admin is at it for so many seconds.
     """
-    with locked(here.releases):
-        repair(here)
-        made = plan(here, wanted)
-        if made.stranded and not force:
-            raise Refused(f"{'; '.join(made.stranded)}. Nothing was changed; --force does it all the same")
-        number = write(here, wanted, note, here.in_force())
-        here.between("written")
-        finish(here, number)
-        return number
+    busy = "somebody else is changing this centre just now"
+    with ExitStack() as ours:
+        try:
+            ours.enter_context(turn(here.releases.folder, CHANGE, patience, lambda: say(f"{busy}; waiting ...")))
+        except Taken:
+            raise Refused(f"{busy}; try again when he has finished") from None
+        if said := repair(here, say):
+            say(said)
+        yield
+
+
+def apply(
+    here: Installation,
+    wanted: Wanted,
+    note: Note,
+    force: bool = False,
+    say: Callable[[str], None] = lambda said: None,
+) -> int:
+    """Puts `wanted` in force, whatever is in force now; returns the release's number. Raises as `put_in_force` does."""
+    with changing(here, say):
+        return put_in_force(here, wanted, note, say, force)
+
+
+def put_in_force(
+    here: Installation, wanted: Wanted, note: Note, say: Callable[[str], None], force: bool = False
+) -> int:
+    """Puts `wanted` in force, while we are `changing`; returns the release's number. `say` is told what falls short.
+
+    Raises Refused when somebody would be stranded (unless forced), or when Asterisk does not do as the description
+    says: everything is then as before. Raises DescriptionError for a broken description.
+    """
+    made = plan(here, wanted)
+    if made.stranded and not force:
+        raise Refused(f"{'; '.join(made.stranded)}. Nothing was changed; --force does it all the same")
+    number = write(here, wanted, note, here.in_force())
+    here.between("written")
+    finish(here, number, say)
+    return number
 
 
 def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = None) -> int:
@@ -61,74 +90,55 @@ def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = N
 
     def fill(folder: Path) -> None:
         rendering.write(files, folder)
-        compiled.save(centre, folder)
+        compiled.save(centre, folder, number)
         (folder / DESCRIPTION).write_bytes(wanted.description)
-        here.make_prompts(centre, folder / "prompts")
+        here.make_prompts(centre, folder / sounds.PROMPTS)
 
     noted = replace(note, file=wanted.file, units=wanted.units, always_open=wanted.always_open)
-    return here.releases.publish(noted, fill)
+    here.releases.publish(noted, fill)
+    sounds.show(here.releases, number)
+    return number
 
 
-def finish(here: Installation, number: int) -> None:
+def finish(here: Installation, number: int, say: Callable[[str], None]) -> None:
     """All that follows the writing of a release, up to its mark. May be called again at any point.
 
     Raises Refused when Asterisk does not do as the release says; the one before is then in force again.
     """
     here.releases.point(CURRENT, number)
     here.between("current")
-    here.slots.fill(compiled.load(here.releases.path(number)), here.prompts)
+    short = here.fill_slots()
     here.reload()
     here.between("reloaded")
     if wrong := disagreement(here, number):
         _take_back(here, number, wrong)
-    here.releases.point(SERVING, number)
-    here.between("serving")
-    centre = here.in_force()
-    reconcile(here.ami, centre, picture.take(here.ami))
+    with turn(here.releases.folder, MEMBERS):  # who logs in now does so by the old centre and is reconciled, or the new
+        here.releases.point(SERVING, number)
+        here.between("serving")
+        centre = here.in_force()
+        short += reconcile(here.ami, here.console, centre)
     here.between("reconciled")
     drain(here, centre)
     here.between("drained")
     here.releases.mark(number, APPLIED)
+    here.releases.prune()
+    for line in short:
+        say(line)
 
 
-def repair(here: Installation) -> str:
+def repair(here: Installation, say: Callable[[str], None] = lambda said: None) -> str:
     """Finishes what a killed command began; says what it did, or nothing."""
     orphans = here.releases.tidy()
     number = here.releases.pointed(CURRENT)
     outcome = here.releases.outcome(number) if number is not None else APPLIED
     if number is not None and not outcome:
-        finish(here, number)
+        finish(here, number, say)
         return f"release {number} had been begun and was finished"
     if number is not None and outcome != APPLIED:
         with suppress(Refused):
             _take_back(here, number, outcome.removeprefix("refused: "))
         return f"release {number} had been refused and was taken back"
     return f"release {orphans[0]} had been written and not begun; it was removed" if orphans else ""
-
-
-def disagreement(here: Installation, number: int) -> str:
-    """In what Asterisk differs from a release; empty when it does not, within some seconds."""
-    centre = compiled.load(here.releases.path(number))
-    end = time.monotonic() + 10
-    while (wrong := _difference(here, centre, number)) and time.monotonic() < end:
-        time.sleep(0.2)
-    return wrong
-
-
-def _difference(here: Installation, centre: Centre, number: int) -> str:
-    if f"{variables.RELEASE}={number}\n" not in here.console.run("dialplan show globals"):
-        return "Asterisk has not read the new dialplan"
-    now = picture.take(here.ami)
-    for queue in centre.queues.values():
-        if queue.name not in now:
-            return f"Asterisk does not have the queue {queue.name}"
-        if (now[queue.name].strategy, now[queue.name].capacity) != (queue.strategy, queue.capacity):
-            return f"Asterisk's queue {queue.name} is not as described"
-    known = here.console.run("pjsip show endpoints")
-    missing = [
-        e for e in here.site_of(centre).telephones if f" phone-{e}/" not in known and f" phone-{e} " not in known
-    ]
-    return f"Asterisk does not have the telephone {missing[0]}" if missing else ""
 
 
 def _take_back(here: Installation, number: int, why: str) -> NoReturn:
@@ -139,7 +149,7 @@ def _take_back(here: Installation, number: int, why: str) -> NoReturn:
     here.releases.mark(number, f"refused: {why}")
     for name in (SERVING, CURRENT):
         here.releases.point(name, before)
-    here.slots.fill(here.in_force(), here.prompts)
+    here.fill_slots()
     here.reload()
     raise Refused(f"{why}; release {before} is in force again, and nothing is different from before")
 
@@ -150,14 +160,3 @@ def _leaving(here: Installation, old: Centre, new: Centre) -> tuple[str, str]:
     before, after = here.site_of(old).telephones, here.site_of(new).telephones
     telephones = {extension: password for extension, password in before.items() if extension not in after}
     return rendering.render_queues(queues), rendering.render_telephones(telephones)
-
-
-@contextmanager
-def locked(releases: Releases) -> Iterator[None]:
-    """One admin at a time. Raises Refused when another one is at it."""
-    with (releases.folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Refused("somebody else is changing this centre just now; try again when he has finished") from None
-        yield

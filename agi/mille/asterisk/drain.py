@@ -38,16 +38,20 @@ def _leaving_queues(here: Installation, centre: Centre) -> dict[str, picture.Que
 
 def _move_callers(here: Installation, centre: Centre) -> None:
     end, empty_since = time.monotonic() + PATIENCE, time.monotonic()
-    asked: set[str] = set()
+    asked: set[tuple[str, str]] = set()
     while time.monotonic() < empty_since + QUIET:
         waiting = [(name, w.channel) for name, q in _leaving_queues(here, centre).items() for w in q.waiting]
         for queue, channel in waiting:
-            if channel not in asked:
-                here.ami.ask({"Action": "QueueWithdrawCaller", "Queue": queue, "Caller": channel,
-                              "WithdrawInfo": f"to {centre.default}"})  # fmt: skip
-                asked.add(channel)
+            if (queue, channel) not in asked and _withdrawn(here, queue, channel, f"to {centre.default}"):
+                asked.add((queue, channel))
         if waiting:
             empty_since = time.monotonic()
         if time.monotonic() > end:
             raise MilleError(f"{len(waiting)} callers still wait in {waiting[0][0]}; run `mille apply` again")
         time.sleep(0.1)
+
+
+def _withdrawn(here: Installation, queue: str, channel: str, why: str) -> bool:
+    """Whether Asterisk will take a caller out of a queue; if not, he is asked for again while he is still there."""
+    action = {"Action": "QueueWithdrawCaller", "Queue": queue, "Caller": channel, "WithdrawInfo": why}
+    return here.ami.ask(action)[0][0].get("Response") == "Success"

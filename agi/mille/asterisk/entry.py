@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Protocol, get_args
 
 from mille.asterisk import variables as v
+from mille.asterisk.compiled import Compiled
 from mille.asterisk.dialling import dialled, presented
 from mille.asterisk.quoting import name
 from mille.call.journey import next_step
@@ -13,7 +14,7 @@ from mille.centre.model import Centre
 from mille.errors import MilleError
 
 PROMPTS = "mille/"
-"""The folder of our messages below each language of Asterisk's sounds."""
+"""The folder of our messages below each language of Asterisk's sounds; in it, one for each release."""
 
 EVENTS = get_args(EventKind)
 
@@ -37,16 +38,16 @@ class BadQuestion(MilleError):
     """The dialplan asked something that its Python does not know; are both of the same release of mille?"""
 
 
-def answer(channel: Asking, centre: Centre, at: datetime) -> None:
+def answer(channel: Asking, served: Compiled, at: datetime) -> None:
     """Answers one question. Raises BadQuestion, or KeyError for a menu that is no more: the caller is then served by
     the safe path."""
-    call, event = question(channel.arguments, centre)
-    channel.set_variables(as_variables(next_step(centre, call, event, at), centre))
+    call, event = question(channel.arguments, served.centre)
+    channel.set_variables(as_variables(next_step(served.centre, call, event, at), served))
 
 
-def entry(centre: Callable[[], Centre]) -> Callable[[Asking], None]:
-    """The entry for the FastAGI server; `centre` gives the description in force at each question."""
-    return lambda channel: answer(channel, centre(), datetime.now(UTC))
+def entry(served: Callable[[], Compiled]) -> Callable[[Asking], None]:
+    """The entry for the FastAGI server; `served` gives the release in force at each question."""
+    return lambda channel: answer(channel, served(), datetime.now(UTC))
 
 
 def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
@@ -83,34 +84,35 @@ def _instant(epoch: str) -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC)
 
 
-def as_variables(step: Step, centre: Centre) -> dict[str, str]:
-    """The channel variables that tell the dialplan what to perform."""
+def as_variables(step: Step, served: Compiled) -> dict[str, str]:
+    """The channel variables that tell the dialplan what to perform, with the messages of the release served."""
+    centre, said = served.centre, prompts(getattr(step, "messages", ()), served.release)
     match step:
         case Say():
-            own = {v.STEP: "say", v.PROMPT: prompts(step.messages), v.DETAIL: step.messages[0]}
+            own = {v.STEP: "say", v.PROMPT: said, v.DETAIL: step.messages[0]}
             own |= {v.QUEUE: step.queue} if step.queue else {}
             own |= {} if step.again else {v.ENTERED: ""}
         case Ask():
-            own = {v.STEP: "ask", v.PROMPT: prompts(step.messages), v.TRY: str(step.tries), v.DETAIL: ""}
+            own = {v.STEP: "ask", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: ""}
             own[v.TIMEOUT] = f"{step.timeout:g}"
         case Enter():
             own = {v.STEP: "queue", v.QUEUE: step.queue, v.WAIT: str(step.longest_wait), v.DETAIL: ""}
             own |= {v.HEADSTART: str(step.head_start), v.AGAIN: "1" if step.again else ""}
             own |= {} if step.again else {v.TRY: "0", v.RECORD: "1" if step.record else ""}
         case Dial():
-            own = {v.STEP: "dial", v.PROMPT: prompts(step.messages), v.TRY: str(step.tries), v.DETAIL: step.target}
+            own = {v.STEP: "dial", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: step.target}
             own |= {v.DIAL: dialled(centre, step), v.RING: str(step.ring), v.PRESENTS: presented(centre, step)}
         case Record():
-            own = {v.STEP: "record", v.PROMPT: prompts(step.messages), v.QUEUE: step.queue, v.DETAIL: ""}
+            own = {v.STEP: "record", v.PROMPT: said, v.QUEUE: step.queue, v.DETAIL: ""}
         case End():
-            own = {v.STEP: "end", v.PROMPT: prompts(step.messages), v.DETAIL: step.reason}
+            own = {v.STEP: "end", v.PROMPT: said, v.DETAIL: step.reason}
     return own | {v.NODE: step.node, v.LANGUAGE: step.language, v.CATEGORY: step.category, v.TIER: step.tier}
 
 
-def prompts(messages: tuple[str, ...]) -> str:
-    """Messages as Read() and Playback() take them.
+def prompts(messages: tuple[str, ...], release: int) -> str:
+    """Messages of a release as Read() and Playback() take them: what a key means is said in that release's words.
 
-    >>> prompts(("welcome", "main-menu"))
-    'mille/welcome&mille/main-menu'
+    >>> prompts(("welcome", "main-menu"), 7)
+    'mille/7/welcome&mille/7/main-menu'
     """
-    return "&".join(PROMPTS + name(message) for message in messages)
+    return "&".join(f"{PROMPTS}{release}/{name(message)}" for message in messages)

@@ -4,21 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mille.asterisk import compiled
+from mille.asterisk import compiled, sounds
 from mille.asterisk.ami import Ami
 from mille.asterisk.console import Console
 from mille.asterisk.members import telephones
-from mille.asterisk.releases import CURRENT, SERVING, Releases
+from mille.asterisk.releases import CURRENT, DESCRIPTION, SERVING, Releases
 from mille.asterisk.secrets import passwords
 from mille.asterisk.site import Site
-from mille.asterisk.slots import Slots
+from mille.asterisk.slots import Bulletin, Slots
+from mille.asterisk.turns import SLOTS, turn
 from mille.centre.crisis import units_open, with_units
 from mille.centre.hours import round_the_clock
 from mille.centre.model import Centre
 from mille.centre.reader import read_centre
+from mille.errors import MilleError
 
-DESCRIPTION = "description.yaml"
-"""The description of a release, in its folder, as it was written."""
 RELOADS = ("dialplan reload", "queue reload all", "module reload res_pjsip.so")
 LEAVING = ("queues.d/leaving.conf", "pjsip.d/leaving.conf")
 """The queues and telephones that disappear with a release, kept until the callers have been moved: a queue whose agents
@@ -64,7 +64,7 @@ class Installation:
     @property
     def prompts(self) -> Path:
         """The sounds of the release that Asterisk reads."""
-        return self.releases.folder / CURRENT / "prompts"
+        return self.releases.folder / CURRENT / sounds.PROMPTS
 
     def site_of(self, centre: Centre) -> Site:
         """The site with the telephones of everybody in a centre, those of its closed units too."""
@@ -72,8 +72,38 @@ class Installation:
         return replace(self.site, ami_secret=self.ami.secret, telephones=known)
 
     def in_force(self) -> Centre:
-        """The centre of the release that Python serves from."""
-        return compiled.load(self.releases.folder / SERVING)
+        """The centre of the release that Python serves from. Raises MilleError before the first."""
+        return self.centre_of(self._number(SERVING))
+
+    def centre_of(self, number: int) -> Centre:
+        """The centre of a release; one that another mille has compiled is read again from its description."""
+        try:
+            return compiled.load(self.releases.path(number))
+        except MilleError:
+            return self.wanted(number).centre()
+
+    def wanted_now(self) -> Wanted:
+        """What the release in force was made of. Raises MilleError before the first."""
+        return self.wanted(self._number(CURRENT))
+
+    def fill_slots(self) -> list[str]:
+        """Makes what waiting callers are told, by the release that Asterisk reads; what could not be said of it."""
+        with turn(self.releases.folder, SLOTS):
+            return self.slots.fill(self.centre_of(self._number(CURRENT)), self.prompts)
+
+    def put_bulletin(self, queue: str, bulletin: Bulletin | None) -> None:
+        """Gives a queue its bulletin, or takes it away; not while a release changes what is told there.
+
+        Raises MilleError for an unknown queue, or words that cannot be spoken; nothing has then changed.
+        """
+        with turn(self.releases.folder, SLOTS):
+            self.slots.put(self.centre_of(self._number(CURRENT)), self.prompts, queue, bulletin)
+
+    def _number(self, name: str) -> int:
+        number = self.releases.pointed(name)
+        if number is None:
+            raise MilleError("nothing is in force here yet; start the centre with `make run`")
+        return number
 
     def reload(self) -> None:
         """Lets Asterisk read its configuration again: everything of a kind, never one queue or members alone."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from mille.asterisk.ami import Ami, Message
+from mille.asterisk.ami import Asks, Message
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ Picture = Mapping[str, QueuePicture]
 """All queues that Asterisk has, by name."""
 
 
-def take(ami: Ami) -> Picture:
+def take(ami: Asks) -> Picture:
     """The picture now. Raises AmiError."""
     return read(ami.ask({"Action": "QueueStatus"})[0])
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from mille.asterisk.ami import Ami, Message
-from mille.asterisk.members import interface, penalties, telephones
-from mille.asterisk.picture import Member, Picture
+from mille.asterisk.ami import Asks, Message
+from mille.asterisk.members import Runs, interface, penalties, telephones
+from mille.asterisk.picture import Member, Picture, take
+from mille.asterisk.processors import wait_until_idle
 from mille.centre.model import Centre
 
 AT_ONCE = 100
@@ -21,12 +22,32 @@ def actions(centre: Centre, now: Picture) -> list[Message]:
     return [*_new(centre, now), *_kept_and_gone(centre, now)]
 
 
-def reconcile(ami: Ami, centre: Centre, now: Picture) -> int:
-    """Does it, in batches; how many memberships were changed. Raises AmiError."""
-    wanted = actions(centre, now)
+def reconcile(ami: Asks, console: Runs, centre: Centre) -> list[str]:
+    """Does it, in batches, each once Asterisk has digested the one before; whom it refused, in words.
+
+    Who logged out meanwhile is refused too, and nobody misses him. Raises AmiError, MilleError.
+    """
+    wanted, refused = actions(centre, take(ami)), dict[str, str]()
     for start in range(0, len(wanted), AT_ONCE):
-        ami.ask(*wanted[start : start + AT_ONCE])
-    return len(wanted)
+        if start:
+            wait_until_idle(console)
+        batch = wanted[start : start + AT_ONCE]
+        for action, answer in zip(batch, ami.ask(*batch), strict=True):
+            if answer[0].get("Response") != "Success":
+                refused[str(action)] = answer[0].get("Message", "it did not say why")
+    left = actions(centre, take(ami)) if refused else []
+    return [_told(action, refused[str(action)]) for action in left if str(action) in refused]
+
+
+def _told(action: Message, reason: str) -> str:
+    """A refused action in words, and what to do."""
+    who, queue = action.get("MemberName", action["Interface"].removeprefix("PJSIP/phone-")), action["Queue"]
+    what = {
+        "QueueAdd": f"{who} could not be put into {queue}",
+        "QueueRemove": f"telephone {who} could not be taken out of {queue}",
+        "QueuePenalty": f"the preference of telephone {who} in {queue} could not be changed",
+    }[action["Action"]]
+    return f"{what}: Asterisk says {reason!r}; let the agent log out and in again"
 
 
 def _kept_and_gone(centre: Centre, now: Picture) -> Iterator[Message]:

@@ -15,6 +15,10 @@ from pathlib import Path
 CURRENT, SERVING = "current", "serving"
 APPLIED = "applied"
 NOTE, OUTCOME = "release.json", "outcome"
+DESCRIPTION = "description.yaml"
+"""The description of a release, in its folder, as it was written."""
+KEPT_WHOLE = 30
+"""The newest releases are kept whole: nobody listens to the messages of one release while thirty follow it."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,20 @@ class Releases:
     def last_applied(self) -> int | None:
         """The newest release that was applied to its end."""
         return next((n for n in reversed(self.numbers()) if self.outcome(n) == APPLIED), None)
+
+    def prune(self) -> None:
+        """Of old releases keeps what the history tells and what a rollback needs; files and sounds go.
+
+        Never of one that is in force, or that a refused change would return to.
+        """
+        needed = {self.pointed(CURRENT), self.pointed(SERVING), self.last_applied(), *self.numbers()[-KEPT_WHOLE:]}
+        for number in self.numbers():
+            if number not in needed:
+                for path in self.path(number).iterdir():
+                    if path.is_dir():
+                        shutil.rmtree(path)
+                    elif path.name not in (NOTE, OUTCOME, DESCRIPTION):
+                        path.unlink()
 
     def tidy(self) -> list[int]:
         """Removes what a killed command left: half a release, or whole ones that nothing ever pointed to."""

@@ -4,15 +4,16 @@ A slot is one sound file for a queue and a language: the queue's wait message, a
 one. Asterisk opens it by name each time, so replacing the file changes what callers hear who wait already.
 """
 
+import hashlib
 import json
 import os
 import shutil
 import wave
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from mille.asterisk.prompts import RATES, make_prompts
+from mille.asterisk.prompts import RATES, make_prompts, read_recording
 from mille.asterisk.speech import Engine
 from mille.centre.model import Centre, Language, Message
 from mille.errors import MilleError
@@ -21,21 +22,30 @@ FOLDER = "mille-slots"
 """The folder of the slots below each language of Asterisk's sounds."""
 PAUSE = 0.4
 """Seconds between the wait message and the bulletin."""
+LONGEST = 60.0
+"""Seconds that a bulletin may last: while he hears it, a caller at the head of the queue is offered to nobody."""
 
 
 @dataclass(frozen=True)
 class Bulletin:
-    """What is added to a queue's wait message: a text, or the path of a recording, for each language."""
+    """What is added to a queue's wait message: a text, or a recording, for each language.
+
+    `recordings` are the files as they were given; `kept` tells our own copies of them, by the hash of what they hold.
+    """
 
     texts: Mapping[Language, str] = field(default_factory=dict)
     recordings: Mapping[Language, str] = field(default_factory=dict)
     by: str = ""
     at: str = ""
+    kept: Mapping[Language, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Slots:
-    """The slots of one node: their sound files in `folder`, the bulletins in a file beside them."""
+    """The slots of one node: their sound files in `folder`, the bulletins in a file beside them.
+
+    Not for two at once: `Installation` sees to that.
+    """
 
     folder: Path
     engine: Engine
@@ -56,17 +66,28 @@ class Slots:
 
         Raises MilleError for an unknown queue, or words that cannot be spoken; nothing has then changed.
         """
-        if queue not in centre.queues:
-            raise MilleError(f"there is no queue {queue!r} in {centre.name}; it has {', '.join(centre.queues)}")
-        others = {name: known for name, known in self.bulletins().items() if name != queue}
-        self._fill(centre, prompts, queue, bulletin)
-        self._note(others | ({queue: bulletin} if bulletin else {}))
-
-    def fill(self, centre: Centre, prompts: Path) -> None:
-        """Makes the slots of all queues, with their bulletins; doing it again changes nothing."""
         known = self.bulletins()
+        if queue in centre.queues or bulletin or queue not in known:  # one left by a queue that has gone can be cleared
+            _check(centre, queue, bulletin)
+        others = {name: other for name, other in known.items() if name != queue}
+        new = replace(bulletin, kept=self._keep(queue, bulletin.recordings)) if bulletin else None
+        if queue in centre.queues:
+            self._fill(centre, prompts, queue, new)
+        self._note(others | ({queue: new} if new else {}))
+
+    def fill(self, centre: Centre, prompts: Path) -> list[str]:
+        """Makes the slots of all queues, with their bulletins; doing it again changes nothing.
+
+        Returns what could not be said any more: a bulletin never stands in the way of a change of the centre.
+        """
+        known, short = self.bulletins(), list[str]()
         for queue in centre.queues:
-            self._fill(centre, prompts, queue, known.get(queue))
+            try:
+                self._fill(centre, prompts, queue, known.get(queue))
+            except MilleError as error:
+                self._fill(centre, prompts, queue, None)
+                short.append(f"the bulletin of {queue} is not heard: {error}; give it again")
+        return short
 
     def _fill(self, centre: Centre, prompts: Path, queue: str, bulletin: Bulletin | None) -> None:
         message = centre.queues[queue].wait_message
@@ -81,19 +102,39 @@ class Slots:
         """The sound of a bulletin in a language; None when it has none there."""
         if bulletin is None or not (language in bulletin.texts or language in bulletin.recordings):
             return None
-        folder, recorded = self.folder / "spoken", bulletin.recordings.get(language)
-        if recorded:
-            _keep(Path(recorded), folder / "recorded" / language / f"{queue}.wav")
-        words = Message(queue, {language: bulletin.texts.get(language, "-")})
-        recordings = folder / "recorded" if recorded else None
-        make_prompts({queue: words}, [language], self.engine, folder, self.cache, recordings=recordings)
-        return folder / language / f"{queue}.wav"
+        folder = self.folder / "spoken"
+        texts = {language: bulletin.texts[language]} if language in bulletin.texts else {}
+        recordings = self._recordings(bulletin.kept[language]) if language in bulletin.kept else None
+        spoken = {queue: Message(queue, texts)}
+        make_prompts(spoken, [language], self.engine, folder, self.cache, recordings=recordings)
+        sound = folder / language / f"{queue}.wav"
+        _check_length(language, _seconds(sound))
+        return sound
+
+    def _recordings(self, digest: str) -> Path:
+        return self.folder / "recorded" / digest
+
+    def _keep(self, queue: str, given: Mapping[Language, str]) -> dict[Language, str]:
+        """Copies of our own, so that a bulletin outlives the files it came from, and does not change with them."""
+        kept = {}
+        for language, file in given.items():
+            speech = read_recording(Path(file))
+            _check_length(language, len(speech.samples) / speech.rate)
+            kept[language] = hashlib.sha256(Path(file).read_bytes()).hexdigest()[:16]
+            copy = self._recordings(kept[language]) / language / f"{queue}.wav"
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
+        return kept
 
     def _note(self, bulletins: Mapping[str, Bulletin]) -> None:
         new = self._file.with_suffix(".new")
         known = {queue: asdict(bulletin) for queue, bulletin in bulletins.items()}
         new.write_text(json.dumps(known, indent=1, ensure_ascii=False), encoding="utf-8")
         new.rename(self._file)
+        kept = {digest for bulletin in bulletins.values() for digest in bulletin.kept.values()}
+        for copy in self._recordings("").glob("*"):
+            if copy.name not in kept:
+                shutil.rmtree(copy)
 
 
 def _join(parts: list[Path], target: Path) -> None:
@@ -111,10 +152,23 @@ def _join(parts: list[Path], target: Path) -> None:
     os.replace(new, target)
 
 
-def _keep(recording: Path, copy: Path) -> None:
-    """A copy of our own, so that the bulletin lives longer than the file it came from."""
-    if recording.is_file():
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        new = copy.with_name(f".{copy.name}.new")
-        shutil.copyfile(recording, new)
-        os.replace(new, copy)
+def _seconds(file: Path) -> float:
+    with wave.open(str(file), "rb") as sound:
+        return sound.getnframes() / sound.getframerate()
+
+
+def _check_length(language: Language, seconds: float) -> None:
+    if seconds > LONGEST:
+        what = f"the bulletin in {language} lasts {seconds:.0f} s"
+        raise MilleError(f"{what}, and nobody is answered while he hears it: {LONGEST:.0f} s at most")
+
+
+def _check(centre: Centre, queue: str, bulletin: Bulletin | None) -> None:
+    """Raises MilleError for a queue that nobody waits in, or a language that nobody hears there."""
+    if queue in centre.units and queue not in centre.queues:
+        raise MilleError(f"{queue} is the queue of a crisis unit that is closed; `mille open {queue}` opens it")
+    if queue not in centre.queues:
+        raise MilleError(f"there is no queue {queue!r} in {centre.name}; it has {', '.join(centre.queues)}")
+    given = {*bulletin.texts, *bulletin.recordings} if bulletin else set()
+    if unknown := sorted(given - set(centre.languages)):
+        raise MilleError(f"the centre does not speak {unknown[0]!r}; it speaks {', '.join(centre.languages)}")

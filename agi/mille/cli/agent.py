@@ -4,6 +4,7 @@ import click
 
 from mille.asterisk import members
 from mille.asterisk.compiled import load
+from mille.asterisk.turns import MEMBERS, turn
 from mille.embedded import running
 from mille.embedded.folders import Home, home
 
@@ -20,7 +21,8 @@ def login(code: str, extension: str | None) -> None:
     """Let the agent CODE answer the calls of his queues."""
     folder = Home(home())
     now = running.need(folder)
-    queues = members.login(now.console, load(folder.serving), code, extension)
+    with turn(folder.releases, MEMBERS):  # while a change gives the agents their queues, he waits for that
+        queues = members.login(now.console, load(folder.serving), code, extension)
     click.echo(f"{code} answers {', '.join(queues)}")
 
 
@@ -30,8 +32,9 @@ def logout(code: str) -> None:
     """Let the agent CODE go; a talk he is in goes on."""
     folder = Home(home())
     now = running.need(folder)
-    members.find_agent(load(folder.serving), code)
-    left = members.logout(now.console, code)
+    with turn(folder.releases, MEMBERS):
+        members.find_agent(load(folder.serving), code)
+        left = members.logout(now.console, code)
     click.echo(f"{code} no longer answers {', '.join(left)}" if left else f"{code} was not logged in")
 
 

@@ -31,19 +31,17 @@ def bulletin(
     here = running_here(Home(home()), lambda said: None)
     if queue is None:
         return _show(here.slots.bulletins())
-    centre = here.in_force()
-    texts = ({centre.languages[0]: text} if text else {}) | dict(others)
+    languages = here.in_force().languages
+    given = [*([(languages[0], text)] if text else []), *others, *files]
+    _check_given([language for language, _ in given], clear)
     recordings = {language: _recording(Path(file)) for language, file in files}
-    _check_languages(centre.languages, {*texts, *recordings})
-    if not clear and not texts and not recordings:
-        raise MilleError("a bulletin needs a TEXT, --in LANGUAGE TEXT or --file LANGUAGE WAV; --clear takes it away")
+    texts = {language: words for language, words in given if language not in recordings}
     note = now_by_me("bulletin")
-    new = None if clear else Bulletin(texts, recordings, note.by, note.at)
-    here.slots.put(centre, here.prompts, queue, new)
+    here.put_bulletin(queue, None if clear else Bulletin(texts, recordings, note.by, note.at))
     click.echo(f"{queue}: " + ("the bulletin is gone" if clear else "heard from the next announcement on"))
-    missing = [language for language in centre.languages if language not in {*texts, *recordings}]
+    missing = [language for language in languages if language not in {*texts, *recordings}]
     if missing and not clear:
-        click.echo(f"no text in {', '.join(missing)}: who listens in it hears the wait message alone")
+        click.echo(f"nothing in {', '.join(missing)}: who listens in it hears the wait message alone")
     return None
 
 
@@ -53,9 +51,13 @@ def _recording(file: Path) -> str:
     return str(file.absolute())
 
 
-def _check_languages(known: tuple[str, ...], given: set[str]) -> None:
-    if unknown := sorted(given - set(known)):
-        raise MilleError(f"the centre does not speak {unknown[0]!r}; it speaks {', '.join(known)}")
+def _check_given(languages: list[str], clear: bool) -> None:
+    if clear and languages:
+        raise MilleError("--clear takes the bulletin away; give no text and no recording with it")
+    if not clear and not languages:
+        raise MilleError("a bulletin needs a TEXT, --in LANGUAGE TEXT or --file LANGUAGE WAV; --clear takes it away")
+    if twice := next((language for language in languages if languages.count(language) > 1), ""):
+        raise MilleError(f"two bulletins in {twice}: give one text or one recording for each language")
 
 
 def _show(bulletins: dict[str, Bulletin]) -> None:

@@ -1,5 +1,8 @@
 """Changing a centre with calls up: plan, apply, history, rollback, open, close."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -7,7 +10,7 @@ import click
 from mille.asterisk import apply as applying
 from mille.asterisk.changes import Plan
 from mille.asterisk.installation import Installation, Wanted
-from mille.asterisk.releases import APPLIED, CURRENT
+from mille.asterisk.releases import APPLIED, CURRENT, Releases
 from mille.embedded.folders import Home, home
 from mille.embedded.here import now_by_me, read_description, running_here
 from mille.errors import MilleError
@@ -21,8 +24,8 @@ description = click.argument("file", type=click.Path(path_type=Path))
 @description
 def plan(file: Path) -> None:
     """Show what FILE would change: in words, as a diff of Asterisk's files, and for people who wait or work now."""
-    here = _here()
-    _show(applying.plan(here, _with_description(here, file)), diff=True)
+    with _changing() as here:
+        _show(applying.plan(here, _with_description(here, file)), diff=True)
 
 
 @click.command()
@@ -31,8 +34,8 @@ def plan(file: Path) -> None:
 @why
 def apply(file: Path, force: bool, why: str) -> None:
     """Put FILE in force with calls up; take it back when Asterisk does not do as it says."""
-    here = _here()
-    _apply(here, _with_description(here, file), "apply", why, force)
+    with _changing() as here:
+        _apply(here, _with_description(here, file), "apply", why, lambda made: force)
 
 
 @click.command("open")
@@ -40,11 +43,10 @@ def apply(file: Path, force: bool, why: str) -> None:
 @why
 def open_(unit: str, why: str) -> None:
     """Open a crisis unit: its menu, messages, hours, queue and agents, as one act."""
-    here = _here()
-    now = _now(here)
-    _apply(
-        here, Wanted(now.description, now.file, tuple({*now.units, unit}), now.always_open), f"open {unit}", why, False
-    )
+    with _changing() as here:
+        now = here.wanted_now()
+        units = tuple(dict.fromkeys((*now.units, unit)))
+        _apply(here, replace(now, units=units), f"open {unit}", why, lambda made: False)
 
 
 @click.command()
@@ -53,25 +55,26 @@ def open_(unit: str, why: str) -> None:
 @why
 def close(unit: str, force: bool, why: str) -> None:
     """Close a crisis unit; callers who wait in it keep their place in the queue they are moved to."""
-    here = _here()
-    now = _now(here)
-    if unit not in now.units:
-        raise MilleError(
-            f"the unit {unit} was not opened by command; see `mille history`, or edit its `open` and apply"
-        )
-    rest = tuple(name for name in now.units if name != unit)
-    wanted = Wanted(now.description, now.file, rest, now.always_open)
-    hopeless = any("nobody is logged in" in line for line in applying.plan(here, wanted).stranded)
-    _apply(here, wanted, f"close {unit}", why, force or not hopeless)
+    with _changing() as here:
+        now = here.wanted_now()
+        if unit not in now.units:
+            raise MilleError(
+                f"the unit {unit} was not opened by command; see `mille history`, or edit its `open` and apply"
+            )
+        wanted = replace(now, units=tuple(name for name in now.units if name != unit))
+        _apply(here, wanted, f"close {unit}", why, lambda made: force or not made.hopeless)
 
 
 @click.command()
 def history() -> None:
     """Show who changed the centre, when and why, and what became of it."""
-    here = _here()
-    current = here.releases.pointed(CURRENT)
-    for number in here.releases.numbers():
-        note, outcome = here.releases.note(number), here.releases.outcome(number) or "begun, not finished"
+    folder = Home(home()).releases
+    if not folder.is_dir():
+        raise MilleError(f"no centre was ever started from {folder.parent}; set MILLE_HOME to its folder")
+    releases = Releases(folder)
+    current = releases.pointed(CURRENT)
+    for number in releases.numbers():
+        note, outcome = releases.note(number), releases.outcome(number) or "begun, not finished"
         mark = "now ▸" if number == current else ""
         units = f" (open: {', '.join(note.units)})" if note.units else ""
         reason = f": {note.why}" if note.why else ""
@@ -84,26 +87,29 @@ def history() -> None:
 @why
 def rollback(number: int | None, force: bool, why: str) -> None:
     """Return to release NUMBER, or to the one applied before this, with calls up."""
-    here = _here()
-    back = number if number is not None else _before(here)
-    if back not in here.releases.numbers():
-        raise MilleError(f"there is no release {back}; `mille history` lists them")
-    _apply(here, here.wanted(back), f"rollback to {back}", why, force)
+    with _changing() as here:
+        back = number if number is not None else _before(here)
+        if back not in here.releases.numbers():
+            raise MilleError(f"there is no release {back}; `mille history` lists them")
+        _apply(here, here.wanted(back), f"rollback to {back}", why, lambda made: force)
 
 
-def _here() -> Installation:
-    """The centre that runs here; what a killed command began is finished first, and told."""
+@contextmanager
+def _changing() -> Iterator[Installation]:
+    """The centre that runs here, while nobody else changes it; what a killed command began is finished, and told."""
     here = running_here(Home(home()), click.echo)
-    with applying.locked(here.releases):
-        if said := applying.repair(here):
-            click.echo(said)
-    return here
+    with applying.changing(here, click.echo):
+        yield here
 
 
-def _apply(here: Installation, wanted: Wanted, verb: str, why: str, force: bool) -> None:
-    _show(applying.plan(here, wanted), diff=False)
-    number = applying.apply(here, wanted, now_by_me(verb, why), force)
+def _apply(here: Installation, wanted: Wanted, verb: str, why: str, force: Callable[[Plan], bool]) -> None:
+    made, before = applying.plan(here, wanted), here.in_force().queues
+    _show(made, diff=False)
+    number = applying.put_in_force(here, wanted, now_by_me(verb, why), click.echo, force(made))
     click.echo(f"release {number} is in force")
+    for queue in here.in_force().queues.keys() - before.keys():
+        if old := here.slots.bulletins().get(queue):
+            click.echo(f"! {queue} has the bulletin of {old.at[:10]} by {old.by} again; `mille bulletin` shows it")
 
 
 def _show(made: Plan, diff: bool) -> None:
@@ -118,15 +124,7 @@ def _show(made: Plan, diff: bool) -> None:
 
 
 def _with_description(here: Installation, file: Path) -> Wanted:
-    now = _now(here)
-    return Wanted(read_description(file), str(file), now.units, now.always_open)
-
-
-def _now(here: Installation) -> Wanted:
-    current = here.releases.pointed(CURRENT)
-    if current is None:
-        raise MilleError("nothing is in force here yet; start the centre with `make run`")
-    return here.wanted(current)
+    return replace(here.wanted_now(), description=read_description(file), file=str(file))
 
 
 def _before(here: Installation) -> int:

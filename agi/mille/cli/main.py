@@ -13,6 +13,7 @@ VERBS = {
     "explain": "mille.cli.understand:explain",
     "hear": "mille.cli.understand:hear",
     "open-hours": "mille.cli.understand:open_hours",
+    "render": "mille.cli.render:render",
     "run": "mille.cli.run:run",
     "demo": "mille.cli.run:demo",
     "plan": "mille.cli.change:plan",

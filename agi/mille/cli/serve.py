@@ -24,7 +24,7 @@ def agi_server(listen: str, release: Path) -> None:
     stop = stop_on_signals()
     host, port = listen.rsplit(":", 1)
     with Server((host, int(port)), {"next": entry(serving)}) as server:
-        log.info("answering", address="{}:{}".format(*server.address), centre=serving().name)
+        log.info("answering", address="{}:{}".format(*server.address), centre=serving().centre.name)
         stop.wait()
     log.info("ended", metrics=str(server.metrics()))
 

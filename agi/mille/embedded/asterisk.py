@@ -18,8 +18,8 @@ BOOT_SECONDS = 60.0
 def prepare_state(site: Site, programs: Programs, prompts: Path, slots: Path) -> None:
     """Lays out the folder Asterisk reads its data from: Debian's sounds and music, our prompts among them.
 
-    `prompts` holds a folder for each language, which appears as ``mille`` in that language's sounds; so does
-    `slots`, as ``mille-slots``.
+    `prompts` holds a folder for each language, in it one for each release, which appears as ``mille`` in that
+    language's sounds; so does `slots`, as ``mille-slots``.
     """
     for folder in (site.state / "keys", site.state / "spool", site.log, site.sockets):
         folder.mkdir(parents=True, exist_ok=True)

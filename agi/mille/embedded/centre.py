@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from mille.asterisk import picture
+from mille.asterisk import sounds
 from mille.asterisk.apply import write
 from mille.asterisk.console import Console
 from mille.asterisk.installation import Wanted
@@ -78,8 +78,10 @@ class EmbeddedCentre:
         self._start_release()
         self._stack.callback(self.supervisor.stop)
         self._start_processes()
-        reconcile(self.here.ami, self.centre, picture.take(self.here.ami))  # Asterisk remembers who was logged in
+        for line in reconcile(self.here.ami, self.console, self.centre):  # Asterisk remembers who was logged in
+            self.say(line)
         self.here.releases.mark(self.release, APPLIED)
+        self.here.releases.prune()
         running.note(
             self.home,
             running.Running(os.getpid(), self.database_uri, self.programs.asterisk, str(self.home.etc)),
@@ -110,8 +112,9 @@ class EmbeddedCentre:
         self.release = write(self.here, self.wanted, now_by_me("start"))
         for name in (CURRENT, SERVING):
             self.here.releases.point(name, self.release)
-        self.here.slots.fill(self.centre, self.here.prompts)
-        asterisk.prepare_state(self.site, self.programs, self.here.prompts, self.home.slots)
+        for line in self.here.fill_slots():
+            self.say(line)
+        asterisk.prepare_state(self.site, self.programs, sounds.folder(self.here.releases), self.home.slots)
 
     def _start_processes(self) -> None:
         release = {"MILLE_RELEASE": str(self.home.serving)}

@@ -11,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mille.asterisk import variables as v
+from mille.asterisk.compiled import Compiled
 from mille.asterisk.entry import ASKED, BadQuestion, answer, as_variables, entry, question
 from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Record, Say, Step
-from mille.centre.model import Agent, Centre, Outward, Partner, Trunk
+from mille.centre.model import Agent, Outward, Partner, Trunk
 from mille.centre.reader import load_centre
 from mille.resources import folder
 
 CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
+SERVED = Compiled(7, CENTRE)
 WEDNESDAY = datetime(2026, 9, 22, 23, tzinfo=UTC)
 ARRIVAL = str(int(WEDNESDAY.timestamp()))
 OF_HIM = ["", "", "", "37", ""]
@@ -84,7 +86,7 @@ def test_no_try_is_the_first() -> None:
 def test_a_question_of_another_release_is_refused_and_nothing_is_decided(asked: list[str]) -> None:
     channel = Channel(*asked)
     with pytest.raises(BadQuestion, match="of the same release"):
-        answer(channel, CENTRE, WEDNESDAY)
+        answer(channel, SERVED, WEDNESDAY)
     assert channel.told == []
 
 
@@ -103,7 +105,7 @@ def test_no_question_ends_in_another_error(asked: list[str]) -> None:
 def test_a_menu_that_is_no_more_leaves_the_caller_to_the_safe_path() -> None:
     channel = Channel("digits", "1", "removed", "1", "fr", "", "2", ARRIVAL, *OF_HIM)
     with pytest.raises(KeyError):
-        answer(channel, CENTRE, WEDNESDAY)
+        answer(channel, SERVED, WEDNESDAY)
     assert channel.told == []
 
 
@@ -111,24 +113,27 @@ def test_a_menu_that_is_no_more_leaves_the_caller_to_the_safe_path() -> None:
 COUNTED = {v.CATEGORY: "", v.TIER: ""}
 """What every answer says of the caller, who is counted as nothing in particular."""
 
-CALLING_OUT = replace(
-    CENTRE,
-    trunks={"opt": Trunk("opt", ("127.0.0.1",), "192.0.2.10", "268800")},
-    outward=Outward("opt"),
-    partners={"services": Partner("services", "251000", notice="closed")},
-    agents={**CENTRE.agents, "home": Agent("home", "Anne", "", {"post": 0}, line="751234")},
+CALLING_OUT = Compiled(
+    7,
+    replace(
+        CENTRE,
+        trunks={"opt": Trunk("opt", ("127.0.0.1",), "192.0.2.10", "268800")},
+        outward=Outward("opt"),
+        partners={"services": Partner("services", "251000", notice="closed")},
+        agents={**CENTRE.agents, "home": Agent("home", "Anne", "", {"post": 0}, line="751234")},
+    ),
 )
 
 
 def test_who_comes_back_to_a_queue_keeps_his_partners_and_his_entry() -> None:
-    told = as_variables(Enter("main", "fr", "post", 1700, again=True), CENTRE)
+    told = as_variables(Enter("main", "fr", "post", 1700, again=True), SERVED)
     assert told[v.AGAIN] == "1"
     assert {v.TRY, v.RECORD, v.ENTERED}.isdisjoint(told)
 
 
 def test_a_message_on_the_way_to_a_queue_names_it_and_a_message_while_waiting_keeps_the_entry() -> None:
-    assert as_variables(Say("", "fr", ("notice",), "post"), CENTRE)[v.QUEUE] == "post"
-    assert v.ENTERED not in as_variables(Say("", "fr", ("news",), "post", again=True), CENTRE)
+    assert as_variables(Say("", "fr", ("notice",), "post"), SERVED)[v.QUEUE] == "post"
+    assert v.ENTERED not in as_variables(Say("", "fr", ("news",), "post", again=True), SERVED)
 
 
 def test_a_partner_is_rung_over_the_trunk_and_sees_the_number_of_the_centre() -> None:
@@ -145,27 +150,27 @@ def test_an_agent_is_rung_where_he_answers() -> None:
 
 
 def test_a_voice_message_is_for_the_agents_of_a_queue() -> None:
-    told = as_variables(Record("main", "fr", ("closed",), "post"), CENTRE)
-    assert (told[v.STEP], told[v.QUEUE], told[v.PROMPT]) == ("record", "post", "mille/closed")
+    told = as_variables(Record("main", "fr", ("closed",), "post"), SERVED)
+    assert (told[v.STEP], told[v.QUEUE], told[v.PROMPT]) == ("record", "post", "mille/7/closed")
 
 
 def test_what_a_key_says_of_the_caller_goes_with_every_step() -> None:
-    told = as_variables(Say("main", "fr", ("a",), category="account", tier="pro"), CENTRE)
+    told = as_variables(Say("main", "fr", ("a",), category="account", tier="pro"), SERVED)
     assert (told[v.CATEGORY], told[v.TIER]) == ("account", "pro")
 
 
 def test_an_answer_is_one_command() -> None:
     channel = Channel(*ARRIVED)
-    answer(channel, CENTRE, WEDNESDAY)
-    assert channel.told == [as_variables(Ask("main", "fr", ("welcome", "main-menu"), 1, 5.0), CENTRE)]
+    answer(channel, SERVED, WEDNESDAY)
+    assert channel.told == [as_variables(Ask("main", "fr", ("welcome", "main-menu"), 1, 5.0), SERVED)]
 
 
 def test_a_question_to_a_menu_names_its_sounds_its_try_and_its_patience() -> None:
-    assert as_variables(Ask("main", "fr", ("welcome", "main-menu"), 2, 2.5), CENTRE) == {
+    assert as_variables(Ask("main", "fr", ("welcome", "main-menu"), 2, 2.5), SERVED) == {
         v.STEP: "ask",
         v.NODE: "main",
         v.LANGUAGE: "fr",
-        v.PROMPT: "mille/welcome&mille/main-menu",
+        v.PROMPT: "mille/7/welcome&mille/7/main-menu",
         v.TRY: "2",
         v.TIMEOUT: "2.5",
         v.DETAIL: "",
@@ -174,11 +179,11 @@ def test_a_question_to_a_menu_names_its_sounds_its_try_and_its_patience() -> Non
 
 
 def test_a_message_names_itself_for_the_journal() -> None:
-    assert as_variables(Say("main", "en", ("agencies",)), CENTRE) == {
+    assert as_variables(Say("main", "en", ("agencies",)), SERVED) == {
         v.STEP: "say",
         v.NODE: "main",
         v.LANGUAGE: "en",
-        v.PROMPT: "mille/agencies",
+        v.PROMPT: "mille/7/agencies",
         v.DETAIL: "agencies",
         v.ENTERED: "",
         **COUNTED,
@@ -186,7 +191,7 @@ def test_a_message_names_itself_for_the_journal() -> None:
 
 
 def test_a_queue_comes_with_the_longest_wait_and_the_head_start() -> None:
-    assert as_variables(Enter("main", "fr", "post", 1800, 120), CENTRE) == {
+    assert as_variables(Enter("main", "fr", "post", 1800, 120), SERVED) == {
         v.STEP: "queue",
         v.NODE: "main",
         v.LANGUAGE: "fr",
@@ -202,11 +207,11 @@ def test_a_queue_comes_with_the_longest_wait_and_the_head_start() -> None:
 
 
 def test_a_farewell_says_why() -> None:
-    assert as_variables(End("", "fr", ("closed",), "closed"), CENTRE) == {
+    assert as_variables(End("", "fr", ("closed",), "closed"), SERVED) == {
         v.STEP: "end",
         v.NODE: "",
         v.LANGUAGE: "fr",
-        v.PROMPT: "mille/closed",
+        v.PROMPT: "mille/7/closed",
         v.DETAIL: "closed",
         **COUNTED,
     }
@@ -214,7 +219,7 @@ def test_a_farewell_says_why() -> None:
 
 @pytest.mark.parametrize("timeout", [1, 5.0, 2.125, 60])
 def test_patience_is_a_plain_number(timeout: float) -> None:
-    assert float(as_variables(Ask("main", "fr", ("welcome",), 1, timeout), CENTRE)[v.TIMEOUT]) == timeout
+    assert float(as_variables(Ask("main", "fr", ("welcome",), 1, timeout), SERVED)[v.TIMEOUT]) == timeout
 
 
 STEPS: list[Step] = [
@@ -242,15 +247,15 @@ def test_the_dialplan_asks_with_the_arguments_that_python_reads() -> None:
 class Dialplan:
     """The variables of one call between two questions, as extensions.conf keeps them."""
 
-    def __init__(self, centre: Centre) -> None:
-        self.centre = centre
+    def __init__(self, served: Compiled) -> None:
+        self.served = served
         self.kept = {v.EVENT: "arrived", v.TRY: "0", v.LANGUAGE: "fr", v.STEPS: "0", v.ARRIVAL: ARRIVAL}
 
     def ask(self) -> str:
         """Asks Python; the step."""
         self.kept[v.STEPS] = str(int(self.kept[v.STEPS]) + 1)
         channel = Channel(*(self.kept.get(name, "") for name in ASKED))
-        answer(channel, self.centre, WEDNESDAY)
+        answer(channel, self.served, WEDNESDAY)
         self.kept |= channel.told[0]
         return self.kept[v.STEP]
 
@@ -262,22 +267,22 @@ class Dialplan:
 
 @given(st.lists(st.sampled_from(["", *"0123456789*#"]), min_size=40, max_size=40))
 def test_all_that_a_call_is_travels_in_its_variables(pressed: Sequence[str]) -> None:
-    call, keys = Dialplan(CENTRE), iter(pressed)
+    call, keys = Dialplan(SERVED), iter(pressed)
     step = call.ask()
     while step in ("ask", "say"):
         step = call.hears("digits" if step == "ask" else "said", next(keys))
     assert step == "queue"
     assert call.kept[v.QUEUE] in CENTRE.queues
     assert call.hears("queue", "JOINEMPTY") == "end"
-    assert call.kept[v.PROMPT] == "mille/nobody"
+    assert call.kept[v.PROMPT] == "mille/7/nobody"
 
 
 def test_the_server_takes_the_description_in_force_at_each_question() -> None:
     trial = load_centre(Path(__file__).parents[2] / "e2e" / "centre.yaml")
-    descriptions = [trial, CENTRE]
-    ask = entry(lambda: descriptions.pop())
+    releases = [Compiled(8, trial), SERVED]
+    ask = entry(lambda: releases.pop())
     asked = ["queue", "FULL", "main", "1", "fr", "post", "3", ARRIVAL, *OF_HIM]
     first, second = Channel(*asked), Channel("digits", "6", "main", "1", "fr", "", "3", ARRIVAL, *OF_HIM)
     ask(first)
     ask(second)
-    assert (first.told[0][v.PROMPT], second.told[0][v.QUEUE]) == ("mille/full", "deserted")
+    assert (first.told[0][v.PROMPT], second.told[0][v.QUEUE]) == ("mille/7/full", "deserted")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk.releases import APPLIED, CURRENT, SERVING, Note, Releases
+from mille.asterisk.releases import APPLIED, CURRENT, KEPT_WHOLE, SERVING, Note, Releases
 
 NOTE = Note("2026-09-24T14:05:00+00:00", "Odile", "apply", "a new floor", "1000.yaml", ("covid",), True)
 
@@ -89,3 +89,19 @@ def test_the_last_applied_release_is_the_one_to_return_to(releases: Releases) ->
     releases.mark(applied, APPLIED)
     releases.mark(refused, "refused: why")
     assert releases.last_applied() == applied
+
+
+def test_old_releases_keep_their_history_and_their_description_and_nothing_else(releases: Releases) -> None:
+    def whole(folder: Path) -> None:
+        (folder / "prompts" / "fr").mkdir(parents=True)
+        for file in ("queues.conf", "description.yaml", "prompts/fr/welcome.wav"):
+            (folder / file).write_text("x")
+
+    numbers = [releases.publish(NOTE, whole) for _ in range(KEPT_WHOLE + 4)]
+    for number, name in ((1, CURRENT), (2, SERVING)):
+        releases.point(name, number)
+    releases.mark(3, APPLIED)  # the last one that was: a refused change would return to it
+    releases.prune()
+    assert sorted(path.name for path in releases.path(4).iterdir()) == ["description.yaml", "release.json"]
+    assert all((releases.path(number) / "prompts/fr/welcome.wav").exists() for number in (1, 2, 3, *numbers[4:]))
+    assert (releases.numbers(), releases.note(4), releases.outcome(3)) == (numbers, NOTE, APPLIED)

@@ -20,28 +20,13 @@ from mille.asterisk.quoting import UnsafeText, extension
 from mille.asterisk.rendering import YEARS_AHEAD, environment, render, write
 from mille.asterisk.site import Site
 from mille.call.place import PLACE
-from mille.centre.crisis import with_units
 from mille.centre.hours import is_open
 from mille.centre.model import Centre, Hours, Span
-from mille.centre.reader import load_centre
 from mille.resources import folder
+from one_site import COVID, REFERENCE, TODAY, site
 
-TODAY = date(2026, 11, 22)
-CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
-COVID = with_units(CENTRE, ["covid"])
-SITE = Site(
-    etc=Path("/srv/mille/releases/current"),
-    state=Path("/srv/mille/asterisk"),
-    log=Path("/srv/mille/log"),
-    sockets=Path("/run/mille"),
-    agi_scripts=Path("/usr/share/mille/agi"),
-    sip=("127.0.0.1", 5060),
-    rtp_ports=(16384, 17383),
-    agi_server=("127.0.0.1", 4573),
-    ami=("127.0.0.1", 5038),
-    ami_secret="secret-of-ami",
-    telephones={"201": "secret-201"},
-)
+CENTRE = REFERENCE
+SITE = replace(site(CENTRE), modules=None, telephones={"201": "secret-201"})
 
 
 # ----------------------------------------------------------------------------------------------- reading them back
@@ -245,19 +230,20 @@ def test_no_agent_is_a_member_by_configuration() -> None:
 
 
 def test_the_safe_path_knows_the_default_queue_the_hours_and_every_farewell() -> None:
-    known = values("extensions.d/centre.conf", "[globals]")
+    dialplan = lines(render(CENTRE, SITE, TODAY, release=7)["extensions.d/centre.conf"])
+    known = {line.key: line.value for line in dialplan if line.section == "[globals]" and line.key}
     assert known == {
-        "MILLE_IN_FORCE": "0",
+        "MILLE_IN_FORCE": "7",
         "MILLE_AGI": "agi://127.0.0.1:4573/",
         "MILLE_PLACE": str(PLACE),
         "MILLE_LANGUAGE": "fr",
         "MILLE_HOURS": "at_office",
         "MILLE_QUEUE": "fixed-line",
         "MILLE_WAIT": "1800",
-        "MILLE_CLOSED": "mille/closed",
-        "MILLE_FULL": "mille/full",
-        "MILLE_NOBODY": "mille/nobody",
-        "MILLE_TIMED_OUT": "mille/timed-out",
+        "MILLE_CLOSED": "mille/7/closed",
+        "MILLE_FULL": "mille/7/full",
+        "MILLE_NOBODY": "mille/7/nobody",
+        "MILLE_TIMED_OUT": "mille/7/timed-out",
     }
 
 
