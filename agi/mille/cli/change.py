@@ -8,9 +8,9 @@ from mille.asterisk import apply as applying
 from mille.asterisk.changes import Plan
 from mille.asterisk.installation import Installation, Wanted
 from mille.asterisk.releases import APPLIED, CURRENT
-from mille.embedded.folders import Home, home
-from mille.embedded.here import now_by_me, read_description, running_here
+from mille.embedded.here import now_by_me, read_description
 from mille.errors import MilleError
+from mille.production.found import centre_here
 
 force = click.option("--force", is_flag=True, help="Also when callers of a queue that disappears have to be moved.")
 why = click.option("--why", default="", help="The reason, for the history.")
@@ -93,7 +93,7 @@ def rollback(number: int | None, force: bool, why: str) -> None:
 
 def _here() -> Installation:
     """The centre that runs here; what a killed command began is finished first, and told."""
-    here = running_here(Home(home()), click.echo)
+    here = centre_here(click.echo)
     with applying.locked(here.releases):
         if said := applying.repair(here):
             click.echo(said)
