@@ -25,6 +25,7 @@ VERBS = {
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
     "install": "mille.cli.install:install",
+    "doctor": "mille.cli.doctor:doctor",
     "repair": "mille.cli.install:repair",
     "uninstall": "mille.cli.install:uninstall",
     "agi-server": "mille.cli.serve:agi_server",
