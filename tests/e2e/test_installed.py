@@ -151,8 +151,8 @@ def test_before_it_is_started_the_doctor_says_what_to_start(server: Server) -> N
     done = server.mille("doctor")
     assert done.returncode == 1
     assert "systemctl start asterisk" in done.stdout
-    assert "systemctl start mille-agi" in done.stdout
-    assert "systemctl start mille-collector" in done.stdout
+    assert "systemctl restart mille-agi" in done.stdout
+    assert "systemctl restart mille-collector" in done.stdout
 
 
 def test_a_call_comes_in_and_its_record_is_read(up: Server) -> None:
@@ -237,5 +237,5 @@ def test_with_python_hung_a_caller_still_comes_through_and_the_doctor_says_what_
     finally:
         os.kill(up.agi.pid, signal.SIGCONT)
     assert done.returncode == 1
-    assert "no answer within 3 s; callers take the safe path; `systemctl start mille-agi`" in done.stdout
+    assert "no answer within 3 s; callers take the safe path; `systemctl restart mille-agi`" in done.stdout
     wait_until(lambda: [call for call in records(up) if call["number"] == "800004" and call["degraded"]])

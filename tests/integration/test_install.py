@@ -210,7 +210,8 @@ def test_no_secret_stands_in_a_file_that_others_may_read(installed: Layout) -> N
     ]
     assert {path.name for path in telling} == {"secrets.json", "manager.conf", "telephones.conf", "database.env"}
     assert [path for path in telling if open_to_others(path, installed.root)] == []
-    assert stat.S_IMODE(installed.home.secrets.stat().st_mode) == 0o600
+    for file in (installed.home.secrets, installed.database):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_callers_numbers_and_agents_names_are_not_for_others(installed: Layout) -> None:
@@ -344,3 +345,18 @@ def test_a_command_says_where_nothing_is_installed(tmp_path: Path) -> None:
     done = mille("agent", "list", MILLE_ROOT=str(tmp_path), MILLE_HOME="")
     assert done.returncode == 1
     assert "no centre is installed" in done.stderr
+
+
+def test_root_goes_on_as_the_owner_of_the_releases_and_everybody_else_as_himself(root: Layout) -> None:
+    """So that Asterisk can read what an admin's command has written, and root loads nothing that others may write."""
+    assert mille("install", DESCRIPTION, "--root", root.root).returncode == 0
+    if os.geteuid() == 0:
+        os.chown(root.home.releases, 65534, 65534)
+    code = (
+        "import os; from pathlib import Path; from mille.production.found import become_owner; "
+        "from mille.production.layout import Layout; import sys; become_owner(Layout(Path(sys.argv[1]))); "
+        "print(os.getuid(), os.geteuid(), os.getgid(), 0 in os.getgroups(), os.umask(0))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(root.root)], capture_output=True, text=True, timeout=60)
+    uid, gid = (65534, 65534) if os.geteuid() == 0 else (os.getuid(), os.getgid())
+    assert done.stdout.split() == [str(uid), str(uid), str(gid), "False", str(0o027)], done.stderr

@@ -104,6 +104,9 @@ def _own_command(layout: Layout) -> str:
     command = Path(sys.executable).parent / "mille"
     if not command.exists():
         raise MilleError(f"there is no {command}: install mille into a virtual environment, such as /opt/mille")
-    if layout.real and command.parts[1] in ("home", "root", "tmp"):
-        raise MilleError(f"{command} is out of reach of services: install mille into /opt/mille")
+    for path in (command, Path(sys.executable).resolve()):
+        if layout.real and path.parts[1] in ("home", "root", "tmp"):
+            raise MilleError(
+                f"{path} is out of reach of services: /usr/bin/python3 -m venv /opt/mille, and use that one"
+            )
     return str(command)

@@ -142,4 +142,4 @@ READY = ("mille-ready.service", "inactive")
 def _start(found: Found, unit: str) -> str:
     if found.layout is None:
         return f"`make run` starts it again; its log is in {found.here.site.log}"
-    return f"`systemctl start {unit}`; `journalctl -u {unit}` says why"
+    return f"`systemctl restart {unit}`; `journalctl -u {unit}` says why"

@@ -103,14 +103,14 @@ class Install:
         """Files, folders and users; what was written."""
         layout = self.layout
         for path, text in todo.items():
-            private = layout.etc in path.parents
-            manifest.put(path, text, 0o640 if private else 0o644)
+            mode = 0o600 if path == layout.database else 0o640 if layout.etc in path.parents else 0o644
+            manifest.put(path, text, mode)
             self.say(f"wrote {path}")
         if layout.real:
             _system("systemd-sysusers", str(layout.root / "etc/sysusers.d/mille.conf"))
         self._make_folders()
-        for path in (layout.site, layout.database):
-            self._own(path, ADMIN)
+        self._own(layout.site, ADMIN)
+        self._own(layout.database, OURS)  # Asterisk, who is in the group, has no business with it
         if now != before:
             now.save(layout.manifest)
             self._own(layout.manifest, ADMIN)
