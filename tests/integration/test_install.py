@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from mille.embedded.folders import cache
+from mille.errors import MilleError
 from mille.production.layout import Layout
-from mille.production.units import is_local
+from mille.production.units import _words, is_local
 from mille.resources import folder
 
 MILLE = (sys.executable, "-m", "mille.cli.main")
@@ -199,6 +200,29 @@ def test_removing_it_takes_what_mille_wrote_and_leaves_what_the_centre_lived(roo
     assert root.home.secrets.exists()
     assert (root.home.releases / "1").exists()
     assert mille("uninstall", "--root", root.root).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--database", "host='/x' dbname=mille"], "write it as a URI"),
+        (["--root", "/tmp/a folder"], "cannot be a root"),
+        (["--sip", "192.0.2.10"], "no address with a port"),
+    ],
+)
+def test_what_could_not_stand_in_a_unit_is_refused(words: list[str], said: str, root: Layout) -> None:
+    before = everything(root)
+    done = mille("install", DESCRIPTION, "--root", root.root, *words)
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert everything(root) == before
+
+
+def test_a_folder_with_a_space_does_not_come_into_a_unit_unnoticed() -> None:
+    with pytest.raises(MilleError, match="without spaces"):
+        _words(("/opt/my mille/bin/mille",))
+    assert _words(("/opt/100%/mille", "-f")) == "/opt/100%%/mille -f"
 
 
 # ------------------------------------------------------------------------------------------------ who may read and do
