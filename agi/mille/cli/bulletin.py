@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from mille.asterisk.slots import Bulletin
-from mille.embedded.folders import Home, home
-from mille.embedded.here import now_by_me, running_here
+from mille.embedded.here import now_by_me
 from mille.errors import MilleError
+from mille.production.found import centre_here
 
 
 @click.command()
@@ -28,7 +28,7 @@ def bulletin(
 
     TEXT is in the first language of the centre. Who listens in a language without a text hears the wait message alone.
     """
-    here = running_here(Home(home()), lambda said: None)
+    here = centre_here(lambda said: None)
     if queue is None:
         return _show(here.slots.bulletins())
     languages = here.in_force().languages

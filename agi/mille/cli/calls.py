@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 import psycopg
 
+from mille.production.found import records_here
 from mille.records import reading, store
 from mille.records.calls import Outcome
 from mille.records.reading import CallRow, Filters
@@ -179,14 +180,9 @@ def _read(database: str | None, read: Callable[[store.Connection], Result]) -> R
 
 @contextmanager
 def _found(database: str | None) -> Iterator[str]:
-    """The database named, or that of the embedded centre here, started for the reading when it does not run."""
+    """The database named, or that of the centre here."""
     if database is not None:
         yield database
         return
-    from mille.embedded import folders, running
-    from mille.embedded.database import for_reading
-
-    home = folders.Home(folders.home())
-    now = running.find(home)
-    with nullcontext(now.database) if now is not None else for_reading(home.postgres) as address:
+    with records_here() as address:
         yield address

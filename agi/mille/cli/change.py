@@ -11,9 +11,9 @@ from mille.asterisk import apply as applying
 from mille.asterisk.changes import Plan
 from mille.asterisk.installation import Installation, Wanted
 from mille.asterisk.releases import APPLIED, CURRENT, Releases
-from mille.embedded.folders import Home, home
-from mille.embedded.here import now_by_me, read_description, running_here
+from mille.embedded.here import now_by_me, read_description
 from mille.errors import MilleError
+from mille.production.found import centre_here, releases_here
 
 force = click.option("--force", is_flag=True, help="Also when callers of a queue that disappears have to be moved.")
 why = click.option("--why", default="", help="The reason, for the history.")
@@ -68,7 +68,7 @@ def close(unit: str, force: bool, why: str) -> None:
 @click.command()
 def history() -> None:
     """Show who changed the centre, when and why, and what became of it."""
-    folder = Home(home()).releases
+    folder = releases_here()
     if not folder.is_dir():
         raise MilleError(f"no centre was ever started from {folder.parent}; set MILLE_HOME to its folder")
     releases = Releases(folder)
@@ -97,7 +97,7 @@ def rollback(number: int | None, force: bool, why: str) -> None:
 @contextmanager
 def _changing() -> Iterator[Installation]:
     """The centre that runs here, while nobody else changes it; what a killed command began is finished, and told."""
-    here = running_here(Home(home()), click.echo)
+    here = centre_here(click.echo)
     with applying.changing(here, click.echo):
         yield here
 

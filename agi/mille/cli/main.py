@@ -26,6 +26,10 @@ VERBS = {
     "agent": "mille.cli.agent:agent",
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
+    "install": "mille.cli.install:install",
+    "doctor": "mille.cli.doctor:doctor",
+    "repair": "mille.cli.install:repair",
+    "uninstall": "mille.cli.install:uninstall",
     "agi-server": "mille.cli.serve:agi_server",
     "collector": "mille.cli.serve:collector",
 }
@@ -43,7 +47,11 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module, attribute = VERBS[cmd_name].split(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
+        try:
+            command: click.Command = getattr(importlib.import_module(module), attribute)
+        except ModuleNotFoundError as error:
+            remedy = "install mille with its extra: pip install 'mille[voice]'"
+            raise MilleError(f"`mille {cmd_name}` needs the package {error.name}; {remedy}") from None
         return command
 
     def invoke(self, ctx: click.Context) -> object:

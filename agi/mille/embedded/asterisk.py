@@ -35,6 +35,8 @@ def prepare_state(site: Site, programs: Programs, prompts: Path, slots: Path) ->
 
 
 def _link(link: Path, target: Path) -> None:
+    if link.is_symlink() and link.readlink() == target:
+        return  # a sound that Asterisk may be opening just now
     link.unlink(missing_ok=True)
     link.symlink_to(target)
 

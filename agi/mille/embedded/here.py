@@ -23,23 +23,24 @@ from mille.errors import MilleError
 
 def installation(home: Home, where: Site, programs: Programs, say: Callable[[str], None]) -> Installation:
     """The centre of a folder, about to be started."""
-    return _installation(home, where, Console(programs.asterisk, home.etc), say)
+    return installation_of(home, where, Console(programs.asterisk, home.etc), cache(), say)
 
 
 def running_here(home: Home, say: Callable[[str], None]) -> Installation:
     """The centre that runs from a folder. Raises MilleError when none does."""
     now = running.need(home)
-    return _installation(home, site.load(home.site), now.console, say)
+    return installation_of(home, site.load(home.site), now.console, cache(), say)
 
 
-def _installation(home: Home, where: Site, console: Console, say: Callable[[str], None]) -> Installation:
+def installation_of(home: Home, where: Site, console: Console, kept: Path, say: Callable[[str], None]) -> Installation:
+    """The centre whose data are in `home`; spoken sounds are kept in the folder `kept`."""
     engine = EspeakEngine()
 
     def prompts(centre: Centre, sounds: Path) -> None:
-        new = make_prompts(centre.messages, centre.languages, engine, sounds, cache() / "speech")
+        new = make_prompts(centre.messages, centre.languages, engine, sounds, kept / "speech")
         say(f"{len(centre.messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
 
-    slots = Slots(home.slots, engine, cache() / "speech")
+    slots = Slots(home.slots, engine, kept / "speech")
     return Installation(Releases(home.releases), where, home.secrets, console, prompts, slots)
 
 
@@ -54,4 +55,6 @@ def read_description(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise MilleError(f"{path}: cannot be read: {error.strerror}; give the name of a description") from None
+        raise MilleError(
+            f"{path}: cannot be read: {error.strerror}; give the name of a description that the centre's user may read"
+        ) from None

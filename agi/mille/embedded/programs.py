@@ -36,7 +36,7 @@ def find_programs(cache: Path, say: debian.Say) -> Programs:
     tree = debian.unpacked(packages, cache, say)
     asterisk = own or _through_loader(tree, "usr/sbin/asterisk")
     modules = None if own else next((tree / "usr/lib").glob("*/asterisk/modules"))
-    version = _version(asterisk)
+    version = version_of(asterisk)
     return Programs(asterisk, _through_loader(tree, "usr/bin/sipp"), version, modules, tree / "usr/share/asterisk")
 
 
@@ -46,7 +46,7 @@ def _own_asterisk(say: debian.Say) -> tuple[str, ...] | None:
     path = named or shutil.which("asterisk", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
     if not path:
         return None
-    version = _version((path,))
+    version = version_of((path,))
     if new_enough(version):
         return (path,)
     if named:
@@ -68,7 +68,8 @@ def new_enough(version: str) -> bool:
     return numbers >= OLDEST and not (22,) <= numbers < OLDEST_22
 
 
-def _version(asterisk: tuple[str, ...]) -> str:
+def version_of(asterisk: tuple[str, ...]) -> str:
+    """What an Asterisk says it is. Raises MilleError when it cannot be run."""
     try:
         said = subprocess.run([*asterisk, "-V"], capture_output=True, text=True, timeout=30).stdout
     except (OSError, subprocess.TimeoutExpired) as error:

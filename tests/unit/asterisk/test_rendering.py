@@ -1,8 +1,9 @@
 """What a description says becomes Asterisk's files, and nothing that it says becomes configuration by accident."""
 
+import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -329,14 +330,34 @@ def test_public_holidays_are_known_for_three_years_to_come() -> None:
 
 
 # ------------------------------------------------------------------------------------------------ the folder
-def test_a_release_has_the_rendered_and_the_hand_written_files_and_is_its_owners_only(tmp_path: Path) -> None:
+@pytest.fixture
+def umask() -> Iterator[Callable[[int], int]]:
+    before = os.umask(0o077)
+    yield os.umask
+    os.umask(before)
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o077, 0o700), (0o027, 0o750), (0o000, 0o750)])
+def test_a_release_is_open_to_the_group_of_asterisk_only_where_it_has_to_be_and_never_to_others(
+    mask: int, mode: int, umask: Callable[[int], int], tmp_path: Path
+) -> None:
+    umask(mask)
+    write(render(CENTRE, SITE, TODAY), tmp_path / "1")
+    assert stat.S_IMODE((tmp_path / "1").stat().st_mode) == mode
+
+
+def test_on_a_server_mille_may_use_the_console_of_asterisk_and_nobody_else() -> None:
+    files = render(CENTRE, replace(SITE, group="mille"), TODAY)
+    assert files["asterisk.conf"].endswith("[files]\nastctlpermissions = 0660\nastctlgroup = mille\n")
+
+
+def test_a_release_has_the_rendered_and_the_hand_written_files(tmp_path: Path) -> None:
     files = render(CENTRE, SITE, TODAY)
     write(files, tmp_path / "1")
     written = {str(path.relative_to(tmp_path / "1")) for path in (tmp_path / "1").rglob("*") if path.is_file()}
     by_hand = {path.name for path in folder("asterisk-conf").glob("*.conf")}
     assert written == files.keys() | by_hand
     assert files.keys().isdisjoint(by_hand)
-    assert stat.S_IMODE((tmp_path / "1").stat().st_mode) == 0o700
     for name, text in files.items():
         assert (tmp_path / "1" / name).read_text(encoding="utf-8") == text
 

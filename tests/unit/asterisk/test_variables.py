@@ -19,6 +19,7 @@ ENVIRONMENT = {
     "MILLE_HOME",
     "MILLE_RELEASE",
     "MILLE_AMI_PORT",
+    "MILLE_ROOT",
     "MILLE_SIP_PORT",
 }
 """Names of the process's environment: no channel has them, and none may have a channel variable's name."""

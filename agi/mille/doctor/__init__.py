@@ -1,0 +1,1 @@
+"""What is wrong with a running centre, and how to mend it."""

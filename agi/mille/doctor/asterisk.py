@@ -1,0 +1,169 @@
+"""Asterisk itself: is it a version to trust, has it loaded what it needs, does it do as is described?"""
+
+import re
+import socket
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from ipaddress import ip_address, ip_network
+
+from mille.asterisk.releases import APPLIED, CURRENT, SERVING
+from mille.asterisk.verify import disagreement
+from mille.centre.model import Centre
+from mille.doctor.finding import Finding, ok, warning, wrong
+from mille.embedded.programs import new_enough
+from mille.production.found import Found
+from mille.production.units import open_files
+from mille.resources import folder
+
+AWAY = {"4": "its telephone is not one of Asterisk's", "5": "its telephone does not answer"}
+"""Device states of a member who cannot be rung, as QueueStatus numbers them (AST_DEVICE_INVALID, _UNAVAILABLE)."""
+
+
+def version(found: Found) -> Iterator[Finding]:
+    """Whether Asterisk is one of those that mille trusts."""
+    yield judge_version(found.here.console.run("core show version"))
+
+
+def judge_version(said: str) -> Finding:
+    """From what `core show version` says."""
+    number = said.removeprefix("Asterisk ").split(" ")[0]
+    if new_enough(number):
+        return ok("version", f"Asterisk {number}")
+    return wrong(
+        "version",
+        f"Asterisk {number} is too old, or lacks a security release",
+        "install 20 or later, of 22 at least 22.10.1, and restart it at night",
+    )
+
+
+def modules(found: Found) -> Iterator[Finding]:
+    """Whether everything is loaded that the dialplan and the queues are made of."""
+    text = (folder("asterisk-conf") / "modules.conf").read_text(encoding="utf-8")
+    yield judge_modules(re.findall(r"^load = (\S+)", text, re.MULTILINE), found.here.console.run("module show"))
+
+
+def judge_modules(wanted: Iterable[str], shown: str) -> Finding:
+    """From the modules that we ask for and what `module show` says."""
+    running = {
+        line.split()[0] for line in shown.splitlines() if " Running " in f"{line} " and "Not Running" not in line
+    }
+    needed = list(wanted)
+    missing = [name for name in needed if name not in running]
+    if not missing:
+        return ok("modules", f"all {len(needed)} are loaded")
+    return wrong(
+        "modules",
+        f"not loaded: {', '.join(missing)}",
+        f"`asterisk -rx 'module load {missing[0]}'` says why; install the package that has it",
+    )
+
+
+def release(found: Found) -> Iterator[Finding]:
+    """Whether what is in force, what Python answers from and what was applied to its end are one release."""
+    releases = found.here.releases
+    current, serving = releases.pointed(CURRENT), releases.pointed(SERVING)
+    outcome = releases.outcome(current) if current is not None else ""
+    yield judge_release(current, serving, outcome)
+
+
+def judge_release(current: int | None, serving: int | None, outcome: str) -> Finding:
+    """From the two pointers and what became of the release in force."""
+    remedy = "`mille repair` brings it to its end"
+    if current is None:
+        return wrong("release", "none is in force", "`mille install DESCRIPTION`, or `make run`, makes the first")
+    if current != serving:
+        return wrong("release", f"Asterisk is to read {current} and Python answers from {serving}", remedy)
+    if outcome != APPLIED:
+        return wrong("release", f"{current} is in force and was not applied to its end ({outcome or 'begun'})", remedy)
+    return ok("release", f"{current} is in force, serving and applied")
+
+
+def agreement(found: Found) -> Iterator[Finding]:
+    """Whether Asterisk has the dialplan, the queues and the telephones of the release in force."""
+    number = found.here.releases.pointed(CURRENT)
+    if number is None:
+        return
+    if said := disagreement(found.here, number):
+        yield wrong("description", said, "`mille repair`, then `mille apply` of the same description")
+    else:
+        yield ok("description", "Asterisk has its dialplan, queues and telephones")
+
+
+def limits(found: Found) -> Iterator[Finding]:
+    """Whether Asterisk may open as many files as its most calls need."""
+    said = found.here.console.run("core show settings")
+    allowed = re.search(r"Maximum open file handles:\s+(\d+)", said)
+    yield judge_limits(found.here.site.most_calls, int(allowed[1]) if allowed else None)
+
+
+def judge_limits(most_calls: int, allowed: int | None) -> Finding:
+    """From the calls that may be up and the files that may be open; None is no limit."""
+    needed = open_files(most_calls)
+    if allowed is None or allowed >= needed:
+        return ok("open files", f"{allowed or 'any number'} allowed, {needed} needed by {most_calls} calls")
+    return wrong(
+        "open files",
+        f"{allowed} allowed, and {most_calls} calls need {needed}: later callers would hear nothing",
+        "set LimitNOFILE by `systemctl edit asterisk`, or allow fewer calls: `mille install --most-calls`",
+    )
+
+
+def trunks(found: Found) -> Iterator[Finding]:
+    """Whether Asterisk knows each trunk by its addresses, and this machine has a way to them."""
+    centre = found.here.in_force()
+    yield from judge_trunks(centre, found.here.console.run("pjsip show identifies"), found.here.site.sip[0])
+    for name, address in _addresses(centre):
+        if why := _no_way_to(address):
+            yield warning("trunks", f"no way to {address} of {name} ({why})", "`ip route get` it; mend the network")
+
+
+def judge_trunks(centre: Centre, shown: str, listens: str) -> Iterator[Finding]:
+    """From what `pjsip show identifies` says, and the address that Asterisk listens on."""
+    matched = {ip_network(text, strict=False) for text in re.findall(r"Match: (\S+/\d+)", shown)}
+    here = ip_address(listens).is_loopback
+    unknown = [(name, a) for name, a in _addresses(centre) if ip_network(a, strict=False) not in matched]
+    deaf = [(name, a) for name, a in _addresses(centre) if here and not ip_network(a, strict=False).is_loopback]
+    for name, address in unknown:
+        yield wrong("trunks", f"calls from {address} of {name} are refused", "`mille repair`; look into messages.log")
+    for name, address in deaf:
+        yield wrong(
+            "trunks",
+            f"Asterisk listens on {listens}, where {address} of {name} cannot reach it",
+            "`mille install --sip ADDRESS:5060`, then restart Asterisk",
+        )
+    if not unknown and not deaf:
+        yield ok("trunks", f"{', '.join(centre.trunks) or 'none described'}")
+
+
+def agents(found: Found) -> Iterator[Finding]:
+    """Whether those who are logged in can be rung."""
+    messages = found.here.ami.ask({"Action": "QueueStatus"})[0]
+    members = {m["Name"]: m["Status"] for m in messages if m.get("Event") == "QueueMember"}
+    yield judge_agents(members)
+
+
+def judge_agents(members: dict[str, str]) -> Finding:
+    """From the agents logged in, each with the state of his telephone."""
+    away = {code: AWAY[status] for code, status in sorted(members.items()) if status in AWAY}
+    if not away:
+        return ok("agents", f"{len(members)} logged in, all can be rung")
+    said = ", ".join(f"{code} ({why})" for code, why in away.items())
+    return warning(
+        "agents", f"logged in and out of reach: {said}", "look at his telephone, or `mille agent logout` him"
+    )
+
+
+def _addresses(centre: Centre) -> Iterator[tuple[str, str]]:
+    yield from ((trunk.name, address) for trunk in centre.trunks.values() for address in trunk.addresses)
+
+
+def _no_way_to(address: str) -> str:
+    """Why the kernel would not send there; empty when it would. Nothing is sent."""
+    host = str(ip_network(address, strict=False).network_address)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe, suppress(PermissionError):  # a network's own address
+            probe.connect((host, 5060))
+    except OSError as error:
+        return str(error.strerror)
+    return ""

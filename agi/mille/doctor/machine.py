@@ -1,0 +1,191 @@
+"""The machine: who listens where, who may read what, room on the disk, the clock, foreign rotation."""
+
+import ctypes
+import json
+import os
+import re
+import socket
+import stat
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatch
+from ipaddress import ip_address
+from pathlib import Path
+
+from mille.asterisk.site import Address
+from mille.doctor.finding import Finding, ok, warning, wrong
+from mille.production.found import Found
+
+SHORTEST_PASSWORD = 12
+WELL_KNOWN = {"password", "changeme", "asterisk", "mille", "secret", "admin", "amp111", "1234567890123"}
+MEGABYTE = 1 << 20
+TIGHT, FULL = 1024 * MEGABYTE, 100 * MEGABYTE
+"""Free bytes below which there is little room for the journal, and below which there is none to speak of."""
+TIME_ERROR = 5
+"""What adjtimex(2) returns when nobody keeps the clock right."""
+
+
+def listening(found: Found) -> Iterator[Finding]:
+    """Whether the two ports that obey anybody who reaches them are reached from this machine only."""
+    sockets = [address for name in ("tcp", "tcp6") for address in listeners(_read(Path("/proc/net") / name))]
+    site = found.here.site
+    yield judge_listening("AMI", site.ami, sockets)
+    if site.agi_server:
+        yield judge_listening("FastAGI", site.agi_server, sockets)
+
+
+def listeners(table: str) -> Iterator[Address]:
+    """Where somebody listens, from the text of /proc/net/tcp or tcp6.
+
+    >>> list(listeners("  sl  local_address rem_address   st\\n   0: 0100007F:13AE 00000000:0000 0A 00000000:0"))
+    [('127.0.0.1', 5038)]
+    """
+    for line in table.splitlines()[1:]:
+        local, _, state = line.split()[1:4]
+        if state == "0A":  # TCP_LISTEN
+            host, port = local.split(":")
+            words = bytes.fromhex(host)
+            raw = b"".join(struct.pack(">I", *struct.unpack("=I", words[i : i + 4])) for i in range(0, len(words), 4))
+            yield socket.inet_ntop(socket.AF_INET if len(raw) == 4 else socket.AF_INET6, raw), int(port, 16)
+
+
+def judge_listening(what: str, wanted: Address, sockets: Iterable[Address]) -> Finding:
+    """From everybody who listens on this machine."""
+    at = [host for host, port in sockets if port == wanted[1]]
+    exposed = [host for host in at if not _loopback(host)]
+    if exposed:
+        return wrong(
+            what,
+            f"port {wanted[1]} is open on {', '.join(exposed)}, for whoever reaches this machine",
+            "see who listens there (`ss -ltnp`), and `mille install` again",
+        )
+    if not at:
+        return wrong(what, f"nobody listens on port {wanted[1]}", "start the centre; see the other findings")
+    return ok(what, f"port {wanted[1]} is open on {', '.join(sorted(set(at)))} only")
+
+
+def secrets(found: Found) -> Iterator[Finding]:
+    """Whether passwords are for their owners only, and such as nobody guesses."""
+    here = found.here
+    files = [here.site.etc / "manager.conf", here.site.etc / "pjsip.d/telephones.conf", found.journal]
+    if found.layout:
+        files += [found.layout.database, found.layout.site]
+    modes = {path: path.stat().st_mode for path in files if path.exists() and passable(path)}
+    yield from judge_modes(here.secrets, here.secrets.stat().st_mode, modes)
+    yield judge_passwords(here.secrets, json.loads(here.secrets.read_text(encoding="utf-8")))
+
+
+def passable(path: Path) -> bool:
+    """Whether others may pass through all folders above a file."""
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.resolve().parents)
+
+
+def judge_modes(secrets: Path, mode: int, others: Mapping[Path, int]) -> Iterator[Finding]:
+    """From the mode of the passwords' file, and those of files with secrets to which others can come."""
+    open_ = [path for path, known in others.items() if known & 0o007]
+    if mode & 0o077:
+        yield wrong("secrets", f"{secrets} has mode {stat.S_IMODE(mode):04o}", f"`chmod 0600 {secrets}`")
+    for path in open_:
+        yield wrong("secrets", f"everybody on this machine may read {path}", f"`chmod o= {path}`")
+    if not mode & 0o077 and not open_:
+        yield ok("secrets", "their files are for their owners only")
+
+
+def judge_passwords(file: Path, passwords: Mapping[str, str]) -> Finding:
+    """From the passwords themselves, none of which is said."""
+    weak = sorted(name for name, password in passwords.items() if _weak(name, password))
+    if not weak:
+        return ok("passwords", f"{len(passwords)}, all long and of nobody's invention")
+    return wrong(
+        "passwords",
+        f"easily guessed: {', '.join(weak)}",
+        f"remove those lines from {file}; the next `mille apply` makes new ones",
+    )
+
+
+def _weak(name: str, password: str) -> bool:
+    own = password.replace(name, "")  # what is left when his own name is no secret
+    common = password.lower() in WELL_KNOWN
+    return common or len(own) < SHORTEST_PASSWORD - 3 or len(password) < SHORTEST_PASSWORD or len(set(password)) < 6
+
+
+def disk(found: Found) -> Iterator[Finding]:
+    """Whether there is room for the journal and for releases."""
+    for path in sorted({found.journal.parent, found.here.releases.folder}):
+        space = os.statvfs(path)
+        inodes = space.f_favail / space.f_files if space.f_files else 1.0
+        yield judge_disk(path, space.f_bavail * space.f_frsize, inodes)
+
+
+def judge_disk(path: Path, free: int, inodes: float) -> Finding:
+    """From the free bytes of a file system, and the share of its inodes that is free."""
+    said = f"{path}: {free // MEGABYTE} MB and {inodes:.0%} of the inodes are free"
+    remedy = "make room: logs, old releases, or a larger disk; without room no call is recorded"
+    if free < FULL or inodes < 0.01:
+        return wrong("disk", said, remedy)
+    if free < TIGHT or inodes < 0.05:
+        return warning("disk", said, remedy)
+    return ok("disk", said)
+
+
+def clock(found: Found) -> Iterator[Finding]:
+    """Whether somebody keeps this machine's clock right: opening hours and records are told by it."""
+    yield judge_clock(ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.create_string_buffer(512)))
+
+
+def judge_clock(status: int) -> Finding:
+    """From what adjtimex(2) returns, which changes nothing when it is given zeros."""
+    if status < 0:
+        return warning("clock", "the kernel does not say whether it is kept right", "`timedatectl` tells more")
+    if status == TIME_ERROR:
+        return warning("clock", "nobody keeps it right", "apt install chrony, or start systemd-timesyncd")
+    return ok("clock", "it is kept right")
+
+
+def rotation(found: Found) -> Iterator[Finding]:
+    """Whether no other package's rotation takes the journal away."""
+    folder = found.layout.logrotate if found.layout else Path("/etc/logrotate.d")
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    own = folder / "mille" if found.layout else None
+    yield judge_rotation(found.journal, {path: _read(path) for path in files if path != own})
+
+
+def judge_rotation(journal: Path, described: Mapping[Path, str]) -> Finding:
+    """From the texts of all rotations but our own."""
+    for file, text in described.items():
+        for pattern in patterns(text):
+            if _same_depth(pattern, journal) and fnmatch(str(journal), pattern):
+                return wrong(
+                    "rotation",
+                    f"{file} rotates {journal} too ({pattern})",
+                    "take that line out: two rotations, or one that compresses, lose lines of the journal",
+                )
+    return ok("rotation", "nobody else rotates the journal")
+
+
+def patterns(text: str) -> Iterator[str]:
+    """The names of files in a description of logrotate.
+
+    >>> list(patterns("/var/log/a/*.log /var/log/a/*_log {\\n weekly\\n}"))
+    ['/var/log/a/*.log', '/var/log/a/*_log']
+    """
+    bare = re.sub(r"#.*", "", text)
+    for before in re.findall(r"([^{}]*)\{[^}]*\}", bare):
+        yield from (word.strip('"') for word in re.findall(r'"/[^"]*"|(?<!\S)/\S+', before))
+
+
+def _same_depth(pattern: str, path: Path) -> bool:
+    return pattern.count("/") == str(path).count("/")
+
+
+def _loopback(host: str) -> bool:
+    address = ip_address(host)
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

@@ -1,0 +1,50 @@
+"""One real question to the AGI server, as Asterisk asks it for a caller who has just arrived."""
+
+import socket
+import time
+from contextlib import closing, suppress
+
+from mille.asterisk import variables as v
+from mille.asterisk.site import Address
+from mille.errors import MilleError
+
+PATIENCE = 3.0
+"""Seconds that the dialplan waits for an answer."""
+
+
+class NoAnswer(MilleError):
+    """The AGI server does not say what comes next."""
+
+
+def ask(server: Address, patience: float = PATIENCE) -> float:
+    """Seconds until the server said what comes next. Raises NoAnswer, which says what it did instead.
+
+    Nothing of it is written anywhere: the question is no call.
+    """
+    start = time.monotonic()
+    try:
+        with closing(socket.create_connection(server, timeout=patience)) as peer, peer.makefile("rb") as hears:
+            peer.sendall(_question(server))
+            said = hears.readline(16_384)
+            seconds = time.monotonic() - start
+            with suppress(OSError):  # it has said what it had to say
+                peer.sendall(b"200 result=0\n")
+                hears.read()  # until it closes, so that it sees an orderly end
+    except TimeoutError:
+        raise NoAnswer(f"no answer within {patience:g} s") from None
+    except OSError as error:
+        raise NoAnswer(f"it cannot be asked: {error.strerror or error}") from None
+    if v.STEP.encode() not in said:
+        raise NoAnswer(f"it answers {said.strip().decode('ascii', 'replace')!r}")
+    return seconds
+
+
+def _question(server: Address) -> bytes:
+    """The environment of a first question: event, value, node, try, language, queue, steps, arrival."""
+    arguments = ("arrived", "", "", "0", "", "", "1", str(int(time.time())))
+    lines = [
+        "agi_network: yes",
+        "agi_request: agi://{}:{}/next".format(*server),
+        *(f"agi_arg_{number}: {argument}" for number, argument in enumerate(arguments, 1)),
+    ]
+    return "\n".join([*lines, "", ""]).encode()

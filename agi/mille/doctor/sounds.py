@@ -1,0 +1,48 @@
+"""What callers hear: is every message there, in every language? Asterisk plays silence for one that is not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mille.asterisk.entry import PROMPTS
+from mille.asterisk.prompts import RATES
+from mille.asterisk.slots import FOLDER
+from mille.centre.model import Centre
+from mille.doctor.finding import Finding, ok, wrong
+from mille.production.found import Found
+
+HEAD = 44
+"""Bytes of a wave file without any sound."""
+
+
+def sounds(found: Found) -> Iterator[Finding]:
+    """Every message and every slot of the release in force, where Asterisk looks for it."""
+    names = list(expected(found.here.in_force()))
+    silent = [name for name in names if not _sounds(found.here.site.state / "sounds" / name)]
+    yield judge_sounds(len(names), silent)
+
+
+def expected(centre: Centre) -> Iterator[str]:
+    """The files of a centre, below Asterisk's sounds."""
+    for language in centre.languages:
+        for extension in RATES:
+            yield from (f"{language}/{PROMPTS}{message}.{extension}" for message in centre.messages)
+            yield from (f"{language}/{FOLDER}/{queue}.{extension}" for queue in centre.queues)
+
+
+def judge_sounds(count: int, silent: list[str]) -> Finding:
+    """From how many files there should be, and those that are missing or empty."""
+    if not silent:
+        return ok("sounds", f"all {count} are there")
+    more = f" and {len(silent) - 3} more" if len(silent) > 3 else ""
+    return wrong(
+        "sounds",
+        f"callers hear silence instead of {', '.join(silent[:3])}{more}",
+        "`mille apply` of the description makes them again",
+    )
+
+
+def _sounds(path: Path) -> bool:
+    try:
+        return path.stat().st_size > HEAD
+    except OSError:
+        return False

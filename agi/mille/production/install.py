@@ -1,0 +1,241 @@
+"""Installing a centre on a server, again and again: what is already so stays as it is, and is said to be so."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from mille.asterisk import apply, rendering, site
+from mille.asterisk.console import Console
+from mille.asterisk.installation import Installation, Wanted
+from mille.asterisk.releases import CURRENT, SERVING
+from mille.asterisk.site import Address, Site
+from mille.asterisk.turns import CHANGE, turn
+from mille.embedded.asterisk import prepare_state
+from mille.embedded.here import installation_of, now_by_me
+from mille.embedded.programs import Programs
+from mille.errors import MilleError
+from mille.production import manifest
+from mille.production.found import become_owner, database_of
+from mille.production.layout import ADMIN, OURS, Layout
+from mille.production.manifest import Manifest
+from mille.production.units import Machine, system_files
+from mille.resources import folder
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What an admin may choose; None keeps what was chosen before, or the default."""
+
+    sip: Address | None = None
+    agi: Address | None = None
+    ami: Address | None = None
+    node: str | None = None
+    most_calls: int | None = None
+    rtp_ports: tuple[int, int] | None = None
+    database: str | None = None
+
+
+DEFAULTS = Choices(("0.0.0.0", 5060), ("127.0.0.1", 4573), ("127.0.0.1", 5038), "mille", 500, (16384, 17383),
+                   "postgresql:///mille")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Install:
+    """One installation: where, of what, with which programs. `verbs` are those of this mille."""
+
+    layout: Layout
+    choices: Choices
+    programs: Programs
+    mille: tuple[str, ...]
+    verbs: Collection[str]
+    say: Say
+
+    def run(self, description: Path | None) -> bool:
+        """Does all that is not done yet; whether anything was. Raises MilleError, and NotOurs before it has written."""
+        layout, before = self.layout, manifest.load(self.layout.manifest)
+        wanted = _wanted(layout, description)
+        where, database = self._site(), self._database()
+        _refuse_unsafe(where, self.programs)
+        files = system_files(layout, where, database, Machine(self.mille, self.programs.asterisk), self.verbs)
+        todo = manifest.changed(files, before)
+        written = self._write_files(todo, Manifest(self.programs.asterisk, manifest.hashes(files)), before)
+        if wanted and not layout.description.exists():
+            manifest.put(layout.description, wanted.description.decode("utf-8"), 0o640)
+            self._own(layout.description, ADMIN)
+            self.say(f"wrote {layout.description}")
+        become_owner(layout)
+        here = installation_of(
+            layout.home, where, Console(self.programs.asterisk, layout.home.etc), layout.cache, self.say
+        )
+        released = _release(here, wanted, self.say)
+        return bool(written) or released
+
+    def _site(self) -> Site:
+        layout, chosen = self.layout, self.choices
+        known = site.load(layout.site) if layout.site.exists() else None
+        new = Site(
+            etc=layout.home.etc,
+            state=layout.home.state,
+            log=layout.log,
+            sockets=layout.sockets,
+            agi_scripts=folder("agi"),
+            sip=chosen.sip or (known.sip if known else None) or DEFAULTS.sip or ("", 0),
+            rtp_ports=chosen.rtp_ports or (known.rtp_ports if known else None) or DEFAULTS.rtp_ports or (0, 0),
+            agi_server=chosen.agi or (known.agi_server if known else None) or DEFAULTS.agi,
+            ami=chosen.ami or (known.ami if known else None) or DEFAULTS.ami or ("", 0),
+            node=chosen.node or (known.node if known else None) or DEFAULTS.node or "",
+            modules=self.programs.modules,
+            most_calls=chosen.most_calls or (known.most_calls if known else None) or DEFAULTS.most_calls or 0,
+        )
+        return replace(new, group=OURS) if layout.real else new
+
+    def _database(self) -> str:
+        if self.choices.database:
+            return self.choices.database
+        return database_of(self.layout) if self.layout.database.exists() else DEFAULTS.database or ""
+
+    def _write_files(self, todo: dict[Path, str], now: Manifest, before: Manifest) -> list[Path]:
+        """Files, folders and users; what was written."""
+        layout = self.layout
+        for path, text in todo.items():
+            mode = 0o600 if path == layout.database else 0o640 if layout.etc in path.parents else 0o644
+            manifest.put(path, text, mode)
+            self.say(f"wrote {path}")
+        if layout.real:
+            _system("systemd-sysusers", str(layout.root / "etc/sysusers.d/mille.conf"))
+        self._make_folders()
+        self._own(layout.site, ADMIN)
+        self._own(layout.database, OURS)  # Asterisk, who is in the group, has no business with it
+        if now != before:
+            now.save(layout.manifest)
+            self._own(layout.manifest, ADMIN)
+        if layout.real and any(layout.units in path.parents for path in todo):
+            _system("systemctl", "daemon-reload")
+        return list(todo)
+
+    def _make_folders(self) -> None:
+        layout = self.layout
+        for path, owner, mode in layout.folders:
+            path.mkdir(parents=True, exist_ok=True)
+            self._own(path, owner)
+            path.chmod(mode)
+        prepare_state(self._site(), self.programs, layout.home.releases / "sounds", layout.home.slots)
+
+    def _own(self, path: Path, owner: str) -> None:
+        """Gives a path to its owner and to our group; below another root everything is whose it is."""
+        if self.layout.real:
+            shutil.chown(path, owner, OURS)
+
+
+def uninstall(layout: Layout, say: Say) -> None:
+    """Removes what mille wrote into the system, as it wrote it; the centre's own data stay, and are named."""
+    before = manifest.load(layout.manifest)
+    if not before.files:
+        raise MilleError(f"nothing of mille is installed below {layout.root}")
+    if layout.real:
+        subprocess.run(["systemctl", "disable", "--now", "mille.target", *_our_services(before)], check=False)
+    ours, edited = manifest.untouched(before)
+    for path in ours:
+        path.unlink()
+        say(f"removed {path}")
+    for path in edited:
+        say(f"left {path}, which was changed since mille wrote it")
+    drop_in = layout.units / "asterisk.service.d"
+    if drop_in.is_dir() and not any(drop_in.iterdir()):
+        drop_in.rmdir()
+    layout.manifest.unlink()
+    if layout.real:
+        _system("systemctl", "daemon-reload")
+    kept = ", ".join(str(path) for path in (layout.description, layout.home.path, layout.log, layout.cache))
+    say(f"kept: {kept}, the database, and the user mille; Asterisk still runs as it was until it is restarted")
+
+
+def _our_services(before: Manifest) -> list[str]:
+    return [Path(name).name for name in before.files if Path(name).suffix == ".service"]
+
+
+def _wanted(layout: Layout, description: Path | None) -> Wanted | None:
+    """The first description of a centre; None when one is in force. Raises MilleError when they are not the same."""
+    path = description or layout.description
+    in_force = layout.home.releases / CURRENT / "description.yaml"
+    if description is None and in_force.exists():
+        return None
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        said = error.strerror
+        raise MilleError(f"{path}: cannot be read: {said}; type `mille install DESCRIPTION`") from None
+    if in_force.exists():
+        if in_force.read_bytes() != text:
+            raise MilleError(f"another description is in force; `mille apply {path}` changes it with calls up")
+        return None
+    if layout.description.exists() and layout.description.read_bytes() != text:
+        raise MilleError(f"{layout.description} is another description: edit that one and install it, or move it away")
+    wanted = Wanted(text, str(layout.description))
+    wanted.centre()  # what is wrong with it is said before anything is written
+    return wanted
+
+
+def _refuse_unsafe(where: Site, programs: Programs) -> None:
+    for what, address in (("AGI", where.agi_server), ("AMI", where.ami)):
+        if address and not address[0].startswith("127."):
+            raise MilleError(f"{what} would listen on {address[0]}, where others reach it: choose 127.0.0.1")
+    missing = [name for name in ("fr_*", "en_*") if not any((programs.data / "sounds").glob(name))]
+    if missing or not (programs.data / "moh").exists():
+        packages = "asterisk-core-sounds-fr-wav asterisk-core-sounds-en-wav asterisk-moh-opsound-wav"
+        raise MilleError(f"sounds are missing in {programs.data}: apt install {packages}")
+
+
+def _release(here: Installation, first: Wanted | None, say: Say) -> bool:
+    """The first release, or one with what this mille renders otherwise than the one that made the current."""
+    current = here.releases.pointed(CURRENT)
+    if current is None and first is None:
+        raise MilleError("no centre is in force yet: type `mille install DESCRIPTION`")
+    if current is not None and _as_rendered(here, current):
+        return False
+    wanted = first if current is None or first else here.wanted(current)
+    assert wanted is not None
+    note = now_by_me("install")
+    if current is not None and here.console.wait_until_ready(0.5):
+        say(f"release {apply.apply(here, wanted, note)} is in force, with calls up")
+        return True
+    with turn(here.releases.folder, CHANGE):
+        here.releases.tidy()
+        number = apply.write(here, wanted, note)
+        for name in (CURRENT, SERVING):
+            here.releases.point(name, number)
+        for line in here.fill_slots():
+            say(line)
+    say(f"release {number} is written; Asterisk takes it when it starts")
+    return True
+
+
+def _as_rendered(here: Installation, number: int) -> bool:
+    centre, folder_ = here.wanted(number).centre(), here.releases.path(number)
+    files = rendering.render(centre, here.site_of(centre), date.today(), number)
+    by_hand = {path.name: path.read_text(encoding="utf-8") for path in rendering.handwritten()}
+    return all(
+        (folder_ / name).exists() and (folder_ / name).read_text(encoding="utf-8") == text
+        for name, text in (files | by_hand).items()
+    )
+
+
+def _system(*command: str) -> None:
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    except FileNotFoundError:
+        raise MilleError(f"there is no {command[0]} here: mille is installed on a machine with systemd") from None
+    except subprocess.CalledProcessError as error:
+        raise MilleError(f"`{' '.join(command)}` failed: {error.stderr.strip()}") from None
+
+
+def need_root(layout: Layout) -> None:
+    """Raises MilleError unless this process may install there."""
+    if layout.real and os.geteuid() != 0:
+        raise MilleError("installing needs root: `sudo mille install ...`, or try it out with --root DIR")

@@ -1,0 +1,428 @@
+"""`mille doctor`: each thing that it looks at goes wrong for real, and it says so."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from house import House, wait_until
+from mille.asterisk import members
+from mille.asterisk.releases import APPLIED
+from mille.doctor import asterisk, examination, machine, services, sounds
+from mille.doctor.finding import Finding, State
+from mille.embedded.centre import EmbeddedCentre
+from mille.embedded.processes import Process
+from mille.production.found import Found
+from mille.production.layout import Layout
+from mille.records import store
+
+
+@pytest.fixture
+def found(centre: EmbeddedCentre) -> Found:
+    centre.home.log.chmod(0o700)  # `mille run` sees to that by its umask, which tests have not
+    return Found(centre.here, centre.home.journal, centre.database_uri, None)
+
+
+def bad(findings: Iterator[Finding]) -> list[str]:
+    """What is wrong or to be warned of, one line each."""
+    return [str(finding) for finding in findings if finding.state is not State.OK]
+
+
+def mille_doctor(centre: EmbeddedCentre, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mille.cli.main", "doctor", *words],
+        env={**os.environ, "MILLE_HOME": str(centre.home.path)}, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+
+
+@contextmanager
+def frozen(process: Process) -> Iterator[None]:
+    os.kill(process.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process.pid, signal.SIGCONT)
+
+
+def collected(found: Found) -> bool:
+    """Whether somebody collects, and the database has the whole journal."""
+    with closing(store.connect(found.database)) as connection:
+        store.migrate(connection)
+        waiting = services.behind(found.journal, store.position(connection, found.here.site.node))
+        return not waiting and not store.lead(connection, found.here.site.node)
+
+
+# ------------------------------------------------------------------------------------------------ all is well
+def test_a_centre_that_runs_has_nothing_wrong(house: House, centre: EmbeddedCentre, found: Found) -> None:
+    wait_until(lambda: collected(found))
+    done = mille_doctor(centre)
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[-1].startswith("0 wrong")
+    said = {line[8:].partition(":")[0] for line in lines[:-1]}
+    assert said >= {*examination.OF_ASTERISK, "AGI server", "database", "collector", "AMI", "FastAGI", "secrets"}
+    assert said >= {"passwords", "release", "sounds", "rotation", "disk", "clock"}
+
+
+def test_what_is_well_can_be_left_out(house: House, centre: EmbeddedCentre, found: Found) -> None:
+    wait_until(lambda: collected(found))
+    assert not [line for line in mille_doctor(centre, "--quiet").stdout.splitlines() if line.startswith("ok")]
+
+
+# ------------------------------------------------------------------------------------------------ Asterisk
+def test_an_asterisk_that_does_not_answer(centre: EmbeddedCentre, found: Found, tmp_path: Path) -> None:
+    console = replace(centre.here.console, etc=tmp_path)
+    said = bad(examination.examine(replace(found, here=replace(centre.here, console=console))))
+    assert "no call comes in" in said[0]
+    assert "not asked: version, modules" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("Asterisk 18.26.4 built by", State.WRONG),
+        ("Asterisk 20.19.0 built by", State.OK),
+        ("Asterisk 22.9.0 built by", State.WRONG),
+        ("Asterisk 22.10.1+dfsg+~cs6.17.60671434-1 built by", State.OK),
+    ],
+)
+def test_an_asterisk_that_is_too_old_or_lacks_a_security_release(said: str, state: State) -> None:
+    assert asterisk.judge_version(said).state is state
+
+
+def test_a_module_that_is_not_loaded(house: House, found: Found) -> None:
+    found.here.console.run("module unload app_playtones.so")
+    try:
+        (said,) = bad(asterisk.modules(found))
+        assert "not loaded: app_playtones.so" in said
+    finally:
+        found.here.console.run("module load app_playtones.so")
+    assert bad(asterisk.modules(found)) == []
+
+
+def test_a_release_that_was_begun_and_not_finished(house: House, centre: EmbeddedCentre, found: Found) -> None:
+    centre.here.releases.mark(centre.release, "")
+    try:
+        (said,) = bad(asterisk.release(found))
+        assert "was not applied to its end (begun)" in said
+        assert "mille repair" in said
+    finally:
+        centre.here.releases.mark(centre.release, APPLIED)
+
+
+def test_a_python_that_answers_from_another_release_than_asterisk_reads() -> None:
+    assert "Asterisk is to read 4 and Python answers from 3" in asterisk.judge_release(4, 3, APPLIED).seen
+
+
+def test_an_asterisk_that_does_not_have_a_queue_as_described(
+    house: House, centre: EmbeddedCentre, found: Found
+) -> None:
+    file = centre.home.etc / "queues.d" / "centre.conf"
+    before = file.read_text()
+    file.write_text(before.replace("strategy = leastrecent", "strategy = random"))
+    try:
+        found.here.reload()
+        (said,) = bad(asterisk.agreement(found))
+        assert "is not as described" in said
+    finally:
+        file.write_text(before)
+        found.here.reload()
+    assert bad(asterisk.agreement(found)) == []
+
+
+def test_more_calls_than_asterisk_may_open_files_for(house: House, found: Found) -> None:
+    crowded = replace(found.here, site=replace(found.here.site, most_calls=1_000_000))
+    (said,) = bad(asterisk.limits(replace(found, here=crowded)))
+    assert "1000000 calls need 8000500" in said
+
+
+def test_a_trunk_whose_calls_asterisk_would_refuse_or_never_hear(house: House, found: Found) -> None:
+    centre = found.here.in_force()
+    trunk = replace(centre.trunks["opt"], addresses=("127.0.0.1", "192.0.2.7"))
+    described = replace(centre, trunks={"opt": trunk})
+    shown = found.here.console.run("pjsip show identifies")
+    said = bad(asterisk.judge_trunks(described, shown, found.here.site.sip[0]))
+    assert "calls from 192.0.2.7 of opt are refused" in said[0]
+    assert "where 192.0.2.7 of opt cannot reach it" in said[1]
+    assert len(said) == 2
+
+
+def test_an_agent_who_is_logged_in_and_whose_telephone_is_dead(
+    house: House, centre: EmbeddedCentre, found: Found
+) -> None:
+    members.login(centre.console, centre.centre, "t1")
+    try:
+        (said,) = bad(asterisk.agents(found))
+        assert "t1 (its telephone does not answer)" in said
+    finally:
+        members.logout(centre.console, "t1")
+
+
+def test_a_password_that_asterisk_does_not_know(house: House, found: Found, tmp_path: Path) -> None:
+    other = tmp_path / "secrets.json"
+    other.write_text(json.dumps({"ami": "not-the-password"}))
+    stranger = replace(found, here=replace(found.here, secrets=other))
+    said = bad(examination._checked(stranger, {"agents": asterisk.agents}))
+    assert len(said) == 1, said
+    assert "manager interface does not answer" in said[0]
+
+
+# ------------------------------------------------------------------------------------------------ AGI, collector
+def test_an_agi_server_that_is_stopped(house: House, centre: EmbeddedCentre, found: Found) -> None:
+    with house.without(centre.agi_server):
+        said = bad(services.agi(found)) + bad(machine.listening(found))
+    assert "callers take the safe path" in said[0]
+    assert "nobody listens on port" in said[1]
+    assert bad(services.agi(found)) == []
+
+
+def test_an_agi_server_that_accepts_and_does_not_answer(house: House, centre: EmbeddedCentre, found: Found) -> None:
+    with frozen(centre.agi_server):
+        (said,) = bad(services.agi(found))
+    assert "no answer within 3 s" in said
+
+
+def test_an_agi_server_that_fails_on_every_question(found: Found) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as failing:
+        where = replace(found.here.site, agi_server=failing.getsockname())
+        import threading
+
+        def fail() -> None:
+            peer, _ = failing.accept()
+            with peer:
+                peer.recv(4096)
+                peer.sendall(b"failure\n")
+
+        answering = threading.Thread(target=fail)
+        answering.start()
+        (said,) = bad(services.agi(replace(found, here=replace(found.here, site=where))))
+        answering.join()
+    assert "'failure'" in said
+
+
+def test_an_agi_server_that_is_slow() -> None:
+    assert services.judge_agi("127.0.0.1:4573", 0.02).state is State.OK
+    assert services.judge_agi("127.0.0.1:4573", 1.4).state is State.WARNING
+
+
+def test_the_question_of_the_doctor_is_no_call(house: House, centre: EmbeddedCentre, found: Found) -> None:
+    before = centre.home.journal.read_bytes()
+    assert bad(services.agi(found)) == []
+    assert centre.home.journal.read_bytes() == before
+    assert "agi_session_failed" not in (centre.home.log / "agi-server.log").read_text()
+
+
+def test_a_collector_that_is_stopped(house: House, centre: EmbeddedCentre, found: Found) -> None:
+    with house.without(centre.collector):
+        (said,) = bad(services.records(found))
+    assert "nobody collects" in said
+    wait_until(lambda: collected(found))
+    assert bad(services.records(found)) == []
+
+
+def test_a_collector_that_is_stuck_while_the_journal_grows(house: House, centre: EmbeddedCentre, found: Found) -> None:
+    wait_until(lambda: collected(found))
+    with frozen(centre.collector):
+        members.login(centre.console, centre.centre, "t1")
+        members.logout(centre.console, "t1")
+        (said,) = bad(services.records(found))
+    assert "bytes behind, and it does not move" in said
+    wait_until(lambda: collected(found))
+
+
+def test_a_journal_that_somebody_took_away(house: House, found: Found, tmp_path: Path) -> None:
+    wait_until(lambda: collected(found))
+    other = tmp_path / "journal"
+    other.write_text("1|NONE|NONE|NONE|QUEUESTART|\n")
+    (said,) = bad(services.records(replace(found, journal=other)))
+    assert "in no file of the journal" in said
+
+
+def test_a_database_that_does_not_answer(found: Found) -> None:
+    (said,) = bad(services.records(replace(found, database="postgresql://127.0.0.1:9/mille")))
+    assert said.startswith("wrong   database: ")
+    assert "the journal keeps everything meanwhile" in said
+
+
+def test_a_database_into_which_nobody_ever_collected(database_server: str, found: Found) -> None:
+    from throwaway_postgres import create_database, drop_database
+
+    empty = create_database(database_server)
+    try:
+        (said,) = bad(services.records(replace(found, database=empty)))
+    finally:
+        drop_database(database_server, empty)
+    assert "has no tables" in said
+
+
+@pytest.mark.parametrize(("before", "now", "state"), [(900, 0, "ok"), (900, 400, "warning"), (900, 901, "wrong")])
+def test_a_collector_that_is_behind_is_told_from_one_that_is_stuck(before: int, now: int, state: str) -> None:
+    assert services.judge_lag(before, now, "").state.value == state
+
+
+def test_what_waits_in_former_files_of_the_journal_is_counted(tmp_path: Path) -> None:
+    for age, (name, size) in enumerate([("journal", 30), ("journal-20261101", 20), ("journal-20261001", 10)]):
+        (tmp_path / name).write_bytes(os.urandom(size))
+        os.utime(tmp_path / name, (1e9 - age, 1e9 - age))
+    former = tmp_path / "journal-20261101"
+    read = former.read_bytes()[:5]
+    from mille.records.position import Position
+
+    assert services.behind(tmp_path / "journal", None) == 60
+    assert services.behind(tmp_path / "journal", Position(2, former.stat().st_ino, 5, read)) == 15 + 30
+    assert services.behind(tmp_path / "journal", Position(2, 1, 5, b"other")) is None
+
+
+def test_a_database_whose_clock_is_another() -> None:
+    assert services.judge_clocks((1000.0,), 1000.5).state is State.OK
+    assert "60 s" in services.judge_clocks((1060.0,), 1000.0).seen
+
+
+# ------------------------------------------------------------------------------------------------ units
+@pytest.fixture
+def systemctl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A systemd that knows three units."""
+    command = tmp_path / "systemctl"
+    command.write_text('#!/bin/sh\n[ "$1" = is-active ] && shift\nfor u; do cat "$(dirname "$0")/$u"; done\n')
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    states = {"asterisk.service": "active", "mille-agi.service": "active", "mille-ready.service": "inactive"}
+    for name, state in states.items():
+        (tmp_path / name).write_text(state + "\n")
+    return tmp_path
+
+
+def test_a_unit_that_has_failed(systemctl: Path) -> None:
+    names = ["asterisk.service", "mille-agi.service", "mille-ready.service"]
+    assert bad(services.judge_units(services.unit_states(names))) == []
+    (systemctl / "mille-agi.service").write_text("failed\n")
+    (said,) = bad(services.judge_units(services.unit_states(names)))
+    assert "mille-agi.service is failed; `systemctl start mille-agi.service`" in said
+
+
+def test_a_machine_without_systemd(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "unknown" in services.unit_states(["asterisk.service"])["asterisk.service"]
+
+
+# ------------------------------------------------------------------------------------------------ the machine
+def test_a_port_that_everybody_reaches(found: Found) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as exposed:
+        site = replace(found.here.site, ami=("127.0.0.1", exposed.getsockname()[1]))
+        said = bad(machine.listening(replace(found, here=replace(found.here, site=site))))
+    assert len(said) == 1
+    assert "is open on 0.0.0.0, for whoever reaches this machine" in said[0]
+
+
+def test_a_port_that_is_open_beside_loopback_is_seen_in_every_family() -> None:
+    table = """  sl  local_address                         remote_address                        st
+   0: 00000000000000000000000000000000:13AE 00000000000000000000000000000000:0000 0A 0:0 0:0 0
+   1: 0000000000000000FFFF00000100007F:13AF 00000000000000000000000000000000:0000 0A 0:0 0:0 0
+   2: 00000000000000000000000001000000:13B0 00000000000000000000000000000000:0000 01 0:0 0:0 0
+"""
+    seen = list(machine.listeners(table))
+    assert seen == [("::", 5038), ("::ffff:127.0.0.1", 5039)]
+    assert machine.judge_listening("AMI", ("127.0.0.1", 5038), seen).state is State.WRONG
+    assert machine.judge_listening("AMI", ("127.0.0.1", 5039), seen).state is State.OK
+
+
+def test_passwords_that_others_may_read(house: House, centre: EmbeddedCentre, found: Found) -> None:
+    file = centre.here.secrets
+    file.chmod(0o644)
+    try:
+        (said,) = bad(machine.secrets(found))
+        assert f"`chmod 0600 {file}`" in said
+    finally:
+        file.chmod(0o600)
+    assert bad(machine.secrets(found)) == []
+
+
+def test_a_journal_that_everybody_may_read(tmp_path: Path) -> None:
+    journal = tmp_path / "journal"
+    said = bad(machine.judge_modes(tmp_path / "secrets.json", 0o100600, {journal: 0o100644}))
+    assert said == [f"wrong   secrets: everybody on this machine may read {journal}; `chmod o= {journal}`"]
+
+
+@pytest.mark.parametrize("password", ["401", "401401401401", "secret", "1234567890123", "aaaaaaaaaaaaaaaa", "short7"])
+def test_a_password_that_is_easily_guessed(password: str, found: Found, tmp_path: Path) -> None:
+    other = tmp_path / "secrets.json"
+    known = json.loads(found.here.secrets.read_text())
+    other.write_text(json.dumps(known | {"401": password}))
+    other.chmod(0o600)
+    (said,) = bad(machine.secrets(replace(found, here=replace(found.here, secrets=other))))
+    remedy = f"remove those lines from {other}; the next `mille apply` makes new ones"
+    assert said == f"wrong   passwords: easily guessed: 401; {remedy}"  # who has it, and not what it is
+
+
+def test_a_prompt_that_is_missing_and_one_without_a_sound(centre: EmbeddedCentre, found: Found) -> None:
+    first = centre.home.etc / "prompts" / "fr" / "welcome.wav"
+    kept = first.with_name("kept")
+    first.rename(kept)
+    slot = centre.home.slots / "en" / "post.wav"
+    sound = slot.read_bytes()
+    slot.write_bytes(sound[:44])
+    try:
+        (said,) = bad(sounds.sounds(found))
+        assert "fr/mille/welcome.wav" in said
+        assert "en/mille-slots/post.wav" in said
+    finally:
+        kept.rename(first)
+        slot.write_bytes(sound)
+    assert bad(sounds.sounds(found)) == []
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "inodes", "state"),
+    [(50_000, 0.9, "ok"), (500, 0.9, "warning"), (50_000, 0.03, "warning"), (50, 0.9, "wrong"), (50_000, 0.0, "wrong")],
+)
+def test_a_disk_that_fills(megabytes: int, inodes: float, state: str) -> None:
+    assert machine.judge_disk(Path("/var/log/mille"), megabytes << 20, inodes).state.value == state
+
+
+@pytest.mark.parametrize(("status", "state"), [(0, "ok"), (5, "warning"), (-1, "warning")])
+def test_a_clock_that_nobody_keeps(status: int, state: str) -> None:
+    assert machine.judge_clock(status).state.value == state
+
+
+def test_a_rotation_of_another_package_that_takes_the_journal(tmp_path: Path, found: Found) -> None:
+    layout = Layout(tmp_path)
+    layout.logrotate.mkdir(parents=True)
+    (layout.logrotate / "mille").write_text(f"{layout.journal} {{\n monthly\n}}\n")
+    packaged = layout.logrotate / "asterisk"
+    packaged.write_text("# of the package\n/var/log/asterisk/*.log /var/log/asterisk/*_log {\n weekly\n}\n")
+    here = replace(found, journal=layout.journal, layout=layout)
+    assert bad(machine.rotation(here)) == []
+    packaged.write_text(f"/var/log/asterisk/*.log {layout.log}/* {{\n compress\n}}\n")
+    (said,) = bad(machine.rotation(here))
+    assert f"{packaged} rotates {layout.journal} too" in said
+
+
+def test_a_rotation_of_queue_logs_does_not_take_the_journal() -> None:
+    described = {Path("/etc/logrotate.d/x"): "/var/log/mille/*_log {\n weekly\n}\n"}
+    assert machine.judge_rotation(Path("/var/log/mille/journal"), described).state is State.OK
+
+
+# ------------------------------------------------------------------------------------------------ as it is typed
+def test_the_status_tells_that_something_is_wrong(house: House, centre: EmbeddedCentre) -> None:
+    with house.without(centre.agi_server):
+        done = mille_doctor(centre)
+    assert done.returncode == 1
+    assert "wrong   AGI server: " in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_where_nothing_runs_it_says_so(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mille.cli.main", "doctor"],
+        env={**os.environ, "MILLE_HOME": str(tmp_path)}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "no centre runs from" in done.stderr
