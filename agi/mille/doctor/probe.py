@@ -5,6 +5,7 @@ import time
 from contextlib import closing, suppress
 
 from mille.asterisk import variables as v
+from mille.asterisk.entry import ASKED
 from mille.asterisk.site import Address
 from mille.errors import MilleError
 
@@ -40,8 +41,9 @@ def ask(server: Address, patience: float = PATIENCE) -> float:
 
 
 def _question(server: Address) -> bytes:
-    """The environment of a first question: event, value, node, try, language, queue, steps, arrival."""
-    arguments = ("arrived", "", "", "0", "", "", "1", str(int(time.time())))
+    """The environment of a first question."""
+    said = {v.EVENT: "arrived", v.TRY: "0", v.STEPS: "1", v.ARRIVAL: str(int(time.time()))}
+    arguments = [said.get(name, "") for name in ASKED]
     lines = [
         "agi_network: yes",
         "agi_request: agi://{}:{}/next".format(*server),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mille.asterisk.entry import PROMPTS
 from mille.asterisk.prompts import RATES
+from mille.asterisk.releases import SERVING
 from mille.asterisk.slots import FOLDER
 from mille.centre.model import Centre
 from mille.doctor.finding import Finding, ok, wrong
@@ -16,16 +17,17 @@ HEAD = 44
 
 def sounds(found: Found) -> Iterator[Finding]:
     """Every message and every slot of the release in force, where Asterisk looks for it."""
-    names = list(expected(found.here.in_force()))
+    release = found.here.releases.pointed(SERVING) or 0
+    names = list(expected(found.here.in_force(), release))
     silent = [name for name in names if not _sounds(found.here.site.state / "sounds" / name)]
     yield judge_sounds(len(names), silent)
 
 
-def expected(centre: Centre) -> Iterator[str]:
-    """The files of a centre, below Asterisk's sounds."""
+def expected(centre: Centre, release: int) -> Iterator[str]:
+    """The files of a centre as a release has them, below Asterisk's sounds."""
     for language in centre.languages:
         for extension in RATES:
-            yield from (f"{language}/{PROMPTS}{message}.{extension}" for message in centre.messages)
+            yield from (f"{language}/{PROMPTS}{release}/{message}.{extension}" for message in centre.messages)
             yield from (f"{language}/{FOLDER}/{queue}.{extension}" for queue in centre.queues)
 
 
