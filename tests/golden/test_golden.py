@@ -20,10 +20,21 @@ from mille.centre.model import Centre
 from mille.centre.reader import load_centre
 from mille.resources import folder
 
-TODAY = date(2026, 11, 22)
 GOLDEN = Path(__file__).parent
-REFERENCE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
-CENTRES = {"1000": REFERENCE, "1000-covid": with_units(REFERENCE, ["covid"])}
+DESCRIBED = {path.stem: load_centre(path) for path in sorted((folder("asterisk-conf") / "centre").glob("*.yaml"))}
+TODAY = date(2026, 11, 22)
+RENDERED_ON = {
+    "an-2000": date(1999, 11, 22),
+    "festival": date(2018, 5, 7),
+    "impots": date(2018, 9, 3),
+    "numero-vert": date(2021, 9, 7),
+}
+"""Centres of other times are rendered in their own: the day chooses the years whose holidays are in the files."""
+UNITS = {
+    f"{name}-{unit}": with_units(centre, [unit]) for name, centre in DESCRIBED.items() for unit in centre.units
+}  # fmt: skip
+CENTRES = {**DESCRIBED, **UNITS}
+"""Every centre that ships, and each of them with each of its units open."""
 
 
 def site(centre: Centre) -> Site:
@@ -45,6 +56,11 @@ def site(centre: Centre) -> Site:
     )
 
 
+def rendered_on(name: str) -> date:
+    """The day on which a centre, or one with a unit open, is rendered."""
+    return next((day for centre, day in RENDERED_ON.items() if name.startswith(centre)), TODAY)
+
+
 def kept(name: str) -> dict[str, str]:
     """The files kept for a centre, by name."""
     top = GOLDEN / name
@@ -61,7 +77,7 @@ def keep(name: str, files: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("name", CENTRES)
 def test_the_files_of_a_centre_are_those_that_were_read_and_found_right(name: str) -> None:
-    files = render(CENTRES[name], site(CENTRES[name]), TODAY)
+    files = render(CENTRES[name], site(CENTRES[name]), rendered_on(name))
     if os.environ.get("MILLE_GOLDEN") == "write":
         keep(name, files)
     assert kept(name).keys() == files.keys()
