@@ -3,15 +3,15 @@
 Times are those of the centre's own clocks; `again` is the second time that the clock shows them, when summer ends.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from mille.call.rehearsal import Caller, QueueState, rehearse
-from mille.call.steps import End, Enter, Say, Step
+from mille.call.steps import Step
 from mille.centre.crisis import with_units
 from mille.centre.hours import is_open
 from mille.centre.model import Centre
@@ -152,124 +152,124 @@ HOURS = {
 
 ROUTES = {
     "1000": """
-        2026-11-23 10:00 | 1 1     |               | queue fixed-line
-        2026-11-23 10:00 | 1 2     |               | queue mobile
-        2026-11-23 10:00 | 1 * 2   |               | queue post
-        2026-11-23 10:00 | 3       |               | queue bank
-        2026-11-23 12:00 | 3       |               | farewell closed
-        2026-11-23 10:00 | 5       |               | message agencies > queue fixed-line
-        2026-11-23 10:00 | 9 2     |               | queue post
-        2026-11-23 10:00 |         |               | queue fixed-line
-        2026-11-23 10:00 | 7 7 7   |               | queue fixed-line
-        2026-11-23 10:00 | 2       | nobody        | queue post > farewell nobody
-        2026-11-23 16:00 | 2       |               | farewell closed
-        2026-12-31 12:00 | 2       |               | farewell new-year | later
+        2026-11-23 10:00 | 1 1   |        | queue fixed-line
+        2026-11-23 10:00 | 1 2   |        | queue mobile
+        2026-11-23 10:00 | 1 * 2 |        | queue post
+        2026-11-23 10:00 | 3     |        | queue bank
+        2026-11-23 12:00 | 3     |        | farewell closed
+        2026-11-23 10:00 | 5     |        | message agencies > queue fixed-line
+        2026-11-23 10:00 | 9 2   |        | queue post
+        2026-11-23 10:00 |       |        | queue fixed-line
+        2026-11-23 10:00 | 7 7 7 |        | queue fixed-line
+        2026-11-23 10:00 | 2     | nobody | queue post > farewell nobody
+        2026-11-23 16:00 | 2     |        | farewell closed
+        2026-12-31 12:00 | 2     |        | farewell new-year | later
     """,
     "1000 covid": """
-        2026-11-23 10:00 | 4       |               | queue covid
-        2026-11-23 10:00 | 4       | covid=nobody  | queue covid > farewell nobody
+        2026-11-23 10:00 | 4     |        | queue covid
+        2026-11-23 10:00 | 4     | covid=nobody | queue covid > farewell nobody
     """,
     "numero-vert": """
-        2021-09-12 03:00 | 1 1     |               | message kiosks > farewell advisers-closed
-        2021-09-12 03:00 | 1 2 3   |               | message cheque > message transfer > farewell advisers-closed
-        2021-09-12 03:00 | 2       |               | message agencies > farewell advisers-closed
-        2021-09-12 03:00 | 4       |               | farewell advisers-closed
-        2021-09-12 03:00 | 3       |               | voicemail advisers | later
-        2021-09-08 11:00 | 4       |               | queue advisers
-        2021-09-08 11:00 | 1 * 4   |               | queue advisers
-        2021-09-08 11:00 | 4       | full          | queue advisers > voicemail advisers | later
-        2021-09-08 11:00 | 4       | timed-out     | queue advisers > callback advisers | later
-        2021-09-08 11:00 | 4       | nobody        | queue advisers > farewell nobody
-        2021-09-08 11:00 | 4 1     |               | queue advisers > callback advisers | later
-        2021-09-08 11:00 | 4 2     |               | queue advisers > message kiosks > queue advisers | later
+        2021-09-12 03:00 | 1 1   |        | message kiosks > farewell advisers-closed
+        2021-09-12 03:00 | 1 2 3 |        | message cheque > message transfer > farewell advisers-closed
+        2021-09-12 03:00 | 2     |        | message agencies > farewell advisers-closed
+        2021-09-12 03:00 | 4     |        | farewell advisers-closed
+        2021-09-12 03:00 | 3     |        | voicemail advisers | later
+        2021-09-08 11:00 | 4     |        | queue advisers
+        2021-09-08 11:00 | 1 * 4 |        | queue advisers
+        2021-09-08 11:00 | 4     | full   | queue advisers > voicemail advisers | later
+        2021-09-08 11:00 | 4     | timed-out | queue advisers > callback advisers | later
+        2021-09-08 11:00 | 4     | nobody | queue advisers > farewell nobody
+        2021-09-08 11:00 | 4 1   |        | queue advisers > callback advisers | later
+        2021-09-08 11:00 | 4 2   |        | queue advisers > message kiosks > queue advisers | later
     """,
     "an-2000": """
-        1999-11-22 10:00 | 1       |               | queue firms
-        1999-11-22 10:00 | 2 1     |               | queue private
-        1999-11-22 10:00 | 2 2     |               | message devices > queue private
-        1999-11-22 10:00 | 2 * 1   |               | queue firms
-        1999-11-22 10:00 | 3       |               | queue private
-        1999-11-22 10:00 |         |               | queue private
-        1999-11-22 10:00 | 4       |               | voicemail firms | later
-        1999-11-22 10:00 | 1       | full          | queue firms > voicemail firms | later
-        1999-11-22 10:00 | 1       | timed-out     | queue firms > voicemail firms | later
-        1999-11-22 10:00 | 3       | full          | queue private > farewell full
-        1999-10-31 10:00 | 1       |               | farewell closed
-        1999-12-24 18:00 | 1       |               | farewell christmas | later
-        1999-12-25 12:00 | 1       |               | farewell christmas | later
-        2000-01-01 03:59 | 1       |               | queue firms
-        2000-06-30 21:59 | 1       |               | queue firms
-        2000-06-30 22:00 | 1       |               | farewell closed
-        2000-07-01 00:00 | 1       |               | farewell ended | later
-        2000-07-03 10:00 | 1       |               | farewell ended | later
+        1999-11-22 10:00 | 1     |        | queue firms
+        1999-11-22 10:00 | 2 1   |        | queue private
+        1999-11-22 10:00 | 2 2   |        | message devices > queue private
+        1999-11-22 10:00 | 2 * 1 |        | queue firms
+        1999-11-22 10:00 | 3     |        | queue private
+        1999-11-22 10:00 |       |        | queue private
+        1999-11-22 10:00 | 4     |        | voicemail firms | later
+        1999-11-22 10:00 | 1     | full   | queue firms > voicemail firms | later
+        1999-11-22 10:00 | 1     | timed-out | queue firms > voicemail firms | later
+        1999-11-22 10:00 | 3     | full   | queue private > farewell full
+        1999-10-31 10:00 | 1     |        | farewell closed
+        1999-12-24 18:00 | 1     |        | farewell christmas | later
+        1999-12-25 12:00 | 1     |        | farewell christmas | later
+        2000-01-01 03:59 | 1     |        | queue firms
+        2000-06-30 21:59 | 1     |        | queue firms
+        2000-06-30 22:00 | 1     |        | farewell closed
+        2000-07-01 00:00 | 1     |        | farewell ended | later
+        2000-07-03 10:00 | 1     |        | farewell ended | later
     """,
     "operator": """
-        2009-03-30 10:00 | 1       |               | queue internet
-        2009-03-30 10:00 | 2       |               | queue fixed-line
-        2009-03-30 10:00 | 3 1     |               | queue internet, 240 s ahead | later
-        2009-03-30 10:00 | 3 2     |               | queue fixed-line, 240 s ahead | later
-        2009-03-30 10:00 | 3 3     |               | queue experts, 600 s ahead | later
-        2009-03-30 10:00 | 3       |               | queue internet, 240 s ahead | later
-        2009-03-30 10:00 | 3 * 2   |               | queue fixed-line
-        2009-03-30 10:00 | 4       |               | message faults > queue internet
-        2009-03-30 10:00 | 1 1     |               | queue internet > callback internet | later
-        2009-03-30 10:00 | 1 2     |               | queue internet > message restart > queue internet | later
-        2009-03-30 10:00 | 1       | full          | queue internet > partner liberte | later
-        2009-03-30 10:00 | 1       | timed-out     | queue internet > callback internet | later
-        2009-03-30 10:00 | 2       | full          | queue fixed-line > partner vallee | later
-        2009-03-30 10:00 | 3 3     | experts=nobody | queue experts, 600 s ahead > queue internet, 600 s ahead | later
-        2009-03-29 10:00 | 1       |               | farewell closed
+        2009-03-30 10:00 | 1     |        | message notice > queue internet | later
+        2009-03-30 10:00 | 2     |        | queue fixed-line
+        2009-03-30 10:00 | 3 1   |        | message notice > queue internet +240 s | later
+        2009-03-30 10:00 | 3 2   |        | queue fixed-line +240 s | later
+        2009-03-30 10:00 | 3 3   |        | queue experts +600 s | later
+        2009-03-30 10:00 | 3     |        | message notice > queue internet +240 s | later
+        2009-03-30 10:00 | 3 * 2 |        | queue fixed-line
+        2009-03-30 10:00 | 4     |        | message faults > message notice > queue internet | later
+        2009-03-30 10:00 | 1 - 1 |        | message notice > queue internet > callback internet | later
+        2009-03-30 10:00 | 1 - 2 |        | message notice > queue internet > message restart > queue internet | later
+        2009-03-30 10:00 | 1     | internet=full | message notice > queue internet > partner liberte | later
+        2009-03-30 10:00 | 1     | internet=timed-out | message notice > queue internet > callback internet | later
+        2009-03-30 10:00 | 2     | fixed-line=full | queue fixed-line > partner vallee | later
+        2009-03-30 10:00 | 3 3   | experts=left | queue experts +600 s > message notice > queue internet +600 s | later
+        2009-03-29 10:00 | 1     |        | farewell closed
     """,
     "impots": """
-        2018-06-11 10:00 | 1 1     |               | queue income-north
-        2018-06-11 10:00 | 1 2     |               | queue income-south
-        2018-06-11 10:00 | 2 1     |               | queue local-north
-        2018-06-11 10:00 | 2 2     |               | queue local-south
-        2018-06-11 10:00 | 2 * 1 2 |               | queue income-south
-        2018-06-11 10:00 | 3 1     |               | queue income-experts, 600 s ahead | later
-        2018-06-11 10:00 | 3 2     |               | queue local-experts, 600 s ahead | later
-        2018-06-11 12:30 | 3 1     |               | farewell experts-closed | later
-        2018-06-11 10:00 | 4       |               | message dates > queue income-north
-        2018-06-11 10:00 |         |               | queue income-north
-        2018-06-11 10:00 | 1 1     | income-north=full | queue income-north > queue income-south | later
-        2018-06-11 10:00 | 5       |               | queue income-north
-        2018-06-09 10:00 | 1 1     |               | farewell closed
+        2018-06-11 10:00 | 1 1   |        | queue income-north
+        2018-06-11 10:00 | 1 2   |        | queue income-south
+        2018-06-11 10:00 | 2 1   |        | queue local-north
+        2018-06-11 10:00 | 2 2   |        | queue local-south
+        2018-06-11 10:00 | 2 * 1 2 |        | queue income-south
+        2018-06-11 10:00 | 3 1   |        | queue income-experts +600 s | later
+        2018-06-11 10:00 | 3 2   |        | queue local-experts +600 s | later
+        2018-06-11 12:30 | 3 1   |        | farewell experts-closed | later
+        2018-06-11 10:00 | 4     |        | message dates > queue income-north
+        2018-06-11 10:00 |       |        | queue income-north
+        2018-06-11 10:00 | 1 1   | income-north=full | queue income-north > queue income-south | later
+        2018-06-11 10:00 | 5     |        | queue income-north
+        2018-06-09 10:00 | 1 1   |        | farewell closed
     """,
     "impots withholding": """
-        2018-09-03 10:00 | 5       |               | queue withholding
-        2018-09-08 10:00 | 5       |               | queue withholding
-        2018-09-08 10:00 | 1 1     |               | farewell closed
+        2018-09-03 10:00 | 5     |        | queue withholding
+        2018-09-08 10:00 | 5     |        | queue withholding
+        2018-09-08 10:00 | 1 1   |        | farewell closed
     """,
     "festival": """
-        2018-05-07 12:00 |         |               | farewell closed
-        2018-05-09 01:59 |         |               | queue listeners
-        2018-05-09 01:59 | 1       |               | queue listeners
-        2018-05-09 01:59 | 9 1     |               | queue listeners
-        2018-05-09 01:59 | 5       |               | queue listeners
-        2018-05-09 01:59 | 2       |               | message places > queue listeners
-        2018-05-09 01:59 | 1       | nobody        | queue listeners > partner night-line | later
-        2018-05-09 01:59 | 1       | timed-out     | queue listeners > partner night-line | later
-        2018-05-09 01:59 | 1 1     |               | queue listeners > partner night-line | later
-        2018-05-09 02:00 |         |               | farewell closed
-        2018-05-20 01:59 |         |               | queue listeners
-        2018-05-20 02:00 |         |               | farewell over | later
-        2018-08-01 12:00 |         |               | farewell over | later
+        2018-05-07 12:00 |       |        | farewell closed
+        2018-05-09 01:59 |       |        | queue listeners
+        2018-05-09 01:59 | 1     |        | queue listeners
+        2018-05-09 01:59 | 9 1   |        | queue listeners
+        2018-05-09 01:59 | 5     |        | queue listeners
+        2018-05-09 01:59 | 2     |        | message places > queue listeners
+        2018-05-09 01:59 | 1     | listeners=nobody | queue listeners > partner night-line | later
+        2018-05-09 01:59 | 1     | listeners=timed-out | queue listeners > partner night-line | later
+        2018-05-09 01:59 | 1 1   |        | queue listeners > partner night-line | later
+        2018-05-09 02:00 |       |        | farewell closed
+        2018-05-20 01:59 |       |        | queue listeners
+        2018-05-20 02:00 |       |        | farewell over | later
+        2018-08-01 12:00 |       |        | farewell over | later
     """,
     "urgence": """
-        2018-01-01 00:00 |         |               | queue help, 600 s ahead | later
-        2018-10-28 02:30 again | 1 |               | queue help, 600 s ahead | later
-        2018-10-28 02:30 | 5       |               | queue help, 600 s ahead | later
-        2018-10-28 02:30 | 2       |               | queue advice
-        2018-10-28 02:30 | 9 2     |               | queue advice
-        2018-10-28 02:30 | 2 1     |               | queue advice > queue help, 600 s ahead | later
-        2018-10-28 02:30 | 2       | advice=nobody | queue advice > queue help | later
-        2018-10-28 02:30 | 2       | advice=timed-out | queue advice > queue help | later
-        2018-10-28 02:30 | 1       | nobody        | queue help, 600 s ahead > partner neighbour | later
-        2018-10-28 02:30 | 1       | timed-out     | queue help, 600 s ahead > partner neighbour | later
-        2018-10-28 02:30 | 2       | nobody        | queue advice > queue help > partner neighbour | later
+        2018-01-01 00:00 |       |        | message recorded > queue help +600 s | later
+        2018-10-28 02:30 again | 1     |        | message recorded > queue help +600 s | later
+        2018-10-28 02:30 | 5     |        | message recorded > queue help +600 s | later
+        2018-10-28 02:30 | 2     |        | message recorded > queue advice | later
+        2018-10-28 02:30 | 9 2   |        | message recorded > queue advice | later
+        2018-10-28 02:30 | 2 - 1 |        | message recorded > queue advice > queue help +600 s | later
+        2018-10-28 02:30 | 2     | advice=nobody | message recorded > queue advice > queue help | later
+        2018-10-28 02:30 | 2     | advice=timed-out | message recorded > queue advice > queue help | later
+        2018-10-28 02:30 | 1     | help=nobody | message recorded > queue help +600 s > partner neighbour | later
+        2018-10-28 02:30 | 1     | help=timed-out | message recorded > queue help +600 s > partner neighbour | later
     """,
 }
-"""Centre by centre, with its open unit: moment, keys, how the queues stand, and the way that the caller goes.
+"""Centre by centre, with its open unit: moment, keys, how the queues stand, and the way that the caller goes;
+`+600 s` is his head start.
 
 `later` marks ways that the journey cannot go yet; when it can, the test fails until the mark is taken away.
 """
@@ -323,14 +323,19 @@ def caller(case: Case) -> Caller:
 
 
 def way(step: Step) -> str:
-    """One station of a caller's way in words; nothing for the question of a menu."""
-    match step:
-        case Enter():
-            return f"queue {step.queue}" + (f", {step.head_start} s ahead" if step.head_start else "")
-        case Say():
-            return f"message {step.messages[0]}"
-        case End():
-            return f"farewell {step.messages[0]}"
+    """One station of a caller's way in words; nothing for the question of a menu, nor for an end without a word."""
+    told: Mapping[str, Any] = vars(step)
+    match type(step).__name__:
+        case "Enter":
+            return f"queue {told['queue']}" + (f" +{told['head_start']} s" if told["head_start"] else "")
+        case "Say":
+            return f"message {told['messages'][0]}"
+        case "Dial":
+            return f"{told['kind']} {told['target']}"
+        case "Record":
+            return f"voicemail {told['queue']}"
+        case "End" if told["messages"]:
+            return f"farewell {told['messages'][0]}"
     return ""
 
 
