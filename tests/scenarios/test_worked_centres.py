@@ -163,7 +163,7 @@ ROUTES = {
         2026-11-23 10:00 | 7 7 7 |        | queue fixed-line
         2026-11-23 10:00 | 2     | nobody | queue post > farewell nobody
         2026-11-23 16:00 | 2     |        | farewell closed
-        2026-12-31 12:00 | 2     |        | farewell new-year | later
+        2026-12-31 12:00 | 2     |        | farewell new-year
     """,
     "1000 covid": """
         2026-11-23 10:00 | 4     |        | queue covid
@@ -174,14 +174,14 @@ ROUTES = {
         2021-09-12 03:00 | 1 2 3 |        | message cheque > message transfer > farewell advisers-closed
         2021-09-12 03:00 | 2     |        | message agencies > farewell advisers-closed
         2021-09-12 03:00 | 4     |        | farewell advisers-closed
-        2021-09-12 03:00 | 3     |        | voicemail advisers | later
+        2021-09-12 03:00 | 3     |        | voicemail advisers
         2021-09-08 11:00 | 4     |        | queue advisers
         2021-09-08 11:00 | 1 * 4 |        | queue advisers
-        2021-09-08 11:00 | 4     | full   | queue advisers > voicemail advisers | later
+        2021-09-08 11:00 | 4     | full   | queue advisers > voicemail advisers
         2021-09-08 11:00 | 4     | timed-out | queue advisers > callback advisers | later
         2021-09-08 11:00 | 4     | nobody | queue advisers > farewell nobody
         2021-09-08 11:00 | 4 1   |        | queue advisers > callback advisers | later
-        2021-09-08 11:00 | 4 2   |        | queue advisers > message kiosks > queue advisers | later
+        2021-09-08 11:00 | 4 2   |        | queue advisers > message kiosks > queue advisers
     """,
     "an-2000": """
         1999-11-22 10:00 | 1     |        | queue firms
@@ -190,34 +190,34 @@ ROUTES = {
         1999-11-22 10:00 | 2 * 1 |        | queue firms
         1999-11-22 10:00 | 3     |        | queue private
         1999-11-22 10:00 |       |        | queue private
-        1999-11-22 10:00 | 4     |        | voicemail firms | later
-        1999-11-22 10:00 | 1     | full   | queue firms > voicemail firms | later
-        1999-11-22 10:00 | 1     | timed-out | queue firms > voicemail firms | later
+        1999-11-22 10:00 | 4     |        | voicemail firms
+        1999-11-22 10:00 | 1     | full   | queue firms > voicemail firms
+        1999-11-22 10:00 | 1     | timed-out | queue firms > voicemail firms
         1999-11-22 10:00 | 3     | full   | queue private > farewell full
         1999-10-31 10:00 | 1     |        | farewell closed
-        1999-12-24 18:00 | 1     |        | farewell christmas | later
-        1999-12-25 12:00 | 1     |        | farewell christmas | later
+        1999-12-24 18:00 | 1     |        | farewell christmas
+        1999-12-25 12:00 | 1     |        | farewell christmas
         2000-01-01 03:59 | 1     |        | queue firms
         2000-06-30 21:59 | 1     |        | queue firms
         2000-06-30 22:00 | 1     |        | farewell closed
-        2000-07-01 00:00 | 1     |        | farewell ended | later
+        2000-07-01 00:00 | 1     |        | farewell ended
         2000-07-03 10:00 | 1     |        | farewell ended | later
     """,
     "operator": """
-        2009-03-30 10:00 | 1     |        | message notice > queue internet | later
+        2009-03-30 10:00 | 1     |        | message notice > queue internet
         2009-03-30 10:00 | 2     |        | queue fixed-line
-        2009-03-30 10:00 | 3 1   |        | message notice > queue internet +240 s | later
-        2009-03-30 10:00 | 3 2   |        | queue fixed-line +240 s | later
-        2009-03-30 10:00 | 3 3   |        | queue experts +600 s | later
-        2009-03-30 10:00 | 3     |        | message notice > queue internet +240 s | later
+        2009-03-30 10:00 | 3 1   |        | message notice > queue internet +240 s
+        2009-03-30 10:00 | 3 2   |        | queue fixed-line +240 s
+        2009-03-30 10:00 | 3 3   |        | queue experts +600 s
+        2009-03-30 10:00 | 3     |        | message notice > queue internet +240 s
         2009-03-30 10:00 | 3 * 2 |        | queue fixed-line
-        2009-03-30 10:00 | 4     |        | message faults > message notice > queue internet | later
+        2009-03-30 10:00 | 4     |        | message faults > message notice > queue internet
         2009-03-30 10:00 | 1 - 1 |        | message notice > queue internet > callback internet | later
-        2009-03-30 10:00 | 1 - 2 |        | message notice > queue internet > message restart > queue internet | later
-        2009-03-30 10:00 | 1     | internet=full | message notice > queue internet > partner liberte | later
+        2009-03-30 10:00 | 1 - 2 |        | message notice > queue internet > message restart > queue internet
+        2009-03-30 10:00 | 1     | internet=full | message notice > queue internet > partner liberte
         2009-03-30 10:00 | 1     | internet=timed-out | message notice > queue internet > callback internet | later
-        2009-03-30 10:00 | 2     | fixed-line=full | queue fixed-line > partner vallee | later
-        2009-03-30 10:00 | 3 3   | experts=left | queue experts +600 s > message notice > queue internet +600 s | later
+        2009-03-30 10:00 | 2     | fixed-line=full | queue fixed-line > partner vallee
+        2009-03-30 10:00 | 3 3   | experts=left | queue experts +600 s > message notice > queue internet +600 s
         2009-03-29 10:00 | 1     |        | farewell closed
     """,
     "impots": """
@@ -226,12 +226,12 @@ ROUTES = {
         2018-06-11 10:00 | 2 1   |        | queue local-north
         2018-06-11 10:00 | 2 2   |        | queue local-south
         2018-06-11 10:00 | 2 * 1 2 |        | queue income-south
-        2018-06-11 10:00 | 3 1   |        | queue income-experts +600 s | later
-        2018-06-11 10:00 | 3 2   |        | queue local-experts +600 s | later
-        2018-06-11 12:30 | 3 1   |        | farewell experts-closed | later
+        2018-06-11 10:00 | 3 1   |        | queue income-experts +600 s
+        2018-06-11 10:00 | 3 2   |        | queue local-experts +600 s
+        2018-06-11 12:30 | 3 1   |        | farewell experts-closed
         2018-06-11 10:00 | 4     |        | message dates > queue income-north
         2018-06-11 10:00 |       |        | queue income-north
-        2018-06-11 10:00 | 1 1   | income-north=full | queue income-north > queue income-south | later
+        2018-06-11 10:00 | 1 1   | income-north=full | queue income-north > queue income-south
         2018-06-11 10:00 | 5     |        | queue income-north
         2018-06-09 10:00 | 1 1   |        | farewell closed
     """,
@@ -247,25 +247,25 @@ ROUTES = {
         2018-05-09 01:59 | 9 1   |        | queue listeners
         2018-05-09 01:59 | 5     |        | queue listeners
         2018-05-09 01:59 | 2     |        | message places > queue listeners
-        2018-05-09 01:59 | 1     | listeners=nobody | queue listeners > partner night-line | later
-        2018-05-09 01:59 | 1     | listeners=timed-out | queue listeners > partner night-line | later
-        2018-05-09 01:59 | 1 1   |        | queue listeners > partner night-line | later
+        2018-05-09 01:59 | 1     | listeners=nobody | queue listeners > partner night-line
+        2018-05-09 01:59 | 1     | listeners=timed-out | queue listeners > partner night-line
+        2018-05-09 01:59 | 1 1   |        | queue listeners > partner night-line
         2018-05-09 02:00 |       |        | farewell closed
         2018-05-20 01:59 |       |        | queue listeners
-        2018-05-20 02:00 |       |        | farewell over | later
-        2018-08-01 12:00 |       |        | farewell over | later
+        2018-05-20 02:00 |       |        | farewell over
+        2018-08-01 12:00 |       |        | farewell over
     """,
     "urgence": """
-        2018-01-01 00:00 |       |        | message recorded > queue help +600 s | later
-        2018-10-28 02:30 again | 1     |        | message recorded > queue help +600 s | later
-        2018-10-28 02:30 | 5     |        | message recorded > queue help +600 s | later
-        2018-10-28 02:30 | 2     |        | message recorded > queue advice | later
-        2018-10-28 02:30 | 9 2   |        | message recorded > queue advice | later
+        2018-01-01 00:00 |       |        | message recorded > queue help +600 s
+        2018-10-28 02:30 again | 1     |        | message recorded > queue help +600 s
+        2018-10-28 02:30 | 5     |        | message recorded > queue help +600 s
+        2018-10-28 02:30 | 2     |        | message recorded > queue advice
+        2018-10-28 02:30 | 9 2   |        | message recorded > queue advice
         2018-10-28 02:30 | 2 - 1 |        | message recorded > queue advice > queue help +600 s | later
         2018-10-28 02:30 | 2     | advice=nobody | message recorded > queue advice > queue help | later
         2018-10-28 02:30 | 2     | advice=timed-out | message recorded > queue advice > queue help | later
-        2018-10-28 02:30 | 1     | help=nobody | message recorded > queue help +600 s > partner neighbour | later
-        2018-10-28 02:30 | 1     | help=timed-out | message recorded > queue help +600 s > partner neighbour | later
+        2018-10-28 02:30 | 1     | help=nobody | message recorded > queue help +600 s > partner neighbour
+        2018-10-28 02:30 | 1     | help=timed-out | message recorded > queue help +600 s > partner neighbour
     """,
 }
 """Centre by centre, with its open unit: moment, keys, how the queues stand, and the way that the caller goes;
