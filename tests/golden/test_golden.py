@@ -14,15 +14,13 @@ from pathlib import Path
 import pytest
 
 from mille.asterisk.rendering import render
-from mille.asterisk.site import Site
 from mille.centre.crisis import with_units
-from mille.centre.model import Centre
 from mille.centre.reader import load_centre
 from mille.resources import folder
+from one_site import TODAY, site
 
 GOLDEN = Path(__file__).parent
 DESCRIBED = {path.stem: load_centre(path) for path in sorted((folder("asterisk-conf") / "centre").glob("*.yaml"))}
-TODAY = date(2026, 11, 22)
 RENDERED_ON = {
     "an-2000": date(1999, 11, 22),
     "festival": date(2018, 5, 7),
@@ -30,30 +28,9 @@ RENDERED_ON = {
     "numero-vert": date(2021, 9, 7),
 }
 """Centres of other times are rendered in their own: the day chooses the years whose holidays are in the files."""
-UNITS = {
-    f"{name}-{unit}": with_units(centre, [unit]) for name, centre in DESCRIBED.items() for unit in centre.units
-}  # fmt: skip
+UNITS = {f"{name}-{unit}": with_units(centre, [unit]) for name, centre in DESCRIBED.items() for unit in centre.units}
 CENTRES = {**DESCRIBED, **UNITS}
 """Every centre that ships, and each of them with each of its units open."""
-
-
-def site(centre: Centre) -> Site:
-    """A site that is everywhere the same. Telephones of closed units are known too, as in a running centre."""
-    everybody = [*centre.agents.values(), *(agent for unit in centre.units.values() for agent in unit.agents)]
-    return Site(
-        etc=Path("/srv/mille/releases/current"),
-        state=Path("/srv/mille/asterisk"),
-        log=Path("/srv/mille/log"),
-        sockets=Path("/run/mille"),
-        agi_scripts=Path("/usr/share/mille/agi"),
-        sip=("127.0.0.1", 5060),
-        rtp_ports=(16384, 17383),
-        agi_server=("127.0.0.1", 4573),
-        ami=("127.0.0.1", 5038),
-        ami_secret="secret-of-ami",
-        modules=Path("/usr/lib/asterisk/modules"),
-        telephones={agent.extension: f"secret-{agent.extension}" for agent in everybody},
-    )
 
 
 def rendered_on(name: str) -> date:

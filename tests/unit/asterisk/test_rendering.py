@@ -22,7 +22,7 @@ from mille.asterisk.site import Site
 from mille.call.place import PLACE
 from mille.centre.crisis import with_units
 from mille.centre.hours import is_open
-from mille.centre.model import Centre, Hours, Span, Trunk
+from mille.centre.model import Centre, Hours, Span
 from mille.centre.reader import load_centre
 from mille.resources import folder
 
@@ -281,12 +281,6 @@ def test_only_the_short_numbers_can_be_called() -> None:
 def test_only_the_trunks_addresses_may_send_calls() -> None:
     matches = [line.value for line in rendered()["pjsip.d/centre.conf"] if line.key == "match"]
     assert matches == ["127.0.0.1"]
-
-
-def test_nobody_may_send_calls_over_a_trunk_that_only_takes_ours() -> None:
-    outward = replace(CENTRE, trunks={**CENTRE.trunks, "partners": Trunk("partners", host="192.0.2.40")})
-    sections = [line for line in rendered(outward)["pjsip.d/centre.conf"] if line.section == "[trunk-partners]"]
-    assert [line.value for line in sections if line.key == "type"] == ["endpoint"]
 
 
 # ----------------------------------------------------------------------------------------------- the safe path
