@@ -22,11 +22,16 @@ def queue_lines(centre: Centre, queue: Queue, words: Wording, *, prepared: bool 
 
 
 def _ways(centre: Centre, queue: Queue, words: Wording) -> Iterator[str]:
-    here = Action("queue", queue.name)
     for menu in centre.menus.values():
-        yield from (words("way_key", key=key, menu=menu.name) for key, action in menu.keys.items() if action == here)
-        if menu.default == here:
+        keys = (key for key, action in menu.keys.items() if _leads_to(queue, action))
+        yield from (words("way_key", key=key, menu=menu.name) for key in keys)
+        if _leads_to(queue, menu.default):
             yield words("way_silence", menu=menu.name)
+
+
+def _leads_to(queue: Queue, action: Action) -> bool:
+    """Whatever category or tier the caller is given on the way."""
+    return (action.kind, action.target) == ("queue", queue.name)
 
 
 def _answered(centre: Centre, queue: Queue, words: Wording, prepared: bool) -> Iterator[str]:

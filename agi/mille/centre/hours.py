@@ -56,10 +56,10 @@ def week_and_dates(centre: Centre, hours: Hours, years: Iterable[int]) -> Calend
 
 
 def round_the_clock(centre: Centre) -> Centre:
-    """The centre as if all its timetables were open day and night."""
+    """The centre as if all its timetables were open day and night, and no day were its last."""
     always = {day: (Span(0, MIDNIGHT),) for day in range(7)}
     clocks = {name: Hours(name, always, closed_on_holidays=False) for name in centre.timetables}
-    return replace(centre, timetables=clocks)
+    return replace(centre, timetables=clocks, ends=None)
 
 
 @cache

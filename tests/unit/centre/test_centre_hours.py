@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_centre import SMALL
 
-from mille.centre.hours import is_open, public_holidays, spans_on, week_and_dates
+from mille.centre.hours import is_open, public_holidays, round_the_clock, spans_on, week_and_dates
 from mille.centre.model import Centre, Hours, Span
 from mille.centre.reader import read_centre
+from mille.centre.rules import Ending
 
 CENTRE = read_centre(SMALL, "")
 OFFICE = Span(7 * 60 + 45, 16 * 60)
@@ -150,3 +151,10 @@ def test_the_calendar_has_no_span_past_midnight(hours: Hours) -> None:
     calendar = week_and_dates(centre_with(hours), hours, [2026])
     every = [span for day in (*calendar.week.values(), *calendar.dates.values()) for span in day]
     assert all(0 <= span.start < span.end <= 1440 for span in every)
+
+
+def test_a_centre_round_the_clock_is_open_also_on_holidays_and_after_its_last_day() -> None:
+    over = replace(centre_with(Hours("h", {})), ends=Ending(date(2000, 6, 30), "closed"))
+    centre = round_the_clock(over)
+    assert centre.ends is None
+    assert is_open(centre, "h", datetime(2026, 9, 24, 3, 0, tzinfo=ZoneInfo("Pacific/Noumea")))

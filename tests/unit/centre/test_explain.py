@@ -1,12 +1,13 @@
 """The centre in plain words: nothing left out, the same in both languages, and safe to print.
 
-Whole pages of the reference centre are kept in tests/golden/explain; MILLE_GOLDEN=write renews them: read the diff.
+Whole pages of the centres that ship are kept in tests/golden/explain; MILLE_GOLDEN=write renews them: read the diff.
 """
 
 import os
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -22,12 +23,20 @@ from mille.centre.wording import SPOKEN, wording
 from mille.cli.page import Source, as_html, as_text
 from mille.resources import folder
 
-REFERENCE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
+DESCRIBED = {path.stem: load_centre(path) for path in sorted((folder("asterisk-conf") / "centre").glob("*.yaml"))}
+REFERENCE = DESCRIBED["1000"]
 COVID = with_units(REFERENCE, ["covid"])
 SOURCE = Source("1000.yaml", "0123456789ab", "-")
 GOLDEN = Path(__file__).parents[2] / "golden" / "explain"
-PAGES = {
-    "1000.fr.txt": lambda: as_text(explain(REFERENCE, "fr"), SOURCE),
+
+
+def in_french(name: str) -> str:
+    """The French page of a centre that ships."""
+    return as_text(explain(DESCRIBED[name], "fr"), SOURCE._replace(file=f"{name}.yaml"))
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    **{f"{name}.fr.txt": partial(in_french, name) for name in DESCRIBED},
     "1000.en.txt": lambda: as_text(explain(REFERENCE, "en"), SOURCE),
     "1000-covid.fr.html": lambda: as_html(explain(COVID, "fr"), SOURCE),
 }
@@ -125,6 +134,10 @@ def test_a_queue_says_how_callers_come_to_it_and_who_is_asked_first() -> None:
     assert "Callers come here by key 2 of the menu telecom." in words
     assert "Asked first: David Nguyen, Rosa Hnawia, Paul Lecren and Aimée Gohoupe. Then: Nadia Wamytan," in words
     assert "the agents of fixed-line help out" in about(REFERENCE, "The queue post")
+
+
+def test_a_key_that_also_gives_a_category_is_a_way_to_its_queue() -> None:
+    assert "Callers come here by key 3 of the menu main." in about(REFERENCE, "The queue bank")
 
 
 @pytest.mark.parametrize(
