@@ -201,7 +201,7 @@ ROUTES = {
         2000-06-30 21:59 | 1     |        | queue firms
         2000-06-30 22:00 | 1     |        | farewell closed
         2000-07-01 00:00 | 1     |        | farewell ended
-        2000-07-03 10:00 | 1     |        | farewell ended | later
+        2000-07-03 10:00 | 1     |        | farewell ended |
     """,
     "operator": """
         2009-03-30 10:00 | 1     |        | message notice > queue internet

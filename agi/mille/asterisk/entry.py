@@ -115,4 +115,4 @@ def prompts(messages: tuple[str, ...], release: int) -> str:
     >>> prompts(("welcome", "main-menu"), 7)
     'mille/7/welcome&mille/7/main-menu'
     """
-    return "&".join(f"{PROMPTS}{release}/{name(message)}" for message in messages)
+    return "&".join(f"{PROMPTS}{release}/{name(message)}" for message in messages if message)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,7 +50,7 @@ def environment() -> Environment:
         "address": quoting.address,
         "extension": quoting.extension,
     }
-    made.globals |= {"v": variables, "prompts": prompts, "within": within, "place": PLACE}
+    made.globals |= {"v": variables, "prompts": prompts, "within": within, "place": PLACE, "last_day": last_day}
     return made
 
 
@@ -108,6 +108,11 @@ def within(variable: str, intervals: Iterable[Interval]) -> str:
     """
     inside = [f"(${{{variable}}} >= {start} & ${{{variable}}} < {end})" for start, end in intervals]
     return " | ".join(inside) or "0"
+
+
+def last_day(centre: Centre) -> str:
+    """The day after the centre's last, YYYYMMDD; one that never comes when it has no last day."""
+    return f"{centre.ends.last_day + timedelta(days=1):%Y%m%d}" if centre.ends else "99991231"
 
 
 def clock(minutes: int) -> int:

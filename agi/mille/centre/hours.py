@@ -33,7 +33,12 @@ def is_open(centre: Centre, timetable: str, at: datetime) -> bool:
 
 
 def spans_on(centre: Centre, hours: Hours, day: date) -> tuple[Span, ...]:
-    """The spans that begin on a day: its exception, else its public holiday, else those of its season or the week."""
+    """The spans that begin on a day: its exception, else its public holiday, else those of its season or the week.
+
+    None begin after the centre's last day.
+    """
+    if centre.ends and day > centre.ends.last_day:
+        return ()
     if day in hours.exceptions:
         return hours.exceptions[day]
     week = week_of(hours, day).get(day.weekday(), ())
@@ -49,9 +54,13 @@ def week_of(hours: Hours, day: date) -> Week:
 
 
 def week_and_dates(centre: Centre, hours: Hours, years: Iterable[int]) -> Calendar:
-    """The week, and every date of these years whose spans differ from its day of the week."""
+    """The week, and every date of these years whose spans differ from its day of the week.
+
+    Of the dates after the centre's last day only the next, into which its last night may go on.
+    """
+    end = centre.ends.last_day + timedelta(days=1) if centre.ends else date.max
     week = {day: _cut(hours.week.get((day - 1) % 7, ()), hours.week.get(day, ())) for day in range(7)}
-    flat = {day: _flat(centre, hours, day) for year in years for day in _days(year)}
+    flat = {day: _flat(centre, hours, day) for year in years for day in _days(year) if day <= end}
     return Calendar(week, {day: spans for day, spans in flat.items() if spans != week[day.weekday()]})
 
 

@@ -143,6 +143,8 @@ def _noted(fields: Fields, section: str, read: Callable[[], T]) -> T:
 def _identity(fields: Fields) -> Centre:
     """The centre without its people and sections."""
     message = fields.reading.reference("message")
+    emergency = fields.optional("emergency", flag, Centre.emergency)
+    unsaid = "" if emergency else None  # what is said where nobody is taken leave of: nothing, and it may be left out
     return Centre(
         name=fields.required("name", title, ""),
         numbers=fields.several("numbers", read_number),
@@ -151,13 +153,13 @@ def _identity(fields: Fields) -> Centre:
         languages=fields.several("languages", one_of(*LANGUAGES)),
         hours=fields.reference("hours", "timetable"),
         welcome=fields.several("welcome", message, empty=True),
-        closed=fields.reference("closed", "message"),
+        closed=fields.reference("closed", "message", unsaid),
         wrong_key=fields.reference("wrong_key", "message"),
-        sorry=fields.below("sorry", "sorry", _sorry),
+        sorry=_sorries(fields, unsaid),
         menu=fields.reference("menu", "menu"),
         default=fields.reference("default", "queue"),
         answer=fields.optional("answer", one_of("on-arrival", "on-agent"), Centre.answer),  # type: ignore[arg-type]
-        emergency=fields.optional("emergency", flag, Centre.emergency),
+        emergency=emergency,
         nodes=fields.several("nodes", words("[a-z0-9-]{1,20}", "a host's name", "nou1"), empty=True, needed=False),
         calls_per_number=fields.optional("calls_per_number", whole(0, 1000), Centre.calls_per_number),
         repeat_within=fields.optional("repeat_within", whole(0, 86_400), Centre.repeat_within),
@@ -175,8 +177,13 @@ def _identity(fields: Fields) -> Centre:
 read_service_code = words("[*]?[0-9]{2,6}", "2 to 6 digits, with a star before them if you like", '"*1000"')
 
 
-def _sorry(fields: Fields) -> dict[str, str]:
-    return {case: fields.reference(case, "message") for case in SORRY}
+def _sorries(fields: Fields, unsaid: str | None) -> dict[str, str]:
+    read = partial(_sorry, unsaid=unsaid)
+    return (fields.below if unsaid is None else fields.maybe)("sorry", "sorry", read) or dict.fromkeys(SORRY, "")
+
+
+def _sorry(fields: Fields, unsaid: str | None) -> dict[str, str]:
+    return {case: fields.reference(case, "message", unsaid) for case in SORRY}
 
 
 def _names(tree: Node) -> dict[str, Collection[str]]:

@@ -245,6 +245,8 @@ def test_the_safe_path_knows_the_default_queue_the_hours_and_every_farewell() ->
         "MILLE_FULL": "mille/7/full",
         "MILLE_NOBODY": "mille/7/nobody",
         "MILLE_TIMED_OUT": "mille/7/timed-out",
+        "MILLE_LAST_DAY": "99991231",
+        "MILLE_ENDED": "mille/7/closed",
     }
 
 
