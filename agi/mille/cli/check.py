@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -28,7 +29,7 @@ def check(context: click.Context, files: tuple[Path, ...], asterisk: bool) -> No
 
 def _check(file: Path, asterisk: bool) -> bool:
     try:
-        centre, warnings = load_with_warnings(file)
+        centre, warnings = load_with_warnings(file, datetime.now(UTC))
     except MilleError as error:
         click.echo(str(error), err=True)
         return False
