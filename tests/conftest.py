@@ -5,10 +5,14 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from throwaway_postgres import ThrowawayPostgres, create_database, drop_database, migrated
 
 pytest_plugins = ["running_centre"]
+
+settings.register_profile("mille", deadline=None)  # nothing is asserted of time
+settings.load_profile("mille")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from mille.centre.crisis import with_units
 from mille.centre.findings import Finding, every_queue, everyone
 from mille.centre.model import Agent, Centre, Queue
 from mille.centre.read_hours import DAYS
-from mille.centre.weekly import first_of, open_minutes
+from mille.centre.weekly import first_of, minutes_of, open_minutes
 
 
 def _queues_nobody_answers(centre: Centre) -> Iterator[Finding]:
@@ -32,12 +32,15 @@ def _people_twice(centre: Centre) -> Iterator[Finding]:
 
 
 def _shifts_that_serve_nobody(centre: Centre) -> Iterator[Finding]:
+    """Shifts in which no queue is open at all; who comes a little earlier prepares himself."""
     everything = with_units(centre, centre.units)
     for path, agent in everyone(centre):
-        served = {queue.hours for queue in everything.queues.values() if _answers(agent, queue)}
-        if idle := _open(centre, {agent.shifts} - {""}) & ~_open(centre, served):
+        served = _open(centre, {queue.hours for queue in everything.queues.values() if _answers(agent, queue)})
+        week = centre.timetables[agent.shifts].week if agent.shifts else {}
+        shifts = (minutes_of({day: (span,)}) for day, spans in week.items() for span in spans)
+        if idle := next((minutes for minutes in shifts if not minutes & served), 0):
             message = f"agent '{agent.code}' is planned {_moment(idle)}, when none of his queues is open"
-            yield (*path, "shifts"), message, "shorten his shifts, or open a queue longer"
+            yield (*path, "shifts"), message, "take the shift out, or open a queue then"
 
 
 def _queues_without_a_shift(centre: Centre) -> Iterator[Finding]:

@@ -44,6 +44,8 @@ SECTIONS = {
 }
 """The sections whose names are referred to, and what each name is called."""
 
+OPTIONAL = ("partners", "tiers", "categories")
+"""Of these, those that may be left out."""
 
 SORRY = ("full", "nobody", "timed_out")
 """What may go wrong in a queue."""
@@ -184,6 +186,8 @@ def _names(tree: Node) -> dict[str, Collection[str]]:
     for section, kind in SECTIONS.items():
         if isinstance(node := get(tree, section), Mapping):
             names[kind] = [key.text for key, _ in node.entries]
+        elif node is None and section in OPTIONAL:
+            names[kind] = ()
     languages = get(get(tree, "centre"), "languages")
     items = languages.items if isinstance(languages, Sequence) else ()
     spoken = [getattr(item, "text", "") for item in items]

@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 import pytest
 from small_centre import SMALL
 
-from mille.centre import reader
+from mille.centre import checks, checks_units, reader, source
+from mille.centre.findings import Finding
 from mille.centre.problems import DescriptionError, Mark, Problems
 from mille.centre.reader import read_with_warnings
 from mille.centre.source import find, parse
+from mille.centre.values import WrongError
 
 
 class Mistake(NamedTuple):
@@ -71,7 +73,7 @@ def test_a_mistake_is_found_where_it_stands(mistake: Mistake) -> None:
     assert said_of(mistake.description) == mistake.said
 
 
-NO_TEXT = {
+NO_TEXT: dict[str, tuple[str | bytes, str]] = {
     "nothing": ("", "1:1: the description is empty; begin with 'centre:'"),
     "a comment only": ("# later", "1:1: the description is empty; begin with 'centre:'"),
     "one word": ("hello", "1:1: the description must be keys and values, not 'hello'; write 'key: value' below it"),
@@ -120,46 +122,76 @@ SPEAKERS = {"error", "warning", "WrongError", "_MalformedError"}
 """What is called with what is wrong."""
 
 
-def messages_of(path: Path) -> Iterator[tuple[str, int, int]]:
-    """Where a module says that something is wrong: its name, and the first and the last line of the statement."""
+class Said(NamedTuple):
+    """Where a module says that something is wrong: the first and the last line of the statement."""
+
+    module: str
+    first: int
+    last: int
+
+
+def messages_of(path: Path) -> Iterator[Said]:
+    """All places of a module where it says that something is wrong."""
     tree = ast.parse(path.read_text("utf-8"))
-    checks = path.stem.startswith("checks_")
-    for node in ast.walk(tree):
-        says = isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in SPEAKERS
-        if says or (checks and isinstance(node, ast.Yield)):
-            assert isinstance(node, ast.Call | ast.Yield)
-            yield path.name, node.lineno, node.end_lineno or node.lineno
+    checks = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and finds(node)]
+    nodes = [node for check in checks for node in ast.walk(check) if isinstance(node, ast.Yield)]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = [getattr(node.func, "attr", getattr(node.func, "id", "")) for node in calls]
+    said = [node for node, name in zip(calls, names, strict=True) if name in SPEAKERS]
+    yield from (Said(path.name, node.lineno, node.end_lineno or node.lineno) for node in (*nodes, *said))
 
 
-class Visited:
-    """The lines of the compiler that are reached while it is traced."""
-
-    def __init__(self) -> None:
-        self.lines: set[tuple[str, int]] = set()
-        self.modules = {str(path): path.name for path in CENTRE.glob("*.py")}
-
-    def called(self, frame: FrameType, event: str, argument: Any) -> Any:
-        return self.line if frame.f_code.co_filename in self.modules else None
-
-    def line(self, frame: FrameType, event: str, argument: Any) -> Any:
-        if event == "line":
-            self.lines.add((self.modules[frame.f_code.co_filename], frame.f_lineno))
-        return self.line
+def finds(function: ast.FunctionDef) -> bool:
+    return function.returns is not None and ast.unparse(function.returns) == "Iterator[Finding]"
 
 
-def test_every_message_of_the_compiler_stands_in_the_table() -> None:
-    visited, before = Visited(), sys.gettrace()
-    sys.settrace(visited.called)
-    try:
-        for text in (*(mistake.description for mistake in MISTAKES), *(text for text, _ in NO_TEXT.values())):
-            said_of(text)
-    finally:
-        sys.settrace(before)
+@pytest.fixture
+def reached(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, int]]:
+    """The modules and lines of the compiler that say something while it reads."""
+    lines: set[tuple[str, int]] = set()
+
+    def note(frame: FrameType | None) -> None:
+        while frame:
+            path = Path(frame.f_code.co_filename)
+            if path.parent == CENTRE:
+                lines.add((path.name, frame.f_lineno))
+            frame = frame.f_back
+
+    def noting(method: Callable[..., None]) -> Callable[..., None]:
+        def noted(*values: Any, **named: Any) -> None:
+            note(sys._getframe())
+            method(*values, **named)
+
+        return noted
+
+    def watched(check: Callable[..., Any]) -> Callable[..., Iterator[Finding]]:
+        def watching(*values: Any) -> Iterator[Finding]:
+            generator = check(*values)
+            for finding in generator:
+                note(generator.gi_frame)
+                yield finding
+
+        return watching
+
+    for speaker in (WrongError, source._MalformedError):
+        monkeypatch.setattr(speaker, "__init__", noting(speaker.__init__))
+    monkeypatch.setattr(Problems, "_add", noting(Problems._add))
+    monkeypatch.setattr(checks, "CHECKS", [(watched(check), sections) for check, sections in checks.CHECKS])
+    monkeypatch.setattr(checks, "WARNINGS", [watched(check) for check in checks.WARNINGS])
+    monkeypatch.setattr(checks_units, "over", watched(checks_units.over))
+    return lines
+
+
+def test_every_message_of_the_compiler_stands_in_the_table(reached: set[tuple[str, int]]) -> None:
+    for text in [mistake.description for mistake in MISTAKES]:
+        said_of(text)
+    for nothing, _ in NO_TEXT.values():
+        said_of(nothing)
     messages = [message for path in CENTRE.glob("*.py") for message in messages_of(path)]
     assert len(messages) > 100
-    unsaid = [
-        f"{name}:{first}"
-        for name, first, last in messages
-        if not any((name, line) in visited.lines for line in range(first, last + 1))
-    ]
+    unsaid = sorted(
+        f"{said.module}:{said.first}"
+        for said in messages
+        if not any((said.module, line) in reached for line in range(said.first, said.last + 1))
+    )
     assert unsaid == [], "add a mistake to mistakes.txt for each"
