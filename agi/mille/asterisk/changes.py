@@ -65,8 +65,8 @@ def _words(old: Centre, new: Centre) -> Iterator[str]:
                 yield f"{kind} {name} changes: {', '.join(_fields(before[name], after[name]))}"
     scalars = [name for name in _fields(old, new) if name not in KINDS]
     for name in scalars:
-        before, after = getattr(old, name), getattr(new, name)
-        parts = f": {', '.join(_fields(before, after))}" if is_dataclass(before) and is_dataclass(after) else ""
+        was, becomes = getattr(old, name), getattr(new, name)
+        parts = f": {', '.join(_fields(was, becomes))}" if is_dataclass(was) and is_dataclass(becomes) else ""
         yield f"the centre's {name.replace('_', ' ')} {'change' if name in MANY else 'changes'}{parts}"
 
 
