@@ -13,9 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import descriptions
 from house import wait_until
 from mille.asterisk import rendering
 from mille.asterisk.site import Site
@@ -178,3 +179,10 @@ def described(draw: st.DrawFn) -> Centre:
 @given(described())
 def test_whatever_the_compiler_lets_through_is_loaded_without_a_warning(centre: Centre) -> None:
     assert try_out(centre, print).complaints == ()
+
+
+@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
+@given(descriptions.described())
+def test_whatever_the_language_can_say_is_loaded_without_a_warning_with_all_units_open(text: str) -> None:
+    centre = read_centre(text, "any.yaml")
+    assert try_out(with_units(centre, centre.units), print).complaints == ()

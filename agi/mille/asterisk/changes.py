@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 from mille.asterisk.members import interface, penalties, telephones
@@ -13,9 +13,12 @@ from mille.centre.model import Centre
 SECRET = re.compile(r"\b(password|secret) = \S+")
 """What a diff does not show."""
 KINDS = {"queues": "queue", "agents": "agent", "menus": "menu", "messages": "message", "timetables": "timetable",
-         "trunks": "trunk"}  # fmt: skip
+         "trunks": "trunk", "partners": "partner", "tiers": "tier", "categories": "category",
+         "units": "unit"}  # fmt: skip
 """The parts of a centre that are compared by name, and what one of each is called."""
 UNATTENDED = ", where nobody is logged in"
+PLURALS = {"category": "categories"}
+MANY = ("numbers", "languages", "hours", "nodes", "callbacks")
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,11 @@ def _words(old: Centre, new: Centre) -> Iterator[str]:
         for name in before:
             if name in after and before[name] != after[name]:
                 yield f"{kind} {name} changes: {', '.join(_fields(before[name], after[name]))}"
-    scalars = [name for name in _fields(old, new) if name not in KINDS and name != "units"]
-    yield from (f"the centre's {name.replace('_', ' ')} changes" for name in scalars)
+    scalars = [name for name in _fields(old, new) if name not in KINDS]
+    for name in scalars:
+        was, becomes = getattr(old, name), getattr(new, name)
+        parts = f": {', '.join(_fields(was, becomes))}" if is_dataclass(was) and is_dataclass(becomes) else ""
+        yield f"the centre's {name.replace('_', ' ')} {'change' if name in MANY else 'changes'}{parts}"
 
 
 def _listed(kind: str, names: list[str], one: str, many: str) -> Iterator[str]:
@@ -79,7 +85,7 @@ def _listed(kind: str, names: list[str], one: str, many: str) -> Iterator[str]:
     if len(names) == 1:
         yield f"{kind} {names[0]} {one}"
     elif names:
-        yield f"{len(names)} {kind}s {many}: {', '.join(names)}"
+        yield f"{len(names)} {PLURALS.get(kind, f'{kind}s')} {many}: {', '.join(names)}"
 
 
 def _fields(before: Any, after: Any) -> list[str]:

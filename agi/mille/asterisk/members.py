@@ -42,7 +42,7 @@ def penalties(centre: Centre, agent: Agent) -> dict[str, int]:
 def telephones(centre: Centre) -> set[str]:
     """The extensions of everybody in a centre, those of its closed crisis units too."""
     units = (agent for unit in centre.units.values() for agent in unit.agents)
-    return {agent.extension for agent in (*centre.agents.values(), *units)}
+    return {agent.extension for agent in (*centre.agents.values(), *units) if agent.extension}
 
 
 def login(console: Runs, centre: Centre, code: str, extension: str | None = None) -> list[str]:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from mille.asterisk.site import Site
 from mille.call.place import PLACE
 from mille.centre.hours import week_and_dates
 from mille.centre.model import Centre, Hours
+from mille.errors import MilleError
 from mille.resources import folder
 
 YEARS_AHEAD = 3
@@ -58,8 +60,9 @@ def render(centre: Centre, site: Site, today: date, release: int = 0) -> dict[st
     """Every rendered file, by its name below Asterisk's configuration folder. `today` chooses the years of holidays.
     `release` is the number by which Asterisk is later asked whether it has read these files.
 
-    Raises UnsafeText for a text that could become configuration.
+    Raises UnsafeText for a text that could become configuration, MilleError for a site that others could command.
     """
+    refuse_open_doors(site)
     jinja = environment()
     context: dict[str, Any] = {
         "centre": centre,
@@ -70,6 +73,13 @@ def render(centre: Centre, site: Site, today: date, release: int = 0) -> dict[st
     }
     names = [name for name in jinja.list_templates() if name.endswith(".conf")]
     return {name: jinja.get_template(name).render(context) for name in names}
+
+
+def refuse_open_doors(site: Site) -> None:
+    """Whoever reaches AMI or the server of the AGI commands the centre: both are for this machine alone."""
+    for what, address in (("AMI", site.ami), ("the AGI server", site.agi_server)):
+        if address and not ip_address(address[0]).is_loopback:
+            raise MilleError(f"{what} would listen on {address[0]}, for others to command; give it 127.0.0.1 or ::1")
 
 
 def render_queues(centre: Centre) -> str:

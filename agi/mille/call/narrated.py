@@ -28,7 +28,7 @@ def narrated(centre: Centre, at: datetime, number: str, rehearsal: Rehearsal, wo
         lines += _laid_out([*_told(centre, moment, words), *_reason(centre, at, rehearsal, moment, words)])
     lines.append(words.one_of("outcome", rehearsal.outcome, n=len(rehearsal.moments)))
     if rehearsal.unpressed:
-        lines.append(words("unpressed", keys=" ".join(key or "-" for key in rehearsal.unpressed)))
+        lines += _wrapped("", words("unpressed", keys=" ".join(key or "-" for key in rehearsal.unpressed)), 0)
     return "\n".join(lines) + "\n"
 
 

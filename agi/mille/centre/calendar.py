@@ -19,17 +19,20 @@ FAR = 366
 """Days ahead in which the next opening is looked for."""
 
 
+Why = Literal["week", "holiday", "exception", "season", "ended"]
+
+
 class Day(NamedTuple):
     """One day of a timetable: the spans that begin on it, and what they are due to.
 
     `why` is ``week`` on a day like others of its name, ``holiday`` when a public holiday closes it, ``exception``
-    when the description names the date. `holiday` is the name of the public holiday that it is, also where that
-    changes nothing.
+    when the description names the date, ``season`` in a season, ``ended`` after the centre's last day. `holiday` is
+    the name of the public holiday that it is, also where that changes nothing.
     """
 
     date: date
     spans: tuple[Span, ...]
-    why: Literal["week", "holiday", "exception"]
+    why: Why
     holiday: str = ""
 
     @property
@@ -40,12 +43,28 @@ class Day(NamedTuple):
 
 def day_of(centre: Centre, hours: Hours, day: date, language: Language) -> Day:
     """A day of a timetable. Names of holidays are in `language`, as far as the library has them."""
-    spans = spans_on(centre, hours, day)
+    spans = _spans(centre, hours, day)
+    return Day(day, spans, _why(centre, hours, day), holiday_names(centre.country, day.year, language).get(day, ""))
+
+
+def _why(centre: Centre, hours: Hours, day: date) -> Why:
+    if _ended(centre, day):
+        return "ended"
     if day in hours.exceptions:
-        why: Literal["week", "holiday", "exception"] = "exception"
-    else:
-        why = "week" if spans == week_of(hours, day).get(day.weekday(), ()) else "holiday"
-    return Day(day, spans, why, holiday_names(centre.country, day.year, language).get(day, ""))
+        return "exception"
+    week = week_of(hours, day)
+    if spans_on(centre, hours, day) != week.get(day.weekday(), ()):
+        return "holiday"
+    return "week" if week is hours.week else "season"
+
+
+def _spans(centre: Centre, hours: Hours, day: date) -> tuple[Span, ...]:
+    return () if _ended(centre, day) else spans_on(centre, hours, day)
+
+
+def _ended(centre: Centre, day: date) -> bool:
+    """Whether a day is after the centre's last."""
+    return centre.ends is not None and day > centre.ends.last_day
 
 
 def year_of(centre: Centre, hours: Hours, year: int, language: Language) -> tuple[Day, ...]:
@@ -70,7 +89,7 @@ def _openings(centre: Centre, hours: Hours, local: datetime) -> Iterator[datetim
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     for count in range(FAR + 1):
         day = midnight + timedelta(days=count)
-        for span in spans_on(centre, hours, day.date()):
+        for span in _spans(centre, hours, day.date()):
             yield day.replace(hour=span.start // 60, minute=span.start % 60)
 
 

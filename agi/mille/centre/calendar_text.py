@@ -8,7 +8,7 @@ from datetime import date
 
 from mille.centre.calendar import Day, special, year_of
 from mille.centre.model import Centre, Hours, Span
-from mille.centre.wording import Wording
+from mille.centre.wording import Wording, runs
 
 ABREAST = 3
 """Months in a row of the calendar."""
@@ -45,8 +45,10 @@ def why(day: Day, words: Wording) -> str:
     weekday = words.weekdays[day.date.weekday()]
     if day.why == "holiday":
         return words("why_holiday", name=day.holiday)
-    if day.why == "exception":
-        said = words("why_exception")
+    if day.why == "ended":
+        return words("why_ended")
+    if day.why in ("exception", "season"):
+        said = words(f"why_{day.why}")
     else:
         every = words("every", day=weekday)
         said = words("why_week", day=weekday) if day.spans else words("why_week_closed", every=every)
@@ -91,18 +93,19 @@ def _cell(day: Day, hours: Hours) -> str:
 
 def _week(hours: Hours, words: Wording) -> Iterator[str]:
     yield words("calendar_week")
-    rows = words.week(hours)
+    rows = words.week(hours.week)
     width = max(len(days) for days, _ in rows)
     yield from (f"  {days.ljust(width)}  {spans}" for days, spans in rows)
 
 
 def _listed(days: Mapping[date, Day], hours: Hours, words: Wording) -> Iterator[str]:
     yield words("calendar_days")
-    rows = [
-        (words.date(day.date), words.spans(day.spans), why(day, words))
+    told = [
+        (day.date, (words.spans(day.spans), why(day, words)))
         for day in days.values()
-        if special(day, hours) or day.why != "week" or day.holiday
+        if special(day, hours) or day.why not in ("week", "season") or day.holiday
     ]
+    rows = [(words.dates(first, last), *said) for first, last, said in runs(told)]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)] if rows else []
     for row in rows:
         yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)) + f"  {row[2]}"

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
-from mille.centre.model import Language
+from mille.centre.model import Centre, Language
+from mille.centre.wording import Wording, text_of
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,9 @@ class Page:
     state: str
     sections: tuple[Section, ...]
     sign: tuple[str, ...]
+
+
+def spoken(centre: Centre, message: str, when: str, words: Wording) -> Spoken:
+    """A message in the language of the page where the centre speaks it, else in the centre's first."""
+    language = words.language if words.language in centre.languages else centre.languages[0]
+    return Spoken(when, text_of(centre, message, language), language)

@@ -11,7 +11,7 @@ from mille.centre.values import WrongError, described, share, text, whole, words
 
 read_number = words("[+]?[0-9]{2,15}", "2 to 15 digits", '"268800"')
 _beginning = words("[+]?[0-9]{0,15}", "a + or digits", '"+687"')
-_replacement = words("none|[+]?[0-9]{1,15}", "digits, or none", '"687"')
+_replacement = words("none|[+][0-9]{0,15}|[0-9]{1,15}", "a + or digits, or none", '"687"')
 
 
 def read_trunk(fields: Fields, name: str) -> Trunk:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,6 +45,8 @@ SECTIONS = {
 }
 """The sections whose names are referred to, and what each name is called."""
 
+OPTIONAL = ("partners", "tiers", "categories")
+"""Of these, those that may be left out."""
 
 SORRY = ("full", "nobody", "timed_out")
 """What may go wrong in a queue."""
@@ -59,27 +62,27 @@ def load_centre(path: Path) -> Centre:
     return load_with_warnings(path)[0]
 
 
-def load_with_warnings(path: Path) -> tuple[Centre, tuple[Problem, ...]]:
-    """The centre that a file describes, and what is unwise in it."""
+def load_with_warnings(path: Path, now: datetime | None = None) -> tuple[Centre, tuple[Problem, ...]]:
+    """The centre that a file describes, and what is unwise in it `now` (aware), if it is told."""
     try:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         raise MilleError(f"{path}: cannot be read: {error}; give the name of a description") from error
-    return read_with_warnings(content, str(path))
+    return read_with_warnings(content, str(path), now)
 
 
-def read_with_warnings(text: str | bytes, file: str) -> tuple[Centre, tuple[Problem, ...]]:
-    """The centre that a description says, and what is unwise in it. Raises DescriptionError."""
+def read_with_warnings(text: str | bytes, file: str, now: datetime | None = None) -> tuple[Centre, tuple[Problem, ...]]:
+    """The centre that a description says, and what is unwise in it `now` (aware). Raises DescriptionError."""
     decoded = decode(text)
     reading = Reading(Problems(file, decoded))
     tree = quick.parse(decoded) or parse(decoded, reading.problems)
-    centre = read_tree(reading, tree) if tree else None
+    centre = read_tree(reading, tree, now) if tree else None
     if centre is None or reading.problems.errors():
         raise DescriptionError(reading.problems.in_order())
     return centre, reading.problems.in_order()
 
 
-def read_tree(reading: Reading, tree: Node) -> Centre:
+def read_tree(reading: Reading, tree: Node, now: datetime | None = None) -> Centre:
     """The centre, of stand-ins where `reading` has noted an error."""
     reading.names = _names(tree)
     fields = Fields(reading, "the description", Mark(1, 1), tree)
@@ -87,7 +90,7 @@ def read_tree(reading: Reading, tree: Node) -> Centre:
     fields.end()
     check(centre, reading, tree)
     if not reading.problems.errors():
-        warn(centre, reading, tree)
+        warn(centre, reading, tree, now)
     return centre
 
 
@@ -192,6 +195,8 @@ def _names(tree: Node) -> dict[str, Collection[str]]:
     for section, kind in SECTIONS.items():
         if isinstance(node := get(tree, section), Mapping):
             names[kind] = [key.text for key, _ in node.entries]
+        elif node is None and section in OPTIONAL:
+            names[kind] = ()
     languages = get(get(tree, "centre"), "languages")
     items = languages.items if isinstance(languages, Sequence) else ()
     spoken = [getattr(item, "text", "") for item in items]

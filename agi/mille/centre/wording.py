@@ -1,12 +1,14 @@
 """How a thing of the centre is said to people, in French or English: hours, dates, durations, lists."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from mille.centre import english, french
-from mille.centre.model import Action, Centre, Hours, Language, Span
+from mille.centre.model import Action, Centre, Language, Span, Week
+
+T = TypeVar("T")
 
 MIDNIGHT = 24 * 60
 
@@ -71,19 +73,33 @@ class Wording(NamedTuple):
         ]
         return self.listing(said) or self("closed")
 
+    def dates(self, first: date, last: date) -> str:
+        """One date, or all from one to another; month and year are said once where they are the same.
+
+        >>> wording("en").dates(date(2026, 12, 28), date(2026, 12, 30))
+        'from Monday 28 to Wednesday 30 December 2026'
+        """
+        if first == last:
+            return self.date(first)
+        if first.year != last.year:
+            return self("dates", first=self.date(first), last=self.date(last))
+        start = self._day_and_month(first) if first.month != last.month else self._day(first)
+        return self("dates", first=start, last=self.date(last))
+
+    def _day_and_month(self, day: date) -> str:
+        return self("day_and_month", day=self._day(day), month=self.months[day.month - 1])
+
+    def _day(self, day: date) -> str:
+        number = day.day if day.day > 1 else self("first_of_month")
+        return self("day", weekday=self.weekdays[day.weekday()], number=number)
+
     def date(self, day: date) -> str:
         """A date with its day of the week."""
-        return self(
-            "date",
-            weekday=self.weekdays[day.weekday()],
-            day=day.day if day.day > 1 else self("first_of_month"),
-            month=self.months[day.month - 1],
-            year=day.year,
-        )
+        return self("date", day=self._day_and_month(day), year=day.year)
 
-    def week(self, hours: Hours) -> list[tuple[str, str]]:
+    def week(self, week: Week) -> list[tuple[str, str]]:
         """The days of the week with their hours; neighbours that have the same are told together."""
-        told = [(day, self.spans(hours.week.get(day, ()))) for day in range(7)]
+        told = [(day, self.spans(week.get(day, ()))) for day in range(7)]
         grouped = [(spans, [day for day, _ in days]) for spans, days in groupby(told, key=lambda told: told[1])]
         return [(self._days(days), spans) for spans, days in grouped]
 
@@ -102,6 +118,10 @@ class Wording(NamedTuple):
         unit, n = ("minute", seconds / 60) if seconds and not seconds % 60 else ("second", seconds)
         return self(f"one_{unit}") if n == 1 else self(f"{unit}s", n=f"{n:g}".replace(".", self("decimal")))
 
+    def share(self, share: float) -> str:
+        """A share of 1 in per cent, without the sign."""
+        return f"{share * 100:.4g}".replace(".", self("decimal"))
+
     def often(self, seconds: int) -> str:
         """What goes with every: always in seconds, whose number is seldom one."""
         return self("seconds", n=seconds)
@@ -109,12 +129,26 @@ class Wording(NamedTuple):
     def leading(self, family: str, action: Action, /, **values: object) -> str:
         """Where a key, or silence, leads: a sentence of the family `to` or `key`."""
         target, language = action.target, self.language_name(action.target)
-        return self.one_of(family, action.kind, kind=action.kind, target=target, language=language, **values)
+        said = self.one_of(family, action.kind, kind=action.kind, target=target, language=language, **values)
+        for what, name in (("category", action.category), ("tier", action.tier)):
+            said = self(f"leads_{what}", leads=said, name=name) if name else said
+        return said
 
 
 def wording(language: Language) -> Wording:
     """The words of a language. Raises KeyError for one in which mille does not speak."""
     return Wording(language, *SPOKEN[language])
+
+
+def runs(told: Iterable[tuple[date, T]]) -> list[tuple[date, date, T]]:
+    """Dates in order of which the same is told, each run with its first and last day."""
+    found: list[tuple[date, date, T]] = []
+    for day, said in told:
+        if found and found[-1][1] + timedelta(days=1) == day and found[-1][2] == said:
+            found[-1] = (found[-1][0], day, said)
+        else:
+            found.append((day, day, said))
+    return found
 
 
 def text_of(centre: Centre, message: str, language: Language) -> str:

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -45,7 +46,7 @@ def schema() -> None:
 
 def _check(file: Path, asterisk: bool) -> bool:
     try:
-        centre, warnings = load_with_warnings(file)
+        centre, warnings = load_with_warnings(file, datetime.now(UTC))
     except MilleError as error:
         click.echo(str(error), err=True)
         return False

@@ -8,7 +8,9 @@ from mille.asterisk.picture import Picture
 from mille.asterisk.reconcile import actions
 from mille.centre.crisis import with_units
 from mille.centre.model import Agent, Centre
+from mille.centre.outside import Callbacks, Outward, Partner
 from mille.centre.reader import load_centre
+from mille.centre.rules import Category
 from mille.resources import folder
 
 CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
@@ -64,7 +66,28 @@ def test_an_opened_unit_comes_with_all_that_belongs_to_it() -> None:
     assert "queue covid is added" in words
     assert "menu main changes: say, keys" in words
     assert "the centre's welcome changes" in words
-    assert not any("units" in word for word in words)
+    assert "unit covid changes: open" in words
+
+
+def test_partners_tiers_categories_and_rules_are_told_in_words() -> None:
+    partners = {"services": Partner("services", "251000")}
+    categories = {**CENTRE.categories, "firm": Category("firm", "Entreprise"), "other": Category("other", "Autre")}
+    retention = replace(CENTRE.retention, numbers=90)
+    changed = replace(
+        CENTRE,
+        partners=partners,
+        categories=categories,
+        retention=retention,
+        callbacks=Callbacks(),
+        outward=Outward("opt"),
+    )
+    assert plan(CENTRE, changed, {}, {}, now()).words == (
+        "partner services is added",
+        "2 categories are added: firm, other",
+        "the centre's outward changes",
+        "the centre's callbacks change",
+        "the centre's retention changes: numbers",
+    )
 
 
 def test_the_diff_is_that_of_asterisks_files() -> None:

@@ -218,3 +218,10 @@ def test_talking_paused_and_unreachable_agents_are_logged_in_and_callers_are_not
         ("fixed-line", "a01", "PJSIP/phone-201"),
         ("fixed-line", "a06", "PJSIP/phone-206"),
     ]
+
+
+def test_who_answers_on_a_line_at_home_has_no_telephone_of_the_house() -> None:
+    at_home = replace(CENTRE.agents["a01"], extension="", line="751234")
+    centre = replace(CENTRE, agents={**CENTRE.agents, "a01": at_home})
+    assert members.telephones(CENTRE) - members.telephones(centre) == {"201"}
+    assert "" not in members.telephones(centre)

@@ -23,6 +23,7 @@ from mille.asterisk.site import Site
 from mille.call.place import PLACE
 from mille.centre.hours import is_open
 from mille.centre.model import Centre, Hours, Span
+from mille.errors import MilleError
 from mille.resources import folder
 from one_site import COVID, REFERENCE, TODAY, site
 
@@ -458,3 +459,11 @@ def test_no_module_is_loaded_twice() -> None:
     text = (folder("asterisk-conf") / "modules.conf").read_text()
     loads = [line.value for line in lines(text) if line.key == "load"]
     assert sorted(loads) == sorted(set(loads))
+
+
+@pytest.mark.parametrize("door", ["ami", "agi_server"])
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.1", "::"])
+def test_a_site_that_others_could_command_is_refused(door: str, address: str) -> None:
+    site = replace(SITE, **{door: (address, 5038)})  # type: ignore[arg-type]
+    with pytest.raises(MilleError, match=r"for others to command; give it 127\.0\.0\.1"):
+        render(CENTRE, site, TODAY)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_centre import SMALL
+from whole_centre import whole_centre
 
 from mille.centre.calendar import day_of, next_opening, special, year_of
 from mille.centre.calendar_text import as_csv, drawn, why
@@ -169,3 +170,64 @@ def test_a_spreadsheet_tells_nights_as_the_description_does() -> None:
     rows = list(csv.DictReader(as_csv(CENTRE, [NIGHTS, always], 2026, EN).splitlines()))
     assert {row["hours"] for row in rows[:365]} == {"", "22:00-2:00"}
     assert {row["hours"] for row in rows[365:]} == {"", "0:00-24:00"}
+
+
+# ------------------------------------------------------------------------------------------------ seasons, the last day
+WHOLE = whole_centre()
+SEASONAL = WHOLE.timetables["office"]
+
+
+def told(day: date) -> str:
+    return why(day_of(WHOLE, SEASONAL, day, "en"), EN)
+
+
+def test_a_season_a_holiday_in_it_and_its_closed_days_have_their_reasons() -> None:
+    assert told(date(2027, 1, 5)) == "season of the description"
+    assert told(date(2027, 1, 9)) == "season of the description"
+    assert told(date(2027, 1, 1)) == "public holiday: New Year's Day"
+    assert told(date(2027, 2, 1)) == "an ordinary Monday"
+
+
+def test_after_the_last_day_every_day_is_closed_and_nothing_opens_again() -> None:
+    after = date(2028, 7, 3)
+    assert day_of(WHOLE, SEASONAL, date(2028, 6, 30), "en").spans != ()
+    assert (day_of(WHOLE, SEASONAL, after, "en").spans, told(after)) == ((), "after the centre's last day")
+    assert next_opening(WHOLE, SEASONAL, datetime(2028, 6, 30, 23, tzinfo=NOUMEA)) is None
+
+
+def test_days_in_a_row_with_the_same_reason_are_told_together() -> None:
+    page = drawn(WHOLE, SEASONAL, 2028, EN)
+    assert "from Saturday 1 July to Sunday 31 December 2028  closed" in page
+    assert "from Monday 4 to Friday 8 January 2027  " in drawn(WHOLE, SEASONAL, 2027, EN)
+    assert "from Monday 28 to Wednesday 30 December 2026  closed" in drawn(WHOLE, SEASONAL, 2026, EN)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "english", "french"),
+    [
+        ((2026, 12, 24), (2026, 12, 24), "Thursday 24 December 2026", "jeudi 24 décembre 2026"),
+        (
+            (2026, 12, 28),
+            (2026, 12, 30),
+            "from Monday 28 to Wednesday 30 December 2026",
+            "du lundi 28 au mercredi 30 décembre 2026",
+        ),
+        (
+            (2026, 11, 30),
+            (2026, 12, 1),
+            "from Monday 30 November to Tuesday 1 December 2026",
+            "du lundi 30 novembre au mardi 1er décembre 2026",
+        ),
+        (
+            (2026, 12, 31),
+            (2027, 1, 1),
+            "from Thursday 31 December 2026 to Friday 1 January 2027",
+            "du jeudi 31 décembre 2026 au vendredi 1er janvier 2027",
+        ),
+    ],
+)
+def test_a_range_of_dates_is_said_as_people_say_it(
+    first: tuple[int, int, int], last: tuple[int, int, int], english: str, french: str
+) -> None:
+    assert EN.dates(date(*first), date(*last)) == english
+    assert FR.dates(date(*first), date(*last)) == french

@@ -1,33 +1,56 @@
 """Every mistake an admin can make is found where it stands, and is told what to do about it."""
 
+import ast
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from types import FrameType
+from typing import Any, NamedTuple
 
 import pytest
 from small_centre import SMALL
 
+from mille.centre import checks, checks_units, reader, source
+from mille.centre.findings import Finding
 from mille.centre.problems import DescriptionError, Mark, Problems
 from mille.centre.reader import read_with_warnings
 from mille.centre.source import find, parse
+from mille.centre.values import WrongError
 
 
 class Mistake(NamedTuple):
     """Lines of the small centre, what stands in their place, and what is then said of it."""
 
     name: str
-    right: str
-    wrong: str
+    hunks: list[tuple[str, str]]
     said: list[str]
 
     @classmethod
     def of(cls, block: str) -> "Mistake":
         name, *lines = block.split("\n")
-        right = [line[2:] for line in lines if line.startswith("- ")]
-        wrong = [line[2:] for line in lines if line.startswith("+ ")]
-        said = [line for line in lines if line[:2] not in ("- ", "+ ")]
-        return cls(name, "".join(f"{line}\n" for line in right), "".join(f"{line}\n" for line in wrong), said)
+        hunks: list[tuple[str, str]] = []
+        for line in lines:
+            right, wrong = hunks[-1] if hunks else ("", "")
+            if line.startswith("- ") and (wrong or not hunks):
+                hunks.append((f"{line[2:]}\n", ""))
+            elif line.startswith("- "):
+                hunks[-1] = (f"{right}{line[2:]}\n", wrong)
+            elif line.startswith("+ "):
+                hunks[-1] = (right, f"{wrong}{line[2:]}\n")
+        return cls(name, hunks, [line for line in lines if line[:2] not in ("- ", "+ ")])
+
+    @property
+    def description(self) -> str:
+        """The small centre with this mistake."""
+        text = SMALL
+        for right, wrong in self.hunks:
+            assert SMALL.count(right) == 1, right
+            text = text.replace(right, wrong)
+        return text
 
 
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 BLOCKS = Path(__file__).with_name("mistakes.txt").read_text("utf-8").strip().split("\n\n")[1:]
 MISTAKES = [Mistake.of(block) for block in BLOCKS if not block.startswith("#")]
 
@@ -35,7 +58,7 @@ MISTAKES = [Mistake.of(block) for block in BLOCKS if not block.startswith("#")]
 def said_of(description: str | bytes) -> list[str]:
     """The first line of each problem, without the name of the file."""
     try:
-        problems = read_with_warnings(description, "centre.yaml")[1]
+        problems = read_with_warnings(description, "centre.yaml", NOW)[1]
     except DescriptionError as error:
         problems = error.problems
     return [str(problem).split("\n")[0].removeprefix("centre.yaml:") for problem in problems]
@@ -47,11 +70,10 @@ def test_the_small_centre_is_without_problem() -> None:
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.name for mistake in MISTAKES])
 def test_a_mistake_is_found_where_it_stands(mistake: Mistake) -> None:
-    assert SMALL.count(mistake.right) == 1
-    assert said_of(SMALL.replace(mistake.right, mistake.wrong)) == mistake.said
+    assert said_of(mistake.description) == mistake.said
 
 
-NO_TEXT = {
+NO_TEXT: dict[str, tuple[str | bytes, str]] = {
     "nothing": ("", "1:1: the description is empty; begin with 'centre:'"),
     "a comment only": ("# later", "1:1: the description is empty; begin with 'centre:'"),
     "one word": ("hello", "1:1: the description must be keys and values, not 'hello'; write 'key: value' below it"),
@@ -92,3 +114,84 @@ def test_what_is_not_written_stands_at_the_nearest_key_above_it() -> None:
     tree = parse(SMALL, Problems("centre.yaml", SMALL))
     assert tree is not None
     assert find(tree, "queues", "post", "hours") == Mark(32, 3)
+
+
+# ------------------------------------------------------------------------------------------------ the table is whole
+CENTRE = Path(reader.__file__).parent
+SPEAKERS = {"error", "warning", "WrongError", "_MalformedError"}
+"""What is called with what is wrong."""
+
+
+class Said(NamedTuple):
+    """Where a module says that something is wrong: the first and the last line of the statement."""
+
+    module: str
+    first: int
+    last: int
+
+
+def messages_of(path: Path) -> Iterator[Said]:
+    """All places of a module where it says that something is wrong."""
+    tree = ast.parse(path.read_text("utf-8"))
+    checks = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and finds(node)]
+    nodes = [node for check in checks for node in ast.walk(check) if isinstance(node, ast.Yield)]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = [getattr(node.func, "attr", getattr(node.func, "id", "")) for node in calls]
+    said = [node for node, name in zip(calls, names, strict=True) if name in SPEAKERS]
+    yield from (Said(path.name, node.lineno, node.end_lineno or node.lineno) for node in (*nodes, *said))
+
+
+def finds(function: ast.FunctionDef) -> bool:
+    return function.returns is not None and ast.unparse(function.returns) == "Iterator[Finding]"
+
+
+@pytest.fixture
+def reached(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, int]]:
+    """The modules and lines of the compiler that say something while it reads."""
+    lines: set[tuple[str, int]] = set()
+
+    def note(frame: FrameType | None) -> None:
+        while frame:
+            path = Path(frame.f_code.co_filename)
+            if path.parent == CENTRE:
+                lines.add((path.name, frame.f_lineno))
+            frame = frame.f_back
+
+    def noting(method: Callable[..., None]) -> Callable[..., None]:
+        def noted(*values: Any, **named: Any) -> None:
+            note(sys._getframe())
+            method(*values, **named)
+
+        return noted
+
+    def watched(check: Callable[..., Any]) -> Callable[..., Iterator[Finding]]:
+        def watching(*values: Any) -> Iterator[Finding]:
+            generator = check(*values)
+            for finding in generator:
+                note(generator.gi_frame)
+                yield finding
+
+        return watching
+
+    for speaker in (WrongError, source._MalformedError):
+        monkeypatch.setattr(speaker, "__init__", noting(speaker.__init__))
+    monkeypatch.setattr(Problems, "_add", noting(Problems._add))
+    monkeypatch.setattr(checks, "CHECKS", [(watched(check), sections) for check, sections in checks.CHECKS])
+    monkeypatch.setattr(checks, "WARNINGS", [watched(check) for check in checks.WARNINGS])
+    monkeypatch.setattr(checks_units, "over", watched(checks_units.over))
+    return lines
+
+
+def test_every_message_of_the_compiler_stands_in_the_table(reached: set[tuple[str, int]]) -> None:
+    for text in [mistake.description for mistake in MISTAKES]:
+        said_of(text)
+    for nothing, _ in NO_TEXT.values():
+        said_of(nothing)
+    messages = [message for path in CENTRE.glob("*.py") for message in messages_of(path)]
+    assert len(messages) > 100
+    unsaid = sorted(
+        f"{said.module}:{said.first}"
+        for said in messages
+        if not any((said.module, line) in reached for line in range(said.first, said.last + 1))
+    )
+    assert unsaid == [], "add a mistake to mistakes.txt for each"

@@ -1,0 +1,32 @@
+"""The rules in plain words: who counts as having come earlier, what calls are about, what is kept."""
+
+from collections.abc import Iterator
+
+from mille.centre.explain_page import Block, Paragraph, Table
+from mille.centre.model import Centre
+from mille.centre.wording import Wording
+
+
+def rules_chapter(centre: Centre, words: Wording) -> Iterator[Block]:
+    """Tiers, categories and retention."""
+    if centre.tiers:
+        yield Paragraph(words("tiers"))
+        head = tuple(words(f"{column}_head") for column in ("tier", "head_start", "numbers"))
+        tiers = centre.tiers.values()
+        numbers = {tier.name: ", ".join(tier.numbers) or words("none") for tier in tiers}
+        yield Table(head, tuple((t.name, words.duration(t.head_start), numbers[t.name]) for t in tiers))
+    if centre.categories:
+        yield Paragraph(words("categories"))
+        head = tuple(words(f"{column}_head") for column in ("category", "title", "expected"))
+        yield Table(head, tuple((c.name, c.title, _expected(c.expected, words)) for c in centre.categories.values()))
+    kept = ((words(f"what_{what}"), _kept(days, words)) for what, days in vars(centre.retention).items())
+    yield Table((words("kept_head"), words("kept_how_head")), tuple(kept))
+
+
+def _expected(share: float, words: Wording) -> str:
+    return words("share_of", share=words.share(share)) if share else words("none")
+
+
+def _kept(days: int | None, words: Wording) -> str:
+    names = {None: "kept_forever", 0: "kept_never", 1: "kept_one_day"}
+    return words(names.get(days, "kept_days"), n=days)
