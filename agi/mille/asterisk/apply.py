@@ -16,7 +16,7 @@ from typing import NoReturn
 from mille.asterisk import changes, compiled, picture, rendering, variables
 from mille.asterisk.drain import drain
 from mille.asterisk.installation import DESCRIPTION, LEAVING, Installation, Wanted
-from mille.asterisk.reconcile import reconcile
+from mille.asterisk.reconcile import let_in, reconcile
 from mille.asterisk.releases import APPLIED, CURRENT, SERVING, Note, Releases
 from mille.centre.model import Centre
 from mille.errors import MilleError
@@ -81,6 +81,8 @@ def finish(here: Installation, number: int) -> None:
     here.between("reloaded")
     if wrong := disagreement(here, number):
         _take_back(here, number, wrong)
+    # a new queue has its agents before Python sends the first caller there, or he would be told that nobody is
+    let_in(here.ami, compiled.load(here.releases.path(number)), picture.take(here.ami))
     here.releases.point(SERVING, number)
     here.between("serving")
     centre = here.in_force()

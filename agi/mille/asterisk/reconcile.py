@@ -23,7 +23,15 @@ def actions(centre: Centre, now: Picture) -> list[Message]:
 
 def reconcile(ami: Ami, centre: Centre, now: Picture) -> int:
     """Does it, in batches; how many memberships were changed. Raises AmiError."""
-    wanted = actions(centre, now)
+    return _perform(ami, actions(centre, now))
+
+
+def let_in(ami: Ami, centre: Centre, now: Picture) -> int:
+    """The first half of it: nobody leaves a queue yet. How many memberships are new. Raises AmiError."""
+    return _perform(ami, list(_new(centre, now)))
+
+
+def _perform(ami: Ami, wanted: list[Message]) -> int:
     for start in range(0, len(wanted), AT_ONCE):
         ami.ask(*wanted[start : start + AT_ONCE])
     return len(wanted)
