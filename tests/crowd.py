@@ -2,6 +2,7 @@
 
 import csv
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -114,6 +115,10 @@ class Callers(_Crowd):
         )  # fmt: skip
         self._answers = sipp.work / f"crowd-{HOST}-{port}_{self.process.pid}_rtt.csv"
 
+    def stop(self) -> None:
+        """Nobody dials any more; who is there stays to the end."""
+        self.process.send_signal(signal.SIGUSR1)
+
     def over(self) -> bool:
         """Whether everybody has called, and been served to the end."""
         return self.process.poll() is not None
@@ -225,7 +230,7 @@ def records(centre: EmbeddedCentre, prefix: str) -> list[dict[str, Any]]:
         return rows if len(rows) == count else []
 
     with connected(centre) as connection:
-        return wait_until(ended)
+        return wait_until(ended, 180)
 
 
 def longest(answers: Iterable[tuple[float, float]], since: float, until: float) -> float:
