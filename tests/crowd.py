@@ -23,6 +23,8 @@ from mille.resources import folder
 
 HOST = "127.0.0.1"
 SCENARIOS = Path(__file__).parent / "sipp"
+FEW = 10
+"""Tasks that may wait in Asterisk before more agents log in."""
 MANY = 5_000
 """More calls than any test has at a time."""
 
@@ -162,7 +164,14 @@ def log_in(centre: EmbeddedCentre, codes: Iterable[str]) -> int:
     for start in range(0, len(wanted), AT_ONCE):
         answers = centre.here.ami.ask(*wanted[start : start + AT_ONCE])
         assert all(answer[0]["Response"] == "Success" for answer in answers), answers
+        wait_until(lambda: waiting_tasks(centre) < FEW, 60)
     return len(wanted)
+
+
+def waiting_tasks(centre: EmbeddedCentre) -> int:
+    """What Asterisk has still to do of the news where somebody answers: every member's goes past all members."""
+    rows = centre.console.run("core show taskprocessors").splitlines()
+    return max((int(row.split()[2]) for row in rows if "devicestate:all" in row), default=0)
 
 
 def log_everybody_out(centre: EmbeddedCentre) -> None:

@@ -38,10 +38,11 @@ def _perform(ami: Ami, wanted: list[Message]) -> int:
 
 
 def _kept_and_gone(centre: Centre, now: Picture) -> Iterator[Message]:
+    phones, skills = _phones(centre), _penalties(centre, now)
     for queue, picture in now.items():
         for member in picture.members:
-            wanted = _penalties(centre, member.code).get(queue)
-            if wanted is None or member.interface != _place(centre, member):
+            wanted = skills[member.code].get(queue)
+            if wanted is None or member.interface != _place(centre, member, phones):
                 yield {"Action": "QueueRemove", "Queue": queue, "Interface": member.interface}
             elif wanted != member.penalty:
                 yield {"Action": "QueuePenalty", "Queue": queue, "Interface": member.interface, "Penalty": str(wanted)}
@@ -50,9 +51,10 @@ def _kept_and_gone(centre: Centre, now: Picture) -> Iterator[Message]:
 def _new(centre: Centre, now: Picture) -> Iterator[Message]:
     everybody = {member.code: member for picture in now.values() for member in picture.members}
     there = {(queue, m.code, m.interface) for queue, picture in now.items() for m in picture.members}
+    phones, skills = _phones(centre), _penalties(centre, now)
     for code, member in everybody.items():
-        place = _place(centre, member)
-        for queue, penalty in _penalties(centre, code).items():
+        place = _place(centre, member, phones)
+        for queue, penalty in skills[code].items():
             if (queue, code, place) not in there:
                 yield {
                     "Action": "QueueAdd",
@@ -64,13 +66,18 @@ def _new(centre: Centre, now: Picture) -> Iterator[Message]:
                 }
 
 
-def _place(centre: Centre, member: Member) -> str:
+def _place(centre: Centre, member: Member, phones: set[str]) -> str:
     """Where an agent answers: where he is logged in, or at his own telephone when that one is no more."""
     agent = centre.agents.get(member.code)
-    kept = member.interface in {interface(extension) for extension in telephones(centre)}
-    return member.interface if kept or agent is None else interface(agent.extension)
+    return member.interface if member.interface in phones or agent is None else interface(agent.extension)
 
 
-def _penalties(centre: Centre, code: str) -> dict[str, int]:
-    agent = centre.agents.get(code)
-    return penalties(centre, agent) if agent else {}
+def _phones(centre: Centre) -> set[str]:
+    """Asterisk's names of all telephones; made once, not for every member."""
+    return {interface(extension) for extension in telephones(centre)}
+
+
+def _penalties(centre: Centre, now: Picture) -> dict[str, dict[str, int]]:
+    """For everybody who is logged in, the queues he is to answer; none for who is no agent any more."""
+    codes = {member.code for picture in now.values() for member in picture.members}
+    return {code: penalties(centre, centre.agents[code]) if code in centre.agents else {} for code in codes}
