@@ -211,7 +211,7 @@ def act(centre: EmbeddedCentre, *words: str) -> Act:
         env={**os.environ, "MILLE_HOME": str(centre.home.path)}, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     took = time.time() - began
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, done.stderr
     return Act(began, centre.home.serving.lstat().st_mtime, took, done.stdout)
 
 
