@@ -37,17 +37,21 @@ class AmiError(MilleError):
 
 @dataclass(frozen=True)
 class Ami:
-    """Where Asterisk's manager interface is, and our account there."""
+    """Where Asterisk's manager interface is, our account there, and the seconds we wait for each answer.
+
+    A list has longer: that of 20,000 memberships takes a second, on a busy machine many.
+    """
 
     address: Address
     secret: str
     username: str = "mille"
     patience: float = 10.0
+    patience_for_lists: float = 60.0
 
     def ask(self, *actions: Message) -> list[list[Message]]:
         """Sends actions one after the other; the messages that answer each, its response first. Raises AmiError."""
         try:
-            return asyncio.run(asyncio.wait_for(self._ask(actions), self.patience))
+            return asyncio.run(self._ask(actions))
         except (TimeoutError, OSError) as error:
             raise AmiError(
                 f"{AmiError.__doc__} ({type(error).__name__} at {self.address[0]}:{self.address[1]})"
@@ -57,11 +61,16 @@ class Ami:
         host, port = self.address
         manager = Manager(host=host, port=port, username=self.username, secret=self.secret, ping_delay=0)
         try:
-            await manager.connect()
-            return [_messages(await manager.send_action(a, as_list=a["Action"] in LISTS)) for a in actions]
+            await asyncio.wait_for(manager.connect(), self.patience)
+            return [await self._answer(manager, action) for action in actions]
         finally:
             with contextlib.suppress(Exception):
                 manager.close()
+
+    async def _answer(self, manager: Manager, action: Message) -> list[Message]:
+        is_list = action["Action"] in LISTS
+        patience = self.patience_for_lists if is_list else self.patience
+        return _messages(await asyncio.wait_for(manager.send_action(action, as_list=is_list), patience))
 
 
 def _messages(answer: Any) -> list[Message]:

@@ -14,7 +14,7 @@ from typing import NoReturn
 from mille.asterisk import changes, compiled, picture, rendering, sounds
 from mille.asterisk.drain import drain
 from mille.asterisk.installation import LEAVING, Installation, Wanted
-from mille.asterisk.reconcile import reconcile
+from mille.asterisk.reconcile import let_in, reconcile
 from mille.asterisk.releases import APPLIED, CURRENT, DESCRIPTION, SERVING, Note
 from mille.asterisk.turns import CHANGE, MEMBERS, Taken, turn
 from mille.asterisk.verify import disagreement
@@ -113,6 +113,8 @@ def finish(here: Installation, number: int, say: Callable[[str], None]) -> None:
     if wrong := disagreement(here, number):
         _take_back(here, number, wrong)
     with turn(here.releases.folder, MEMBERS):  # who logs in now does so by the old centre and is reconciled, or the new
+        # a new queue has its agents before Python sends the first caller there, or he would be told that nobody is
+        short += let_in(here.ami, here.console, compiled.load(here.releases.path(number)))
         here.releases.point(SERVING, number)
         here.between("serving")
         centre = here.in_force()

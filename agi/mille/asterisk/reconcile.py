@@ -1,6 +1,6 @@
 """Agents logged in, after the description has changed: added, removed, preferred otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mille.asterisk.ami import Asks, Message
 from mille.asterisk.members import Runs, interface, penalties, telephones
@@ -27,7 +27,16 @@ def reconcile(ami: Asks, console: Runs, centre: Centre) -> list[str]:
 
     Who logged out meanwhile is refused too, and nobody misses him. Raises AmiError, MilleError.
     """
-    wanted, refused = actions(centre, take(ami)), dict[str, str]()
+    return _perform(ami, console, lambda: actions(centre, take(ami)))
+
+
+def let_in(ami: Asks, console: Runs, centre: Centre) -> list[str]:
+    """The first half of it: nobody leaves a queue yet. Returns and raises as `reconcile` does."""
+    return _perform(ami, console, lambda: list(_new(centre, take(ami))))
+
+
+def _perform(ami: Asks, console: Runs, needed: Callable[[], list[Message]]) -> list[str]:
+    wanted, refused = needed(), dict[str, str]()
     for start in range(0, len(wanted), AT_ONCE):
         if start:
             wait_until_idle(console)
@@ -35,7 +44,7 @@ def reconcile(ami: Asks, console: Runs, centre: Centre) -> list[str]:
         for action, answer in zip(batch, ami.ask(*batch), strict=True):
             if answer[0].get("Response") != "Success":
                 refused[str(action)] = answer[0].get("Message", "it did not say why")
-    left = actions(centre, take(ami)) if refused else []
+    left = needed() if refused else []
     return [_told(action, refused[str(action)]) for action in left if str(action) in refused]
 
 
@@ -51,10 +60,11 @@ def _told(action: Message, reason: str) -> str:
 
 
 def _kept_and_gone(centre: Centre, now: Picture) -> Iterator[Message]:
+    phones, skills = _phones(centre), _penalties(centre, now)
     for queue, picture in now.items():
         for member in picture.members:
-            wanted = _penalties(centre, member.code).get(queue)
-            if wanted is None or member.interface != _place(centre, member):
+            wanted = skills[member.code].get(queue)
+            if wanted is None or member.interface != _place(centre, member, phones):
                 yield {"Action": "QueueRemove", "Queue": queue, "Interface": member.interface}
             elif wanted != member.penalty:
                 yield {"Action": "QueuePenalty", "Queue": queue, "Interface": member.interface, "Penalty": str(wanted)}
@@ -63,9 +73,10 @@ def _kept_and_gone(centre: Centre, now: Picture) -> Iterator[Message]:
 def _new(centre: Centre, now: Picture) -> Iterator[Message]:
     everybody = {member.code: member for picture in now.values() for member in picture.members}
     there = {(queue, m.code, m.interface) for queue, picture in now.items() for m in picture.members}
+    phones, skills = _phones(centre), _penalties(centre, now)
     for code, member in everybody.items():
-        place = _place(centre, member)
-        for queue, penalty in _penalties(centre, code).items():
+        place = _place(centre, member, phones)
+        for queue, penalty in skills[code].items():
             if (queue, code, place) not in there:
                 yield {
                     "Action": "QueueAdd",
@@ -77,13 +88,18 @@ def _new(centre: Centre, now: Picture) -> Iterator[Message]:
                 }
 
 
-def _place(centre: Centre, member: Member) -> str:
+def _place(centre: Centre, member: Member, phones: set[str]) -> str:
     """Where an agent answers: where he is logged in, or at his own telephone when that one is no more."""
     agent = centre.agents.get(member.code)
-    kept = member.interface in {interface(extension) for extension in telephones(centre)}
-    return member.interface if kept or agent is None else interface(agent.extension)
+    return member.interface if member.interface in phones or agent is None else interface(agent.extension)
 
 
-def _penalties(centre: Centre, code: str) -> dict[str, int]:
-    agent = centre.agents.get(code)
-    return penalties(centre, agent) if agent else {}
+def _phones(centre: Centre) -> set[str]:
+    """Asterisk's names of all telephones; made once, not for every member."""
+    return {interface(extension) for extension in telephones(centre)}
+
+
+def _penalties(centre: Centre, now: Picture) -> dict[str, dict[str, int]]:
+    """For everybody who is logged in, the queues he is to answer; none for who is no agent any more."""
+    codes = {member.code for picture in now.values() for member in picture.members}
+    return {code: penalties(centre, centre.agents[code]) if code in centre.agents else {} for code in codes}

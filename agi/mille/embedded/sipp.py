@@ -3,6 +3,7 @@
 import signal
 import socket
 import subprocess
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,17 +27,24 @@ class SipP:
     command: tuple[str, ...]
     server: Address
     work: Path
+    scenarios: Path | None = None
 
-    def start(self, scenario: str, host: str, port: int, calls: int, **values: object) -> subprocess.Popen[bytes]:
-        """Runs one scenario of the templates from `host`:`port`; `calls` 0 goes on until told to quit."""
+    def start(
+        self, scenario: str, host: str, port: int, calls: int, options: Sequence[str] = (), **values: object
+    ) -> subprocess.Popen[bytes]:
+        """Runs one scenario of the templates, or of the folder `scenarios`, from `host`:`port`.
+
+        `calls` 0 goes on until told to quit; `options` are SIPp's own.
+        """
         self.work.mkdir(parents=True, exist_ok=True)
-        jinja = Environment(loader=FileSystemLoader(folder("templates") / "sipp"), undefined=StrictUndefined)
+        folders = [*([self.scenarios] if self.scenarios else []), folder("templates") / "sipp"]
+        jinja = Environment(loader=FileSystemLoader(folders), undefined=StrictUndefined)
         xml = self.work / f"{scenario}-{host}-{port}.xml"
         xml.write_text(jinja.get_template(f"{scenario}.xml").render(values))
         words = [*WITH_PARENT, "KILL", "--", *self.command, "{}:{}".format(*self.server)]
         words += ["-sf", str(xml), "-i", host, "-p", str(port)]
         words += ["-nostdin", "-trace_err", "-error_file", str(xml.with_suffix(".err"))]
-        words += ["-m", str(calls)] if calls else []
+        words += [*(["-m", str(calls)] if calls else []), *options]
         with xml.with_suffix(".out").open("wb") as out:
             return subprocess.Popen(
                 words, cwd=self.work, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True

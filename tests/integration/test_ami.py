@@ -1,0 +1,59 @@
+"""How long we wait for Asterisk's manager interface, against one that takes its time."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import IO
+
+import pytest
+
+from mille.asterisk.ami import Ami, AmiError
+
+STATUS = (
+    "Response: Success\r\nActionID: {id}\r\nEventList: start\r\nMessage: Queue status will follow\r\n\r\n"
+    "Event: QueueStatusComplete\r\nActionID: {id}\r\nEventList: Complete\r\nListItems: 0\r\n\r\n"
+)
+OTHER = "Response: Success\r\nActionID: {id}\r\nMessage: Authentication accepted\r\n\r\n"
+
+
+@contextmanager
+def manager_interface(before_answer: Callable[[], object]) -> Iterator[tuple[str, int]]:
+    """A manager interface that does something before it answers to what is not a login or a ping."""
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection, connection.makefile("rb") as lines, suppress(OSError):
+            connection.sendall(b"Asterisk Call Manager/11.0.0\r\n")
+            while asked := _message(lines):
+                if asked["Action"] == "QueueStatus":
+                    before_answer()
+                answer = STATUS if asked["Action"] == "QueueStatus" else OTHER
+                connection.sendall(answer.format(id=asked["ActionID"]).encode())
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield listening.getsockname()
+        thread.join()
+
+
+def _message(lines: IO[bytes]) -> dict[str, str]:
+    """The next message; nothing at the end."""
+    fields = iter(lambda: lines.readline().decode().strip(), "")
+    return {name: value for name, _, value in (field.partition(": ") for field in fields)}
+
+
+def test_a_list_of_all_members_may_take_longer_than_other_answers() -> None:
+    longer_than_patience = threading.Event()
+    with manager_interface(lambda: longer_than_patience.wait(0.5)) as address:
+        answer = Ami(address, "secret", patience=0.1, patience_for_lists=5).ask({"Action": "QueueStatus"})
+    assert [message.get("Event", "") for message in answer[0]] == ["", "QueueStatusComplete"]
+
+
+def test_a_manager_interface_that_does_not_answer_is_not_waited_for_without_end() -> None:
+    given_up = threading.Event()
+    with manager_interface(given_up.wait) as address:
+        with pytest.raises(AmiError, match="does not answer as it should"):
+            Ami(address, "secret", patience_for_lists=0.1).ask({"Action": "QueueStatus"})
+        given_up.set()
