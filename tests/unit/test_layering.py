@@ -30,8 +30,20 @@ LAYERS = {
     "records": {"errors", "centre"},
     "records edges": {"errors", "resources", "centre", "call", "records"},
     "asterisk": {"errors", "resources", "centre", "call", "records"},
+    "live": {"errors", "stopping", "resources", "centre", "call", "records", "asterisk"},
     "embedded": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk"},
-    "cli": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"},
+    "cli": {
+        "errors",
+        "stopping",
+        "resources",
+        "centre",
+        "call",
+        "records",
+        "records edges",
+        "asterisk",
+        "embedded",
+        "live",
+    },
     "next": {"errors", "resources", "centre", "call", "asterisk"},
 }
 """Each layer, and those that it may import besides itself."""

@@ -6,8 +6,8 @@ one, and the next command finishes what was begun (`repair`).
 
 import fcntl
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,10 @@ from mille.asterisk.installation import DESCRIPTION, LEAVING, Installation, Want
 from mille.asterisk.reconcile import reconcile
 from mille.asterisk.releases import APPLIED, CURRENT, SERVING, Note, Releases
 from mille.centre.model import Centre
+from mille.centre.orders import as_json
 from mille.errors import MilleError
+
+Say = Callable[[str], None]
 
 
 class Refused(MilleError):
@@ -41,15 +44,37 @@ def apply(here: Installation, wanted: Wanted, note: Note, force: bool = False) -
     Raises Refused when somebody would be stranded (unless forced), when another admin is at it, or when Asterisk does
     not do as the description says: everything is then as before. Raises DescriptionError for a broken description.
     """
-    with locked(here.releases):
-        repair(here)
-        made = plan(here, wanted)
-        if made.stranded and not force:
-            raise Refused(f"{'; '.join(made.stranded)}. Nothing was changed; --force does it all the same")
-        number = write(here, wanted, note, here.in_force())
-        here.between("written")
-        finish(here, number)
-        return number
+    with changing(here, lambda said: None):
+        return put_in_force(here, wanted, note, lambda said: None, force)
+
+
+def put_in_force(here: Installation, wanted: Wanted, note: Note, say: Say, force: bool = False) -> int:
+    """The same, while we are `changing` and nobody else does."""
+    made = plan(here, wanted)
+    if made.stranded and not force:
+        raise Refused(f"{'; '.join(made.stranded)}. Nothing was changed; --force does it all the same")
+    number = write(here, wanted, note, here.in_force())
+    here.between("written")
+    finish(here, number)
+    return number
+
+
+@contextmanager
+def changing(here: Installation, say: Say, patience: float = 10.0) -> Iterator[None]:
+    """One admin at a time, who finishes first what a killed command began. Raises Refused after so many seconds."""
+    end = time.monotonic() + patience
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(locked(here.releases))
+                break
+            except Refused:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+        if said := repair(here):
+            say(said)
+        yield
 
 
 def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = None) -> int:
@@ -65,7 +90,8 @@ def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = N
         (folder / DESCRIPTION).write_bytes(wanted.description)
         here.make_prompts(centre, folder / "prompts")
 
-    noted = replace(note, file=wanted.file, units=wanted.units, always_open=wanted.always_open)
+    orders = as_json(wanted.orders)
+    noted = replace(note, file=wanted.file, units=wanted.units, always_open=wanted.always_open, orders=orders)
     return here.releases.publish(noted, fill)
 
 

@@ -15,6 +15,7 @@ SECRET = re.compile(r"\b(password|secret) = \S+")
 KINDS = {"queues": "queue", "agents": "agent", "menus": "menu", "messages": "message", "timetables": "timetable",
          "trunks": "trunk"}  # fmt: skip
 """The parts of a centre that are compared by name, and what one of each is called."""
+UNATTENDED = ", where nobody is logged in"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Plan:
     def empty(self) -> bool:
         """Whether nothing would change."""
         return not self.diff and not self.words
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether callers would be moved to where nobody is logged in."""
+        return any(line.endswith(UNATTENDED) for line in self.stranded)
 
 
 def plan(old: Centre, new: Centre, old_files: Mapping[str, str], new_files: Mapping[str, str], now: Picture) -> Plan:
@@ -92,7 +98,7 @@ def _stranded(new: Centre, now: Picture) -> Iterator[str]:
         if name not in new.queues and queue.waiting:
             many = len(queue.waiting)
             callers = "1 caller waits" if many == 1 else f"{many} callers wait"
-            there = "" if now.get(new.default, QueuePicture()).members else ", where nobody is logged in"
+            there = "" if now.get(new.default, QueuePicture()).members else UNATTENDED
             moved = f"they would be moved to {new.default} and keep their place{there}"
             yield f"{callers} in {name}, which disappears; {moved}"
 

@@ -1,19 +1,24 @@
 """Changing a centre with calls up: plan, apply, history, rollback, open, close."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from mille.asterisk import apply as applying
+from mille.asterisk import units
 from mille.asterisk.changes import Plan
 from mille.asterisk.installation import Installation, Wanted
 from mille.asterisk.releases import APPLIED, CURRENT
+from mille.centre.orders import Deed, Planned, in_words, moment, to_come
 from mille.embedded.folders import Home, home
 from mille.embedded.here import now_by_me, read_description, running_here
 from mille.errors import MilleError
 
 force = click.option("--force", is_flag=True, help="Also when callers of a queue that disappears have to be moved.")
 why = click.option("--why", default="", help="The reason, for the history.")
+MOMENT = "'YYYY-MM-DD HH:MM'"
 description = click.argument("file", type=click.Path(path_type=Path))
 
 
@@ -22,7 +27,9 @@ description = click.argument("file", type=click.Path(path_type=Path))
 def plan(file: Path) -> None:
     """Show what FILE would change: in words, as a diff of Asterisk's files, and for people who wait or work now."""
     here = _here()
-    _show(applying.plan(here, _with_description(here, file)), diff=True)
+    wanted = _with_description(here, file)
+    _show(applying.plan(here, wanted), diff=True)
+    _tell_what_comes(wanted)
 
 
 @click.command()
@@ -37,32 +44,42 @@ def apply(file: Path, force: bool, why: str) -> None:
 
 @click.command("open")
 @click.argument("unit")
+@click.option("--at", "start", metavar=MOMENT, help="Open it by itself at this moment, not now.")
+@click.option("--until", metavar=MOMENT, help="Close it by itself at this moment.")
 @why
-def open_(unit: str, why: str) -> None:
-    """Open a crisis unit: its menu, messages, hours, queue and agents, as one act."""
+def open_(unit: str, start: str | None, until: str | None, why: str) -> None:
+    """Open a crisis unit: its menu, messages, hours, queue and agents, as one act.
+
+    Moments are in the centre's time zone. A later order takes the place of this one.
+    """
     here = _here()
     now = _now(here)
-    _apply(
-        here, Wanted(now.description, now.file, tuple({*now.units, unit}), now.always_open), f"open {unit}", why, False
-    )
+    units.needed(now, unit)
+    acts = [*_planned(now, unit, "open", start, "--at"), *_planned(now, unit, "close", until, "--until")]
+    wanted = units.later(now if start else units.opened(now, unit, datetime.now(UTC)), *acts)
+    _apply(here, wanted, f"open {unit}" + (f" --at {start!r}" if start else ""), why, False)
 
 
 @click.command()
 @click.argument("unit")
+@click.option("--at", "end", metavar=MOMENT, help="Close it by itself at this moment, not now.")
 @click.option("--force", is_flag=True, help="Also when nobody is logged in where its callers would be moved.")
 @why
-def close(unit: str, force: bool, why: str) -> None:
-    """Close a crisis unit; callers who wait in it keep their place in the queue they are moved to."""
+def close(unit: str, end: str | None, force: bool, why: str) -> None:
+    """Close a crisis unit; callers who wait in it keep their place in the queue they are moved to.
+
+    What was planned for it by command is thereby off.
+    """
     here = _here()
     now = _now(here)
-    if unit not in now.units:
-        raise MilleError(
-            f"the unit {unit} was not opened by command; see `mille history`, or edit its `open` and apply"
-        )
-    rest = tuple(name for name in now.units if name != unit)
-    wanted = Wanted(now.description, now.file, rest, now.always_open)
-    hopeless = any("nobody is logged in" in line for line in applying.plan(here, wanted).stranded)
-    _apply(here, wanted, f"close {unit}", why, force or not hopeless)
+    units.needed(now, unit)
+    if end:
+        wanted = units.later(now, *_planned(now, unit, "close", end, "--at"))
+        return _apply(here, wanted, f"close {unit} --at {end!r}", why, False)
+    if not now.centre().units[unit].open and unit not in {act.unit for act in now.orders.planned}:
+        raise MilleError(f"the unit {unit} is not open; `mille history` tells who closed it")
+    wanted = units.closed(now, unit, datetime.now(UTC))
+    return _apply(here, wanted, f"close {unit}", why, force or not applying.plan(here, wanted).hopeless)
 
 
 @click.command()
@@ -88,7 +105,7 @@ def rollback(number: int | None, force: bool, why: str) -> None:
     back = number if number is not None else _before(here)
     if back not in here.releases.numbers():
         raise MilleError(f"there is no release {back}; `mille history` lists them")
-    _apply(here, here.wanted(back), f"rollback to {back}", why, force)
+    _apply(here, units.returned(here.wanted(back), datetime.now(UTC)), f"rollback to {back}", why, force)
 
 
 def _here() -> Installation:
@@ -104,6 +121,18 @@ def _apply(here: Installation, wanted: Wanted, verb: str, why: str, force: bool)
     _show(applying.plan(here, wanted), diff=False)
     number = applying.apply(here, wanted, now_by_me(verb, why), force)
     click.echo(f"release {number} is in force")
+    _tell_what_comes(wanted)
+
+
+def _planned(now: Wanted, unit: str, deed: Deed, text: str | None, why: str) -> list[Planned]:
+    """What happens at a moment that was given, if one was."""
+    return [Planned(moment(text, now.described().timezone), unit, deed, why)] if text else []
+
+
+def _tell_what_comes(wanted: Wanted) -> None:
+    centre = wanted.centre()
+    for act in to_come(centre, wanted.orders, datetime.now(UTC)):
+        click.echo(f"  {in_words(act, centre.timezone)}")
 
 
 def _show(made: Plan, diff: bool) -> None:
@@ -119,7 +148,7 @@ def _show(made: Plan, diff: bool) -> None:
 
 def _with_description(here: Installation, file: Path) -> Wanted:
     now = _now(here)
-    return Wanted(read_description(file), str(file), now.units, now.always_open)
+    return units.redescribed(now, replace(now, description=read_description(file), file=str(file)))
 
 
 def _now(here: Installation) -> Wanted:

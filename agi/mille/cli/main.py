@@ -26,6 +26,7 @@ VERBS = {
     "call": "mille.cli.calls:call",
     "agi-server": "mille.cli.serve:agi_server",
     "collector": "mille.cli.serve:collector",
+    "live": "mille.cli.live:live",
 }
 
 

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from mille.asterisk import picture
+from mille.asterisk import picture, units
 from mille.asterisk.apply import write
 from mille.asterisk.console import Console
 from mille.asterisk.installation import Wanted
@@ -84,6 +84,7 @@ class EmbeddedCentre:
             self.home,
             running.Running(os.getpid(), self.database_uri, self.programs.asterisk, str(self.home.etc)),
         )
+        self.live = self.supervisor.start(self._service("live", environment={"MILLE_HOME": str(self.home.path)}))
 
     def _site(self) -> Site:
         sockets = self.home.path / "run"
@@ -107,11 +108,23 @@ class EmbeddedCentre:
     def _start_release(self) -> None:
         """Writes the release to start with; nothing runs yet, so both names point to it at once."""
         self.here.releases.tidy()
+        self.wanted = units.started(self.wanted, self._before())
+        self.centre = self.wanted.centre()
         self.release = write(self.here, self.wanted, now_by_me("start"))
         for name in (CURRENT, SERVING):
             self.here.releases.point(name, self.release)
         self.here.slots.fill(self.centre, self.here.prompts)
         asterisk.prepare_state(self.site, self.programs, self.here.prompts, self.home.slots)
+
+    def _before(self) -> Wanted | None:
+        """What was in force when the centre ran last."""
+        number = self.here.releases.pointed(CURRENT)
+        try:
+            before = self.here.wanted(number) if number is not None else None
+            return before if before and before.described() else None
+        except (MilleError, OSError) as error:
+            self.say(f"what was ordered by date before is not known any more: {error}")
+            return None
 
     def _start_processes(self) -> None:
         release = {"MILLE_RELEASE": str(self.home.serving)}
