@@ -50,6 +50,12 @@ def is_closed(house: House) -> bool:
     return not is_open(house) and "crisis" not in picture.take(house.centre.here.ami)
 
 
+def looked(house: House) -> bool:
+    """One round of supervision."""
+    house.centre.look()
+    return True
+
+
 def doings(house: House) -> list[str]:
     """What the live service has done, as the history tells it."""
     return [line for line in mille(house, "history").stdout.splitlines() if "mille live" in line]
@@ -122,7 +128,7 @@ def test_the_live_service_that_dies_is_started_again_and_ends_when_it_is_told(ho
     assert service.running is not None
     service.running.kill()
     wait_until(lambda: service.ended() is not None)
-    wait_until(lambda: house.centre.look() or service.pid != killed)
+    wait_until(lambda: looked(house) and service.pid != killed)
     log = house.centre.home.log / "live.log"
     ups = log.read_text().count("members")
     wait_until(lambda: log.read_text().count("members") > ups)

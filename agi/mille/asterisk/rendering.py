@@ -45,6 +45,7 @@ def environment() -> Environment:
     made.filters |= {
         "name": quoting.name,
         "digits": quoting.digits,
+        "service_code": quoting.service_code,
         "zone": quoting.zone,
         "address": quoting.address,
         "extension": quoting.extension,

@@ -76,6 +76,13 @@ def _people_twice(centre: Centre) -> Iterator[Finding]:
         extensions.setdefault(agent.extension, f"agent '{agent.code}'")
 
 
+def _service_code_in_the_way(centre: Centre) -> Iterator[Finding]:
+    taken = dict.fromkeys(centre.numbers, "a number of the centre")
+    if what := taken.get(centre.service_code):
+        message = f"the service code {centre.service_code} is also {what}"
+        yield ("centre", "service_code"), message, 'give it another one, such as "*1000"'
+
+
 def _units_in_the_way(centre: Centre) -> Iterator[Finding]:
     keys = dict.fromkeys(centre.menus[centre.menu].keys, f"menu '{centre.menu}'")
     for name, unit in centre.units.items():
@@ -158,6 +165,7 @@ CHECKS: tuple[tuple[Callable[[Centre], Iterator[Finding]], set[str]], ...] = (
     (_menus_never_reached, {"centre", "menus"}),
     (_silence_leads_nowhere, {"menus"}),
     (_queues_nobody_answers, {"centre", "menus", "queues", "agents", "units"}),
+    (_service_code_in_the_way, {"centre"}),
     (_people_twice, {"centre", "agents", "units"}),
     (_units_in_the_way, {"centre", "menus", "queues", "units"}),
 )

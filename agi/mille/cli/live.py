@@ -12,12 +12,15 @@ def live() -> None:
     """Do what is due by nobody's command: units that open and close by date, agents after a restart; SIGTERM ends."""
     import structlog
 
+    from mille.asterisk.spool import Spool
+    from mille.live.bulletins import Bulletins
     from mille.live.loop import run
     from mille.live.members import Members
     from mille.live.units import Units
 
     stop, log = stop_on_signals(), structlog.get_logger()
-    here = running_here(Home(home()), lambda said: log.info("made", said=said))
+    folder = Home(home())
+    here = running_here(folder, lambda said: log.info("made", said=said))
     log.info("live")
-    run([Members(here), Units(here)], stop)
+    run([Members(here), Units(here), Bulletins(here, Spool(folder.bulletins))], stop)
     log.info("ended")

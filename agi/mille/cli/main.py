@@ -21,6 +21,7 @@ VERBS = {
     "open": "mille.cli.change:open_",
     "close": "mille.cli.change:close",
     "bulletin": "mille.cli.bulletin:bulletin",
+    "pin": "mille.cli.pin:pin_",
     "agent": "mille.cli.agent:agent",
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",

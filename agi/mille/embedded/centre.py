@@ -127,14 +127,14 @@ class EmbeddedCentre:
             return None
 
     def _start_processes(self) -> None:
-        release = {"MILLE_RELEASE": str(self.home.serving)}
+        release = {"MILLE_RELEASE": str(self.home.serving), "MILLE_HOME": str(self.home.path)}
         path = {"PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"}
         kept = database.keeper(self.home.postgres, self.home.log)
         if kept:
             self.supervisor.start(kept)
         if self.settings.agi:
             host, port = self.settings.agi
-            words = ("--listen", f"{host}:{port}", "--release", str(self.home.serving))
+            words = ("--listen", f"{host}:{port}", "--release", str(self.home.serving), "--home", str(self.home.path))
             self.agi_server = self.supervisor.start(self._service("agi-server", *words))
         self.asterisk = self.supervisor.start(asterisk.process(self.programs, self.site, release | path))
         self._stack.callback(asterisk.hang_up_all, self.console)
