@@ -32,7 +32,6 @@ class Refused(MilleError):
 def plan(here: Installation, wanted: Wanted) -> changes.Plan:
     """What putting `wanted` in force would change now. Raises DescriptionError, AmiError."""
     new, old = wanted.centre(), here.in_force()
-    pin.required(here.secrets, new)
     files = rendering.render(new, here.site_of(new), date.today(), here.releases.pointed(CURRENT) or 0)
     current = here.releases.folder / CURRENT
     old_files = {name: (current / name).read_text(encoding="utf-8") for name in files if (current / name).exists()}
@@ -81,7 +80,7 @@ def changing(here: Installation, say: Say, patience: float = 10.0) -> Iterator[N
 def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = None) -> int:
     """Writes a release of what is wanted, with what disappears of the `old` centre; nothing points to it yet."""
     centre, number = wanted.centre(), max(here.releases.numbers(), default=0) + 1
-    pin.required(here.secrets, centre)
+    pin.ensure(here.secrets, centre)
     files = rendering.render(centre, here.site_of(centre), date.today(), number)
     if old:
         files |= dict(zip(LEAVING, _leaving(here, old, centre), strict=True))

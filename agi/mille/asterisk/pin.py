@@ -53,15 +53,17 @@ def keep(path: Path, pin: str, numbers: Sequence[str]) -> None:
     secrets.keep(path, KEY, pin)
 
 
-def required(path: Path, centre: Centre) -> None:
-    """Sees to it that a centre with a service code has a PIN; makes one when there is none. Raises WeakPin."""
-    refuse_weak(path, centre)
+def ensure(path: Path, centre: Centre) -> None:
+    """Sees to it that a centre with a service code has a PIN; makes one when there is none."""
     if centre.service_code and not known(path):
         keep(path, new_pin(centre.numbers), centre.numbers)
 
 
 def refuse_weak(path: Path, centre: Centre) -> None:
-    """Raises WeakPin when somebody has written a weak PIN into the file of secrets."""
+    """Raises WeakPin when somebody has written a weak PIN into the file of secrets.
+
+    For those who look at a description, not for who opens a crisis unit: that must not fail for such a thing.
+    """
     pin = known(path) if centre.service_code else ""
     if pin and (why := weakness(pin, centre.numbers)):
         raise WeakPin(f"{WeakPin.__doc__} Of the one in {path}, {why}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mille.asterisk import apply as applying
-from mille.asterisk import units
+from mille.asterisk import pin, units
 from mille.asterisk.changes import Plan
 from mille.asterisk.installation import Installation, Wanted
 from mille.asterisk.releases import APPLIED, CURRENT
@@ -148,7 +148,9 @@ def _show(made: Plan, diff: bool) -> None:
 
 def _with_description(here: Installation, file: Path) -> Wanted:
     now = _now(here)
-    return units.redescribed(now, replace(now, description=read_description(file), file=str(file)))
+    wanted = units.redescribed(now, replace(now, description=read_description(file), file=str(file)))
+    pin.refuse_weak(here.secrets, wanted.described())
+    return wanted
 
 
 def _now(here: Installation) -> Wanted:

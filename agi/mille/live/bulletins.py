@@ -49,6 +49,8 @@ class Bulletins:
         centre, recording = self._here.in_force(), self._recordings / f"{order.id}.wav"
         made = None
         if order.deed == "put":
+            if not recording.is_file():
+                raise MilleError(f"there is no recording {recording}, or it cannot be read; see who may read it")
             recordings = {language: str(recording) for language in centre.languages}
             made = Bulletin(recordings=recordings, by=f"telephone {order.by}", at=order.at)
         self._here.slots.put(centre, self._here.prompts, order.queue, made)

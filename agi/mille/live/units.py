@@ -9,6 +9,7 @@ from mille.asterisk.releases import SERVING
 from mille.asterisk.units import by_itself
 from mille.centre.model import Centre
 from mille.centre.orders import Orders, due, to_come
+from mille.errors import MilleError
 
 log = structlog.get_logger()
 
@@ -33,12 +34,18 @@ class Units:
         return coming[0].at if coming else None
 
     def do(self, now: datetime) -> None:
-        """Opens and closes what is due, the longest overdue first."""
-        known = self._in_force()
+        """Opens and closes what is due, each unit whatever becomes of the others. Raises what the last one raised."""
+        known, failed = self._in_force(), None
         for act in due(*known, now) if known else ():
             log.info("unit", unit=act.unit, act=act.deed, why=act.why, moment=act.at.isoformat())
-            release = by_itself(self._here, act, lambda said: log.info("apply", said=said))
-            log.info("unit_done", unit=act.unit, release=release)
+            try:
+                release = by_itself(self._here, act, lambda said: log.info("apply", said=said))
+                log.info("unit_done", unit=act.unit, release=release)
+            except MilleError as error:
+                log.error("unit_failed", unit=act.unit, act=act.deed, error=str(error))
+                failed = error
+        if failed:
+            raise failed
 
     def _in_force(self) -> tuple[Centre, Orders] | None:
         number = self._here.releases.pointed(SERVING)

@@ -43,11 +43,11 @@ def test_a_pin_made_by_chance_is_six_digits_and_never_weak(monkeypatch: pytest.M
 def test_a_centre_with_a_service_code_gets_a_pin_once_beside_the_passwords(tmp_path: Path) -> None:
     file = tmp_path / "secrets.json"
     passwords(file, ["201"])
-    pin.required(file, DESCRIBED)
+    pin.ensure(file, DESCRIBED)
     assert pin.known(file) == ""
-    pin.required(file, CENTRE)
+    pin.ensure(file, CENTRE)
     first = pin.known(file)
-    pin.required(file, CENTRE)
+    pin.ensure(file, CENTRE)
     assert re.fullmatch("[0-9]{6}", first)
     assert pin.known(file) == first
     assert json.loads(file.read_text()).keys() == {"201", "pin"}
@@ -68,7 +68,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     found = Home(tmp_path)
     found.serving.mkdir(parents=True)
     compiled.save(CENTRE, found.serving)
-    pin.required(found.secrets, CENTRE)
+    pin.ensure(found.secrets, CENTRE)
     return found
 
 
@@ -102,4 +102,4 @@ def test_a_weak_pin_that_somebody_wrote_into_the_file_fails_the_check_with_what_
     assert "its digits repeat" in answer
     assert "111111" not in answer
     with pytest.raises(pin.WeakPin):
-        pin.required(home.secrets, CENTRE)
+        pin.refuse_weak(home.secrets, CENTRE)
