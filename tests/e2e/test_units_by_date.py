@@ -68,7 +68,8 @@ def test_a_unit_opens_and_closes_by_itself_and_who_waits_in_it_keeps_his_place(h
     assert "crisis will open by itself on " in done.stdout
     assert not is_open(house)
     wait_until(lambda: is_open(house))
-    assert "mille live  open crisis (open: crisis): --at  applied" in doings(house)[before]
+    assert "mille live  open crisis (open: crisis): --at of " in doings(house)[before]
+    assert "the storm comes  applied" in doings(house)[before]
     house.attends_of(house.centre.here.in_force(), "c1")
     first = house.rings()
     first.hears("crisis-news")
@@ -90,7 +91,7 @@ def test_a_unit_opens_and_closes_by_itself_and_who_waits_in_it_keeps_his_place(h
     assert "CONNECT" not in second.witness.events()
     first.hang_up()
     assert first.record()["last_queue"] == "telecom"
-    assert "mille live  close crisis: --at  applied" in doings(house)[before + 1]
+    assert "mille live  close crisis: --at of " in doings(house)[before + 1]
     assert len(doings(house)) == before + 2
 
 

@@ -1,5 +1,6 @@
 """Crisis units opened and closed, by an admin's command or by themselves: what is then wanted."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import reduce
@@ -67,7 +68,7 @@ def needed(now: Wanted, unit: str) -> None:
         raise MilleError(f"there is no unit {unit!r}; the description has {', '.join(units) or 'none'}")
 
 
-def by_itself(here: Installation, act: Planned, say: applying.Say) -> int | None:
+def by_itself(here: Installation, act: Planned, say: Callable[[str], None]) -> int | None:
     """Does what is due, exactly as the command does; the number of the release, or None when it is no longer due.
 
     Raises Refused when waiting callers would be moved to where nobody is logged in: ask again later.

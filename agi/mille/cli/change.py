@@ -55,7 +55,7 @@ def open_(unit: str, start: str | None, until: str | None, why: str) -> None:
     here = _here()
     now = _now(here)
     units.needed(now, unit)
-    acts = [*_planned(now, unit, "open", start, "--at"), *_planned(now, unit, "close", until, "--until")]
+    acts = [*_planned(now, unit, "open", start, "--at", why), *_planned(now, unit, "close", until, "--until", why)]
     wanted = units.later(now if start else units.opened(now, unit, datetime.now(UTC)), *acts)
     _apply(here, wanted, f"open {unit}" + (f" --at {start!r}" if start else ""), why, False)
 
@@ -74,7 +74,7 @@ def close(unit: str, end: str | None, force: bool, why: str) -> None:
     now = _now(here)
     units.needed(now, unit)
     if end:
-        wanted = units.later(now, *_planned(now, unit, "close", end, "--at"))
+        wanted = units.later(now, *_planned(now, unit, "close", end, "--at", why))
         return _apply(here, wanted, f"close {unit} --at {end!r}", why, False)
     if not now.centre().units[unit].open and unit not in {act.unit for act in now.orders.planned}:
         raise MilleError(f"the unit {unit} is not open; `mille history` tells who closed it")
@@ -124,9 +124,12 @@ def _apply(here: Installation, wanted: Wanted, verb: str, why: str, force: bool)
     _tell_what_comes(wanted)
 
 
-def _planned(now: Wanted, unit: str, deed: Deed, text: str | None, why: str) -> list[Planned]:
-    """What happens at a moment that was given, if one was."""
-    return [Planned(moment(text, now.described().timezone), unit, deed, why)] if text else []
+def _planned(now: Wanted, unit: str, deed: Deed, text: str | None, option: str, why: str) -> list[Planned]:
+    """What happens at a moment that was given with an option, if one was."""
+    if not text:
+        return []
+    reason = f"{option} of {now_by_me('').by}" + (f": {why}" if why else "")
+    return [Planned(moment(text, now.described().timezone), unit, deed, reason)]
 
 
 def _tell_what_comes(wanted: Wanted) -> None:
