@@ -79,14 +79,14 @@ def test_a_unit_opens_and_closes_by_itself_and_who_waits_in_it_keeps_his_place(h
     planned = mille(house, "close", "crisis", "--at", in_seconds(15))
     assert planned.returncode == 0, planned.stderr
     assert "crisis will close by itself on " in planned.stdout
-    house.attends("t2")
+    answer = house.attends("t2")
     second = house.rings()
     second.hears("crisis-news", first=1.5)
     second.press("1")
     second.wait_for("ENTERQUEUE")
     wait_until(lambda: len(house.waiting("telecom")) == 2)
     wait_until(lambda: is_closed(house))
-    house.answers("t1")
+    answer()
     first.wait_for("CONNECT")
     assert "CONNECT" not in second.witness.events()
     first.hang_up()
