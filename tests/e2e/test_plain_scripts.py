@@ -16,6 +16,7 @@ from mille.embedded.centre import EmbeddedCentre, Settings
 from mille.embedded.folders import Home
 from mille.embedded.processes import WITH_PARENT
 from mille.embedded.sipp import free_port
+from supervisor import supervisor, the_pin
 
 DESCRIPTION = Path(__file__).parent / "centre.yaml"
 WITHOUT_SERVER = Settings(agi=None, rtp_ports=(32000, 33999), node="scripts")
@@ -132,3 +133,10 @@ def test_once_the_script_works_again_so_does_the_menu(plain_house: House) -> Non
     guest.wait_for("CONNECT")
     guest.hang_up()
     assert guest.record()["degraded"] is False
+
+
+def test_the_service_line_knows_its_pin_without_a_server_too(plain_house: House) -> None:
+    with supervisor(plain_house) as somebody:
+        somebody.gives(the_pin(plain_house))
+        somebody.hears("service_queues")
+        assert somebody.details() == ["right"]

@@ -1,7 +1,7 @@
 """Who may import whom: the core is pure, edges are thin, and what runs in production needs no extra.
 
-`centre` <- `call`, the pure part of `records` <- `asterisk`, the edges of `records` <- `embedded` <- `production` <-
-`doctor` <- `cli`.
+`centre` <- `call`, the pure part of `records` <- `asterisk`, the edges of `records` <- `live` <- `embedded` <-
+`production` <- `doctor` <- `cli`.
 """
 
 import ast
@@ -31,14 +31,16 @@ LAYERS = {
     "records": {"errors", "centre"},
     "records edges": {"errors", "resources", "centre", "call", "records"},
     "asterisk": {"errors", "resources", "centre", "call", "records"},
+    "live": {"errors", "stopping", "resources", "centre", "call", "records", "asterisk"},
     "embedded": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk"},
     "production": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded"},
     "doctor": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded", "production"},
     "cli": {
         *("errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"),
-        *("production", "doctor"),
+        *("live", "production", "doctor"),
     },
     "next": {"errors", "resources", "centre", "call", "asterisk"},
+    "bulletin": {"errors", "resources", "centre", "call", "asterisk"},
 }
 """Each layer, and those that it may import besides itself."""
 
@@ -66,7 +68,7 @@ class Module(NamedTuple):
     @property
     def layer(self) -> str:
         parts = self.name.split(".")
-        if self.name == "next" or len(parts) == 1:
+        if self.name in ("next", "bulletin") or len(parts) == 1:
             return self.name
         return "records edges" if parts[1] == "records" and parts[-1] in EDGES_OF_RECORDS else parts[1]
 
@@ -98,7 +100,8 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(AGI).with_suffix("").parts).removesuffix(".__init__")
 
 
-PATHS = {name_of(path): path for path in sorted((AGI / "mille").rglob("*.py"))} | {"next": AGI / "next"}
+PATHS = {name_of(path): path for path in sorted((AGI / "mille").rglob("*.py"))}
+PATHS |= {script: AGI / script for script in ("next", "bulletin")}
 MODULES = {name: read(path, name, frozenset(PATHS)) for name, path in PATHS.items()}
 PURE_MODULES = [name for name, module in MODULES.items() if module.layer in PURE]
 
@@ -155,15 +158,15 @@ def reached(start: str) -> set[str]:
     return seen
 
 
-@pytest.mark.parametrize("start", ["next", "mille.cli.serve", "mille.cli.check", "mille.cli.main"])
+@pytest.mark.parametrize("start", ["next", "bulletin", "mille.cli.serve", "mille.cli.check", "mille.cli.main"])
 def test_what_runs_in_production_needs_no_extra(start: str) -> None:
     assert {name for name in reached(start) if MODULES[name].foreign & EXTRA} == set()
 
 
 def test_the_call_path_never_touches_the_database() -> None:
-    for start in ("next", "mille.asterisk.server", "mille.asterisk.entry"):
+    for start in ("next", "bulletin", "mille.asterisk.server", "mille.asterisk.entry"):
         assert {name for name in reached(start) if "psycopg" in MODULES[name].foreign} == set()
-        assert {MODULES[name].layer for name in reached(start)} <= {"next", *LAYERS["next"]}
+        assert {MODULES[name].layer for name in reached(start)} <= {"next", "bulletin", *LAYERS["next"]}
 
 
 def test_every_library_used_is_one_that_setup_cfg_names() -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from mille.asterisk import changes, compiled, picture, rendering, sounds
+from mille.asterisk import changes, compiled, picture, pin, rendering, sounds
 from mille.asterisk.drain import drain
 from mille.asterisk.installation import LEAVING, Installation, Wanted
 from mille.asterisk.reconcile import let_in, reconcile
@@ -19,7 +19,10 @@ from mille.asterisk.releases import APPLIED, CURRENT, DESCRIPTION, SERVING, Note
 from mille.asterisk.turns import CHANGE, MEMBERS, Taken, turn
 from mille.asterisk.verify import disagreement
 from mille.centre.model import Centre
+from mille.centre.orders import as_json
 from mille.errors import MilleError
+
+Say = Callable[[str], None]
 
 
 class Refused(MilleError):
@@ -84,6 +87,7 @@ def put_in_force(
 def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = None) -> int:
     """Writes a release of what is wanted, with what disappears of the `old` centre; nothing points to it yet."""
     centre, number = wanted.centre(), max(here.releases.numbers(), default=0) + 1
+    pin.ensure(here.secrets, centre)
     files = rendering.render(centre, here.site_of(centre), date.today(), number)
     if old:
         files |= dict(zip(LEAVING, _leaving(here, old, centre), strict=True))
@@ -94,7 +98,8 @@ def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = N
         (folder / DESCRIPTION).write_bytes(wanted.description)
         here.make_prompts(centre, folder / sounds.PROMPTS)
 
-    noted = replace(note, file=wanted.file, units=wanted.units, always_open=wanted.always_open)
+    orders = as_json(wanted.orders)
+    noted = replace(note, file=wanted.file, units=wanted.units, always_open=wanted.always_open, orders=orders)
     here.releases.publish(noted, fill)
     sounds.show(here.releases, number)
     return number

@@ -1,7 +1,7 @@
 """The centre that runs here, for those who change it: its releases, its site, how to reach its Asterisk."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mille.asterisk import compiled, sounds
@@ -16,6 +16,7 @@ from mille.asterisk.turns import SLOTS, turn
 from mille.centre.crisis import units_open, with_units
 from mille.centre.hours import round_the_clock
 from mille.centre.model import Centre
+from mille.centre.orders import Orders, from_json
 from mille.centre.reader import read_centre
 from mille.errors import MilleError
 
@@ -27,17 +28,22 @@ lose their telephones would let its callers go too early."""
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be in force: a description as written, and the crisis units opened by command."""
+    """What is to be in force: a description as written, the crisis units opened by command, and orders by date."""
 
     description: bytes
     file: str
     units: tuple[str, ...] = ()
     always_open: bool = False
+    orders: Orders = field(default_factory=Orders)
+
+    def described(self) -> Centre:
+        """The centre as described, without its units. Raises DescriptionError."""
+        return read_centre(self.description, self.file)
 
     def centre(self) -> Centre:
         """The centre as it then is. Raises DescriptionError."""
-        read = read_centre(self.description, self.file)
-        opened = with_units(read, {*units_open(read), *self.units})
+        read = self.described()
+        opened = with_units(read, {*units_open(read), *self.units} - self.orders.closed)
         return round_the_clock(opened) if self.always_open else opened
 
 
@@ -114,4 +120,4 @@ class Installation:
         """What a release was made of."""
         note = self.releases.note(number)
         description = (self.releases.path(number) / DESCRIPTION).read_bytes()
-        return Wanted(description, note.file, note.units, note.always_open)
+        return Wanted(description, note.file, note.units, note.always_open, from_json(note.orders))

@@ -39,6 +39,7 @@ def _only(pattern: str, meaning: str) -> Callable[[str], str]:
 name = _only(r"[A-Za-z0-9_-]{1,79}", "a name of letters, digits, - and _")
 digits = _only(r"[+]?[0-9]{1,20}", "a number of digits")
 key = _only(r"[0-9*#]", "one key of a telephone")
+service_code = _only(r"[*]?[0-9]{2,6}", "a service code")
 address = _only(r"[0-9A-Fa-f.:/]{2,50}", "an address or network")
 zone = _only(r"[A-Za-z0-9_+/-]{1,60}", "a time zone")
 

@@ -8,9 +8,10 @@ follows has been done; so whatever dies at whatever moment, the next command see
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 CURRENT, SERVING = "current", "serving"
 APPLIED = "applied"
@@ -23,7 +24,10 @@ KEPT_WHOLE = 30
 
 @dataclass(frozen=True)
 class Note:
-    """Who made a release, when (ISO 8601), with which verb and why; of which description, with which units open."""
+    """Who made a release, when (ISO 8601), with which verb and why; of which description, with which units open.
+
+    `orders` is what was ordered about units by date, as `mille.centre.orders` writes it.
+    """
 
     at: str
     by: str
@@ -32,6 +36,7 @@ class Note:
     file: str = ""
     units: tuple[str, ...] = ()
     always_open: bool = False
+    orders: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Releases:

@@ -48,6 +48,7 @@ def environment() -> Environment:
         "name": quoting.name,
         "digits": quoting.digits,
         "key": quoting.key,
+        "service_code": quoting.service_code,
         "zone": quoting.zone,
         "address": quoting.address,
         "extension": quoting.extension,

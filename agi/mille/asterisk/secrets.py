@@ -12,11 +12,22 @@ def passwords(path: Path, names: Iterable[str]) -> dict[str, str]:
 
     The file has mode 0600; missing passwords are made and added.
     """
-    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    known = read(path)
     wanted = {name: known.get(name, secrets.token_urlsafe(12)) for name in names}
     if wanted.keys() - known.keys():
         _write(path, known | wanted)
     return wanted
+
+
+def read(path: Path) -> dict[str, str]:
+    """All that is in the file; nothing when there is none."""
+    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    return known
+
+
+def keep(path: Path, name: str, secret: str) -> None:
+    """Writes one secret down, in place of the one before."""
+    _write(path, read(path) | {name: secret})
 
 
 def _write(path: Path, passwords: dict[str, str]) -> None:

@@ -23,7 +23,9 @@ def with_units(centre: Centre, names: Collection[str]) -> Centre:
     for name in names:
         if name not in centre.units:
             raise MilleError(f"there is no unit {quote(name)}; {did_you_mean(name, centre.units)}")
-    return reduce(_with, (unit for name, unit in centre.units.items() if name in names), centre)
+    closed = {name: replace(unit, open=False) for name, unit in centre.units.items()}
+    opened = (unit for name, unit in centre.units.items() if name in names)
+    return reduce(_with, opened, replace(centre, units=closed))
 
 
 def _with(centre: Centre, unit: Unit) -> Centre:

@@ -3,20 +3,24 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from mille.asterisk import apply as applying
+from mille.asterisk import pin, units
 from mille.asterisk.changes import Plan
 from mille.asterisk.installation import Installation, Wanted
 from mille.asterisk.releases import APPLIED, CURRENT, Releases
+from mille.centre.orders import Deed, Planned, in_words, moment, to_come
 from mille.embedded.here import now_by_me, read_description
 from mille.errors import MilleError
-from mille.production.found import centre_here, releases_here
+from mille.production.found import centre_here, home_here
 
 force = click.option("--force", is_flag=True, help="Also when callers of a queue that disappears have to be moved.")
 why = click.option("--why", default="", help="The reason, for the history.")
+MOMENT = "'YYYY-MM-DD HH:MM'"
 description = click.argument("file", type=click.Path(path_type=Path))
 
 
@@ -25,7 +29,9 @@ description = click.argument("file", type=click.Path(path_type=Path))
 def plan(file: Path) -> None:
     """Show what FILE would change: in words, as a diff of Asterisk's files, and for people who wait or work now."""
     with _changing() as here:
-        _show(applying.plan(here, _with_description(here, file)), diff=True)
+        wanted = _with_description(here, file)
+        _show(applying.plan(here, wanted), diff=True)
+        _tell_what_comes(wanted)
 
 
 @click.command()
@@ -40,35 +46,48 @@ def apply(file: Path, force: bool, why: str) -> None:
 
 @click.command("open")
 @click.argument("unit")
+@click.option("--at", "start", metavar=MOMENT, help="Open it by itself at this moment, not now.")
+@click.option("--until", metavar=MOMENT, help="Close it by itself at this moment.")
 @why
-def open_(unit: str, why: str) -> None:
-    """Open a crisis unit: its menu, messages, hours, queue and agents, as one act."""
+def open_(unit: str, start: str | None, until: str | None, why: str) -> None:
+    """Open a crisis unit: its menu, messages, hours, queue and agents, as one act.
+
+    Moments are in the centre's time zone. A later order takes the place of this one.
+    """
     with _changing() as here:
         now = here.wanted_now()
-        units = tuple(dict.fromkeys((*now.units, unit)))
-        _apply(here, replace(now, units=units), f"open {unit}", why, lambda made: False)
+        units.needed(now, unit)
+        acts = [*_planned(now, unit, "open", start, "--at", why), *_planned(now, unit, "close", until, "--until", why)]
+        wanted = units.later(now if start else units.opened(now, unit, datetime.now(UTC)), *acts)
+        _apply(here, wanted, f"open {unit}" + (f" --at {start!r}" if start else ""), why, lambda made: False)
 
 
 @click.command()
 @click.argument("unit")
+@click.option("--at", "end", metavar=MOMENT, help="Close it by itself at this moment, not now.")
 @click.option("--force", is_flag=True, help="Also when nobody is logged in where its callers would be moved.")
 @why
-def close(unit: str, force: bool, why: str) -> None:
-    """Close a crisis unit; callers who wait in it keep their place in the queue they are moved to."""
+def close(unit: str, end: str | None, force: bool, why: str) -> None:
+    """Close a crisis unit; callers who wait in it keep their place in the queue they are moved to.
+
+    What was planned for it by command is thereby off.
+    """
     with _changing() as here:
         now = here.wanted_now()
-        if unit not in now.units:
-            raise MilleError(
-                f"the unit {unit} was not opened by command; see `mille history`, or edit its `open` and apply"
-            )
-        wanted = replace(now, units=tuple(name for name in now.units if name != unit))
-        _apply(here, wanted, f"close {unit}", why, lambda made: force or not made.hopeless)
+        units.needed(now, unit)
+        if end:
+            wanted = units.later(now, *_planned(now, unit, "close", end, "--at", why))
+            return _apply(here, wanted, f"close {unit} --at {end!r}", why, lambda made: False)
+        if not now.centre().units[unit].open and unit not in {act.unit for act in now.orders.planned}:
+            raise MilleError(f"the unit {unit} is not open; `mille history` tells who closed it")
+        wanted = units.closed(now, unit, datetime.now(UTC))
+        return _apply(here, wanted, f"close {unit}", why, lambda made: force or not made.hopeless)
 
 
 @click.command()
 def history() -> None:
     """Show who changed the centre, when and why, and what became of it."""
-    folder = releases_here()
+    folder = home_here().releases
     if not folder.is_dir():
         raise MilleError(f"no centre was ever started from {folder.parent}; set MILLE_HOME to its folder")
     releases = Releases(folder)
@@ -91,7 +110,8 @@ def rollback(number: int | None, force: bool, why: str) -> None:
         back = number if number is not None else _before(here)
         if back not in here.releases.numbers():
             raise MilleError(f"there is no release {back}; `mille history` lists them")
-        _apply(here, here.wanted(back), f"rollback to {back}", why, lambda made: force)
+        wanted = units.returned(here.wanted(back), datetime.now(UTC))
+        _apply(here, wanted, f"rollback to {back}", why, lambda made: force)
 
 
 @contextmanager
@@ -110,6 +130,21 @@ def _apply(here: Installation, wanted: Wanted, verb: str, why: str, force: Calla
     for queue in here.in_force().queues.keys() - before.keys():
         if old := here.slots.bulletins().get(queue):
             click.echo(f"! {queue} has the bulletin of {old.at[:10]} by {old.by} again; `mille bulletin` shows it")
+    _tell_what_comes(wanted)
+
+
+def _planned(now: Wanted, unit: str, deed: Deed, text: str | None, option: str, why: str) -> list[Planned]:
+    """What happens at a moment that was given with an option, if one was."""
+    if not text:
+        return []
+    reason = f"{option} of {now_by_me('').by}" + (f": {why}" if why else "")
+    return [Planned(moment(text, now.described().timezone), unit, deed, reason)]
+
+
+def _tell_what_comes(wanted: Wanted) -> None:
+    centre = wanted.centre()
+    for act in to_come(centre, wanted.orders, datetime.now(UTC)):
+        click.echo(f"  {in_words(act, centre.timezone)}")
 
 
 def _show(made: Plan, diff: bool) -> None:
@@ -124,7 +159,10 @@ def _show(made: Plan, diff: bool) -> None:
 
 
 def _with_description(here: Installation, file: Path) -> Wanted:
-    return replace(here.wanted_now(), description=read_description(file), file=str(file))
+    now = here.wanted_now()
+    wanted = units.redescribed(now, replace(now, description=read_description(file), file=str(file)))
+    pin.refuse_weak(here.secrets, wanted.described())
+    return wanted
 
 
 def _before(here: Installation) -> int:

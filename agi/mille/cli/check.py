@@ -11,11 +11,13 @@ from pathlib import Path
 
 import click
 
+from mille.asterisk.pin import refuse_weak
 from mille.centre import quick
 from mille.centre.crisis import units_open, with_units
 from mille.centre.model import Centre
 from mille.centre.problems import rendered
 from mille.centre.reader import load_with_warnings
+from mille.embedded.folders import Home, home
 from mille.errors import MilleError
 from mille.resources import folder
 
@@ -47,6 +49,7 @@ def schema() -> None:
 def _check(file: Path, asterisk: bool) -> bool:
     try:
         centre, warnings = load_with_warnings(file, datetime.now(UTC))
+        refuse_weak(Home(home()).secrets, centre)
     except MilleError as error:
         click.echo(str(error), err=True)
         return False

@@ -23,6 +23,7 @@ VERBS = {
     "open": "mille.cli.change:open_",
     "close": "mille.cli.change:close",
     "bulletin": "mille.cli.bulletin:bulletin",
+    "pin": "mille.cli.pin:pin_",
     "agent": "mille.cli.agent:agent",
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
@@ -32,6 +33,7 @@ VERBS = {
     "uninstall": "mille.cli.install:uninstall",
     "agi-server": "mille.cli.serve:agi_server",
     "collector": "mille.cli.serve:collector",
+    "live": "mille.cli.live:live",
 }
 
 

@@ -13,17 +13,29 @@ from mille.stopping import stop_on_signals
 @click.option(
     "--release", required=True, type=click.Path(path_type=Path), help="The folder of the configuration in force."
 )
-def agi_server(listen: str, release: Path) -> None:
+@click.option(
+    "--home",
+    envvar="MILLE_HOME",
+    type=click.Path(path_type=Path),
+    help="The folder of the centre, for bulletins by telephone.",
+)
+def agi_server(listen: str, release: Path, home: Path | None) -> None:
     """Answer Asterisk: what does this caller hear next? A new release is noticed by itself; SIGTERM ends."""
+    from mille.asterisk import service_entry
     from mille.asterisk.compiled import Serving
     from mille.asterisk.entry import entry
-    from mille.asterisk.server import Server
+    from mille.asterisk.server import Entry, Server
+    from mille.asterisk.spool import Spool
+    from mille.embedded.folders import Home
 
     log = structlog.get_logger()
     serving = Serving(release, lambda why: log.error("a new release cannot be read; the old one stays", why=why))
     stop = stop_on_signals()
     host, port = listen.rsplit(":", 1)
-    with Server((host, int(port)), {"next": entry(serving)}) as server:
+    entries: dict[str, Entry] = {"next": entry(serving)}
+    if home:
+        entries["bulletin"] = service_entry.entry(serving, Home(home).secrets, Spool(Home(home).bulletins))
+    with Server((host, int(port)), entries) as server:
         log.info("answering", address="{}:{}".format(*server.address), centre=serving().centre.name)
         stop.wait()
     log.info("ended", metrics=str(server.metrics()))

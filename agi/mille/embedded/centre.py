@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from mille.asterisk import sounds
+from mille.asterisk import sounds, units
 from mille.asterisk.apply import write
 from mille.asterisk.console import Console
 from mille.asterisk.installation import Wanted
@@ -86,6 +86,7 @@ class EmbeddedCentre:
             self.home,
             running.Running(os.getpid(), self.database_uri, self.programs.asterisk, str(self.home.etc)),
         )
+        self.live = self.supervisor.start(self._service("live", environment={"MILLE_HOME": str(self.home.path)}))
 
     def _site(self) -> Site:
         sockets = self.home.path / "run"
@@ -109,6 +110,8 @@ class EmbeddedCentre:
     def _start_release(self) -> None:
         """Writes the release to start with; nothing runs yet, so both names point to it at once."""
         self.here.releases.tidy()
+        self.wanted = units.started(self.wanted, self._before())
+        self.centre = self.wanted.centre()
         self.release = write(self.here, self.wanted, now_by_me("start"))
         for name in (CURRENT, SERVING):
             self.here.releases.point(name, self.release)
@@ -116,15 +119,25 @@ class EmbeddedCentre:
             self.say(line)
         asterisk.prepare_state(self.site, self.programs, sounds.folder(self.here.releases), self.home.slots)
 
+    def _before(self) -> Wanted | None:
+        """What was in force when the centre ran last."""
+        number = self.here.releases.pointed(CURRENT)
+        try:
+            before = self.here.wanted(number) if number is not None else None
+            return before if before and before.described() else None
+        except (MilleError, OSError) as error:
+            self.say(f"what was ordered by date before is not known any more: {error}")
+            return None
+
     def _start_processes(self) -> None:
-        release = {"MILLE_RELEASE": str(self.home.serving)}
+        release = {"MILLE_RELEASE": str(self.home.serving), "MILLE_HOME": str(self.home.path)}
         path = {"PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"}
         kept = database.keeper(self.home.postgres, self.home.log)
         if kept:
             self.supervisor.start(kept)
         if self.settings.agi:
             host, port = self.settings.agi
-            words = ("--listen", f"{host}:{port}", "--release", str(self.home.serving))
+            words = ("--listen", f"{host}:{port}", "--release", str(self.home.serving), "--home", str(self.home.path))
             self.agi_server = self.supervisor.start(self._service("agi-server", *words))
         self.asterisk = self.supervisor.start(asterisk.process(self.programs, self.site, release | path))
         self._stack.callback(asterisk.hang_up_all, self.console)

@@ -73,6 +73,11 @@ class Home:
         return self.path / "secrets.json"
 
     @property
+    def bulletins(self) -> Path:
+        """What supervisors have ordered on the service line."""
+        return self.path / "bulletins"
+
+    @property
     def running(self) -> Path:
         """What runs now and where to reach it; absent when nothing runs."""
         return self.path / "running.json"

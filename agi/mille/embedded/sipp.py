@@ -99,6 +99,27 @@ class Caller(_User):
         return self.process.poll() is not None
 
 
+class DiallingPhone(_User):
+    """An agent's telephone that dials a number. `voice` is what is said into it, A-law, over and over."""
+
+    def __init__(
+        self, sipp: SipP, user: str, password: str, dialled: str, host: str = "127.0.0.1", voice: bytes = SILENCE
+    ) -> None:
+        self.telephone = Telephone(host, voice)
+        self.process = sipp.start(
+            "dialling", host, free_port(host), calls=1, dialled=dialled, number=user, display="", password=password,
+            media=self.telephone.address,
+        )  # fmt: skip
+
+    def press(self, keys: str) -> None:
+        """Presses keys."""
+        self.telephone.press(keys)
+
+    def over(self) -> bool:
+        """Whether the call has ended, by either side."""
+        return self.process.poll() is not None
+
+
 class AgentPhone(_User):
     """A telephone that registers and then answers, call after call.
 

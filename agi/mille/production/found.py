@@ -46,12 +46,12 @@ def centre_here(say: Callable[[str], None]) -> Installation:
     return installed(layout, say) if (layout := layout_here()) else _embedded(say).here
 
 
-def releases_here() -> Path:
-    """The folder of the releases, whether anything runs or not."""
+def home_here() -> Home:
+    """The folder of the centre (releases, slots, passwords), whether anything runs or not."""
     if layout := layout_here():
         become_owner(layout)
-        return layout.home.releases
-    return Home(home()).releases
+        return layout.home
+    return Home(home())
 
 
 def found_here(say: Callable[[str], None]) -> Found:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from mille.asterisk.spool import RECORDINGS
 from mille.embedded.folders import Home
 from mille.errors import MilleError
 
@@ -105,9 +106,11 @@ class Layout:
             Folder(self.home.path, OURS, 0o750),
             Folder(self.home.releases, OURS, 0o750),
             Folder(self.home.slots, OURS, 0o750),
+            Folder(self.home.bulletins, OURS, 0o750),
             Folder(self.cache, OURS, 0o750),
             Folder(state, ASTERISK, 0o2750),
             Folder(state / "keys", ASTERISK, 0o2750),
             Folder(state / "spool", ASTERISK, 0o2750),
+            Folder(state / "spool" / RECORDINGS, ASTERISK, 0o2770),  # from where mille takes them
             Folder(self.log, ASTERISK, 0o2750),
         )

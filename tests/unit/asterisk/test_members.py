@@ -153,6 +153,19 @@ def test_an_unknown_telephone_is_refused_before_asterisk_hears_of_it(asterisk: A
     assert asterisk.said == []
 
 
+def test_who_is_brought_into_a_queue_while_he_logs_in_is_logged_in(asterisk: Asterisk) -> None:
+    """After a start of Asterisk the live service does so, with what it has seen of him."""
+
+    class Busy(Asterisk):
+        def run(self, line: str) -> str:
+            if line.startswith("queue add member PJSIP/phone-201 to mobile"):
+                asterisk.queues["mobile"]["PJSIP/phone-201"] = ("a01", 1)
+            return asterisk.run(line)
+
+    assert set(members.login(Busy(), CENTRE, "a01")) == {"fixed-line", "mobile", "post"}
+    assert asterisk.where("a01").keys() >= {"fixed-line", "mobile"}
+
+
 def test_when_asterisk_refuses_one_queue_he_is_in_none_and_told_why(asterisk: Asterisk) -> None:
     asterisk.broken = {"mobile"}
     with pytest.raises(MilleError, match=r"did not let a01 into mobile: Unable to add interface .* No such queue$"):

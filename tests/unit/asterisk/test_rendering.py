@@ -378,7 +378,8 @@ def test_what_the_hand_written_files_include_is_rendered() -> None:
         for path in folder("asterisk-conf").glob("*.conf")
         for name in re.findall(r'^#include "(.*)"', path.read_text(), re.MULTILINE)
     ]
-    assert sorted(includes) == ["extensions.d/*.conf", "pjsip.d/*.conf", "queues.d/*.conf"]
+    assert sorted(includes) == ["extensions.d/*.conf", "pjsip.d/*.conf", "queues.d/*.conf", "service.conf"]
+    includes.remove("service.conf")  # hand-written as well
     assert all(any(Path(file).match(pattern) for file in FILES) for pattern in includes)
 
 
@@ -467,3 +468,32 @@ def test_a_site_that_others_could_command_is_refused(door: str, address: str) ->
     site = replace(SITE, **{door: (address, 5038)})  # type: ignore[arg-type]
     with pytest.raises(MilleError, match=r"for others to command; give it 127\.0\.0\.1"):
         render(CENTRE, site, TODAY)
+
+
+# ----------------------------------------------------------------------------------------------- the service line
+def test_the_service_code_is_for_the_telephones_of_agents_and_no_trunk_reaches_it() -> None:
+    files = render(replace(COVID, service_code="*1000"), SITE, TODAY)
+    dialplan, sip = files["extensions.d/centre.conf"], "\n".join(files[name] for name in files if "pjsip" in name)
+    public, telephones = (section(dialplan, name) for name in ("mille-public", "mille-telephones"))
+    assert "exten => *1000,1,Goto(mille-service,s,1)" in telephones
+    assert "include => mille-public" in telephones
+    assert "service" not in public
+    assert "include" not in public
+    assert dialplan.count("mille-service") == 1
+    contexts = {line.section: line.value for line in lines(sip) if line.key == "context"}
+    assert contexts == {"[phone-201]": "mille-telephones", "[trunk-opt]": "mille-public"}
+
+
+def test_a_centre_without_a_service_code_has_no_service_line() -> None:
+    assert "mille-service" not in render(COVID, SITE, TODAY)["extensions.d/centre.conf"]
+
+
+def test_a_service_code_that_is_none_never_becomes_dialplan() -> None:
+    with pytest.raises(UnsafeText):
+        render(replace(COVID, service_code="*1,1,System(x)"), SITE, TODAY)
+
+
+def section(text: str, name: str) -> str:
+    """The lines of a section as they are written, without comments."""
+    told = text.split(f"\n[{name}]\n")[1].split("\n[")[0]
+    return "\n".join(line for line in told.splitlines() if not line.startswith(";"))

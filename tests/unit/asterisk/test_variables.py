@@ -32,6 +32,7 @@ SOURCES = sorted(
         (CHECKOUT / "templates", "**/*"),
         (PACKAGE, "**/*.py"),
         (CHECKOUT / "agi", "next"),
+        (CHECKOUT / "agi", "bulletin"),
     )
     for path in top.glob(pattern)
     if path.is_file() and path != OWN

@@ -100,7 +100,7 @@ def test_descriptions_say_everything_that_the_language_can_say() -> None:
     """Every key that the compiler asks for is in one of them."""
     asked, written = set[str](), set[str]()
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None)
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None)
     @given(described())
     def look(text: str) -> None:
         reading = Reading(Problems("any.yaml", text))

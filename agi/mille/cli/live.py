@@ -1,0 +1,24 @@
+"""The service that does what is due by itself."""
+
+import click
+
+from mille.production.found import centre_here, home_here
+from mille.stopping import stop_on_signals
+
+
+@click.command()
+def live() -> None:
+    """Do what is due by nobody's command: units that open and close by date, agents after a restart; SIGTERM ends."""
+    import structlog
+
+    from mille.asterisk.spool import Spool
+    from mille.live.bulletins import Bulletins
+    from mille.live.loop import run
+    from mille.live.members import Members
+    from mille.live.units import Units
+
+    stop, log = stop_on_signals(), structlog.get_logger()
+    here = centre_here(lambda said: log.info("made", said=said))
+    log.info("live")
+    run([Members(here), Units(here), Bulletins(here, Spool(home_here().bulletins))], stop)
+    log.info("ended")

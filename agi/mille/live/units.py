@@ -1,0 +1,56 @@
+"""Crisis units open and close by themselves, at the moments of the description and of `mille open --at --until`."""
+
+from datetime import datetime
+
+import structlog
+
+from mille.asterisk.installation import Installation
+from mille.asterisk.releases import SERVING
+from mille.asterisk.units import by_itself
+from mille.centre.model import Centre
+from mille.centre.orders import Orders, due, to_come
+from mille.errors import MilleError
+
+log = structlog.get_logger()
+
+
+class Units:
+    """The duty. It keeps nothing that a restart could lose: all is in the release in force."""
+
+    name = "units"
+
+    def __init__(self, here: Installation) -> None:
+        self._here = here
+        self._known: tuple[int, Centre, Orders] | None = None
+
+    def due(self, now: datetime) -> datetime | None:
+        """The next moment at which a unit opens or closes."""
+        if (known := self._in_force()) is None:
+            return None
+        centre, orders = known
+        if due(centre, orders, now):
+            return now
+        coming = to_come(centre, orders, now)
+        return coming[0].at if coming else None
+
+    def do(self, now: datetime) -> None:
+        """Opens and closes what is due, each unit whatever becomes of the others. Raises what the last one raised."""
+        known, failed = self._in_force(), None
+        for act in due(*known, now) if known else ():
+            log.info("unit", unit=act.unit, act=act.deed, why=act.why, moment=act.at.isoformat())
+            try:
+                release = by_itself(self._here, act, lambda said: log.info("apply", said=said))
+                log.info("unit_done", unit=act.unit, release=release)
+            except MilleError as error:
+                log.error("unit_failed", unit=act.unit, act=act.deed, error=str(error))
+                failed = error
+        if failed:
+            raise failed
+
+    def _in_force(self) -> tuple[Centre, Orders] | None:
+        number = self._here.releases.pointed(SERVING)
+        if number is None:
+            return None
+        if self._known is None or self._known[0] != number:
+            self._known = (number, self._here.in_force(), self._here.wanted(number).orders)
+        return self._known[1:]

@@ -1,0 +1,169 @@
+"""Crisis units that open and close by themselves, on a real Asterisk, by the live service of the centre."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from house import House, wait_until
+from mille.asterisk import apply as applying
+from mille.asterisk import members, picture
+from mille.asterisk.releases import APPLIED, SERVING
+from mille.embedded.here import now_by_me
+from mille.embedded.processes import Process
+
+
+@pytest.fixture(autouse=True)
+def _as_before(house: House) -> Iterator[None]:
+    """Every test leaves the centre as it found it."""
+    yield
+    applying.apply(house.centre.here, house.centre.wanted, now_by_me("test over"), force=True)
+
+
+def mille(house: House, *words: str) -> subprocess.CompletedProcess[str]:
+    """A command of an admin."""
+    environment = {**os.environ, "MILLE_HOME": str(house.centre.home.path)}
+    command = [sys.executable, "-m", "mille.cli.main", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def in_seconds(seconds: float) -> str:
+    """A moment so many seconds from now, as an admin types it."""
+    moment = datetime.now(UTC) + timedelta(seconds=seconds)
+    return f"{moment.astimezone(ZoneInfo('Pacific/Noumea')):%Y-%m-%d %H:%M:%S}"
+
+
+def is_open(house: House) -> bool:
+    """Whether the unit is in force, all of it."""
+    number = house.centre.here.releases.pointed(SERVING)
+    assert number is not None
+    served = "crisis" in house.centre.here.in_force().queues
+    return served and house.centre.here.releases.outcome(number) == APPLIED
+
+
+def is_closed(house: House) -> bool:
+    return not is_open(house) and "crisis" not in picture.take(house.centre.here.ami)
+
+
+def looked(house: House) -> bool:
+    """One round of supervision."""
+    house.centre.look()
+    return True
+
+
+def doings(house: House) -> list[str]:
+    """What the live service has done, as the history tells it."""
+    return [line for line in mille(house, "history").stdout.splitlines() if "mille live" in line]
+
+
+def test_a_unit_opens_and_closes_by_itself_and_who_waits_in_it_keeps_his_place(house: House) -> None:
+    before = len(doings(house))
+    done = mille(house, "open", "crisis", "--at", in_seconds(10), "--why", "the storm comes")
+    assert done.returncode == 0, done.stderr
+    assert "crisis will open by itself on " in done.stdout
+    assert not is_open(house)
+    wait_until(lambda: is_open(house))
+    assert "mille live  open crisis (open: crisis): --at of " in doings(house)[before]
+    assert "the storm comes  applied" in doings(house)[before]
+    house.attends_of(house.centre.here.in_force(), "c1")
+    first = house.rings()
+    first.hears("crisis-news")
+    first.hears("crisis-menu")
+    first.press("0")
+    first.wait_for("ENTERQUEUE")
+    planned = mille(house, "close", "crisis", "--at", in_seconds(15))
+    assert planned.returncode == 0, planned.stderr
+    assert "crisis will close by itself on " in planned.stdout
+    answer = house.attends("t2")
+    second = house.rings()
+    second.hears("crisis-news", first=1.5)
+    second.press("1")
+    second.wait_for("ENTERQUEUE")
+    wait_until(lambda: len(house.waiting("telecom")) == 2)
+    wait_until(lambda: is_closed(house))
+    answer()
+    first.wait_for("CONNECT")
+    assert "CONNECT" not in second.witness.events()
+    first.hang_up()
+    assert first.record()["last_queue"] == "telecom"
+    assert "mille live  close crisis: --at of " in doings(house)[before + 1]
+    assert len(doings(house)) == before + 2
+
+
+def test_a_moment_that_passes_while_the_service_is_down_is_made_up_for_and_an_early_close_stays(
+    house: House, tmp_path: Path
+) -> None:
+    """The description says when; the minute that has begun is one that has passed."""
+    before = len(doings(house))
+    local = datetime.now(ZoneInfo("Pacific/Noumea"))
+    text = house.centre.wanted.description.decode()
+    file = tmp_path / "dated.yaml"
+    dates = f"    opens: {local:%Y-%m-%d %H:%M}\n    closes: {local + timedelta(days=2):%Y-%m-%d %H:%M}\n"
+    file.write_text(text.replace("  crisis:\n", "  crisis:\n" + dates))
+    with house.without(house.centre.live):
+        told = mille(house, "apply", str(file))
+        assert told.returncode == 0, told.stderr
+        assert f"crisis will close by itself on {local + timedelta(days=2):%Y-%m-%d at %H:%M}" in told.stdout
+        assert not is_open(house)
+    wait_until(lambda: is_open(house))
+    assert "open crisis (open: crisis): opens of the description  applied" in doings(house)[before]
+    closed = mille(house, "close", "crisis")
+    assert closed.returncode == 0, closed.stderr
+    with house.without(house.centre.live):
+        pass
+    log = house.centre.home.log / "live.log"
+    wait_until(lambda: log.read_text().count("members") >= 2)  # it is up again, and has looked
+    house.rings().hears("welcome")
+    assert is_closed(house)
+    assert len(doings(house)) == before + 1
+
+
+def test_the_live_service_that_dies_is_started_again_and_ends_when_it_is_told(house: House) -> None:
+    service: Process = house.centre.live
+    killed = service.pid
+    assert service.running is not None
+    service.running.kill()
+    wait_until(lambda: service.ended() is not None)
+    wait_until(lambda: looked(house) and service.pid != killed)
+    log = house.centre.home.log / "live.log"
+    ups = log.read_text().count("members")
+    wait_until(lambda: log.read_text().count("members") > ups)
+    with house.without(service):
+        assert service.ended() == 0
+
+
+def test_after_asterisk_was_started_again_agents_answer_the_queues_of_the_description(house: House) -> None:
+    house.answers("t1")
+    phone = members.interface(house.centre.centre.agents["t1"].extension)
+    with house.without(house.centre.live):
+        house.centre.console.run(f"queue remove member {phone} from small")  # as if the description had got a queue
+    wait_until(lambda: "small" in {queue for queue, code, _ in members.logged_in(house.centre.console) if code == "t1"})
+    with house.without(house.centre.asterisk):
+        pass
+    wait_until(lambda: house.centre.console.wait_until_ready(1.0))
+    wait_until(lambda: {"telecom", "small"} <= {q for q, code, _ in members.logged_in(house.centre.console)
+                                                if code == "t1"})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("open", "crisis", "--until", "2020-01-01 10:00"), "is past"),
+        (("open", "crisis", "--until", "tomorrow"), "write it as 2026-04-20 16:00"),
+        (("open", "flood"), "there is no unit 'flood'; the description has crisis"),
+        (("open", "crisis", "--at", "2099-01-02 10:00", "--until", "2099-01-01 10:00"), "closes before it opens"),
+        (("close", "crisis"), "is not open"),
+    ],
+)
+def test_a_mistake_with_a_unit_is_said_and_changes_nothing(house: House, words: tuple[str, ...], says: str) -> None:
+    before = house.centre.here.releases.numbers()
+    done = mille(house, *words)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert house.centre.here.releases.numbers() == before
