@@ -4,13 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+import wave
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soxr  # type: ignore[import-untyped]
 
-from house import Guest, House, wait_until
+from hearing import heard
+from house import Guest, House, wait_until, wave_samples
 from mille.asterisk import apply as applying
 from mille.asterisk import picture
 from mille.asterisk.console import Console
@@ -239,3 +243,40 @@ def test_killed_at_any_step_it_is_the_old_centre_or_the_new_one_and_the_next_com
     assert set(picture.take(here.ami)) == set(here.in_force().queues)
     assert ("crisis" in here.in_force().queues) == (step != "written")
     assert isinstance(here.wanted(current), Wanted)
+
+
+# ---------------------------------------------------------------------------------------------- recorded messages
+def studio(house: House, file: Path) -> np.ndarray:
+    """A recording as a studio delivers it, at 44.1 kHz: another message of the centre; returns it as it is heard."""
+    spoken = house.centre.here.prompts / "fr" / "deeper.wav"
+    samples = soxr.resample(wave_samples(spoken).astype(np.float32) / 32768, 8000, 44100)
+    with wave.open(str(file), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(44100)
+        sound.writeframes((samples * 32767).astype("<i2").tobytes())
+    return wave_samples(spoken)
+
+
+def test_a_recorded_message_is_heard_and_a_rollback_needs_the_studios_file_no_more(
+    house: House, tmp_path: Path
+) -> None:
+    recorded = "  welcome: {fr: {file: studio.wav, says: Bienvenue.}, en: Welcome to the number on trial.}\n"
+    first = "  welcome: {fr: Bienvenue au numéro d'essai. For English press 9., en: Welcome to the number on trial.}\n"
+    changed = edited(house, tmp_path, (first, recorded))
+    refused = mille(house, "apply", str(changed))
+    assert refused.returncode == 1
+    assert f"no such recording: {tmp_path / 'studio.wav'}" in refused.stderr
+    sound = studio(house, tmp_path / "studio.wav")
+    done = mille(house, "apply", str(changed))
+    assert done.returncode == 0, done.stderr
+    release = house.centre.here.releases.pointed(CURRENT)
+    guest = house.rings()
+    wait_until(lambda: heard(guest.audio, sound))
+    guest.hang_up()
+    (tmp_path / "studio.wav").unlink()
+    assert mille(house, "open", "crisis").returncode == 0
+    assert mille(house, "rollback", str(release)).returncode == 0
+    again = house.rings()
+    wait_until(lambda: heard(again.audio, sound))
+    again.hang_up()

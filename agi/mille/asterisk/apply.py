@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from mille.asterisk import changes, compiled, picture, pin, rendering, sounds
+from mille.asterisk import changes, compiled, picture, pin, recordings, rendering, sounds
 from mille.asterisk.drain import drain
 from mille.asterisk.installation import LEAVING, Installation, Wanted
 from mille.asterisk.reconcile import let_in, reconcile
@@ -96,6 +96,10 @@ def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = N
         rendering.write(files, folder)
         compiled.save(centre, folder, number)
         (folder / DESCRIPTION).write_bytes(wanted.description)
+        if wanted.recordings:
+            recordings.hand_on(centre, wanted.recordings, folder / recordings.FOLDER)
+        else:
+            recordings.gather(centre, Path(wanted.file).parent, folder / recordings.FOLDER)
         here.make_prompts(centre, folder / sounds.PROMPTS)
 
     orders = as_json(wanted.orders)

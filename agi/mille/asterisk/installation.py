@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mille.asterisk import compiled, sounds
+from mille.asterisk import compiled, recordings, sounds
 from mille.asterisk.ami import Ami
 from mille.asterisk.console import Console
 from mille.asterisk.members import telephones
@@ -28,13 +28,18 @@ lose their telephones would let its callers go too early."""
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be in force: a description as written, the crisis units opened by command, and orders by date."""
+    """What is to be in force: a description as written, the crisis units opened by command, and orders by date.
+
+    `recordings` is the folder of the release that it comes from, if it comes from one; else recorded messages are in
+    the folder of `file`.
+    """
 
     description: bytes
     file: str
     units: tuple[str, ...] = ()
     always_open: bool = False
     orders: Orders = field(default_factory=Orders)
+    recordings: Path | None = None
 
     def described(self) -> Centre:
         """The centre as described, without its units. Raises DescriptionError."""
@@ -120,4 +125,5 @@ class Installation:
         """What a release was made of."""
         note = self.releases.note(number)
         description = (self.releases.path(number) / DESCRIPTION).read_bytes()
-        return Wanted(description, note.file, note.units, note.always_open, from_json(note.orders))
+        recorded = self.releases.path(number) / recordings.FOLDER
+        return Wanted(description, note.file, note.units, note.always_open, from_json(note.orders), recorded)

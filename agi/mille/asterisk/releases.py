@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mille.asterisk.recordings import FOLDER as RECORDINGS
+
 CURRENT, SERVING = "current", "serving"
 APPLIED = "applied"
 NOTE, OUTCOME = "release.json", "outcome"
@@ -115,9 +117,9 @@ class Releases:
         for number in self.numbers():
             if number not in needed:
                 for path in self.path(number).iterdir():
-                    if path.is_dir():
+                    if path.is_dir() and path.name != RECORDINGS:
                         shutil.rmtree(path)
-                    elif path.name not in (NOTE, OUTCOME, DESCRIPTION):
+                    elif path.name not in (NOTE, OUTCOME, DESCRIPTION, RECORDINGS):
                         path.unlink()
 
     def tidy(self) -> list[int]:

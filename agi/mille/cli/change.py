@@ -12,6 +12,7 @@ from mille.asterisk import apply as applying
 from mille.asterisk import pin, units
 from mille.asterisk.changes import Plan
 from mille.asterisk.installation import Installation, Wanted
+from mille.asterisk.recordings import refuse_missing
 from mille.asterisk.releases import APPLIED, CURRENT, Releases
 from mille.centre.orders import Deed, Planned, in_words, moment, to_come
 from mille.embedded.here import now_by_me, read_description
@@ -160,8 +161,10 @@ def _show(made: Plan, diff: bool) -> None:
 
 def _with_description(here: Installation, file: Path) -> Wanted:
     now = here.wanted_now()
-    wanted = units.redescribed(now, replace(now, description=read_description(file), file=str(file)))
+    new = replace(now, description=read_description(file), file=str(file), recordings=None)
+    wanted = units.redescribed(now, new)
     pin.refuse_weak(here.secrets, wanted.described())
+    refuse_missing(wanted.described(), file.parent)
     return wanted
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from mille.asterisk.pin import refuse_weak
+from mille.asterisk.recordings import refuse_missing
 from mille.centre import quick
 from mille.centre.crisis import units_open, with_units
 from mille.centre.model import Centre
@@ -50,6 +51,7 @@ def _check(file: Path, asterisk: bool) -> bool:
     try:
         centre, warnings = load_with_warnings(file, datetime.now(UTC))
         refuse_weak(Home(home()).secrets, centre)
+        refuse_missing(centre, file.parent)
     except MilleError as error:
         click.echo(str(error), err=True)
         return False

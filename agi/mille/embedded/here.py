@@ -10,6 +10,7 @@ from mille.asterisk import site
 from mille.asterisk.console import Console
 from mille.asterisk.installation import Installation
 from mille.asterisk.prompts import make_prompts
+from mille.asterisk.recordings import FOLDER as RECORDINGS
 from mille.asterisk.releases import Note, Releases
 from mille.asterisk.site import Site
 from mille.asterisk.slots import Slots
@@ -38,7 +39,8 @@ def installation_of(home: Home, where: Site, console: Console, kept: Path, say: 
     engine = EspeakEngine()
 
     def prompts(centre: Centre, sounds: Path) -> None:
-        new = make_prompts(centre.messages, centre.languages, engine, sounds, kept / "speech")
+        recorded = sounds.parent / RECORDINGS
+        new = make_prompts(centre.messages, centre.languages, engine, sounds, kept / "speech", recordings=recorded)
         service = service_messages(centre)  # in one language alone
         new += make_prompts(service, centre.languages[:1], engine, sounds, kept / "speech")
         say(f"{len(centre.messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
