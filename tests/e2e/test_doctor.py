@@ -363,6 +363,17 @@ def test_a_password_that_is_easily_guessed(password: str, found: Found, tmp_path
     assert said == f"wrong   passwords: easily guessed: 401; {remedy}"  # who has it, and not what it is
 
 
+@pytest.mark.parametrize(
+    ("code", "why"), [("111111", "its digits repeat"), ("123456", "its digits follow one another")]
+)
+def test_a_pin_that_is_easily_guessed(code: str, why: str, found: Found, tmp_path: Path) -> None:
+    other = tmp_path / "secrets.json"
+    other.write_text(json.dumps(json.loads(found.here.secrets.read_text()) | {"pin": code}))
+    other.chmod(0o600)
+    (said,) = bad(machine.secrets(replace(found, here=replace(found.here, secrets=other))))
+    assert said == f"wrong   PIN: it is easily guessed: {why}; `mille pin --new` makes another"
+
+
 def test_a_prompt_that_is_missing_and_one_without_a_sound(centre: EmbeddedCentre, found: Found) -> None:
     first = centre.home.etc / "prompts" / "fr" / "welcome.wav"
     kept = first.with_name("kept")

@@ -12,6 +12,7 @@ from fnmatch import fnmatch
 from ipaddress import ip_address
 from pathlib import Path
 
+from mille.asterisk import pin
 from mille.asterisk.site import Address
 from mille.doctor.finding import Finding, ok, warning, wrong
 from mille.production.found import Found
@@ -72,7 +73,11 @@ def secrets(found: Found) -> Iterator[Finding]:
         files += [found.layout.database, found.layout.site]
     modes = {path: path.stat().st_mode for path in files if path.exists() and passable(path)}
     yield from judge_modes(here.secrets, here.secrets.stat().st_mode, modes)
-    yield judge_passwords(here.secrets, json.loads(here.secrets.read_text(encoding="utf-8")))
+    known = json.loads(here.secrets.read_text(encoding="utf-8"))
+    code = known.pop(pin.KEY, "")
+    yield judge_passwords(here.secrets, known)
+    if code:
+        yield judge_pin(pin.weakness(code, here.in_force().numbers))
 
 
 def passable(path: Path) -> bool:
@@ -101,6 +106,13 @@ def judge_passwords(file: Path, passwords: Mapping[str, str]) -> Finding:
         f"easily guessed: {', '.join(weak)}",
         f"remove those lines from {file}; the next `mille apply` makes new ones",
     )
+
+
+def judge_pin(weakness: str) -> Finding:
+    """From what is weak in the PIN of the service line."""
+    if weakness:
+        return wrong("PIN", f"it is easily guessed: {weakness}", "`mille pin --new` makes another")
+    return ok("PIN", "nobody guesses it")
 
 
 def _weak(name: str, password: str) -> bool:
