@@ -36,7 +36,7 @@ LAYERS = {
 }
 """Each layer, and those that it may import besides itself."""
 
-PURE = {"centre": {"ruamel", "yaml", "holidays"}, "call": set[str](), "records": set[str]()}
+PURE = {"centre": {"ruamel", "yaml", "holidays", "phonenumbers"}, "call": set[str](), "records": set[str]()}
 """The pure layers, each with the libraries of its domain."""
 
 WORLD = {"os", "socket", "subprocess", "threading", "time", "random", "signal", "shutil", "tempfile"}
