@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mille.asterisk.ami import Ami, Message
-from mille.asterisk.members import interface, penalties, telephones
+from mille.asterisk.members import is_kept, penalties, place
 from mille.asterisk.picture import Member, Picture
 from mille.centre.model import Centre
 
@@ -43,13 +43,13 @@ def _new(centre: Centre, now: Picture) -> Iterator[Message]:
     everybody = {member.code: member for picture in now.values() for member in picture.members}
     there = {(queue, m.code, m.interface) for queue, picture in now.items() for m in picture.members}
     for code, member in everybody.items():
-        place = _place(centre, member)
+        at = _place(centre, member)
         for queue, penalty in _penalties(centre, code).items():
-            if (queue, code, place) not in there:
+            if (queue, code, at) not in there:
                 yield {
                     "Action": "QueueAdd",
                     "Queue": queue,
-                    "Interface": place,
+                    "Interface": at,
                     "Penalty": str(penalty),
                     "MemberName": code,
                     "Paused": "1" if member.paused else "0",
@@ -59,8 +59,8 @@ def _new(centre: Centre, now: Picture) -> Iterator[Message]:
 def _place(centre: Centre, member: Member) -> str:
     """Where an agent answers: where he is logged in, or at his own telephone when that one is no more."""
     agent = centre.agents.get(member.code)
-    kept = member.interface in {interface(extension) for extension in telephones(centre)}
-    return member.interface if kept or agent is None else interface(agent.extension)
+    kept = is_kept(centre, member.code, member.interface)
+    return member.interface if kept or agent is None else place(agent)
 
 
 def _penalties(centre: Centre, code: str) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """A centre and a site, made into the files that Asterisk reads."""
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,10 +10,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mille.asterisk import quoting, variables
 from mille.asterisk.entry import prompts
+from mille.asterisk.members import browsers, everybody
+from mille.asterisk.own_words import ACCEPT
 from mille.asterisk.site import Site
 from mille.call.place import PLACE
 from mille.centre.hours import week_and_dates
-from mille.centre.model import Centre, Hours
+from mille.centre.model import Centre, Hours, Trunk
 from mille.resources import folder
 
 YEARS_AHEAD = 3
@@ -49,8 +51,11 @@ def environment() -> Environment:
         "zone": quoting.zone,
         "address": quoting.address,
         "extension": quoting.extension,
+        "user": quoting.user,
+        "secret": quoting.secret,
     }
-    made.globals |= {"v": variables, "prompts": prompts, "within": within, "place": PLACE}
+    made.globals |= {"v": variables, "prompts": prompts, "within": within, "place": PLACE, "accept": ACCEPT}
+    made.globals |= {"number_rules": number_rules}
     return made
 
 
@@ -66,6 +71,8 @@ def render(centre: Centre, site: Site, today: date, release: int = 0) -> dict[st
         "site": site,
         "release": release,
         "telephones": sorted(site.telephones.items()),
+        "browsers": browsers(centre),
+        "everybody": everybody(centre),
         "timetables": [_timetable(centre, hours, today) for hours in centre.timetables.values()],
     }
     names = [name for name in jinja.list_templates() if name.endswith(".conf")]
@@ -79,7 +86,8 @@ def render_queues(centre: Centre) -> str:
 
 def render_telephones(telephones: Mapping[str, str]) -> str:
     """Telephones alone, with their passwords, as a file of their own."""
-    return environment().get_template("pjsip.d/telephones.conf").render(telephones=sorted(telephones.items()))
+    template = environment().get_template("pjsip.d/telephones.conf")
+    return template.render(telephones=sorted(telephones.items()), browsers=())
 
 
 def write(files: dict[str, str], etc: Path) -> None:
@@ -99,6 +107,20 @@ def within(variable: str, intervals: Iterable[Interval]) -> str:
     """
     inside = [f"(${{{variable}}} >= {start} & ${{{variable}}} < {end})" for start, end in intervals]
     return " | ".join(inside) or "0"
+
+
+def number_rules(trunk: Trunk) -> Iterator[tuple[str, int, str]]:
+    """A trunk's rules for callers' numbers: a pattern of Asterisk, the length of the beginning, what that becomes.
+
+    >>> list(number_rules(Trunk("opt", caller_numbers={"+687": "", "": "9"})))
+    [('_+687!', 4, ''), ('_+!', 0, '9'), ('_X!', 0, '9')]
+    """
+    for beginning, becomes in trunk.caller_numbers.items():
+        start = quoting.digits(becomes) if becomes else ""
+        # Asterisk warns of a pattern that fits everything
+        every = ["+", "X"] if "+" not in trunk.caller_numbers else ["X"]
+        for first in [quoting.beginning(beginning)] if beginning else every:
+            yield f"_{first}!", len(beginning), start
 
 
 def clock(minutes: int) -> int:

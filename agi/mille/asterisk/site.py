@@ -13,7 +13,8 @@ class Site:
     """Folders, addresses and secrets of one node.
 
     `agi_server` None runs the AGI entries as scripts. `telephones` maps an extension to its SIP password; `node` is
-    part of every call's id; `modules` None leaves Asterisk's own place.
+    part of every call's id; `modules` None leaves Asterisk's own place. Browsers come to `ws`. `trunks` maps one that
+    wants to know who calls to a name and a password.
     """
 
     etc: Path
@@ -30,6 +31,8 @@ class Site:
     most_calls: int = 500
     ami_secret: str = ""
     telephones: dict[str, str] = field(default_factory=dict)
+    ws: Address = ("127.0.0.1", 8088)
+    trunks: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def agi_prefix(self) -> str:
@@ -38,7 +41,7 @@ class Site:
 
     def save(self, path: Path) -> None:
         """Writes it down for the commands that change the centre; secrets stay in their own file."""
-        known = asdict(self) | {"ami_secret": "", "telephones": {}}
+        known = asdict(self) | {"ami_secret": "", "telephones": {}, "trunks": {}}
         path.write_text(json.dumps(known, indent=1, default=str), encoding="utf-8")
 
 
@@ -48,6 +51,6 @@ def load(path: Path) -> Site:
     for name in ("etc", "state", "log", "sockets", "agi_scripts"):
         known[name] = Path(known[name])
     known["modules"] = known["modules"] and Path(known["modules"])
-    for name in ("sip", "rtp_ports", "agi_server", "ami"):
+    for name in ("sip", "rtp_ports", "agi_server", "ami", "ws"):
         known[name] = known[name] and tuple(known[name])
     return Site(**known)

@@ -69,11 +69,11 @@ def _people_twice(centre: Centre) -> Iterator[Finding]:
     for path, agent in _everyone(centre):
         if first := codes.get(agent.code):
             yield path, f"code '{agent.code}' is also that of {first}", "give each a code of his own"
-        if first := extensions.get(agent.extension):
+        if first := extensions.get(agent.extension or agent.line):
             message = f"extension {agent.extension} is also that of {first}"
             yield (*path, "extension"), message, "give each a telephone of his own"
         codes.setdefault(agent.code, agent.name)
-        extensions.setdefault(agent.extension, f"agent '{agent.code}'")
+        extensions.setdefault(agent.extension or agent.line, f"agent '{agent.code}'")
 
 
 def _units_in_the_way(centre: Centre) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from mille.asterisk import site
 from mille.asterisk.console import Console
 from mille.asterisk.installation import Installation
+from mille.asterisk.own_words import own_messages
 from mille.asterisk.prompts import make_prompts
 from mille.asterisk.releases import Note, Releases
 from mille.asterisk.site import Site
@@ -36,8 +37,9 @@ def _installation(home: Home, where: Site, console: Console, say: Callable[[str]
     engine = EspeakEngine()
 
     def prompts(centre: Centre, sounds: Path) -> None:
-        new = make_prompts(centre.messages, centre.languages, engine, sounds, cache() / "speech")
-        say(f"{len(centre.messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
+        messages = {**centre.messages, **own_messages(centre)}
+        new = make_prompts(messages, centre.languages, engine, sounds, cache() / "speech")
+        say(f"{len(messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
 
     slots = Slots(home.slots, engine, cache() / "speech")
     return Installation(Releases(home.releases), where, home.secrets, console, prompts, slots)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mille.asterisk import rendering
 from mille.asterisk.console import Console
+from mille.asterisk.members import telephones
 from mille.asterisk.site import Site
 from mille.centre.model import Centre
 from mille.embedded import asterisk
@@ -76,7 +77,6 @@ def _complaints(log: Path) -> Iterator[str]:
 
 def _site(home: Home, programs: Programs, centre: Centre) -> Site:
     """A site in a folder of its own, with a telephone for everybody, closed units too."""
-    people = [*centre.agents.values(), *(agent for unit in centre.units.values() for agent in unit.agents)]
     return Site(
         etc=home.path / "etc",
         state=home.state,
@@ -87,7 +87,8 @@ def _site(home: Home, programs: Programs, centre: Centre) -> Site:
         rtp_ports=(16384, 17383),
         agi_server=NOBODY,
         ami=(HOST, free_port(HOST, socket.SOCK_STREAM)),
+        ws=(HOST, free_port(HOST, socket.SOCK_STREAM)),
         modules=programs.modules,
         ami_secret=secrets.token_urlsafe(12),
-        telephones={agent.extension: secrets.token_urlsafe(12) for agent in people},
+        telephones={extension: secrets.token_urlsafe(12) for extension in telephones(centre)},
     )

@@ -20,6 +20,7 @@ ENVIRONMENT = {
     "MILLE_RELEASE",
     "MILLE_AMI_PORT",
     "MILLE_SIP_PORT",
+    "MILLE_WS_PORT",
 }
 """Names of the process's environment: no channel has them, and none may have a channel variable's name."""
 
