@@ -102,6 +102,10 @@ def _demonstrate(up: EmbeddedCentre, planned: list[demonstration.DemoCall]) -> l
     """Places the calls and prints their records; what is wrong with them."""
     since = time.time()
     click.echo(f"\n{len(planned)} demonstration calls, one to each queue ...")
+    if left_out := [queue for queue in up.centre.queues if queue not in {call.queue for call in planned}]:
+        click.echo(
+            f"  none to {', '.join(left_out)}: no key leads there, or nobody there has a telephone of the centre"
+        )
     demonstration.place(up, planned, click.echo)
     rows = demonstration.records(up.database_uri, planned, since)
     click.echo("\n" + as_table(rows, ZoneInfo(up.centre.timezone)))
@@ -109,7 +113,8 @@ def _demonstrate(up: EmbeddedCentre, planned: list[demonstration.DemoCall]) -> l
 
 
 def _guide(up: EmbeddedCentre) -> None:
-    agent = next(iter(up.centre.agents.values()))
+    agents = up.centre.agents.values()
+    agent = next((agent for agent in agents if demonstration.at_desk(agent)), next(iter(agents)))
     click.echo(
         GUIDE.format(
             name=up.centre.name,
