@@ -67,7 +67,7 @@ def agents_log_in(centre: EmbeddedCentre, planned: list[DemoCall]) -> ExitStack:
 
 def place(centre: EmbeddedCentre, planned: list[DemoCall], say: Callable[[str], None]) -> None:
     """Places all calls at the same time and returns when they are over. Raises MilleError when one is not answered."""
-    with ThreadPoolExecutor(len(planned)) as pool:
+    with ThreadPoolExecutor(len(planned) or 1) as pool:
         for call in pool.map(lambda call: _one_call(centre, call), planned):
             keys = " ".join(call.keys)
             say(f"  {call.number} pressed {keys}, reached {call.queue}, talked to {call.agent.code} {call.agent.name}")
