@@ -44,9 +44,11 @@ def wait_until(what: Callable[[], T | None], patience: float = PATIENCE) -> T:
 class Guest:
     """A caller of a test: his telephone, and what the journal says of him."""
 
-    def __init__(self, centre: EmbeddedCentre, number: str, display: str, dialled: str) -> None:
-        self.centre, self.number = centre, number
-        self.witness = Witness(centre.home.journal, number)
+    def __init__(
+        self, centre: EmbeddedCentre, number: str, display: str, dialled: str, known_as: str | None = None
+    ) -> None:
+        self.centre, self.number = centre, number if known_as is None else known_as
+        self.witness = Witness(centre.home.journal, self.number)
         self.caller = Caller(centre.sipp, dialled, number, display=display)
         self.press, self.hang_up = self.caller.press, self.caller.hang_up
 
@@ -106,9 +108,9 @@ class House:
         self._stack = ExitStack()
         self._log_start = len(self._log())
 
-    def rings(self, display: str = "", dialled: str = "1000", number: str = "") -> Guest:
-        """Somebody dials."""
-        guest = Guest(self.centre, number or str(next(_numbers)), display, dialled)
+    def rings(self, display: str = "", dialled: str = "1000", number: str = "", known_as: str | None = None) -> Guest:
+        """Somebody dials, from a number that the centre may know otherwise."""
+        guest = Guest(self.centre, number or str(next(_numbers)), display, dialled, known_as)
         self._stack.callback(guest.caller.close)
         return guest
 

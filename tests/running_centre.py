@@ -23,6 +23,7 @@ def free_settings() -> Settings:
         sip=("127.0.0.1", free_port("127.0.0.1")),
         agi=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
         ami=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
+        ws=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
         rtp_ports=(30000, 31999),
         node="essai",
     )

@@ -53,6 +53,8 @@ CALL: dict[str, Callable[[Call], object]] = {
     "agent": lambda call: call.agent,
     "outcome": lambda call: call.outcome,
     "hung up by": lambda call: call.hung_up_by,
+    "partner": lambda call: call.partner,
+    "partner talk": lambda call: call.partner_talk,
     "degraded": lambda call: call.degraded_reason if call.degraded else None,
     "language": lambda call: call.language,
 }

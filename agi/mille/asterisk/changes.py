@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 
-from mille.asterisk.members import interface, penalties, telephones
+from mille.asterisk.members import is_kept, penalties, place, shown
 from mille.asterisk.picture import Picture, QueuePicture
 from mille.centre.model import Centre
 
@@ -119,11 +119,10 @@ def _lost_skills(old: Centre, new: Centre, now: Picture) -> Iterator[str]:
 
 def _moved(new: Centre, now: Picture) -> Iterator[str]:
     places = {member.code: member.interface for queue in now.values() for member in queue.members}
-    kept = {interface(extension) for extension in telephones(new)}
-    for code, place in sorted(places.items()):
-        if place not in kept and code in new.agents:
-            here = place.removeprefix("PJSIP/phone-")
-            yield f"{code} answers at telephone {here}, which disappears; he is moved to {new.agents[code].extension}"
+    for code, at in sorted(places.items()):
+        if code in new.agents and not is_kept(new, code, at):
+            there = shown(place(new.agents[code]))
+            yield f"{code} answers at telephone {shown(at)}, which disappears; he is moved to {there}"
 
 
 def _queues_of(centre: Centre, code: str) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ from typing import Protocol, get_args
 
 from mille.asterisk import variables as v
 from mille.asterisk.compiled import Compiled
-from mille.asterisk.dialling import dialled, presented
+from mille.asterisk.dialling import dialled
 from mille.asterisk.quoting import name
 from mille.call.journey import next_step
 from mille.call.steps import Ask, Call, Dial, End, Enter, Event, EventKind, Record, Say, Step
@@ -101,7 +101,7 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
             own |= {} if step.again else {v.TRY: "0", v.RECORD: "1" if step.record else ""}
         case Dial():
             own = {v.STEP: "dial", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: step.target}
-            own |= {v.DIAL: dialled(centre, step), v.RING: str(step.ring), v.PRESENTS: presented(centre, step)}
+            own |= {v.DIAL: dialled(centre, step), v.RING: str(step.ring), v.KIND: step.kind}
         case Record():
             own = {v.STEP: "record", v.PROMPT: said, v.QUEUE: step.queue, v.DETAIL: ""}
         case End():

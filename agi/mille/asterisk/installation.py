@@ -9,7 +9,7 @@ from mille.asterisk.ami import Ami
 from mille.asterisk.console import Console
 from mille.asterisk.members import telephones
 from mille.asterisk.releases import CURRENT, DESCRIPTION, SERVING, Releases
-from mille.asterisk.secrets import passwords
+from mille.asterisk.secrets import accounts, passwords
 from mille.asterisk.site import Site
 from mille.asterisk.slots import Bulletin, Slots
 from mille.asterisk.turns import SLOTS, turn
@@ -80,7 +80,8 @@ class Installation:
     def site_of(self, centre: Centre) -> Site:
         """The site with the telephones of everybody in a centre, those of its closed units too."""
         known = passwords(self.secrets, sorted(telephones(centre)))
-        return replace(self.site, ami_secret=self.ami.secret, telephones=known)
+        own = accounts(self.secrets, centre.trunks)
+        return replace(self.site, ami_secret=self.ami.secret, telephones=known, trunks=own)
 
     def in_force(self) -> Centre:
         """The centre of the release that Python serves from. Raises MilleError before the first."""

@@ -38,9 +38,13 @@ def _only(pattern: str, meaning: str) -> Callable[[str], str]:
 
 name = _only(r"[A-Za-z0-9_-]{1,79}", "a name of letters, digits, - and _")
 digits = _only(r"[+]?[0-9]{1,20}", "a number of digits")
+start = _only(r"[+]?[0-9]{0,20}", "the start of a number")
 key = _only(r"[0-9*#]", "one key of a telephone")
 service_code = _only(r"[*]?[0-9]{2,6}", "a service code")
 address = _only(r"[0-9A-Fa-f.:/]{2,50}", "an address or network")
+beginning = _only(r"[+]?[0-9]{0,20}", "what a number begins with")
+user = _only(r"[+]?[A-Za-z0-9]{1,40}", "a number or a name")
+secret = _only(r"[!-~]{1,79}", "a name or password of letters, digits and signs, without spaces")
 zone = _only(r"[A-Za-z0-9_+/-]{1,60}", "a time zone")
 
 

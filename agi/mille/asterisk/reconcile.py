@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from mille.asterisk.ami import Asks, Message
-from mille.asterisk.members import Runs, interface, penalties, telephones
+from mille.asterisk.members import Runs, home, interface, penalties, place, shown, telephones
 from mille.asterisk.picture import Member, Picture, take
 from mille.asterisk.processors import wait_until_idle
 from mille.centre.model import Centre
@@ -50,7 +50,7 @@ def _perform(ami: Asks, console: Runs, needed: Callable[[], list[Message]]) -> l
 
 def _told(action: Message, reason: str) -> str:
     """A refused action in words, and what to do."""
-    who, queue = action.get("MemberName", action["Interface"].removeprefix("PJSIP/phone-")), action["Queue"]
+    who, queue = action.get("MemberName", shown(action["Interface"])), action["Queue"]
     what = {
         "QueueAdd": f"{who} could not be put into {queue}",
         "QueueRemove": f"telephone {who} could not be taken out of {queue}",
@@ -75,13 +75,13 @@ def _new(centre: Centre, now: Picture) -> Iterator[Message]:
     there = {(queue, m.code, m.interface) for queue, picture in now.items() for m in picture.members}
     phones, skills = _phones(centre), _penalties(centre, now)
     for code, member in everybody.items():
-        place = _place(centre, member, phones)
+        at = _place(centre, member, phones)
         for queue, penalty in skills[code].items():
-            if (queue, code, place) not in there:
+            if (queue, code, at) not in there:
                 yield {
                     "Action": "QueueAdd",
                     "Queue": queue,
-                    "Interface": place,
+                    "Interface": at,
                     "Penalty": str(penalty),
                     "MemberName": code,
                     "Paused": "1" if member.paused else "0",
@@ -91,7 +91,8 @@ def _new(centre: Centre, now: Picture) -> Iterator[Message]:
 def _place(centre: Centre, member: Member, phones: set[str]) -> str:
     """Where an agent answers: where he is logged in, or at his own telephone when that one is no more."""
     agent = centre.agents.get(member.code)
-    return member.interface if member.interface in phones or agent is None else interface(agent.extension)
+    kept = centre.outward is not None if member.interface == home(member.code) else member.interface in phones
+    return member.interface if kept or agent is None else place(agent)
 
 
 def _phones(centre: Centre) -> set[str]:

@@ -1,7 +1,7 @@
 """A centre and a site, made into the files that Asterisk reads."""
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -11,10 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mille.asterisk import quoting, variables
 from mille.asterisk.entry import prompts
+from mille.asterisk.members import browsers, everybody
+from mille.asterisk.own_words import ACCEPT
 from mille.asterisk.site import Site
 from mille.call.place import PLACE
 from mille.centre.hours import week_and_dates
-from mille.centre.model import Centre, Hours
+from mille.centre.model import Centre, Hours, Trunk
 from mille.errors import MilleError
 from mille.resources import folder
 
@@ -52,8 +54,11 @@ def environment() -> Environment:
         "zone": quoting.zone,
         "address": quoting.address,
         "extension": quoting.extension,
+        "user": quoting.user,
+        "secret": quoting.secret,
     }
     made.globals |= {"v": variables, "prompts": prompts, "within": within, "place": PLACE, "last_day": last_day}
+    made.globals |= {"number_rules": number_rules, "accept": ACCEPT}
     return made
 
 
@@ -70,6 +75,8 @@ def render(centre: Centre, site: Site, today: date, release: int = 0) -> dict[st
         "site": site,
         "release": release,
         "telephones": sorted(site.telephones.items()),
+        "browsers": browsers(centre),
+        "everybody": everybody(centre),
         "timetables": [_timetable(centre, hours, today) for hours in centre.timetables.values()],
     }
     names = [name for name in jinja.list_templates() if name.endswith(".conf")]
@@ -90,7 +97,8 @@ def render_queues(centre: Centre) -> str:
 
 def render_telephones(telephones: Mapping[str, str]) -> str:
     """Telephones alone, with their passwords, as a file of their own."""
-    return environment().get_template("pjsip.d/telephones.conf").render(telephones=sorted(telephones.items()))
+    template = environment().get_template("pjsip.d/telephones.conf")
+    return template.render(telephones=sorted(telephones.items()), browsers=())
 
 
 def write(files: dict[str, str], etc: Path) -> None:
@@ -124,6 +132,20 @@ def within(variable: str, intervals: Iterable[Interval]) -> str:
 def last_day(centre: Centre) -> str:
     """The day after the centre's last, YYYYMMDD; one that never comes when it has no last day."""
     return f"{centre.ends.last_day + timedelta(days=1):%Y%m%d}" if centre.ends else "99991231"
+
+
+def number_rules(trunk: Trunk) -> Iterator[tuple[str, int, str]]:
+    """A trunk's rules for callers' numbers: a pattern of Asterisk, the length of the beginning, what that becomes.
+
+    >>> list(number_rules(Trunk("opt", caller_numbers={"+687": "", "": "9"})))
+    [('_+687!', 4, ''), ('_+!', 0, '9'), ('_X!', 0, '9')]
+    """
+    for beginning, becomes in trunk.caller_numbers.items():
+        start = quoting.start(becomes)
+        # Asterisk warns of a pattern that fits everything
+        every = ["+", "X"] if "+" not in trunk.caller_numbers else ["X"]
+        for first in [quoting.beginning(beginning)] if beginning else every:
+            yield f"_{first}!", len(beginning), start
 
 
 def clock(minutes: int) -> int:

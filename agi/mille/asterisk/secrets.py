@@ -30,6 +30,13 @@ def keep(path: Path, name: str, secret: str) -> None:
     _write(path, read(path) | {name: secret})
 
 
+def accounts(path: Path, trunks: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Name and password of each trunk whose operator gave us some: in the file, ``"trunk opt": "name:password"``."""
+    known = read(path)
+    given = {trunk: known[f"trunk {trunk}"].partition(":") for trunk in trunks if f"trunk {trunk}" in known}
+    return {trunk: (name, password) for trunk, (name, _, password) in given.items()}
+
+
 def _write(path: Path, passwords: dict[str, str]) -> None:
     new = path.with_suffix(".new")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

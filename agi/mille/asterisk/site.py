@@ -14,7 +14,7 @@ class Site:
 
     `agi_server` None runs the AGI entries as scripts. `telephones` maps an extension to its SIP password; `node` is
     part of every call's id; `modules` None leaves Asterisk's own place; `group` may use Asterisk's console besides its
-    owner.
+    owner. Browsers come to `ws`. `trunks` maps one that wants to know who calls to a name and a password.
     """
 
     etc: Path
@@ -32,6 +32,8 @@ class Site:
     group: str = ""
     ami_secret: str = ""
     telephones: dict[str, str] = field(default_factory=dict)
+    ws: Address = ("127.0.0.1", 8088)
+    trunks: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def agi_prefix(self) -> str:
@@ -41,7 +43,7 @@ class Site:
     @property
     def text(self) -> str:
         """As it is written down for the commands that change the centre; secrets stay in their own file."""
-        known = asdict(self) | {"ami_secret": "", "telephones": {}}
+        known = asdict(self) | {"ami_secret": "", "telephones": {}, "trunks": {}}
         return json.dumps(known, indent=1, default=str)
 
     def save(self, path: Path) -> None:
@@ -55,6 +57,6 @@ def load(path: Path) -> Site:
     for name in ("etc", "state", "log", "sockets", "agi_scripts"):
         known[name] = Path(known[name])
     known["modules"] = known["modules"] and Path(known["modules"])
-    for name in ("sip", "rtp_ports", "agi_server", "ami"):
+    for name in ("sip", "rtp_ports", "agi_server", "ami", "ws"):
         known[name] = known[name] and tuple(known[name])
     return Site(**known)

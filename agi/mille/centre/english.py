@@ -7,6 +7,7 @@ MONTHS = (
 )
 
 SENTENCES = {
+    "accept": "{name}: a call for you. To take it, press 1.",
     # ---------------------------------------------------------------- small words
     "and": "{first} and {last}",
     "quote": "“{text}”",

@@ -7,6 +7,7 @@ MONTHS = (
 )
 
 SENTENCES = {
+    "accept": "{name} : un appel pour vous. Pour le prendre, tapez 1.",
     # ---------------------------------------------------------------- small words
     "and": "{first} et {last}",
     "quote": "« {text} »",

@@ -15,11 +15,14 @@ def agent() -> None:
 @agent.command()
 @click.argument("code")
 @click.option("--at", "extension", metavar="EXTENSION", help="The telephone; default: the agent's own.")
-def login(code: str, extension: str | None) -> None:
+@click.option("--line", metavar="NUMBER", help="An ordinary line, at home or elsewhere, where he takes calls with 1.")
+def login(code: str, extension: str | None, line: str | None) -> None:
     """Let the agent CODE answer the calls of his queues."""
+    if extension and line:
+        raise click.UsageError("--at names a telephone of the centre, --line one outside: give one of them")
     here = centre_here(click.echo)
     with turn(here.releases.folder, MEMBERS):  # while a change gives the agents their queues, he waits for that
-        queues = members.login(here.console, here.in_force(), code, extension)
+        queues = members.login(here.console, here.in_force(), code, extension, line)
     click.echo(f"{code} answers {', '.join(queues)}")
 
 
@@ -41,6 +44,6 @@ def list_() -> None:
     for code in sorted({code for _, code, _ in rows}):
         phone = next(at for _, who, at in rows if who == code)
         queues = ", ".join(queue for queue, who, _ in rows if who == code)
-        click.echo(f"{code:8} {phone.removeprefix('PJSIP/phone-'):8} {queues}")
+        click.echo(f"{code:8} {members.shown(phone):8} {queues}")
     if not rows:
         click.echo("nobody is logged in")

@@ -131,8 +131,8 @@ def _cells(row: CallRow, timezone: ZoneInfo) -> tuple[str, ...]:
         "".join(row.menu_path) or "-",
         row.last_queue or "-",
         _duration(row.wait_s),
-        row.agent or "-",
-        _duration(row.talk_s),
+        row.agent or row.partner or "-",
+        _duration(row.partner_talk_s if row.partner else row.talk_s),
         row.outcome + (" (degraded)" if row.degraded else ""),
         row.hung_up_by or "-",
     )

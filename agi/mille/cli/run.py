@@ -39,6 +39,7 @@ def common(command: click.Command) -> click.Command:
         click.Option(["--sip-port"], envvar="MILLE_SIP_PORT", type=PORT, default=5060, show_default=True),
         click.Option(["--agi-port"], envvar="MILLE_AGI_PORT", type=PORT, default=4573, show_default=True),
         click.Option(["--ami-port"], envvar="MILLE_AMI_PORT", type=PORT, default=5038, show_default=True),
+        click.Option(["--ws-port"], envvar="MILLE_WS_PORT", type=PORT, default=8088, show_default=True),
         click.Option(
             ["--real-hours"], is_flag=True, help="Keep the hours of the description; else it is open round the clock."
         ),
@@ -49,9 +50,9 @@ def common(command: click.Command) -> click.Command:
 
 @common
 @click.command()
-def run(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, real_hours: bool) -> None:
+def run(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, ws_port: int, real_hours: bool) -> None:
     """Start the whole centre on this machine, show it at work, and stay up until Ctrl-C."""
-    with _started(centre, sip_port, agi_port, ami_port, real_hours) as up:
+    with _started(centre, sip_port, agi_port, ami_port, ws_port, real_hours) as up:
         planned = demonstration.plan(up.centre)
         with demonstration.agents_log_in(up, planned):
             _demonstrate(up, planned)
@@ -61,12 +62,12 @@ def run(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, real_h
 
 @common
 @click.command()
-def demo(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, real_hours: bool) -> None:
+def demo(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, ws_port: int, real_hours: bool) -> None:
     """Start the whole centre, place one call for each queue, print the records, and stop.
 
     The status is 0 only if every call reached an agent and every record is right.
     """
-    with _started(centre, sip_port, agi_port, ami_port, real_hours) as up:
+    with _started(centre, sip_port, agi_port, ami_port, ws_port, real_hours) as up:
         planned = demonstration.plan(up.centre)
         with demonstration.agents_log_in(up, planned):
             wrong = _demonstrate(up, planned)
@@ -74,7 +75,9 @@ def demo(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, real_
         raise MilleError("the demonstration failed: " + "; ".join(wrong))
 
 
-def _started(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, real_hours: bool) -> EmbeddedCentre:
+def _started(
+    centre: Path | None, sip_port: int, agi_port: int, ami_port: int, ws_port: int, real_hours: bool
+) -> EmbeddedCentre:
     os.umask(0o077)  # logs and journal hold callers' numbers
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
@@ -84,6 +87,7 @@ def _started(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, r
         sip=("127.0.0.1", sip_port),
         agi=("127.0.0.1", agi_port),
         ami=("127.0.0.1", ami_port),
+        ws=("127.0.0.1", ws_port),
         open_units=tuple(described.units),
         always_open=not real_hours,
     )
@@ -98,6 +102,10 @@ def _demonstrate(up: EmbeddedCentre, planned: list[demonstration.DemoCall]) -> l
     """Places the calls and prints their records; what is wrong with them."""
     since = time.time()
     click.echo(f"\n{len(planned)} demonstration calls, one to each queue ...")
+    if left_out := [queue for queue in up.centre.queues if queue not in {call.queue for call in planned}]:
+        click.echo(
+            f"  none to {', '.join(left_out)}: no key leads there, or nobody there has a telephone of the centre"
+        )
     demonstration.place(up, planned, click.echo)
     rows = demonstration.records(up.database_uri, planned, since)
     click.echo("\n" + as_table(rows, ZoneInfo(up.centre.timezone)))
@@ -105,7 +113,8 @@ def _demonstrate(up: EmbeddedCentre, planned: list[demonstration.DemoCall]) -> l
 
 
 def _guide(up: EmbeddedCentre) -> None:
-    agent = next(iter(up.centre.agents.values()))
+    agents = up.centre.agents.values()
+    agent = next((agent for agent in agents if demonstration.at_desk(agent)), next(iter(agents)))
     click.echo(
         GUIDE.format(
             name=up.centre.name,

@@ -15,6 +15,7 @@ from mille.asterisk import sounds, units
 from mille.asterisk.apply import write
 from mille.asterisk.console import Console
 from mille.asterisk.installation import Wanted
+from mille.asterisk.members import browsers
 from mille.asterisk.reconcile import reconcile
 from mille.asterisk.releases import APPLIED, CURRENT, SERVING
 from mille.asterisk.site import Address, Site
@@ -38,6 +39,7 @@ class Settings:
     sip: Address = ("127.0.0.1", 5060)
     agi: Address | None = ("127.0.0.1", 4573)
     ami: Address = ("127.0.0.1", 5038)
+    ws: Address = ("127.0.0.1", 8088)
     rtp_ports: tuple[int, int] = (16384, 17383)
     open_units: tuple[str, ...] = ()
     always_open: bool = False
@@ -69,7 +71,7 @@ class EmbeddedCentre:
     def _start(self) -> None:
         self._stack.enter_context(running.alone(self.home))
         allow_open_files()
-        check_ports(self.settings)
+        check_ports(self.settings, bool(browsers(self.centre)))
         self.programs = find_programs(cache(), self.say)
         self.say(f"Asterisk {self.programs.version}")
         self.here = installation(self.home, self._site(), self.programs, self.say)
@@ -103,6 +105,7 @@ class EmbeddedCentre:
             rtp_ports=self.settings.rtp_ports,
             agi_server=self.settings.agi,
             ami=self.settings.ami,
+            ws=self.settings.ws,
             node=self.settings.node,
             modules=self.programs.modules,
         )
@@ -176,7 +179,7 @@ def allow_open_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
-def check_ports(settings: Settings) -> None:
+def check_ports(settings: Settings, browsers: bool = False) -> None:
     """Raises MilleError when somebody else uses a port that the centre needs."""
     wanted = [
         ("SIP", "MILLE_SIP_PORT", settings.sip, socket.SOCK_DGRAM),
@@ -184,6 +187,8 @@ def check_ports(settings: Settings) -> None:
     ]
     if settings.agi:
         wanted.append(("FastAGI", "MILLE_AGI_PORT", settings.agi, socket.SOCK_STREAM))
+    if browsers:
+        wanted.append(("WebSocket", "MILLE_WS_PORT", settings.ws, socket.SOCK_STREAM))
     for what, variable, (host, port), kind in wanted:
         with socket.socket(socket.AF_INET, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, kind == socket.SOCK_STREAM)

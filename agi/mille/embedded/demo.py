@@ -40,13 +40,15 @@ class DemoCall:
 def plan(centre: Centre) -> list[DemoCall]:
     """One call for each queue that keys lead to, each with an agent of its own.
 
+    A queue whose agents all answer at home or in a browser has none: nobody is rung there for a demonstration.
+
     Raises MilleError when a queue has no agent who is not already another's.
     """
     taken: set[str] = set()
     planned = []
     for number, queue in enumerate(centre.queues, FIRST_NUMBER):
-        keys = keys_to(centre, queue)
-        if keys is not None:
+        keys, agents = keys_to(centre, queue), [a for a in centre.agents.values() if queue in a.skills]
+        if keys is not None and (not agents or any(at_desk(agent) for agent in agents)):
             agent = _free_agent(centre, queue, taken)
             taken.add(agent.code)
             planned.append(DemoCall(str(number), queue, keys, agent))
@@ -65,7 +67,7 @@ def agents_log_in(centre: EmbeddedCentre, planned: list[DemoCall]) -> ExitStack:
 
 def place(centre: EmbeddedCentre, planned: list[DemoCall], say: Callable[[str], None]) -> None:
     """Places all calls at the same time and returns when they are over. Raises MilleError when one is not answered."""
-    with ThreadPoolExecutor(len(planned)) as pool:
+    with ThreadPoolExecutor(len(planned) or 1) as pool:
         for call in pool.map(lambda call: _one_call(centre, call), planned):
             keys = " ".join(call.keys)
             say(f"  {call.number} pressed {keys}, reached {call.queue}, talked to {call.agent.code} {call.agent.name}")
@@ -116,8 +118,13 @@ def _one_call(centre: EmbeddedCentre, call: DemoCall) -> DemoCall:
     return call
 
 
+def at_desk(agent: Agent) -> bool:
+    """Whether an agent has a telephone of the centre."""
+    return bool(agent.extension) and not agent.browser
+
+
 def _free_agent(centre: Centre, queue: str, taken: set[str]) -> Agent:
-    able = [a for a in centre.agents.values() if queue in a.skills and a.code not in taken]
+    able = [a for a in centre.agents.values() if queue in a.skills and a.code not in taken and at_desk(a)]
     if not able:
         raise MilleError(f"no agent is left for a demonstration call to {queue}; give the queue another one")
     return min(able, key=lambda agent: agent.skills[queue])

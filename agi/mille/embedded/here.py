@@ -9,6 +9,7 @@ from pathlib import Path
 from mille.asterisk import site
 from mille.asterisk.console import Console
 from mille.asterisk.installation import Installation
+from mille.asterisk.own_words import own_messages
 from mille.asterisk.prompts import make_prompts
 from mille.asterisk.recordings import FOLDER as RECORDINGS
 from mille.asterisk.releases import Note, Releases
@@ -40,10 +41,11 @@ def installation_of(home: Home, where: Site, console: Console, kept: Path, say: 
 
     def prompts(centre: Centre, sounds: Path) -> None:
         recorded = sounds.parent / RECORDINGS
-        new = make_prompts(centre.messages, centre.languages, engine, sounds, kept / "speech", recordings=recorded)
+        messages = {**centre.messages, **own_messages(centre)}
+        new = make_prompts(messages, centre.languages, engine, sounds, kept / "speech", recordings=recorded)
         service = service_messages(centre)  # in one language alone
         new += make_prompts(service, centre.languages[:1], engine, sounds, kept / "speech")
-        say(f"{len(centre.messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
+        say(f"{len(messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
 
     slots = Slots(home.slots, engine, kept / "speech")
     return Installation(Releases(home.releases), where, home.secrets, console, prompts, slots)

@@ -44,6 +44,7 @@ class SipP:
         words = [*WITH_PARENT, "KILL", "--", *self.command, "{}:{}".format(*self.server)]
         words += ["-sf", str(xml), "-i", host, "-p", str(port)]
         words += ["-nostdin", "-trace_err", "-error_file", str(xml.with_suffix(".err"))]
+        words += ["-trace_logs", "-log_file", str(xml.with_suffix(".log"))]
         words += [*(["-m", str(calls)] if calls else []), *options]
         with xml.with_suffix(".out").open("wb") as out:
             return subprocess.Popen(
@@ -138,8 +139,32 @@ class AgentPhone(_User):
             raise MilleError(f"the telephone {user} could not register; see {sipp.work}")
         self.process = sipp.start(
             "agent", host, port, calls=0, user=user, media=self.telephone.address,
-            ring_ms=milliseconds(ring), talk_ms=milliseconds(talk),
+            ring_ms=milliseconds(ring), talk_ms=milliseconds(talk), refuses=0,
         )  # fmt: skip
+
+
+class Line(_User):
+    """A line outside, behind the operator's `address`: a partner's, or an agent's at home.
+
+    It answers as an AgentPhone does, or `refuses` every call with a SIP status, such as 486 when it is busy.
+    """
+
+    def __init__(
+        self, sipp: SipP, address: Address, *,
+        ring: float | None = 0.2, talk: float | None = None, voice: bytes = SILENCE, refuses: int = 0,
+    ) -> None:  # fmt: skip
+        host, port = address
+        self.telephone = Telephone(host, voice)
+        self._log = sipp.work / f"agent-{host}-{port}.log"
+        self._log.unlink(missing_ok=True)
+        self.process = sipp.start(
+            "agent", host, port, calls=0, user="line", media=self.telephone.address,
+            ring_ms=milliseconds(ring), talk_ms=milliseconds(talk), refuses=refuses,
+        )  # fmt: skip
+
+    def callers(self) -> list[str]:
+        """Who has called, and whom: the headers From and To of each call."""
+        return self._log.read_text().splitlines() if self._log.exists() else []
 
 
 def milliseconds(seconds: float | None) -> int:

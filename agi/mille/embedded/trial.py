@@ -87,6 +87,7 @@ def _site(home: Home, programs: Programs, centre: Centre) -> Site:
         rtp_ports=(16384, 17383),
         agi_server=NOBODY,
         ami=(HOST, free_port(HOST, socket.SOCK_STREAM)),
+        ws=(HOST, free_port(HOST, socket.SOCK_STREAM)),
         modules=programs.modules,
         ami_secret=secrets.token_urlsafe(12),
         telephones={extension: secrets.token_urlsafe(12) for extension in telephones(centre)},

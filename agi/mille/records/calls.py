@@ -40,6 +40,7 @@ class Exit(StrEnum):
     EMPTY = "empty"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
+    OVERFLOWED = "overflowed"
     INTERRUPTED = "interrupted"
     UNKNOWN = "unknown"
 
@@ -57,6 +58,7 @@ class Party(StrEnum):
 
     CALLER = "caller"
     AGENT = "agent"
+    PARTNER = "partner"
     CENTRE = "centre"
 
 
@@ -107,8 +109,25 @@ class Stint:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """Somebody outside the queues who answered: a partner, or an agent whom a key names. `talk` as in a handling."""
+
+    kind: Party
+    who: str
+    at: datetime
+    talk: float | None = None
+    hung_up_by: Party | None = None
+
+    @property
+    def handling(self) -> Handling:
+        """The same as an agent's talk."""
+        return Handling(self.who, self.at, self.talk, self.hung_up_by, self.talk is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
-    """A caller's whole visit. `menu_path` are the keys that he pressed, in order."""
+    """A caller's whole visit. `menu_path` are the keys that he pressed, in order; `reached` who answered him outside
+    the queues."""
 
     callid: str
     linkedid: str | None
@@ -122,6 +141,7 @@ class Call:
     degraded: bool
     degraded_reason: str | None
     stints: tuple[Stint, ...]
+    reached: Reached | None = None
 
     @property
     def first_queue(self) -> str | None:
@@ -140,8 +160,23 @@ class Call:
 
     @property
     def handlings(self) -> tuple[Handling, ...]:
-        """The talks, in order."""
-        return tuple(handling for stint in self.stints for handling in stint.handlings)
+        """The talks with agents, in order."""
+        return tuple(handling for stint in self.stints for handling in stint.handlings) + self.direct
+
+    @property
+    def direct(self) -> tuple[Handling, ...]:
+        """The talk with an agent whom a key named: it belongs to no queue."""
+        return (self.reached.handling,) if self.reached and self.reached.kind is Party.AGENT else ()
+
+    @property
+    def partner(self) -> str | None:
+        """The partner who talked to him."""
+        return self.reached.who if self.reached and self.reached.kind is Party.PARTNER else None
+
+    @property
+    def partner_talk(self) -> float | None:
+        """How long he talked with the partner, when the end is known."""
+        return self.reached.talk if self.reached and self.reached.kind is Party.PARTNER else None
 
     @property
     def talk(self) -> float | None:

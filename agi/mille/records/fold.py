@@ -6,6 +6,7 @@ from datetime import datetime
 from mille.records.calls import Call, Exit, Party, Stint
 from mille.records.journal import OWN_EVENTS, Line
 from mille.records.outcomes import Ending, hung_up_by, outcome
+from mille.records.outside import left_to, reached_of
 from mille.records.steps import Step, steps_of
 from mille.records.stints import RANKS, Over, stints_of
 
@@ -30,7 +31,8 @@ def fold(lines: Iterable[Line], interrupted_at: datetime | None, early_after: fl
 def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: float) -> Call:
     steps = steps_of(lines)
     ending = _ending(lines, interrupted_at)
-    stints = stints_of(lines, steps, _over(ending))
+    reached = reached_of(lines, ending)
+    stints = left_to(reached, stints_of(lines, steps, _over(ending)))
     arrived = _last(lines, "ARRIVED")
     reason = next((line.arg(2) for line in lines if line.event == "DEGRADED"), None)
     over = ending.is_over(stints, steps)
@@ -42,11 +44,12 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
         number=_number(lines, arrived),
         language=_language(steps, arrived),
         menu_path=tuple(step.keys for step in steps if step.keys),
-        outcome=outcome(stints, steps, ending, early_after),
-        hung_up_by=hung_up_by(stints, steps, ending),
+        outcome=outcome(stints, steps, ending, early_after, reached),
+        hung_up_by=hung_up_by(stints, steps, ending, reached),
         degraded=reason is not None or any(step.event == "safe" for step in steps),
         degraded_reason=reason,
         stints=stints,
+        reached=reached,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mille.records.calls import Exit, Outcome, Party, Stint, total_wait
+from mille.records.calls import Exit, Outcome, Party, Reached, Stint, total_wait
 from mille.records.steps import Step
 from mille.records.stints import steps_after
 
@@ -57,17 +57,29 @@ class Ending:
         return _gone_at(stints[-1])
 
 
-def outcome(stints: Sequence[Stint], steps: Sequence[Step], ending: Ending, early_after: float) -> Outcome:
+def outcome(
+    stints: Sequence[Stint], steps: Sequence[Step], ending: Ending, early_after: float, reached: Reached | None = None
+) -> Outcome:
     """The outcome of a call. `early_after`: seconds of waiting below which who hangs up is no lost caller."""
     if not ending.is_over(stints, steps):
         return Outcome.IN_PROGRESS if ending.interrupted_at is None else Outcome.INTERRUPTED
+    if reached is not None:
+        return Outcome.OVERFLOWED if reached.kind is Party.PARTNER else Outcome.ANSWERED
     last = stints[-1] if stints else None
     if last is not None and last.exit is Exit.ANSWERED:
         return Outcome.ANSWERED
-    if last is not None and last.exit is Exit.ABANDONED:
-        wait = total_wait(tuple(stints))
-        return Outcome.ABANDONED_EARLY if wait is not None and wait < early_after else Outcome.ABANDONED
+    ringing = _ringing(since(last, steps), ending)
+    if ringing is not None or (last is not None and last.exit is Exit.ABANDONED):
+        waited = [seconds for seconds in (total_wait(tuple(stints)), ringing) if seconds is not None]
+        return Outcome.ABANDONED_EARLY if waited and sum(waited) < early_after else Outcome.ABANDONED
     return _after(last, since(last, steps), ending)
+
+
+def _ringing(steps: Sequence[Step], ending: Ending) -> float | None:
+    """For how long somebody was rung for a caller who then hung up, in seconds; None when it ended otherwise."""
+    if ending.told is None or ending.by is not Party.CALLER or not steps or steps[-1].step != "dial":
+        return None
+    return max(0.0, (ending.told - steps[-1].at).total_seconds())
 
 
 def since(last: Stint | None, steps: Sequence[Step]) -> tuple[Step, ...]:
@@ -90,8 +102,12 @@ def _after(last: Stint | None, steps: Sequence[Step], ending: Ending) -> Outcome
     return LOST.get(last.exit, Outcome.UNKNOWN)
 
 
-def hung_up_by(stints: Sequence[Stint], steps: Sequence[Step], ending: Ending) -> Party | None:
+def hung_up_by(
+    stints: Sequence[Stint], steps: Sequence[Step], ending: Ending, reached: Reached | None = None
+) -> Party | None:
     """Who hung up. After a talk the queue's account counts: the dialplan cannot tell agent from centre."""
+    if reached is not None:
+        return reached.hung_up_by
     last = stints[-1] if stints else None
     if last is not None and last.handlings and not since(last, steps):
         return last.handlings[-1].hung_up_by or ending.by

@@ -16,6 +16,9 @@ from mille.records.queries import queries
 Connection = psycopg.Connection[Any]
 Row = dict[str, Any]
 
+NO_QUEUE = 0
+"""In the place of a stint's number: the talk with an agent whom a key named."""
+
 logger = structlog.get_logger()
 
 
@@ -88,6 +91,8 @@ def _call(node: str, call: Call) -> Row:
         "hung_up_by": call.hung_up_by,
         "degraded": call.degraded,
         "degraded_reason": call.degraded_reason,
+        "partner": call.partner,
+        "partner_talk_s": call.partner_talk,
     }
 
 
@@ -122,7 +127,8 @@ def _attempts(node: str, call: Call) -> Iterator[Row]:
 
 
 def _handlings(node: str, call: Call) -> Iterator[Row]:
-    for stint, number, handling in _numbered(call.stints, "handlings"):
+    direct = ((NO_QUEUE, number, handling) for number, handling in enumerate(call.direct, start=1))
+    for stint, number, handling in (*_numbered(call.stints, "handlings"), *direct):
         yield {
             "node": node,
             "callid": call.callid,

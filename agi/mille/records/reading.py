@@ -58,6 +58,8 @@ class CallRow:
     hung_up_by: str | None
     degraded: bool
     degraded_reason: str | None
+    partner: str | None
+    partner_talk_s: float | None
 
 
 def calls(connection: Connection, filters: Filters = Filters()) -> list[CallRow]:

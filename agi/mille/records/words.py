@@ -75,10 +75,13 @@ def _step(line: Line) -> Iterator[str]:
         yield f"pressed {step.keys} during the message" if step.keys else "heard the message to its end"
     elif step.event == "digits":
         yield f"pressed {step.keys}" if step.keys else "pressed nothing"
+    elif step.event == "dial":
+        yield UNANSWERED.get(step.value, "nobody was reached there")
     yield {
         "say": f"hears the message {step.detail}",
         "ask": f"hears the menu {step.node}",
         "queue": f"is sent to the queue {step.queue}",
+        "dial": f"is put through to {step.detail}, who is rung",
         "end": f"is taken leave of: {step.detail or 'no reason given'}",
     }.get(step.step, f"next: {step.step or 'nothing'}")
 
@@ -97,6 +100,9 @@ def _place(line: Line) -> str:
     return f", place {line.arg(2)}" if line.arg(2) else ""
 
 
+UNANSWERED = {"BUSY": "it was busy there", "NOANSWER": "nobody answered there"}
+"""What a DIALSTATUS means to a caller who was put through to somebody."""
+
 TOLD: dict[str, Callable[[Line], str]] = {
     "ENTERQUEUE": lambda line: f"waits in the queue {line.queue}{_place(line)}",
     "RINGNOANSWER": lambda line: f"agent {line.agent} was rung {_ring(line)} and did not answer",
@@ -113,11 +119,12 @@ TOLD: dict[str, Callable[[Line], str]] = {
         f"talked {_seconds(line, -2)} with agent {line.agent}, who announced and transferred the caller"
     ),
     "ABANDON": lambda line: f"hung up after waiting {_seconds(line, 2)} in the queue {line.queue}",
-    "EXITWITHTIMEOUT": lambda line: f"waited {_seconds(line, 2)} in the queue {line.queue}, its longest wait",
+    "EXITWITHTIMEOUT": lambda line: f"waited {_seconds(line, 2)} in the queue {line.queue} without an answer",
     "EXITEMPTY": lambda line: f"waited {_seconds(line, 2)} in the queue {line.queue}: no agent was left",
     "EXITWITHKEY": lambda line: f"pressed {line.arg(0)} and left the queue {line.queue} after {_seconds(line, 3)}",
     "WITHDRAW": lambda line: f"was taken out of the queue {line.queue} after {_seconds(line, 2)}",
     "REFUSED": lambda line: f"the queue {line.queue} did not take the caller: {line.arg(2) or 'no reason given'}",
+    "REACHED": lambda line: f"{line.arg(2) or 'somebody'} {line.agent} answers",
     "DEGRADED": lambda line: f"Python did not decide in time ({line.arg(2) or 'no reason given'})",
     "ENDED": lambda line: f"the call ended; hung up by the {line.arg(3) or 'unknown'}",
 }

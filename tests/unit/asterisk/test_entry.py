@@ -138,7 +138,7 @@ def test_a_message_on_the_way_to_a_queue_names_it_and_a_message_while_waiting_ke
 
 def test_a_partner_is_rung_over_the_trunk_and_sees_the_number_of_the_centre() -> None:
     told = as_variables(Dial("main", "fr", ("closed",), "partner", "services", 25, 1), CALLING_OUT)
-    assert (told[v.STEP], told[v.DIAL], told[v.PRESENTS]) == ("dial", "PJSIP/251000@trunk-opt", "268800")
+    assert (told[v.STEP], told[v.DIAL], told[v.KIND]) == ("dial", "PJSIP/251000@trunk-opt", "partner")
     assert (told[v.RING], told[v.TRY], told[v.DETAIL]) == ("25", "1", "services")
 
 
@@ -146,7 +146,7 @@ def test_an_agent_is_rung_where_he_answers() -> None:
     at_his_desk = Dial("main", "fr", (), "agent", "a01", 30, 1)
     at_home = replace(at_his_desk, target="home")
     assert as_variables(at_his_desk, CALLING_OUT)[v.DIAL] == "PJSIP/phone-201"
-    assert as_variables(at_home, CALLING_OUT)[v.DIAL] == "PJSIP/751234@trunk-opt"
+    assert as_variables(at_home, CALLING_OUT)[v.DIAL] == "Local/home@mille-home/n"
 
 
 def test_a_voice_message_is_for_the_agents_of_a_queue() -> None:

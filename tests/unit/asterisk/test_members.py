@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mille.asterisk import members
-from mille.centre.model import Agent, Queue
+from mille.asterisk.picture import Member, Picture, QueuePicture
+from mille.asterisk.reconcile import actions
+from mille.centre.model import Agent, Outward, Queue, Trunk
 from mille.centre.reader import load_centre
 from mille.errors import MilleError
 from mille.resources import folder
@@ -29,11 +32,14 @@ class Asterisk:
         self.queues: dict[str, dict[str, tuple[str, int]]] = {queue: {} for queue in queues}
         self.broken: set[str] = set()
         self.said: list[str] = []
+        self.lines: dict[str, str] = {}
 
     def run(self, line: str) -> str:
         if line == "queue show":
             return "\n".join(self._show())
         self.said.append(line)
+        if line.startswith("database "):
+            return self._database(*line.split()[1:])
         if found := ADD.fullmatch(line):
             return self._add(*found.groups())
         found = REMOVE.fullmatch(line)
@@ -41,6 +47,15 @@ class Asterisk:
         if self.queues[found[2]].pop(found[1], None):
             return f"Removed interface '{found[1]}' from queue '{found[2]}'\n"
         return f"Unable to remove interface '{found[1]}' from queue '{found[2]}': Not there\n"
+
+    def _database(self, verb: str, family: str, code: str, number: str = "") -> str:
+        assert family == members.LINES
+        if verb == "put":
+            self.lines[code] = number
+            return "Updated database successfully\n"
+        if code not in self.lines:
+            return "Database entry not found.\n"
+        return f"Value: {self.lines[code]}\n" if verb == "get" else f"{self.lines.pop(code)} removed.\n"
 
     def _add(self, interface: str, queue: str, penalty: str, code: str) -> str:
         if queue not in self.queues or queue in self.broken:
@@ -190,6 +205,79 @@ def test_who_logs_out_of_a_centre_that_has_no_such_agent_any_more_is_taken_out()
     asterisk = Asterisk(*CENTRE.queues)
     members.login(asterisk, CENTRE, "a20")
     assert members.logout(asterisk, "a20") == ["bank"]
+
+
+# ------------------------------------------------------------------------------------------------ at home
+HOME = replace(
+    CENTRE,
+    trunks={"opt": Trunk("opt", host="192.0.2.10")},
+    outward=Outward("opt"),
+    agents={**CENTRE.agents, "h1": Agent("h1", "Anne", "", {"post": 0}, line="751234")},
+)
+
+
+def test_an_agent_with_a_line_logs_in_there_and_his_number_is_in_no_queue(asterisk: Asterisk) -> None:
+    assert members.login(asterisk, HOME, "h1") == ["post"]
+    assert asterisk.where("h1") == {"post": ("Local/h1@mille-home/n", 0)}
+    assert asterisk.lines == {"h1": "751234"}
+    assert list(members.logged_in(asterisk)) == [("post", "h1", "Local/h1@mille-home/n")]
+
+
+@pytest.mark.parametrize("line", ["751236", "75.12.36", "+687 75 12 36", "00687751236"])
+def test_any_agent_logs_in_on_an_ordinary_line_however_it_is_written(asterisk: Asterisk, line: str) -> None:
+    members.login(asterisk, HOME, "a10", line=line)
+    assert asterisk.where("a10") == {"post": ("Local/a10@mille-home/n", 0)}
+    assert asterisk.lines == {"a10": "751236"}
+
+
+@pytest.mark.parametrize("line", ["", "abc", "1000", "+33612345678"])
+def test_a_line_that_the_centre_may_not_call_is_refused(asterisk: Asterisk, line: str) -> None:
+    with pytest.raises(MilleError, match=r"may not call .*; `outward` allows national"):
+        members.login(asterisk, HOME, "a10", line=line)
+    assert (asterisk.where("a10"), asterisk.lines) == ({}, {})
+
+
+@pytest.mark.parametrize("line", ["751236 to post", "751236\ncore stop now", "751236@192.0.2.1", "${EPOCH}751236"])
+def test_whatever_is_given_as_a_line_asterisk_sees_digits_only(asterisk: Asterisk, line: str) -> None:
+    with suppress(MilleError):
+        members.login(asterisk, HOME, "a10", line=line)
+    assert all(re.fullmatch("[0-9]+", number) for number in asterisk.lines.values())
+
+
+def test_in_a_centre_that_calls_nobody_no_line_will_do(asterisk: Asterisk) -> None:
+    with pytest.raises(MilleError, match="calls nobody outside; add `outward`"):
+        members.login(asterisk, CENTRE, "a10", line="751236")
+    assert asterisk.lines == {}
+
+
+def test_a_line_where_another_answers_is_not_taken_from_him(asterisk: Asterisk) -> None:
+    members.login(asterisk, HOME, "h1")
+    with pytest.raises(MilleError, match="h1 answers on the line 751234; log h1 out first"):
+        members.login(asterisk, HOME, "a10", line="751234")
+    assert asterisk.where("a10") == {}
+
+
+def test_who_goes_from_home_to_his_desk_is_in_one_place_and_who_logs_out_leaves_no_number(asterisk: Asterisk) -> None:
+    members.login(asterisk, HOME, "a10", line="751236")
+    members.login(asterisk, HOME, "a10")
+    assert asterisk.where("a10") == {"post": ("PJSIP/phone-210", 0)}
+    members.login(asterisk, HOME, "a10", line="751236")
+    members.logout(asterisk, "a10")
+    assert (asterisk.where("a10"), asterisk.lines) == ({}, {})
+
+
+def test_who_is_at_home_stays_there_after_a_change_as_long_as_the_centre_calls_outside() -> None:
+    at_home = picture_of("post", Member("a10", "Local/a10@mille-home/n", 0, False))
+    assert actions(HOME, at_home) == []
+    moved = actions(replace(HOME, outward=None), at_home)
+    assert [(a["Action"], a["Interface"]) for a in moved] == [
+        ("QueueAdd", "PJSIP/phone-210"),
+        ("QueueRemove", "Local/a10@mille-home/n"),
+    ]
+
+
+def picture_of(queue: str, member: Member) -> Picture:
+    return {queue: QueuePicture("leastrecent", 0, [], [member])}
 
 
 def test_without_queues_nobody_is_logged_in() -> None:

@@ -22,7 +22,7 @@ from mille.asterisk.rendering import YEARS_AHEAD, environment, render, write
 from mille.asterisk.site import Site
 from mille.call.place import PLACE
 from mille.centre.hours import is_open
-from mille.centre.model import Centre, Hours, Span
+from mille.centre.model import Agent, Centre, Hours, Outward, Span, Trunk
 from mille.errors import MilleError
 from mille.resources import folder
 from one_site import COVID, REFERENCE, TODAY, site
@@ -118,6 +118,23 @@ def with_trunk(text: str) -> tuple[Centre, Site]:
     return of_centre(trunks={"opt": replace(CENTRE.trunks["opt"], addresses=("192.0.2.1", text))})
 
 
+OUTWARD = replace(
+    CENTRE,
+    outward=Outward("opt"),
+    trunks={"opt": Trunk("opt", ("192.0.2.1",), "192.0.2.10", "268800"), "in": Trunk("in", ("192.0.2.2",))},
+    agents={**CENTRE.agents, "h1": Agent("h1", "Anne", "", {"post": 0}, line="751234")},
+)
+"""The same centre, which calls outside."""
+
+
+def with_outward(**changes: Any) -> tuple[Centre, Site]:
+    return replace(OUTWARD, trunks={**OUTWARD.trunks, "opt": replace(OUTWARD.trunks["opt"], **changes)}), SITE
+
+
+def at_home(line: str) -> dict[str, Agent]:
+    return {**OUTWARD.agents, "h1": replace(OUTWARD.agents["h1"], line=line)}
+
+
 PLACES: dict[str, Callable[[str], tuple[Centre, Site]]] = {
     "name of the centre": lambda text: of_centre(name=text),
     "number": lambda text: of_centre(numbers=("1000", text)),
@@ -136,6 +153,13 @@ PLACES: dict[str, Callable[[str], tuple[Centre, Site]]] = {
     "closed message": lambda text: of_centre(closed=text),
     "message of a full queue": lambda text: of_centre(sorry={**CENTRE.sorry, "full": text}),
     "wait message": lambda text: with_queue(wait_message=text),
+    "host of a trunk": lambda text: with_outward(host=text or "192.0.2.9"),
+    "number that a trunk presents": lambda text: with_outward(presents=text),
+    "beginning of callers' numbers": lambda text: with_outward(caller_numbers={text: "1"}),
+    "what a number becomes": lambda text: with_outward(caller_numbers={"+1": text}),
+    # in an account a comma means nothing
+    "account at a trunk": lambda text: (OUTWARD, replace(SITE, trunks={"opt": ("centre", text.replace(",", "-"))})),
+    "line of an agent": lambda text: (replace(OUTWARD, agents=at_home(text)), SITE),
     "first language": lambda text: of_centre(languages=(text, "en")),
     "address of a trunk": with_trunk,
 }
@@ -147,8 +171,8 @@ MEANING = {
     "queues.d/centre.conf": "[,&|]",
 }
 """In these files such signs have a meaning inside a value: but not in that of `strategy`, one word known or unknown."""
-MORE = {"extensions.d/centre.conf": (2,), "pjsip.d/centre.conf": (1,), "pjsip.d/telephones.conf": (24,)}
-"""How many lines one more number, address or telephone has."""
+MORE = {"extensions.d/centre.conf": (2, 3, 5), "pjsip.d/centre.conf": (1, 6), "pjsip.d/telephones.conf": (24,)}
+"""How many lines one more number or rule for numbers, address or account, or telephone has."""
 
 
 def harmed_by(centre: Centre, site: Site, text: str) -> list[str]:
@@ -157,7 +181,7 @@ def harmed_by(centre: Centre, site: Site, text: str) -> list[str]:
         found = quickly_rendered(centre, site)
     except (UnsafeText, ValueError, LookupError, OSError):  # ZoneInfo has its own words for what is no time zone
         return []
-    clean, harm = quickly_rendered(CENTRE, SITE), list[str]()
+    clean, harm = quickly_rendered(OUTWARD if centre.outward else CENTRE, SITE), list[str]()
     for file, now in found.items():
         if len(now) - len(clean[file]) not in (0, *MORE.get(file, ())):
             harm.append(f"{file} has {len(now)} lines instead of {len(clean[file])}")
@@ -378,7 +402,8 @@ def test_what_the_hand_written_files_include_is_rendered() -> None:
         for path in folder("asterisk-conf").glob("*.conf")
         for name in re.findall(r'^#include "(.*)"', path.read_text(), re.MULTILINE)
     ]
-    assert sorted(includes) == ["extensions.d/*.conf", "pjsip.d/*.conf", "queues.d/*.conf", "service.conf"]
+    known = ["extensions.d/*.conf", "modules.d/*.conf", "pjsip.d/*.conf", "queues.d/*.conf", "service.conf"]
+    assert sorted(includes) == known
     includes.remove("service.conf")  # hand-written as well
     assert all(any(Path(file).match(pattern) for file in FILES) for pattern in includes)
 
@@ -391,11 +416,13 @@ MODULES = {
     "AGI": "res_agi",
     "CALLERID": "func_callerid",
     "CHANNEL": "func_channel",
+    "DB_EXISTS": "func_db",
     "DIALPLAN_EXISTS": "func_dialplan",
     "Dial": "app_dial",
     "ExecIf": "app_exec",
     "FILTER": "func_strings",
     "Gosub": "app_stack",
+    "GosubIf": "app_stack",
     "IF": "func_logic",
     "ISNULL": "func_logic",
     "LEN": "func_strings",

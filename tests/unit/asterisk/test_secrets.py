@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk.secrets import passwords
+from mille.asterisk.secrets import accounts, passwords
 
 
 def mode(path: Path) -> int:
@@ -78,3 +78,11 @@ def test_when_writing_fails_the_known_passwords_are_still_there(secrets: Path, m
 
 def full_disk(_: int) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_a_trunk_has_the_account_that_its_operator_gave_and_none_is_made_up(secrets: Path) -> None:
+    assert accounts(secrets, ["opt"]) == {}
+    secrets.write_text(json.dumps({"201": "secret", "trunk opt": "centre:pass:word"}))
+    assert accounts(secrets, ["opt", "other"]) == {"opt": ("centre", "pass:word")}
+    passwords(secrets, ["202"])
+    assert accounts(secrets, ["opt"]) == {"opt": ("centre", "pass:word")}

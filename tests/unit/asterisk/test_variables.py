@@ -21,6 +21,7 @@ ENVIRONMENT = {
     "MILLE_AMI_PORT",
     "MILLE_ROOT",
     "MILLE_SIP_PORT",
+    "MILLE_WS_PORT",
 }
 """Names of the process's environment: no channel has them, and none may have a channel variable's name."""
 

@@ -66,3 +66,26 @@ def test_numbers_are_masked_unless_they_are_asked_for() -> None:
 
 def test_braces_and_percent_signs_from_outside_are_only_text() -> None:
     assert told("100|7.1|{0}%s|NONE|ENTERQUEUE||{x}|{1}") == ["waits in the queue {0}%s, place {1}"]
+
+
+def test_a_call_that_overflowed_is_told_with_the_partner_who_answered() -> None:
+    told_so = told(
+        """
+        100|c1|NONE|NONE|ARRIVED|100120|c1|1000|268800|fr
+        110|c1|post|NONE|STEP|110300|c1|digits|2|queue|main|fr|
+        110|c1|post|NONE|ENTERQUEUE||268800|1
+        230|c1|post|NONE|EXITWITHTIMEOUT|1|1|120
+        230|c1|NONE|NONE|STEP|230400|c1|queue|TIMEOUT|dial|main|fr|services
+        231|c1|NONE|NONE|STEP|231400|c1|dial|BUSY|dial|main|fr|others
+        240|c1|NONE|others|REACHED|240400|c1|partner
+        300|c1|NONE|NONE|ENDED|300400|c1|16|caller
+        """
+    )
+    assert told_so[4:] == [
+        "waited 120 s in the queue post without an answer",
+        "is put through to services, who is rung",
+        "it was busy there",
+        "is put through to others, who is rung",
+        "partner others answers",
+        "the call ended; hung up by the caller",
+    ]

@@ -37,6 +37,7 @@ EVENTS = st.sampled_from(sorted(TELLING | {"DID"}))
 WORDS = st.sampled_from(
     [
         *("", "NONE", "0", "3", "10", "100500", "103200", "1", "-7", "99999999999999", "c1", "FULL", "informed"),
+        *("partner", "agent", "dial", "key"),
         *("queue", "say", "ask", "end", "said", "digits", "arrived", "safe", "caller", "centre"),
     ]
 )
@@ -88,7 +89,9 @@ def test_any_lines_in_any_order_give_one_outcome_and_no_impossible_figure(
     assert all(stint.wait is None or stint.wait >= 0 for stint in call.stints)
     assert all(handling.talk is None or handling.talk >= 0 for handling in call.handlings)
     assert all(stint.left_at is None or stint.left_at >= stint.entered_at for stint in call.stints)
-    assert (call.outcome == Outcome.ANSWERED) <= bool(call.stints and call.stints[-1].exit == Exit.ANSWERED)
+    answered = bool(call.stints and call.stints[-1].exit == Exit.ANSWERED) or bool(call.direct)
+    assert (call.outcome == Outcome.ANSWERED) <= answered
+    assert (call.outcome == Outcome.OVERFLOWED) <= (call.partner is not None or "overflowed" in repr(lines))
     assert not (restarted and call.outcome == Outcome.IN_PROGRESS)
     assert timeline(call, lines)
 
