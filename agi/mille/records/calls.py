@@ -108,7 +108,11 @@ class Stint:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A caller's whole visit. `menu_path` are the keys that he pressed, in order."""
+    """A caller's whole visit. `menu_path` are the keys that he pressed, in order.
+
+    `category` is what the agent said that it was about, or else a key; `tier` what a key gave him. `answer` is his to
+    the question after the talk, `message` how many seconds of a voice message he left.
+    """
 
     callid: str
     linkedid: str | None
@@ -122,6 +126,10 @@ class Call:
     degraded: bool
     degraded_reason: str | None
     stints: tuple[Stint, ...]
+    category: str | None = None
+    tier: str | None = None
+    answer: str | None = None
+    message: float | None = None
 
     @property
     def first_queue(self) -> str | None:

@@ -57,13 +57,20 @@ class Ending:
         return _gone_at(stints[-1])
 
 
-def outcome(stints: Sequence[Stint], steps: Sequence[Step], ending: Ending, early_after: float) -> Outcome:
-    """The outcome of a call. `early_after`: seconds of waiting below which who hangs up is no lost caller."""
+def outcome(
+    stints: Sequence[Stint], steps: Sequence[Step], ending: Ending, early_after: float, *, left_message: bool = False
+) -> Outcome:
+    """The outcome of a call. `early_after`: seconds of waiting below which who hangs up is no lost caller.
+
+    `left_message`: he spoke to a voice mail; if no agent talked to him, that is how he left.
+    """
     if not ending.is_over(stints, steps):
         return Outcome.IN_PROGRESS if ending.interrupted_at is None else Outcome.INTERRUPTED
     last = stints[-1] if stints else None
     if last is not None and last.exit is Exit.ANSWERED:
         return Outcome.ANSWERED
+    if left_message:
+        return Outcome.LEFT_BY_KEY
     if last is not None and last.exit is Exit.ABANDONED:
         wait = total_wait(tuple(stints))
         return Outcome.ABANDONED_EARLY if wait is not None and wait < early_after else Outcome.ABANDONED

@@ -88,6 +88,10 @@ def _call(node: str, call: Call) -> Row:
         "hung_up_by": call.hung_up_by,
         "degraded": call.degraded,
         "degraded_reason": call.degraded_reason,
+        "category": call.category,
+        "tier": call.tier,
+        "answer": call.answer,
+        "message_s": call.message,
     }
 
 

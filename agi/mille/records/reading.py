@@ -34,6 +34,7 @@ class Filters:
     outcome: str | None = None
     agent: str | None = None
     number: str | None = None
+    category: str | None = None
     last: int | None = None
 
 
@@ -58,6 +59,10 @@ class CallRow:
     hung_up_by: str | None
     degraded: bool
     degraded_reason: str | None
+    category: str | None = None
+    tier: str | None = None
+    answer: str | None = None
+    message_s: float | None = None
 
 
 def calls(connection: Connection, filters: Filters = Filters()) -> list[CallRow]:

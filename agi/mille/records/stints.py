@@ -153,7 +153,7 @@ def _leave(line: Line, draft: Draft) -> None:
 def steps_after(entered_at: datetime, left_at: datetime, steps: Sequence[Step]) -> tuple[Step, ...]:
     """What was decided for the caller after he had been in a queue, without what sent him there."""
     later = [step for step in steps if step.at > entered_at and step.at >= left_at]
-    back = next((index for index, step in enumerate(later) if step.event in ("queue", "safe")), len(later))
+    back = next((index for index, step in enumerate(later) if step.event in ("queue", "key", "safe")), len(later))
     return tuple(later[back:])
 
 
@@ -177,9 +177,10 @@ def _joined(drafts: list[Draft], steps: Sequence[Step]) -> list[Draft]:
 
 
 def _comes_back(before: Draft, after: Draft, steps: Sequence[Step]) -> bool:
-    """Whether he comes back to the same queue from a message and nothing else."""
+    """Whether he comes back to the same queue from a message, or a key without meaning, and nothing else."""
     if before.queue != after.queue or before.exit not in (Exit.LEFT_BY_KEY, Exit.TIMED_OUT, Exit.WITHDRAWN):
         return False
     later = steps_after(before.entered_at, before.left_at or before.entered_at, steps)
     between = [step for step in later if step.at <= after.entered_at]
-    return any(step.step == "say" for step in between) and all(step.step != "ask" for step in between)
+    spoken_to = any(step.step == "say" or step.event == "key" for step in between)
+    return spoken_to and all(step.step != "ask" for step in between)

@@ -73,12 +73,19 @@ def _step(line: Line) -> Iterator[str]:
         yield "Python did not decide: the safe path"
     elif step.event == "said":
         yield f"pressed {step.keys} during the message" if step.keys else "heard the message to its end"
+    elif step.event == "surveyed":
+        yield f"answered {step.answer} to the question" if step.answer else "did not answer the question"
+    elif step.event == "key":
+        yield f"pressed {step.keys} while waiting"
     elif step.event == "digits":
         yield f"pressed {step.keys}" if step.keys else "pressed nothing"
     yield {
         "say": f"hears the message {step.detail}",
         "ask": f"hears the menu {step.node}",
         "queue": f"is sent to the queue {step.queue}",
+        "dial": f"{step.detail} is rung for the caller",
+        "record": "may leave a voice message",
+        "survey": "is asked a question about the talk",
         "end": f"is taken leave of: {step.detail or 'no reason given'}",
     }.get(step.step, f"next: {step.step or 'nothing'}")
 
@@ -119,6 +126,9 @@ TOLD: dict[str, Callable[[Line], str]] = {
     "WITHDRAW": lambda line: f"was taken out of the queue {line.queue} after {_seconds(line, 2)}",
     "REFUSED": lambda line: f"the queue {line.queue} did not take the caller: {line.arg(2) or 'no reason given'}",
     "DEGRADED": lambda line: f"Python did not decide in time ({line.arg(2) or 'no reason given'})",
+    "MESSAGE": lambda line: f"left a voice message for the queue {line.queue}: {_seconds(line, 2)}",
+    "RECORDING": lambda line: f"the recording of the talk is {line.arg(2) or 'unknown'}",
+    "CATEGORY": lambda line: f"agent {line.agent} says what it was about: {line.arg(2) or 'nothing'}",
     "ENDED": lambda line: f"the call ended; hung up by the {line.arg(3) or 'unknown'}",
 }
 """What Asterisk's lines and ours mean to a caller."""
