@@ -11,16 +11,18 @@ from mille.centre.model import Action, Centre, Message, Survey
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import redescribed
 
+TEXTS = {
+    "question": "Êtes-vous content de cet appel ? Tapez un ou deux.",
+    "thanks": "Merci beaucoup de votre réponse.",
+    "greeting": "Laissez-nous un message après le signal.",
+    "notice": "Cet appel peut être enregistré, sauf si vous tapez maintenant la touche neuf.",
+}
+
 
 def described(centre: Centre, **queues: dict[str, Any]) -> Centre:
     """The centre on trial with some of its queues described otherwise."""
     changed = {name: replace(centre.queues[name], **values) for name, values in queues.items()}
-    messages = {
-        "question": Message("question", {"fr": "Êtes-vous content de cet appel ? Tapez un ou deux.", "en": "Content?"}),
-        "thanks": Message("thanks", {"fr": "Merci beaucoup de votre réponse.", "en": "Thank you."}),
-        "greeting": Message("greeting", {"fr": "Laissez-nous un message après le signal.", "en": "Leave a message."}),
-        "notice": Message("notice", {"fr": "Cet appel peut être enregistré.", "en": "This call may be recorded."}),
-    }
+    messages = {name: Message(name, {"fr": text, "en": text}) for name, text in TEXTS.items()}
     return replace(centre, queues={**centre.queues, **changed}, messages={**centre.messages, **messages})
 
 

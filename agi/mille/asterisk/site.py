@@ -36,6 +36,16 @@ class Site:
         """What stands before an entry's name in AGI()."""
         return "agi://{}:{}/".format(*self.agi_server) if self.agi_server else ""
 
+    @property
+    def messages(self) -> Path:
+        """Voice messages: a folder for each queue, a file for each call."""
+        return self.state / "messages"
+
+    @property
+    def recordings(self) -> Path:
+        """Recorded talks: a folder for each day (UTC), a file for each call."""
+        return self.state / "recordings"
+
     def save(self, path: Path) -> None:
         """Writes it down for the commands that change the centre; secrets stay in their own file."""
         known = asdict(self) | {"ami_secret": "", "telephones": {}}

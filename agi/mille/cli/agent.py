@@ -2,10 +2,13 @@
 
 import click
 
-from mille.asterisk import members
+from mille.asterisk import journalling, members
 from mille.asterisk.compiled import load
 from mille.embedded import running
 from mille.embedded.folders import Home, home
+from mille.embedded.here import running_here
+from mille.errors import MilleError
+from mille.records.talks import last_talk
 
 
 @click.group()
@@ -33,6 +36,24 @@ def logout(code: str) -> None:
     members.find_agent(load(folder.serving), code)
     left = members.logout(now.console, code)
     click.echo(f"{code} no longer answers {', '.join(left)}" if left else f"{code} was not logged in")
+
+
+@agent.command()
+@click.argument("code")
+@click.argument("category")
+@click.option("--call", "callid", help="The call that it was about; default: the agent's last one.")
+def category(code: str, category: str, callid: str | None) -> None:
+    """Say what a call of the agent CODE was about: one of the categories of its queue."""
+    here = running_here(Home(home()), lambda said: None)
+    centre = here.in_force()
+    members.find_agent(centre, code)
+    talk = last_talk(here.site.log / "journal", code, callid)
+    offered = centre.queues[talk.queue].categories if talk.queue in centre.queues else ()
+    if category not in offered:
+        names = ", ".join(offered) or "none"
+        raise MilleError(f"the queue {talk.queue} has no category {category!r} to choose; it has {names}")
+    journalling.write(here.ami, "CATEGORY", category, callid=talk.callid, queue=talk.queue, agent=code)
+    click.echo(f"{talk.callid} of {talk.queue} was about {category}")
 
 
 @agent.command("list")

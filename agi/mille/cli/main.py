@@ -23,6 +23,8 @@ VERBS = {
     "close": "mille.cli.change:close",
     "bulletin": "mille.cli.bulletin:bulletin",
     "agent": "mille.cli.agent:agent",
+    "messages": "mille.cli.kept:messages",
+    "retention": "mille.cli.kept:retention",
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
     "agi-server": "mille.cli.serve:agi_server",

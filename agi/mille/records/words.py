@@ -129,6 +129,7 @@ TOLD: dict[str, Callable[[Line], str]] = {
     "MESSAGE": lambda line: f"left a voice message for the queue {line.queue}: {_seconds(line, 2)}",
     "RECORDING": lambda line: f"the recording of the talk is {line.arg(2) or 'unknown'}",
     "CATEGORY": lambda line: f"agent {line.agent} says what it was about: {line.arg(2) or 'nothing'}",
+    "ERASED": lambda line: f"erased, as the rules for keeping say: {line.arg(2).replace('_', ' ') or 'unknown'}",
     "ENDED": lambda line: f"the call ended; hung up by the {line.arg(3) or 'unknown'}",
 }
 """What Asterisk's lines and ours mean to a caller."""
