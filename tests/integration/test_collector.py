@@ -96,7 +96,11 @@ def test_real_journals_add_up_in_sql(name: str, database: str, connection: store
 
 def test_the_migrations_give_the_tables_once(database: str, connection: store.Connection) -> None:
     assert store.migrate(connection) == ()
-    assert rows(database, "select name from migration order by name") == [("001_journal",), ("002_calls",)]
+    assert rows(database, "select name from migration order by name") == [
+        ("001_journal",),
+        ("002_calls",),
+        ("003_talk",),
+    ]
 
 
 def test_a_rebuild_changes_nothing(journal: Path, database: str, connection: store.Connection) -> None:

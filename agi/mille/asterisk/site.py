@@ -38,7 +38,7 @@ class Site:
 
     @property
     def messages(self) -> Path:
-        """Voice messages: a folder for each queue, a file for each call."""
+        """Voice messages: a folder for each queue, a file for each call. extensions.conf says the same."""
         return self.state / "messages"
 
     @property
