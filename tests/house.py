@@ -156,6 +156,16 @@ class House:
         lines = self.centre.console.run("core show channels concise").splitlines()
         return any(line.startswith(phone) and "!Ringing!" in line for line in lines)
 
+    def lets_go(self, code: str) -> None:
+        """An agent hangs up."""
+        self.centre.console.run(f"channel request hangup {self.line_of(code)}")
+
+    def line_of(self, code: str) -> str:
+        """The channel to an agent's telephone."""
+        phone = f"PJSIP/phone-{self.centre.centre.agents[code].extension}-"
+        lines = self.centre.console.run("core show channels concise").splitlines()
+        return next(line.split("!")[0] for line in lines if line.startswith(phone))
+
     def waiting(self, queue: str) -> list[str]:
         """The channels that wait in a queue, in their order."""
         lines = self.centre.console.run(f"queue show {queue}").splitlines()

@@ -36,5 +36,6 @@ def _put_in_force(running: EmbeddedCentre, description: Centre) -> None:
     sounds.show(here.releases, number)
     here.releases.point(CURRENT, number)
     here.console.run("dialplan reload")
+    here.console.run("queue reload all")
     here.releases.point(SERVING, number)
     here.releases.mark(number, APPLIED)

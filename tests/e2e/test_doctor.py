@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from house import House, wait_until
-from mille.asterisk import members
+from mille.asterisk import members, pin
 from mille.asterisk.releases import APPLIED
 from mille.doctor import asterisk, examination, machine, services, sounds
 from mille.doctor.finding import Finding, State
@@ -368,8 +368,10 @@ def test_a_password_that_is_easily_guessed(password: str, found: Found, tmp_path
 )
 def test_a_pin_that_is_easily_guessed(code: str, why: str, found: Found, tmp_path: Path) -> None:
     other = tmp_path / "secrets.json"
-    other.write_text(json.dumps(json.loads(found.here.secrets.read_text()) | {"pin": code}))
-    other.chmod(0o600)
+    other.write_bytes(found.here.secrets.read_bytes())
+    pin.file_of(other).write_text(json.dumps({"pin": code}))
+    for file in (other, pin.file_of(other)):
+        file.chmod(0o600)
     (said,) = bad(machine.secrets(replace(found, here=replace(found.here, secrets=other))))
     assert said == f"wrong   PIN: it is easily guessed: {why}; `mille pin --new` makes another"
 

@@ -221,7 +221,7 @@ def is_told_exactly(house: House, guest: Guest, everything: list[Line]) -> dict[
     assert [line.event for line in lines[:4]] == ["ARRIVED", "STEP", "STEP", "ENTERQUEUE"]
     assert sorted(line.event for line in lines[4:]) == ["ABANDON", "ENDED"]
     assert len(lines[0].args) == 5
-    assert [len(line.args) for line in lines if line.event == "STEP"] == [8, 8]
+    assert [len(line.args) for line in lines if line.event == "STEP"] == [10, 10]
     assert lines[3].args[:2] == ("", lines[0].arg(3))
     assert (record["last_queue"], record["degraded"]) == ("telecom", False)
     assert is_a_number_or_nothing(lines[0].arg(3))

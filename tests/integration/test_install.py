@@ -263,9 +263,9 @@ def test_a_service_may_do_little(service: str, installed: Layout) -> None:
     assert (said["IPAddressDeny"], said["IPAddressAllow"]) == (["any"], ["localhost"])
 
 
-def test_the_agi_server_can_write_nowhere_and_read_no_password(installed: Layout) -> None:
+def test_the_agi_server_writes_orders_of_bulletins_alone_and_reads_no_password(installed: Layout) -> None:
     said = directives(installed.units / "mille-agi.service")
-    assert "ReadWritePaths" not in said
+    assert said["ReadWritePaths"] == [str(installed.home.bulletins)]
     assert "AF_UNIX" not in said["RestrictAddressFamilies"][0]
     assert str(installed.home.secrets) in said["InaccessiblePaths"][0]
     assert str(installed.database) in said["InaccessiblePaths"][0]

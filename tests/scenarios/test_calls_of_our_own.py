@@ -403,3 +403,53 @@ def test_lines_about_agents_and_the_server_are_no_calls() -> None:
 def test_two_ends_of_one_call_are_one_end() -> None:
     call = only(journal(CALLER_ENDS.format(107), CALLER_ENDS.format(107), CENTRE_ENDS.format(108)))
     shows([call], "ended | outcome\n108.9 | unknown")
+
+
+def test_a_key_while_waiting_and_back_is_one_stint_and_its_wait_goes_on() -> None:
+    call = only(
+        waiting(
+            "120|c1|post|NONE|EXITWITHKEY|1|2|3|10",
+            "120|c1|NONE|NONE|STEP|120100|c1|key|1|say|main|fr|news",
+            "126|c1|post|NONE|STEP|126300|c1|said||queue|main|fr|",
+            "126|c1|post|NONE|ENTERQUEUE||268800|2",
+            "130|c1|post|a01|CONNECT|4|c1.3|2",
+            "160|c1|post|a01|COMPLETECALLER|4|30|2",
+            CALLER_ENDS.format(160),
+        )
+    )
+    shows([call], "outcome | keys | wait\nanswered | 21 | 14")
+    assert len(call.stints) == 1
+
+
+def test_a_survey_that_is_answered_is_kept() -> None:
+    asked = (
+        "120|c1|post|a01|CONNECT|10|c1.3|2",
+        "150|c1|post|a01|COMPLETEAGENT|10|30|3",
+        "150|c1|NONE|NONE|STEP|150300|c1|queue|CONTINUE|survey|main|fr|",
+    )
+    for pressed, decided, answer in (("4", "surveyed", "4"), ("9", "answered", None), ("", "answered", None)):
+        step = f"154|c1|NONE|NONE|STEP|154300|c1|surveyed|{pressed}|end|main|fr|{decided}"
+        call = only(waiting(*asked, step, CENTRE_ENDS.format(156)))
+        assert (call.outcome, call.answer, call.talk, call.menu_path) == ("answered", answer, 30, ("2",))
+
+
+@pytest.mark.parametrize(("seconds", "outcome"), [("12", "left_by_key"), ("2", "left_by_key"), ("1", "nobody")])
+def test_a_voice_message_is_how_he_left_unless_it_was_too_short(seconds: str, outcome: str) -> None:
+    call = only(
+        waiting(
+            "120|c1|post|NONE|EXITEMPTY|1|2|10",
+            "120|c1|NONE|NONE|STEP|120100|c1|queue|LEAVEEMPTY|record|main|fr|",
+            f"140|c1|post|NONE|MESSAGE|140100|c1|{seconds}|HANGUP",
+            CALLER_ENDS.format(140),
+        )
+    )
+    assert call.outcome == outcome
+    assert call.message == (float(seconds) if outcome == "left_by_key" else None)
+
+
+def test_what_the_agent_says_it_was_about_wins_over_the_key() -> None:
+    keyed = "105|c1|NONE|NONE|STEP|105300|c1|digits|3|queue|main|fr||account|old"
+    said = "160|c1|post|a01|CATEGORY|160300|c1|loan"
+    assert only(journal(keyed, CALLER_ENDS.format(170))).category == "account"
+    call = only(journal(keyed, CALLER_ENDS.format(170), said))
+    assert (call.category, call.tier) == ("loan", "old")

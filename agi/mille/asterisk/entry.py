@@ -9,7 +9,7 @@ from mille.asterisk.compiled import Compiled
 from mille.asterisk.dialling import dialled
 from mille.asterisk.quoting import name
 from mille.call.journey import next_step
-from mille.call.steps import Ask, Call, Dial, End, Enter, Event, EventKind, Record, Say, Step
+from mille.call.steps import Ask, Call, Dial, End, Enter, Event, EventKind, Record, Say, Step, Survey
 from mille.centre.model import Centre
 from mille.errors import MilleError
 
@@ -98,12 +98,15 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
         case Enter():
             own = {v.STEP: "queue", v.QUEUE: step.queue, v.WAIT: str(step.longest_wait), v.DETAIL: ""}
             own |= {v.HEADSTART: str(step.head_start), v.AGAIN: "1" if step.again else ""}
+            own[v.SURVEY] = "1" if step.survey else ""
             own |= {} if step.again else {v.TRY: "0", v.RECORD: "1" if step.record else ""}
         case Dial():
             own = {v.STEP: "dial", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: step.target}
             own |= {v.DIAL: dialled(centre, step), v.RING: str(step.ring), v.KIND: step.kind}
         case Record():
             own = {v.STEP: "record", v.PROMPT: said, v.QUEUE: step.queue, v.DETAIL: ""}
+        case Survey():
+            own = {v.STEP: "survey", v.PROMPT: said, v.TIMEOUT: f"{step.timeout:g}", v.DETAIL: ""}
         case End():
             own = {v.STEP: "end", v.PROMPT: said, v.DETAIL: step.reason}
     return own | {v.NODE: step.node, v.LANGUAGE: step.language, v.CATEGORY: step.category, v.TIER: step.tier}

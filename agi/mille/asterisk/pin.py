@@ -1,4 +1,7 @@
-"""The PIN of the service line: made by chance, kept with the passwords, never weak, never written anywhere else."""
+"""The PIN of the service line: made by chance, kept beside the passwords, never weak, never written anywhere else.
+
+It has a file of its own: the AGI server, which asks for it, reads no password of a telephone.
+"""
 
 import hmac
 import secrets as chance
@@ -12,7 +15,11 @@ from mille.errors import MilleError
 SHORTEST, LONGEST = 6, 12
 """Digits of a PIN."""
 KEY = "pin"
-"""Its place among the secrets."""
+
+
+def file_of(secrets: Path) -> Path:
+    """The file with the PIN, beside that of the passwords."""
+    return secrets.with_name("pin.json")
 
 
 class WeakPin(MilleError):
@@ -42,15 +49,15 @@ def new_pin(numbers: Sequence[str]) -> str:
 
 
 def known(path: Path) -> str:
-    """The PIN in the file of secrets; empty when there is none."""
-    return secrets.read(path).get(KEY, "")
+    """The PIN beside the file of secrets; empty when there is none."""
+    return secrets.read(file_of(path)).get(KEY, "")
 
 
 def keep(path: Path, pin: str, numbers: Sequence[str]) -> None:
     """Makes this the PIN from the next call on. Raises WeakPin."""
     if why := weakness(pin, numbers):
         raise WeakPin(f"{WeakPin.__doc__} Of this one, {why}")
-    secrets.keep(path, KEY, pin)
+    secrets.keep(file_of(path), KEY, pin)
 
 
 def ensure(path: Path, centre: Centre) -> None:
@@ -60,13 +67,13 @@ def ensure(path: Path, centre: Centre) -> None:
 
 
 def refuse_weak(path: Path, centre: Centre) -> None:
-    """Raises WeakPin when somebody has written a weak PIN into the file of secrets.
+    """Raises WeakPin when somebody has written a weak PIN into its file.
 
     For those who look at a description, not for who opens a crisis unit: that must not fail for such a thing.
     """
     pin = known(path) if centre.service_code else ""
     if pin and (why := weakness(pin, centre.numbers)):
-        raise WeakPin(f"{WeakPin.__doc__} Of the one in {path}, {why}")
+        raise WeakPin(f"{WeakPin.__doc__} Of the one in {file_of(path)}, {why}")
 
 
 def is_right(path: Path, said: str) -> bool:

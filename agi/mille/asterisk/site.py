@@ -41,6 +41,16 @@ class Site:
         return "agi://{}:{}/".format(*self.agi_server) if self.agi_server else ""
 
     @property
+    def messages(self) -> Path:
+        """Voice messages: a folder for each queue, a file for each call. extensions.conf says the same."""
+        return self.state / "messages"
+
+    @property
+    def recordings(self) -> Path:
+        """Recorded talks: a folder for each day (UTC), a file for each call."""
+        return self.state / "recordings"
+
+    @property
     def text(self) -> str:
         """As it is written down for the commands that change the centre; secrets stay in their own file."""
         known = asdict(self) | {"ami_secret": "", "telephones": {}, "trunks": {}}

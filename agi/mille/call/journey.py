@@ -20,12 +20,13 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
     (it was removed by a new description while he listened): the caller then takes the safe path.
     """
     tired = call.steps > MOST_STEPS
-    if event.kind in ("queue", "key", "dial", "recorded") or (event.kind == "said" and call.queue):
+    if event.kind not in ("arrived", "said", "digits") or (event.kind == "said" and call.queue):
         return waiting.next_step(centre, call, event, at, tired=tired)
-    if not serves(centre, centre.hours, call, at):
+    is_closed = not serves(centre, centre.hours, call, at)
+    if is_closed and not centre.emergency:
         return closed(centre, call, at)
-    if tired:
-        return waiting.enter(centre, call, centre.default, at)
+    if tired or is_closed:
+        return waiting.enter(centre, replace(call, tries=0), centre.default, at)
     if event.kind == "arrived":
         return _ask(centre, call, centre.menu, before=centre.welcome)
     return _after_key(centre, call, event, at)
@@ -45,7 +46,7 @@ def _after_key(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
 
 
 def _follow(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
-    call = waiting.counted(call, action)
+    call = replace(waiting.counted(call, action), tries=0)
     match action.kind:
         case "menu":
             return _ask(centre, call, action.target)

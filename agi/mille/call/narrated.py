@@ -7,7 +7,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from mille.call.rehearsal import ENDINGS, Moment, Rehearsal, menu_of
-from mille.call.steps import Ask, Dial, Enter, Record, Say
+from mille.call.steps import Ask, Dial, Enter, Record, Say, Survey
 from mille.centre.calendar import day_of, next_opening
 from mille.centre.calendar_text import why
 from mille.centre.model import Centre
@@ -53,6 +53,8 @@ def _place(centre: Centre, moment: Moment, words: Wording) -> str:
         return words("hear_message", name=words.listing(step.messages))
     if isinstance(step, Enter):
         return words("hear_queue", name=step.queue)
+    if isinstance(step, Survey):
+        return words("hear_survey")
     if isinstance(step, Dial):
         return words(f"hear_{step.kind}", name=step.target)
     return words("hear_record", name=step.queue) if isinstance(step, Record) else words("hear_end")
@@ -75,14 +77,27 @@ def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
         yield "", words("rings_answered" if answered else "rings_vain")
     if isinstance(step, Record):
         yield words("then"), words("speaks_message")
+    if isinstance(step, Say) and step.queue and not step.again:
+        yield from _notice(centre, step, words)
     if moment.pressed is not None:
         yield words("then"), _does(centre, moment, words)
+
+
+def _notice(centre: Centre, step: Say, words: Wording) -> Iterator[Line]:
+    """The key that declines to be recorded, where there is one."""
+    recording = centre.queues[step.queue].recording
+    if recording and recording.opt_out and recording.notice in step.messages:
+        yield words("may_press"), words("declines_recording", key=recording.opt_out)
 
 
 def _does(centre: Centre, moment: Moment, words: Wording) -> str:
     step, menu = moment.step, menu_of(centre, moment.step)
     if not moment.pressed:
-        return words("silent", timeout=words.duration(step.timeout)) if isinstance(step, Ask) else words("listens")
+        if isinstance(step, Ask | Survey):
+            return words("silent", timeout=words.duration(step.timeout))
+        return words("listens")
+    if isinstance(step, Survey):
+        return words("answers_survey", key=moment.pressed)
     if isinstance(step, Say):
         return words("interrupts", key=moment.pressed)
     return words("presses" if menu and moment.pressed in menu.keys else "presses_wrong", key=moment.pressed)
@@ -101,6 +116,8 @@ def _queue(centre: Centre, step: Enter, moment: Moment, words: Wording) -> Itera
         return
     known = str(state).replace("-", "_")
     yield words("then"), words(f"state_{known}", wait=words.duration(step.longest_wait))
+    if step.record and ENDINGS[state or "busy"] is None:
+        yield "", words("talk_recorded")
     if state == "full" and not queue.capacity:
         yield "", words("never_full")
 

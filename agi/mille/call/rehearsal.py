@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from mille.call.afterwards import TALKED
 from mille.call.journey import next_step
-from mille.call.steps import Ask, Call, Dial, End, Enter, Event, QueueStatus, Record, Say, Step, remembered
+from mille.call.steps import Ask, Call, Dial, End, Enter, Event, QueueStatus, Record, Say, Step, Survey, remembered
 from mille.centre.model import Centre, Key, Menu
 from mille.centre.wording import text_of
 
@@ -96,6 +97,7 @@ def rehearse(centre: Centre, caller: Caller) -> Rehearsal:
         moment, happened, seconds = _perform(centre, caller, step, keys)
         moments.append(moment)
         if isinstance(happened, str):
+            happened = "answered" if happened == "surveyed" else happened
             return Rehearsal(tuple(moments), happened, getattr(step, "hours", None) or None, tuple(keys))
         call, event = remembered(call, step, at), happened
         at += timedelta(seconds=seconds)
@@ -112,6 +114,9 @@ def _perform(centre: Centre, caller: Caller, step: Step, keys: list[Key]) -> tup
         case Say():
             pressed = keys.pop(0) if keys else ""
             return Moment(step, texts, pressed), Event("said", pressed), 0
+        case Survey():
+            pressed = keys.pop(0) if keys else ""
+            return Moment(step, texts, pressed), Event("surveyed", pressed), 0 if pressed else step.timeout
         case Enter():
             return _wait(centre, caller, step, keys)
         case Dial():
@@ -133,6 +138,8 @@ def _wait(centre: Centre, caller: Caller, step: Enter, keys: list[Key]) -> tuple
         return Moment(step, texts, key, state), Event("key", key), 0
     status = ENDINGS[state]
     late = step.longest_wait if state == "timed-out" else 0
+    if status is None and step.survey:  # the agent hangs up, and he stays on
+        status = TALKED
     return Moment(step, texts, state=state), "answered" if status is None else Event("queue", status), late
 
 

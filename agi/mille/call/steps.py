@@ -9,15 +9,15 @@ from mille.centre.model import Language
 QueueStatus: TypeAlias = str
 """How Queue() ended, as Asterisk says it: FULL, TIMEOUT, JOINEMPTY, LEAVEEMPTY, WITHDRAW ..."""
 
-EventKind = Literal["arrived", "said", "digits", "queue", "key", "dial", "recorded"]
+EventKind = Literal["arrived", "said", "digits", "queue", "key", "dial", "recorded", "surveyed"]
 
 
 @dataclass(frozen=True)
 class Event:
     """What happened since the last step.
 
-    `value` holds the keys pressed (``digits``, ``said``; ``key``: while he waited), the QUEUESTATUS (``queue``), the
-    DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``).
+    `value` holds the keys pressed (``digits``, ``said``, ``surveyed``; ``key``: while he waited), the QUEUESTATUS
+    (``queue``), the DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``).
     """
 
     kind: EventKind
@@ -82,7 +82,8 @@ class Ask(Said):
 class Enter(Said):
     """Lets the caller wait in a queue, at most `longest_wait` seconds, as if he had come `head_start` earlier.
 
-    `again`: he was there before, and comes back to his place. `record`: his talk will be recorded.
+    `again`: he was there before, and comes back to his place. `record`: his talk will be recorded. `survey`: he will be
+    asked a question after it, when he stays on.
     """
 
     queue: str
@@ -90,6 +91,7 @@ class Enter(Said):
     head_start: int = 0
     again: bool = False
     record: bool = False
+    survey: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,14 @@ class Record(Said):
 
 
 @dataclass(frozen=True)
+class Survey(Said):
+    """Asks a question after the talk and reads one key within `timeout` seconds. Then asks again with ``surveyed``."""
+
+    messages: tuple[str, ...]
+    timeout: float
+
+
+@dataclass(frozen=True)
 class End(Said):
     """Says a farewell and hangs up. `reason` is the outcome: closed, full, nobody, timed_out, left_by_key ...
 
@@ -126,7 +136,7 @@ class End(Said):
     hours: str = field(default="", compare=False)
 
 
-Step: TypeAlias = Say | Ask | Enter | Dial | Record | End
+Step: TypeAlias = Say | Ask | Enter | Dial | Record | Survey | End
 
 
 def remembered(call: Call, step: Step, at: datetime) -> Call:

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from mille.call.opening import closed, serves
+from mille.call import afterwards
+from mille.call.afterwards import TALKED
+from mille.call.opening import closed, closing_message, serves
 from mille.call.partners import next_partner
+from mille.call.shares import belongs
 from mille.call.steps import Call, Dial, End, Enter, Event, Record, Say, Step
 from mille.call.tiers import head_start
 from mille.centre.model import Action, Centre, Partner, Queue
@@ -16,14 +19,21 @@ REFUSED = {"FULL": "full", "TIMEOUT": "timed_out"}
 AGENT_RINGS = 30
 """Seconds for which an agent is rung whom a key names."""
 
+SHORTEST_MESSAGE = 2
+"""Seconds; a voice message that is shorter is none."""
+
 
 def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: bool) -> Step:
     """The step after something happened in a queue, or on the way there. `tired`: he has been asked too often."""
-    if event.kind == "recorded":
-        return _end(call, (), "left_by_key")
     if event.kind == "dial" and event.value == "ANSWER":
         return _end(call, (), "overflowed")
-    if call.queue not in centre.queues:  # never in one, or it is no more: a crisis unit was closed while he waited
+    if event.kind == "surveyed" or event == Event("queue", TALKED):
+        return afterwards.next_step(centre, call, event)
+    if event.kind == "recorded":
+        return _recorded(centre, call, event.value, at)
+    if call.queue not in centre.queues and call.entered is None:  # never in one: nobody answered whom a key named
+        return enter(centre, call, centre.default, at)
+    if call.queue not in centre.queues:  # it is no more: a crisis unit was closed while he waited
         return _into(centre, call, centre.queues[centre.default], at)
     queue = centre.queues[call.queue]
     if event.kind == "queue":
@@ -31,10 +41,11 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
     if event.kind == "dial":
         return _partner(centre, call, queue, at) or _back(centre, call, queue, at)
     if event.kind == "said" and call.entered is None:
-        recording = queue.recording
-        return _into(centre, call, queue, at, record=recording is not None and event.value != recording.opt_out)
+        return _into(centre, call, queue, at, record=_agrees(call, queue, event.value))
     if event.value in queue.keys and not tired:
         return go(centre, counted(call, queue.keys[event.value]), queue.keys[event.value], at)
+    if tired and _waited(call, queue, at) >= queue.longest_wait:
+        return _instead(centre, call, queue, "timed_out", at, tired=tired)
     return _back(centre, call, queue, at)
 
 
@@ -56,9 +67,7 @@ def enter(centre: Centre, call: Call, name: str, at: datetime) -> Step:
     queue = _open(centre, call, centre.queues[name], at)
     if not serves(centre, queue.hours, call, at):
         return _instead(centre, call, queue, "closed", at)
-    if queue.recording and call.lot < round(queue.recording.share * 100):
-        return Say(messages=(queue.recording.notice,), queue=name, **_caller(call))
-    return _into(centre, call, queue, at)
+    return _prepared(centre, call, queue, at)
 
 
 def _open(centre: Centre, call: Call, queue: Queue, at: datetime) -> Queue:
@@ -83,7 +92,7 @@ def counted(call: Call, action: Action) -> Call:
 
 def _after(centre: Centre, call: Call, queue: Queue, status: str, at: datetime, *, tired: bool) -> Step:
     """Queue() let him go: it is a partner's turn, or what comes instead, or he is told why and taken leave of."""
-    if status == "TIMEOUT" and _waited(call, queue, at) < queue.longest_wait - 1 and not tired:
+    if status == "TIMEOUT" and _waited(call, queue, at) < queue.longest_wait - 1:
         return _partner(centre, call, queue, at) or _back(centre, call, queue, at)
     return _instead(centre, call, queue, REFUSED.get(status, "nobody"), at, tired=tired)
 
@@ -91,26 +100,61 @@ def _after(centre: Centre, call: Call, queue: Queue, status: str, at: datetime, 
 def _instead(centre: Centre, call: Call, queue: Queue, reason: str, at: datetime, *, tired: bool = False) -> Step:
     action = queue.instead.get(reason)
     if action and action.kind == "say":
-        return _end(call, (action.target,), reason)
+        return _leave(centre, call, (action.target,), reason, at)
     rung = action is not None and action.kind == "partner" and call.tries > 0
-    circles = action is not None and action.kind == "queue" and reason == "closed"  # it is closed there too
+    circles = action is not None and action.kind in ("queue", "callback") and reason == "closed"  # there it is too
     if action and not tired and not rung and not circles:
         return go(centre, counted(call, action), action, at)
-    if centre.emergency:
-        return _into(centre, call, centre.queues[centre.default], at)
-    return closed(centre, call, at, queue) if reason == "closed" else _end(call, (centre.sorry[reason],), reason)
+    if reason == "closed" and not centre.emergency:
+        return closed(centre, call, at, queue)
+    told = closing_message(centre, at, queue) if reason == "closed" else centre.sorry[reason]
+    if queue.name == centre.default and centre.emergency:  # a moment of speech, so that he does not spin
+        told = queue.wait_message
+    return _leave(centre, call, (told,), reason, at)
+
+
+def _leave(centre: Centre, call: Call, messages: tuple[str, ...], reason: str, at: datetime) -> Step:
+    """He is told why and taken leave of; in an emergency centre he waits in the default queue instead."""
+    if not centre.emergency:
+        return _end(call, messages, reason)
+    return _prepared(centre, call, centre.queues[centre.default], at, before=messages)
+
+
+def _recorded(centre: Centre, call: Call, seconds: str, at: datetime) -> Step:
+    """He has left a message, or said nothing: who asked for help and said nothing is not left alone."""
+    if seconds.isdecimal() and int(seconds) >= SHORTEST_MESSAGE:
+        return _end(call, (), "left_by_key")
+    return _leave(centre, call, (), "no_message", at)
+
+
+def _prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tuple[str, ...] = ()) -> Step:
+    """Into a queue, after what he is told before: that talks are recorded, if his will be."""
+    notice = (queue.recording.notice,) if queue.recording and belongs(call, queue.recording.share) else ()
+    if not before + notice:
+        return _into(centre, call, queue, at)
+    return Say(messages=before + notice, queue=queue.name, **_caller(call))
+
+
+def _agrees(call: Call, queue: Queue, key: str) -> bool:
+    """Whether his talk will be recorded: he belongs to the share, has heard the notice and not declined."""
+    recording = queue.recording
+    return recording is not None and belongs(call, recording.share) and (not key or key != recording.opt_out)
 
 
 def _into(centre: Centre, call: Call, queue: Queue, at: datetime, *, record: bool = False) -> Enter:
     new = replace(call, entered=None, tries=0)
-    wait, start = _left(centre, new, queue, at), head_start(centre, call)
-    return Enter(queue=queue.name, longest_wait=wait, head_start=start, record=record, **_caller(call))
+    return replace(_enter(centre, new, queue, at), record=record)
 
 
-def _back(centre: Centre, call: Call, queue: Queue, at: datetime) -> Step:
+def _back(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
     """Into the queue where he was, to his place, for what is left of his wait."""
+    return replace(_enter(centre, call, queue, at), again=True)
+
+
+def _enter(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
     wait, start = _left(centre, call, queue, at), head_start(centre, call)
-    return Enter(queue=queue.name, longest_wait=wait, head_start=start, again=True, **_caller(call))
+    asked = queue.survey is not None and belongs(call, queue.survey.share)
+    return Enter(queue=queue.name, longest_wait=wait, head_start=start, survey=asked, **_caller(call))
 
 
 def _left(centre: Centre, call: Call, queue: Queue, at: datetime) -> int:

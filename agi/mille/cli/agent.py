@@ -2,9 +2,11 @@
 
 import click
 
-from mille.asterisk import members
+from mille.asterisk import journalling, members
 from mille.asterisk.turns import MEMBERS, turn
-from mille.production.found import centre_here
+from mille.errors import MilleError
+from mille.production.found import centre_here, found_here
+from mille.records.talks import last_talk
 
 
 @click.group()
@@ -35,6 +37,24 @@ def logout(code: str) -> None:
         members.find_agent(here.in_force(), code)
         left = members.logout(here.console, code)
     click.echo(f"{code} no longer answers {', '.join(left)}" if left else f"{code} was not logged in")
+
+
+@agent.command()
+@click.argument("code")
+@click.argument("category")
+@click.option("--call", "callid", help="The call that it was about; default: the agent's last one.")
+def category(code: str, category: str, callid: str | None) -> None:
+    """Say what a call of the agent CODE was about: one of the categories of its queue."""
+    found = found_here(lambda said: None)
+    here, centre = found.here, found.here.in_force()
+    members.find_agent(centre, code)
+    talk = last_talk(found.journal, code, callid)
+    offered = centre.queues[talk.queue].categories if talk.queue in centre.queues else ()
+    if category not in offered:
+        names = ", ".join(offered) or "none"
+        raise MilleError(f"the queue {talk.queue} has no category {category!r} to choose; it has {names}")
+    journalling.write(here.ami, "CATEGORY", category, callid=talk.callid, queue=talk.queue, agent=code)
+    click.echo(f"{talk.callid} of {talk.queue} was about {category}")
 
 
 @agent.command("list")

@@ -53,6 +53,7 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--outcome", type=click.Choice([outcome.value for outcome in Outcome]), help="Ended so.")
 @click.option("--agent", help="Talked with this agent.")
 @click.option("--number", help="Called from a number that ends so.")
+@click.option("--category", help="Was about this.")
 @click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the N latest.")
 @click.option("--csv", "form", flag_value="csv", help="Every column, for a spreadsheet.")
 @click.option("--json", "form", flag_value="json", help="Every column, for a program.")
@@ -64,6 +65,7 @@ def calls(
     outcome: str | None,
     agent: str | None,
     number: str | None,
+    category: str | None,
     last: int | None,
     form: str | None,
     database: str | None,
@@ -72,7 +74,7 @@ def calls(
 ) -> None:
     """The calls that arrived, one to a line, and how each ended."""
     digits = None if number is None else "".join(c for c in number if c in "+0123456789")
-    filters = Filters(_since(since, timezone), _until(until, timezone), queue, outcome, agent, digits, last)
+    filters = Filters(_since(since, timezone), _until(until, timezone), queue, outcome, agent, digits, category, last)
     rows = [
         replace(row, number=row.number and masked(row.number, full_numbers))
         for row in _read(database, lambda connection: reading.calls(connection, filters))

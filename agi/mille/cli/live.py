@@ -15,10 +15,11 @@ def live() -> None:
     from mille.live.bulletins import Bulletins
     from mille.live.loop import run
     from mille.live.members import Members
+    from mille.live.retention import Retention
     from mille.live.units import Units
 
     stop, log = stop_on_signals(), structlog.get_logger()
     here = centre_here(lambda said: log.info("made", said=said))
     log.info("live")
-    run([Members(here), Units(here), Bulletins(here, Spool(home_here().bulletins))], stop)
+    run([Members(here), Units(here), Bulletins(here, Spool(home_here().bulletins)), Retention(here)], stop)
     log.info("ended")

@@ -25,6 +25,8 @@ VERBS = {
     "bulletin": "mille.cli.bulletin:bulletin",
     "pin": "mille.cli.pin:pin_",
     "agent": "mille.cli.agent:agent",
+    "messages": "mille.cli.kept:messages",
+    "retention": "mille.cli.kept:retention",
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
     "install": "mille.cli.install:install",

@@ -69,14 +69,17 @@ def secrets(found: Found) -> Iterator[Finding]:
     """Whether passwords are for their owners only, and such as nobody guesses."""
     here = found.here
     files = [here.site.etc / "manager.conf", here.site.etc / "pjsip.d/telephones.conf", found.journal]
+    files.append(pin.file_of(here.secrets))
     if found.layout:
         files += [found.layout.database, found.layout.site]
     modes = {path: path.stat().st_mode for path in files if path.exists() and passable(path)}
     yield from judge_modes(here.secrets, here.secrets.stat().st_mode, modes)
     known = json.loads(here.secrets.read_text(encoding="utf-8"))
-    code = known.pop(pin.KEY, "")
-    yield judge_passwords(here.secrets, known)
-    if code:
+    ours = {
+        name: password for name, password in known.items() if not name.startswith("trunk ")
+    }  # those are the operator's
+    yield judge_passwords(here.secrets, ours)
+    if code := pin.known(here.secrets):
         yield judge_pin(pin.weakness(code, here.in_force().numbers))
 
 

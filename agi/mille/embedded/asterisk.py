@@ -23,6 +23,8 @@ def prepare_state(site: Site, programs: Programs, prompts: Path, slots: Path) ->
     """
     for folder in (site.state / "keys", site.state / "spool", site.log, site.sockets):
         folder.mkdir(parents=True, exist_ok=True)
+    for folder in (site.messages, site.recordings):
+        folder.mkdir(mode=0o700, exist_ok=True)
     for name in ("moh", "documentation"):
         _link(site.state / name, programs.data / name)
     for language, pattern in SOUNDS.items():

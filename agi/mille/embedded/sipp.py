@@ -45,6 +45,7 @@ class SipP:
         words += ["-sf", str(xml), "-i", host, "-p", str(port)]
         words += ["-nostdin", "-trace_err", "-error_file", str(xml.with_suffix(".err"))]
         words += ["-trace_logs", "-log_file", str(xml.with_suffix(".log"))]
+        words += ["-trace_shortmsg", "-shortmessage_file", str(xml.with_suffix(".csv"))]
         words += [*(["-m", str(calls)] if calls else []), *options]
         with xml.with_suffix(".out").open("wb") as out:
             return subprocess.Popen(
@@ -80,10 +81,12 @@ class Caller(_User):
 
     def __init__(self, sipp: SipP, dialled: str, number: str, host: str = "127.0.0.1", display: str = "") -> None:
         self.telephone = Telephone(host)
+        port = free_port(host)
+        self._dialogue = sipp.work / f"caller-{host}-{port}.csv"
         self.process = sipp.start(
             "caller",
             host,
-            free_port(host),
+            port,
             calls=1,
             dialled=dialled,
             number=number,
@@ -94,6 +97,12 @@ class Caller(_User):
     def press(self, keys: str) -> None:
         """Presses keys."""
         self.telephone.press(keys)
+
+    def answers(self) -> list[str]:
+        """What the other side has answered to the call so far, and asked of it: 100, 183, 200, BYE ..."""
+        lines = self._dialogue.read_text().splitlines() if self._dialogue.exists() else []
+        received = [line.split("\t") for line in lines if "\tR\t" in line]
+        return [words[-1].removeprefix("SIP/2.0 ").split()[0] for words in received]
 
     def over(self) -> bool:
         """Whether the call has ended, by either side."""

@@ -127,7 +127,11 @@ class Reached:
 @dataclass(frozen=True, slots=True)
 class Call:
     """A caller's whole visit. `menu_path` are the keys that he pressed, in order; `reached` who answered him outside
-    the queues."""
+    the queues.
+
+    `category` is what the agent said that it was about, or else a key; `tier` what a key gave him. `answer` is his to
+    the question after the talk, `message` how many seconds of a voice message he left.
+    """
 
     callid: str
     linkedid: str | None
@@ -142,6 +146,10 @@ class Call:
     degraded_reason: str | None
     stints: tuple[Stint, ...]
     reached: Reached | None = None
+    category: str | None = None
+    tier: str | None = None
+    answer: str | None = None
+    message: float | None = None
 
     @property
     def first_queue(self) -> str | None:

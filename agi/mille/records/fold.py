@@ -16,6 +16,9 @@ TELLING = OWN_EVENTS | set(RANKS)
 EARLY_AFTER = 5.0
 """Seconds; who hangs up sooner in a queue is counted as abandoned early."""
 
+SHORTEST_MESSAGE = 2
+"""Seconds; a voice message that is shorter is none."""
+
 
 def fold(lines: Iterable[Line], interrupted_at: datetime | None, early_after: float = EARLY_AFTER) -> Call | None:
     """The call that these lines tell; None when they tell none. All lines are of one callid.
@@ -36,6 +39,7 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
     arrived = _last(lines, "ARRIVED")
     reason = next((line.arg(2) for line in lines if line.event == "DEGRADED"), None)
     over = ending.is_over(stints, steps)
+    message = _message(lines)
     return Call(
         callid=lines[0].callid,
         linkedid=_linkedid(lines),
@@ -44,12 +48,16 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
         number=_number(lines, arrived),
         language=_language(steps, arrived),
         menu_path=tuple(step.keys for step in steps if step.keys),
-        outcome=outcome(stints, steps, ending, early_after, reached),
+        outcome=outcome(stints, steps, ending, early_after, reached, left_message=message is not None),
         hung_up_by=hung_up_by(stints, steps, ending, reached),
         degraded=reason is not None or any(step.event == "safe" for step in steps),
         degraded_reason=reason,
         stints=stints,
         reached=reached,
+        category=_category(lines, steps),
+        tier=next((step.tier for step in reversed(steps) if step.tier), None),
+        answer=next((step.answer for step in reversed(steps) if step.answer), None),
+        message=message,
     )
 
 
@@ -76,6 +84,18 @@ def _first_seen(lines: Sequence[Line], stints: Sequence[Stint]) -> datetime:
 
 def _last(lines: Sequence[Line], event: str) -> Line | None:
     return next((line for line in reversed(lines) if line.event == event), None)
+
+
+def _message(lines: Sequence[Line]) -> float | None:
+    """The seconds of the voice message that he left; None when he left none, or too short a one."""
+    left = [line.seconds(2) for line in lines if line.event == "MESSAGE"]
+    return next((seconds for seconds in reversed(left) if seconds is not None and seconds >= SHORTEST_MESSAGE), None)
+
+
+def _category(lines: Sequence[Line], steps: Sequence[Step]) -> str | None:
+    """What the agent said last, or else what the last key said."""
+    said = [step.category for step in steps] + [line.arg(2) for line in lines if line.event == "CATEGORY"]
+    return next((category for category in reversed(said) if category), None)
 
 
 def _linkedid(lines: Sequence[Line]) -> str | None:

@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-OWN_EVENTS = frozenset({"ARRIVED", "STEP", "REFUSED", "DEGRADED", "REACHED", "ENDED"})
+OWN_EVENTS = frozenset(
+    {"ARRIVED", "STEP", "REFUSED", "DEGRADED", "REACHED", "MESSAGE", "RECORDING", "CATEGORY", "ENDED"}
+)
 """Events that our dialplan writes; the others are Asterisk's."""
 
 NOT_CALLS = frozenset({"", "NONE", "MANAGER", "CLI", "REALTIME"})

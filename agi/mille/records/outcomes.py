@@ -58,9 +58,18 @@ class Ending:
 
 
 def outcome(
-    stints: Sequence[Stint], steps: Sequence[Step], ending: Ending, early_after: float, reached: Reached | None = None
+    stints: Sequence[Stint],
+    steps: Sequence[Step],
+    ending: Ending,
+    early_after: float,
+    reached: Reached | None = None,
+    *,
+    left_message: bool = False,
 ) -> Outcome:
-    """The outcome of a call. `early_after`: seconds of waiting below which who hangs up is no lost caller."""
+    """The outcome of a call. `early_after`: seconds of waiting below which who hangs up is no lost caller.
+
+    `left_message`: he spoke to a voice mail; if nobody talked to him, that is how he left.
+    """
     if not ending.is_over(stints, steps):
         return Outcome.IN_PROGRESS if ending.interrupted_at is None else Outcome.INTERRUPTED
     if reached is not None:
@@ -68,6 +77,8 @@ def outcome(
     last = stints[-1] if stints else None
     if last is not None and last.exit is Exit.ANSWERED:
         return Outcome.ANSWERED
+    if left_message:
+        return Outcome.LEFT_BY_KEY
     ringing = _ringing(since(last, steps), ending)
     if ringing is not None or (last is not None and last.exit is Exit.ABANDONED):
         waited = [seconds for seconds in (total_wait(tuple(stints)), ringing) if seconds is not None]

@@ -93,6 +93,10 @@ def _call(node: str, call: Call) -> Row:
         "degraded_reason": call.degraded_reason,
         "partner": call.partner,
         "partner_talk_s": call.partner_talk,
+        "category": call.category,
+        "tier": call.tier,
+        "answer": call.answer,
+        "message_s": call.message,
     }
 
 

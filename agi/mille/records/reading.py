@@ -34,6 +34,7 @@ class Filters:
     outcome: str | None = None
     agent: str | None = None
     number: str | None = None
+    category: str | None = None
     last: int | None = None
 
 
@@ -60,6 +61,10 @@ class CallRow:
     degraded_reason: str | None
     partner: str | None
     partner_talk_s: float | None
+    category: str | None = None
+    tier: str | None = None
+    answer: str | None = None
+    message_s: float | None = None
 
 
 def calls(connection: Connection, filters: Filters = Filters()) -> list[CallRow]:

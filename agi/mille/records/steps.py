@@ -14,9 +14,9 @@ _KEYS = re.compile(r"[0-9*#A-D]+")
 class Step:
     """One line ``STEP|ms|linkedid|event|value|step|node|language|detail``.
 
-    `event` led here: arrived, digits, said, queue, or safe (Python did not decide); `value` are the keys
-    pressed, or QUEUESTATUS. `step` was decided: say, ask, queue, end. `detail` is the reason of an end, the
-    message of a say.
+    `event` led here: arrived, digits, said, queue, key, surveyed, or safe (Python did not decide); `value` are the keys
+    pressed, or QUEUESTATUS. `step` was decided: say, ask, queue, survey, end. `detail` is the reason of an end, the
+    message of a say. `category` and `tier` are what he counts as from here on.
     """
 
     at: datetime
@@ -27,17 +27,24 @@ class Step:
     language: str
     detail: str
     queue: str
+    category: str = ""
+    tier: str = ""
 
     @property
     def keys(self) -> str:
-        """The keys that the caller pressed in answer to a question or a message; nothing when none."""
-        return self.value if self.event in ("digits", "said") and _KEYS.fullmatch(self.value) else ""
+        """The keys that the caller pressed at a question or a message, or while waiting; nothing when none."""
+        return self.value if self.event in ("digits", "said", "key") and _KEYS.fullmatch(self.value) else ""
+
+    @property
+    def answer(self) -> str:
+        """What he answered to the question after the talk; nothing when he did not."""
+        return self.value if (self.event, self.step, self.detail) == ("surveyed", "end", "surveyed") else ""
 
 
 def step_of(line: Line) -> Step:
     """The step that a line tells."""
-    event, value, step, node, language, detail = (line.arg(index) for index in range(2, 8))
-    return Step(line.instant, event, value, step, node, language, detail, line.queue)
+    event, value, step, node, language, detail, category, tier = (line.arg(index) for index in range(2, 10))
+    return Step(line.instant, event, value, step, node, language, detail, line.queue, category, tier)
 
 
 def steps_of(lines: Iterable[Line]) -> tuple[Step, ...]:

@@ -73,6 +73,10 @@ def _step(line: Line) -> Iterator[str]:
         yield "Python did not decide: the safe path"
     elif step.event == "said":
         yield f"pressed {step.keys} during the message" if step.keys else "heard the message to its end"
+    elif step.event == "surveyed":
+        yield f"answered {step.answer} to the question" if step.answer else "did not answer the question"
+    elif step.event == "key":
+        yield f"pressed {step.keys} while waiting"
     elif step.event == "digits":
         yield f"pressed {step.keys}" if step.keys else "pressed nothing"
     elif step.event == "dial":
@@ -82,6 +86,8 @@ def _step(line: Line) -> Iterator[str]:
         "ask": f"hears the menu {step.node}",
         "queue": f"is sent to the queue {step.queue}",
         "dial": f"is put through to {step.detail}, who is rung",
+        "record": "may leave a voice message",
+        "survey": "is asked a question about the talk",
         "end": f"is taken leave of: {step.detail or 'no reason given'}",
     }.get(step.step, f"next: {step.step or 'nothing'}")
 
@@ -126,6 +132,10 @@ TOLD: dict[str, Callable[[Line], str]] = {
     "REFUSED": lambda line: f"the queue {line.queue} did not take the caller: {line.arg(2) or 'no reason given'}",
     "REACHED": lambda line: f"{line.arg(2) or 'somebody'} {line.agent} answers",
     "DEGRADED": lambda line: f"Python did not decide in time ({line.arg(2) or 'no reason given'})",
+    "MESSAGE": lambda line: f"left a voice message for the queue {line.queue}: {_seconds(line, 2)}",
+    "RECORDING": lambda line: f"the recording of the talk is {line.arg(2) or 'unknown'}",
+    "CATEGORY": lambda line: f"agent {line.agent} says what it was about: {line.arg(2) or 'nothing'}",
+    "ERASED": lambda line: f"erased, as the rules for keeping say: {line.arg(2).replace('_', ' ') or 'unknown'}",
     "ENDED": lambda line: f"the call ended; hung up by the {line.arg(3) or 'unknown'}",
 }
 """What Asterisk's lines and ours mean to a caller."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mille.asterisk import variables as v
 from mille.asterisk.compiled import Compiled
 from mille.asterisk.entry import ASKED, BadQuestion, answer, as_variables, entry, question
-from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Record, Say, Step
+from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Record, Say, Step, Survey
 from mille.centre.model import Agent, Outward, Partner, Trunk
 from mille.centre.reader import load_centre
 from mille.resources import folder
@@ -201,6 +201,7 @@ def test_a_queue_comes_with_the_longest_wait_and_the_head_start() -> None:
         v.AGAIN: "",
         v.TRY: "0",
         v.RECORD: "",
+        v.SURVEY: "",
         v.DETAIL: "",
         **COUNTED,
     }
@@ -286,3 +287,15 @@ def test_the_server_takes_the_description_in_force_at_each_question() -> None:
     ask(first)
     ask(second)
     assert (first.told[0][v.PROMPT], second.told[0][v.QUEUE]) == ("mille/7/full", "deserted")
+
+
+def test_a_question_after_the_talk_has_its_time() -> None:
+    assert as_variables(Survey("main", "fr", ("thanks",), 8.0), SERVED) == {
+        v.STEP: "survey",
+        v.NODE: "main",
+        v.LANGUAGE: "fr",
+        v.PROMPT: "mille/7/thanks",
+        v.TIMEOUT: "8",
+        v.DETAIL: "",
+        **COUNTED,
+    }

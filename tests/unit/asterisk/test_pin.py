@@ -50,8 +50,8 @@ def test_a_centre_with_a_service_code_gets_a_pin_once_beside_the_passwords(tmp_p
     pin.ensure(file, CENTRE)
     assert re.fullmatch("[0-9]{6}", first)
     assert pin.known(file) == first
-    assert json.loads(file.read_text()).keys() == {"201", "pin"}
-    assert file.stat().st_mode & 0o777 == 0o600
+    assert json.loads(file.read_text()).keys() == {"201"}  # the AGI server reads the PIN, and no password
+    assert pin.file_of(file).stat().st_mode & 0o777 == 0o600
 
 
 def test_only_the_pin_itself_is_right_and_without_one_nothing_is(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_weak_pin_that_somebody_wrote_into_the_file_fails_the_check_with_what_
     text = (folder("asterisk-conf") / "centre" / "1000.yaml").read_text()
     description.write_text(text.replace('  # service_code: "*1000"', '  service_code: "*1000"'))
     assert said("check", str(description))[0] == 0
-    home.secrets.write_text(json.dumps({"pin": "111111"}))
+    pin.file_of(home.secrets).write_text(json.dumps({"pin": "111111"}))
     status, answer = said("check", str(description))
     assert status == 1
     assert "mille pin --new" in answer

@@ -266,6 +266,9 @@ def test_the_safe_path_knows_the_default_queue_the_hours_and_every_farewell() ->
         "MILLE_HOURS": "at_office",
         "MILLE_QUEUE": "fixed-line",
         "MILLE_WAIT": "1800",
+        "MILLE_EARLY": "0",
+        "MILLE_EMERGENCY": "0",
+        "MILLE_WAIT_MESSAGE": "mille/7/wait",
         "MILLE_CLOSED": "mille/7/closed",
         "MILLE_FULL": "mille/7/full",
         "MILLE_NOBODY": "mille/7/nobody",
@@ -409,7 +412,7 @@ def test_what_the_hand_written_files_include_is_rendered() -> None:
 
 
 # ------------------------------------------------------------------------------------------------ modules
-CORE = {"Answer", "Goto", "GotoIf", "Hangup", "NoOp", "Ringing", "Set"}
+CORE = {"Answer", "Goto", "GotoIf", "Hangup", "NoOp", "Ringing", "Set", "Wait"}
 """Applications of Asterisk itself (pbx_builtins.c, pbx_variables.c)."""
 
 MODULES = {
@@ -439,6 +442,10 @@ MODULES = {
     "Return": "app_stack",
     "STRFTIME": "func_strings",
     "TIMEOUT": "func_timeout",
+    "STAT": "func_env",
+    "Record": "app_record",
+    "MixMonitor": "app_mixmonitor",
+    "StopMixMonitor": "app_mixmonitor",
 }
 """Which module has each application and function."""
 

@@ -1,17 +1,19 @@
 """Centres whose callers the tests follow: the worked ones and any small one; and a dialplan without Asterisk."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
 from mille.call.journey import next_step
-from mille.call.steps import Call, Dial, End, Enter, Event, Record, Say, Step, remembered
+from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Record, Say, Step, Survey, remembered
+from mille.centre import model
 from mille.centre.crisis import with_units
 from mille.centre.hours import public_holidays
-from mille.centre.model import Action, Agent, Centre, Hours, Menu, Message, Queue, Span, Trunk
+from mille.centre.model import Action, Agent, Centre, Hours, Menu, Message, Outward, Partner, Queue, Span, Tier, Trunk
 from mille.centre.reader import load_centre
 from mille.resources import folder
 
@@ -118,4 +120,86 @@ def calls(draw: st.DrawFn, centre: Centre) -> Call:
         tries=draw(st.integers(0, 12)),
         queue=draw(st.sampled_from(["", *centre.queues])),
         steps=draw(st.integers(1, 40)),
+        number=draw(st.sampled_from(["", "268801", "751234"])),
+        tier=draw(st.sampled_from(["", *centre.tiers])),
+        lot=draw(st.integers(0, 99)),
     )
+
+
+@st.composite
+def whole_centres(draw: st.DrawFn, emergency: bool = False) -> Centre:
+    """A small centre with everything that a description may say: keys of every kind, in menus and in queues."""
+    small = draw(small_centres())
+    queues, partners = list(small.queues), ["clinic", "town"]
+    targets = {"say": list(small.messages), "partner": partners, "agent": ["a1"], "menu": list(small.menus)}
+
+    def led(kind: model.Kind) -> st.SearchStrategy[Action]:
+        target = st.sampled_from(targets.get(kind, queues))
+        return st.builds(Action, st.just(kind), target, category=st.sampled_from(["", "account"]))
+
+    kinds: tuple[model.Kind, ...] = ("queue", "say", "voicemail", "callback", "partner")
+    waiting = st.one_of(*map(led, kinds))
+    in_menu = st.one_of(waiting, led("agent"), led("menu"))
+    keys_of, shares = st.dictionaries(st.sampled_from(KEYS), waiting, max_size=3), st.sampled_from([0.0, 0.3, 1.0])
+
+    def queue(known: Queue) -> Queue:
+        return replace(
+            known,
+            longest_wait=draw(st.integers(10, 40)),
+            overflow_after=draw(st.integers(0, 50)),
+            keys=draw(keys_of),
+            instead=draw(st.dictionaries(st.sampled_from(["full", "nobody", "timed_out", "closed"]), waiting)),
+            partners=tuple(draw(st.lists(st.sampled_from(partners), unique=True))),
+            greeting=draw(st.sampled_from(["", "hello"])),
+            recording=draw(st.none() | st.builds(model.Recording, st.just("news"), shares, st.sampled_from(["", "9"]))),
+            survey=draw(st.none() | st.builds(model.Survey, st.just("hello"), st.just("news"), shares)),
+        )
+
+    def menu(known: Menu) -> Menu:
+        return replace(known, keys={**known.keys, **draw(st.dictionaries(st.sampled_from(KEYS), in_menu, max_size=3))})
+
+    return replace(
+        small,
+        queues={name: queue(known) for name, known in small.queues.items()},
+        menus={name: menu(known) for name, known in small.menus.items()},
+        emergency=emergency,
+        outward=Outward("opt"),
+        tiers={"old": Tier("old", 120, ("75*",))},
+        partners={
+            "clinic": Partner("clinic", "251000", share=draw(shares), hours=draw(st.sampled_from(["", "mornings"]))),
+            "town": Partner("town", "252000", share=draw(shares), notice="news"),
+        },
+    )
+
+
+@st.composite
+def happenings(draw: st.DrawFn, centre: Centre, step: Step) -> tuple[Event, int]:
+    """What may happen in a step, and how many seconds that takes."""
+    match step:
+        case Ask():
+            return Event("digits", draw(keys)), draw(st.integers(0, 5))
+        case Say():
+            return Event("said", draw(keys)), draw(st.integers(0, 20))
+        case Survey():
+            return Event("surveyed", draw(keys)), 3
+        case Dial():
+            return Event("dial", draw(st.sampled_from(["NOANSWER", "BUSY", "CHANUNAVAIL", "CONGESTION"]))), 1
+        case Record():
+            return Event("recorded", draw(st.sampled_from(["0", "1", "2", "30", ""]))), 5
+    assert isinstance(step, Enter)
+    pressed = sorted(centre.queues[step.queue].keys)
+    if draw(st.booleans()) and pressed:
+        return Event("key", draw(st.sampled_from(pressed))), draw(st.integers(1, step.longest_wait))
+    status = draw(st.sampled_from(STATUSES))
+    return Event("queue", status), step.longest_wait if status == "TIMEOUT" else 0
+
+
+def lives(data: st.DataObject, centre: Centre, call: Call, event: Event, at: datetime, most: int) -> list[Step]:
+    """The steps of a caller to whom anything may happen, until the end of his call or `most` of them."""
+    steps = [next_step(centre, call, event, at)]
+    while not isinstance(steps[-1], End) and len(steps) < most:
+        call = remembered(call, steps[-1], at)
+        event, seconds = data.draw(happenings(centre, steps[-1]))
+        at += timedelta(seconds=seconds)
+        steps.append(next_step(centre, call, event, at))
+    return steps

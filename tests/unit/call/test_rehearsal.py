@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from centres import COVID, REFERENCE, TRIAL, centres, instants, keys, noumea, rings, small_centres
+from centres import COVID, REFERENCE, TRIAL, centres, instants, keys, noumea, rings, small_centres, whole_centres
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +13,7 @@ from mille.call.journey import MOST_STEPS, next_step
 from mille.call.narrated import narrated
 from mille.call.rehearsal import ENDINGS, MOST_MOMENTS, Caller, QueueState, Rehearsal, rehearse
 from mille.call.steps import Ask, Call, End, Enter, Event, Say
-from mille.centre.model import Action, Centre, Hours
+from mille.centre.model import Action, Centre, Hours, Recording, Survey
 from mille.centre.wording import Wording, wording
 
 WEDNESDAY = noumea("2026-09-23 10:00")
@@ -214,3 +214,51 @@ def test_every_rehearsal_can_be_told(
     lines = narrated(centre, at, "268800", rehearsal, words).splitlines()
     assert sum(line[2:4] == ". " for line in lines) == len(rehearsal.moments)
     assert max(map(len, lines)) <= 100
+
+
+# ------------------------------------------------------------------------------------------------ the talk
+def talk_centre() -> Centre:
+    """The 1000 where the post's talks are recorded, its callers asked afterwards, and messages taken."""
+    post = replace(
+        REFERENCE.queues["post"],
+        recording=Recording("agencies", opt_out="0"),
+        survey=Survey("wait", "new-year"),
+        keys={"7": Action("voicemail", "post")},
+        greeting="full",
+    )
+    return replace(REFERENCE, queues={**REFERENCE.queues, "post": post})
+
+
+def test_who_will_be_recorded_is_told_and_may_decline() -> None:
+    text = told(played("2", "", centre=talk_centre()), talk_centre())
+    assert "0 not to be recorded" in text
+    assert "an agent answers the talk is recorded" in text
+    assert "the talk is recorded" not in told(played("2", "0", centre=talk_centre()), talk_centre())
+
+
+def test_who_stays_on_after_the_talk_is_asked_and_thanked() -> None:
+    rehearsal = played("2", "", "4", centre=talk_centre())
+    text = told(rehearsal, talk_centre())
+    assert rehearsal.outcome == "answered"
+    assert "Question after the talk, when he stays on" in text
+    assert "answers with 4" in text
+    assert rehearsal.moments[-1].texts == (REFERENCE.messages["new-year"].texts["fr"],)
+
+
+def test_who_presses_the_key_of_the_voice_mail_leaves_a_message() -> None:
+    rehearsal = played("2", "", "7", centre=talk_centre())
+    assert rehearsal.outcome == "left_by_key"
+    assert "Voice message for post" in told(rehearsal, talk_centre())
+
+
+ENDS = {"answered", "closed", "full", "nobody", "timed_out", "overflowed", "left_by_key"}
+
+
+@given(whole_centres() | whole_centres(emergency=True), presses, instants, states, st.integers(0, 99))
+def test_whatever_a_description_says_its_callers_can_be_told_of(
+    centre: Centre, pressed: tuple[str, ...], at: datetime, state: QueueState, lot: int
+) -> None:
+    rehearsal = rehearse(centre, Caller(at, pressed, {"": state}, lot=lot))
+    assert rehearsal.outcome in ENDS | ({"unfinished"} if centre.emergency else set())
+    for words in (EN, FR):
+        assert narrated(centre, at, "268800", rehearsal, words)

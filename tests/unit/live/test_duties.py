@@ -1,5 +1,6 @@
 """The duties of the live service: units by date, and bulletins recorded by telephone."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from mille.centre.reader import load_centre
 from mille.errors import MilleError
 from mille.live import units
 from mille.live.bulletins import Bulletins
+from mille.live.retention import Retention
 from mille.resources import folder
 
 FILE = folder("asterisk-conf") / "centre" / "1000.yaml"
@@ -131,3 +133,27 @@ def test_orders_are_done_in_turn_and_one_that_cannot_be_done_is_told_so(tmp_path
     assert last == ("bank", None)
     assert duty.due(NOW) is None
     assert not (recordings / "call1.wav").exists()
+
+
+# ------------------------------------------------------------------------------------------------- retention
+def test_what_was_kept_long_enough_is_erased_and_journalled_and_looked_for_every_hour(tmp_path: Path) -> None:
+    site: Any = SimpleNamespace(messages=tmp_path / "messages", recordings=tmp_path / "recordings")
+    old, new = (site.recordings / day / "mille-1.wav" for day in ("2026-01-01", "2026-11-01"))
+    for path in (old, new):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(bytes(100_000))
+    os.utime(old, (1_700_000_000, 1_700_000_000))
+    os.utime(new, (NOW.timestamp(), NOW.timestamp()))
+    told: list[dict[str, str]] = []
+
+    def ask(line: dict[str, str]) -> list[list[dict[str, str]]]:
+        told.append(line)
+        return [[{"Response": "Success"}]]
+
+    here: Any = SimpleNamespace(site=site, in_force=lambda: CENTRE, ami=SimpleNamespace(ask=ask))
+    duty = Retention(here)
+    assert duty.due(NOW) == NOW
+    duty.do(NOW)
+    assert (old.exists(), new.exists()) == (False, True)
+    assert [(line["Event"], line["Uniqueid"]) for line in told] == [("ERASED", "mille-1")]
+    assert duty.due(NOW) == NOW + HOUR

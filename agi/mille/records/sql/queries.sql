@@ -52,11 +52,12 @@ delete from call where node = %(node)s and callid = any(%(callids)s)
 -- name: keep_call
 insert into call (
     node, callid, linkedid, arrived_at, ended_at, number, language, menu_path, first_queue, last_queue, wait_s,
-    talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s)
+    talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s, category, tier, answer,
+    message_s)
 values (
     %(node)s, %(callid)s, %(linkedid)s, %(arrived_at)s, %(ended_at)s, %(number)s, %(language)s, %(menu_path)s,
     %(first_queue)s, %(last_queue)s, %(wait_s)s, %(talk_s)s, %(agent)s, %(outcome)s, %(hung_up_by)s, %(degraded)s,
-    %(degraded_reason)s, %(partner)s, %(partner_talk_s)s)
+    %(degraded_reason)s, %(partner)s, %(partner_talk_s)s, %(category)s, %(tier)s, %(answer)s, %(message_s)s)
 
 -- name: keep_stint
 insert into stint (node, callid, number, queue, entered_at, left_at, position, wait_s, exit, status)
@@ -78,11 +79,13 @@ values (
 select * from (
     select
         node, callid, linkedid, arrived_at, ended_at, number, language, menu_path, first_queue, last_queue, wait_s,
-        talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s
+        talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s, category, tier,
+        answer, message_s
     from call
     where (%(since)s::timestamptz is null or arrived_at >= %(since)s)
         and (%(until)s::timestamptz is null or arrived_at < %(until)s)
         and (%(outcome)s::text is null or outcome = %(outcome)s)
+        and (%(category)s::text is null or category = %(category)s)
         and (%(number)s::text is null or right(number, length(%(number)s)) = %(number)s)
         and (%(queue)s::text is null or exists (
             select from stint

@@ -1,0 +1,98 @@
+"""What callers have said, kept as sound files: voice messages and recorded talks, and when they are erased."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from mille.asterisk import journalling
+from mille.asterisk.ami import Ami
+from mille.asterisk.site import Site
+from mille.centre.rules import Retention
+from mille.errors import MilleError
+
+RATE = 16_000
+"""Bytes in a second of Asterisk's wave files."""
+HEADER = 44
+SHORTEST = 2
+"""Seconds; a voice message that is shorter is none."""
+DONE = "done"
+"""The folder, in that of a queue, of the messages that somebody has dealt with."""
+
+
+@dataclass(frozen=True)
+class VoiceMessage:
+    """A message for the agents of a queue. `at` is when it ended, `seconds` how long it is."""
+
+    callid: str
+    queue: str
+    path: Path
+    at: datetime
+    seconds: float
+    done: bool
+
+
+def voice_messages(folder: Path, queue: str | None = None) -> list[VoiceMessage]:
+    """The messages for a queue, or for all, oldest first; none that is too short."""
+    found = [_message(path, path.parent) for path in folder.glob("*/*.wav")]
+    found += [_message(path, path.parent.parent) for path in folder.glob(f"*/{DONE}/*.wav")]
+    kept = [message for message in found if message.seconds >= SHORTEST and queue in (None, message.queue)]
+    return sorted(kept, key=lambda message: (message.at, message.callid))
+
+
+def mark_done(folder: Path, callid: str) -> VoiceMessage:
+    """Notes that somebody has dealt with the message of a call. Raises MilleError when there is none."""
+    message = next((known for known in voice_messages(folder) if known.callid == callid), None)
+    if message is None:
+        raise MilleError(f"no voice message is of the call {callid}; `mille messages` lists them")
+    if not message.done:
+        (message.path.parent / DONE).mkdir(mode=0o700, exist_ok=True)
+        message.path.rename(message.path.parent / DONE / message.path.name)
+    return message
+
+
+def outdated(folder: Path, days: int | None, now: datetime) -> Iterator[Path]:
+    """The sound files that are older than so many days, whatever folder they are in; none when kept for ever."""
+    if days is None:
+        return
+    for path in sorted(folder.rglob("*.wav")):
+        if _written(path) <= now - timedelta(days=days):
+            yield path
+
+
+def too_short(folder: Path, now: datetime) -> Iterator[Path]:
+    """The files of voice messages in which nobody said anything, an hour after the call at the earliest."""
+    for path in sorted(folder.rglob("*.wav")):
+        if _seconds(path) < SHORTEST and _written(path) < now - timedelta(hours=1):
+            yield path
+
+
+def to_erase(site: Site, rules: Retention, now: datetime) -> dict[str, list[Path]]:
+    """The files that have been kept as long as the description says, and voice messages in which nobody spoke."""
+    old = outdated(site.messages, rules.voice_messages, now)
+    return {
+        "recordings": list(outdated(site.recordings, rules.recordings, now)),
+        "voice_messages": sorted({*old, *too_short(site.messages, now)}),
+    }
+
+
+def erase(ami: Ami, what: str, paths: Sequence[Path]) -> None:
+    """Erases files, each with a line ERASED of its call in the journal. Raises AmiError, MilleError."""
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise MilleError(f"{path} cannot be erased: {error.strerror}; see who may write to its folder") from None
+        journalling.write(ami, "ERASED", what, callid=path.stem)
+
+
+def _message(path: Path, queue: Path) -> VoiceMessage:
+    return VoiceMessage(path.stem, queue.name, path, _written(path), _seconds(path), path.parent != queue)
+
+
+def _written(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _seconds(path: Path) -> float:
+    return max(0, path.stat().st_size - HEADER) / RATE

@@ -1,0 +1,63 @@
+"""What callers have said: voice messages to be heard, and the erasing of what was kept long enough."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import click
+import psycopg
+
+from mille.asterisk import kept
+from mille.asterisk.kept import VoiceMessage
+from mille.cli.calls import common
+from mille.production.found import centre_here, found_here
+from mille.records import reading, store
+from mille.records.words import masked
+
+
+@click.command()
+@click.argument("queue", required=False)
+@click.option("--done", metavar="CALL", help="Somebody has dealt with the message of this call.")
+@click.option("--all", "everything", is_flag=True, help="Those too that somebody has dealt with.")
+@common
+def messages(
+    queue: str | None, done: str | None, everything: bool, database: str | None, timezone: ZoneInfo, full_numbers: bool
+) -> None:
+    """The voice messages for QUEUE, or for all queues, and the files that they are in."""
+    here = centre_here(lambda said: None)
+    if done:
+        message = kept.mark_done(here.site.messages, done)
+        click.echo(f"{message.queue}: the message of {message.callid} is done")
+        return
+    found = [each for each in kept.voice_messages(here.site.messages, queue) if everything or not each.done]
+    numbers = _numbers(database or found_here(lambda said: None).database, found)
+    for message in found:
+        at, number = message.at.astimezone(timezone), masked(numbers.get(message.callid), full_numbers)
+        told = f"{at:%Y-%m-%d %H:%M}  {message.queue:12}  {number:14}  {message.seconds:3.0f} s"
+        click.echo(f"{told}  {'done' if message.done else 'new '}  {message.callid}  {message.path}")
+    if not found:
+        click.echo("no voice messages" if everything else "no new voice messages")
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+def retention(dry_run: bool) -> None:
+    """Erase recorded talks and voice messages that were kept as long as the description says; to be run once a day."""
+    here, now = centre_here(lambda said: None), datetime.now(UTC)
+    outdated = kept.to_erase(here.site, here.in_force().retention, now)
+    for what, paths in outdated.items():
+        if not dry_run:
+            kept.erase(here.ami, what, paths)
+        click.echo(f"{what}: {len(paths)} {'would be ' if dry_run else ''}erased")
+
+
+def _numbers(database: str, found: list[VoiceMessage]) -> dict[str, str | None]:
+    """The numbers of those who left messages, as far as the records can be read."""
+    if not found:
+        return {}
+    try:
+        with closing(store.connect(database)) as connection:
+            since = reading.Filters(since=found[0].at - timedelta(days=1))
+            return {row.callid: row.number for row in reading.calls(connection, since)}
+    except psycopg.Error:
+        return {}

@@ -1,0 +1,34 @@
+"""Recordings and voice messages are erased when they have been kept as long as the description says."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from mille.asterisk.installation import Installation
+from mille.asterisk.kept import erase, to_erase
+
+EVERY = timedelta(hours=1)
+
+log = structlog.get_logger()
+
+
+class Retention:
+    """The duty, once an hour. It keeps nothing that a restart could lose: what is old enough is seen by its age."""
+
+    name = "retention"
+
+    def __init__(self, here: Installation) -> None:
+        self._here = here
+        self._next: datetime | None = None
+
+    def due(self, now: datetime) -> datetime | None:
+        """At once when it has not been done yet, and every hour."""
+        return self._next or now
+
+    def do(self, now: datetime) -> None:
+        """Erases what is due; the journal names each call. Raises AmiError, MilleError."""
+        for what, paths in to_erase(self._here.site, self._here.in_force().retention, now).items():
+            erase(self._here.ami, what, paths)
+            if paths:
+                log.info("erased", what=what, files=len(paths))
+        self._next = now + EVERY

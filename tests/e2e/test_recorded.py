@@ -1,0 +1,227 @@
+"""Voice messages and recorded talks: what is in the files, what the record says, what is left out."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from test_first_call import tone
+from test_talk import described, queued
+
+from house import Guest, House, wait_until, wave_samples
+from mille.centre.model import Action, Category, Recording
+from mille.embedded.centre import EmbeddedCentre
+from redescribed import redescribed
+
+SECOND = 16_000
+"""Bytes of a wave file in a second."""
+
+
+def hears_tone(sound: np.ndarray[Any, np.dtype[np.int16]], hertz: float) -> bool:
+    """Whether a tone is in a sound for a quarter of a second at least."""
+    windows = [sound[start : start + 2000].astype(float) for start in range(0, len(sound) - 1999, 1000)]
+    spectra = [np.abs(np.fft.rfft(window)) for window in windows]
+    return any(spectrum[round(hertz / 4)] > 100_000 for spectrum in spectra)
+
+
+def grows_to(path: Path, seconds: float) -> None:
+    """Until a sound file holds so many seconds."""
+    wait_until(lambda: path.exists() and path.stat().st_size > seconds * SECOND)
+
+
+# ------------------------------------------------------------------------------------------------ voice messages
+@pytest.fixture(scope="module")
+def voicemail(centre: EmbeddedCentre) -> Iterator[None]:
+    told = described(centre.centre, telecom={"keys": {"2": Action("voicemail", "post")}}, post={"greeting": "greeting"})
+    with redescribed(centre, told):
+        yield
+
+
+def speaks(house: House) -> tuple[Guest, Path]:
+    """Somebody leaves the queue to speak for three seconds; and the file of his message."""
+    house.attends("t1")
+    guest = queued(house)
+    guest.press("2")
+    guest.hears("greeting")
+    guest.caller.telephone.voice = tone(700)
+    file = house.centre.site.messages / "post" / f"{guest.witness.lines()[0][1]}.wav"
+    grows_to(file, 3)
+    return guest, file
+
+
+@pytest.mark.usefixtures("voicemail")
+@pytest.mark.parametrize("end", ["#", "hangs up", "silence"])
+def test_a_voice_message_is_kept_under_the_name_of_the_call(house: House, end: str) -> None:
+    guest, file = speaks(house)
+    if end == "#":
+        guest.press("#")
+    elif end == "silence":
+        guest.caller.telephone.voice = b"\xd5" * 160
+    else:
+        guest.hang_up()
+    wait_until(guest.caller.over)
+    record = guest.record()
+    assert (record["outcome"], record["first_queue"], record["talk_s"]) == ("left_by_key", "telecom", None)
+    assert 2 <= record["message_s"] <= 9
+    assert hears_tone(wave_samples(file), 700)
+
+
+@pytest.mark.usefixtures("voicemail")
+def test_agents_find_a_voice_message_by_its_call_and_mark_it(house: House) -> None:
+    guest, file = speaks(house)
+    guest.hang_up()
+    record = guest.record()
+    listed = mille(house, "messages", "post")
+    mine = [line.split() for line in listed.splitlines() if record["callid"] in line]
+    assert [words[-2:] for words in mine] == [[record["callid"], str(file)]]
+    assert f"{guest.number[:-2]}**" in listed
+    assert record["callid"] not in mille(house, "messages", "telecom")
+    mille(house, "messages", "--done", record["callid"])
+    assert record["callid"] not in mille(house, "messages")
+    assert record["callid"] in mille(house, "messages", "--all")
+
+
+@pytest.mark.usefixtures("voicemail")
+def test_what_was_kept_long_enough_is_erased_and_the_journal_says_so(house: House) -> None:
+    guest, file = speaks(house)
+    guest.hang_up()
+    callid = guest.record()["callid"]
+    mille(house, "retention")
+    assert file.exists()
+    os.utime(file, (0, 0))
+    assert "1 would be erased" in mille(house, "retention", "--dry-run")
+    assert file.exists()
+    mille(house, "retention")
+    assert not file.exists()
+    guest.wait_for("ERASED")
+    wait_until(lambda: "erased, as the rules for keeping say: voice messages" in mille(house, "call", callid))
+
+
+@pytest.mark.usefixtures("voicemail")
+def test_who_says_nothing_has_left_no_message(house: House) -> None:
+    house.attends("t1")
+    guest = queued(house)
+    guest.press("2")
+    guest.wait_for("MESSAGE")
+    wait_until(guest.caller.over)
+    assert guest.record()["message_s"] is None
+
+
+def mille(house: House, *words: str) -> str:
+    """What a command of an admin says; fails when it fails."""
+    environment = {**os.environ, "MILLE_HOME": str(house.centre.home.path)}
+    command = [sys.executable, "-m", "mille.cli.main", *words]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+# ------------------------------------------------------------------------------------------------ recorded talks
+@pytest.fixture(scope="module")
+def recorded(centre: EmbeddedCentre) -> Iterator[None]:
+    recording = Recording("notice", opt_out="9")
+    with redescribed(centre, described(centre.centre, telecom={"recording": recording})):
+        yield
+
+
+def recordings(house: House, guest: Guest) -> list[Path]:
+    """The recorded talks of a caller."""
+    return sorted(house.centre.site.recordings.glob(f"*/{guest.witness.lines()[0][1]}.wav"))
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_recorded_talk_has_both_voices_and_nothing_of_the_pause(house: House) -> None:
+    phone = house.answers("t1", voice=tone(600))
+    guest = house.rings()
+    guest.caller.telephone.voice = tone(1200)
+    guest.hears("welcome", first=1.5)
+    guest.press("1")
+    guest.hears("notice", first=1.5)
+    guest.wait_for("CONNECT")
+    wait_until(lambda: recordings(house, guest))
+    file = recordings(house, guest)[0]
+    grows_to(file, 2)
+    phone.telephone.press("*8")
+    guest.witness.wait(lambda now: now.events().count("RECORDING") == 2)
+    guest.caller.telephone.voice = tone(2000)
+    heard_before = len(phone.telephone.audio)
+    wait_until(lambda: len(phone.telephone.audio) > heard_before + 12_000)
+    guest.caller.telephone.voice = tone(1200)
+    heard_before = len(phone.telephone.audio)
+    wait_until(lambda: len(phone.telephone.audio) > heard_before + 8_000)
+    size = file.stat().st_size
+    phone.telephone.press("*8")
+    guest.witness.wait(lambda now: now.events().count("RECORDING") == 3)
+    wait_until(lambda: file.stat().st_size > size + SECOND)
+    guest.hang_up()
+    assert guest.record()["outcome"] == "answered"
+    told = [(line[3], line[7]) for line in guest.witness.lines() if line[4] == "RECORDING"]
+    assert told == [("NONE", "on"), ("t1", "paused"), ("t1", "resumed")]
+    sound = wave_samples(file)
+    assert [hears_tone(sound, hertz) for hertz in (600, 1200, 2000)] == [True, True, False]
+    assert house.centre.site.recordings.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.usefixtures("recorded")
+def test_who_declines_is_not_recorded(house: House) -> None:
+    house.answers("t1")
+    guest = house.rings()
+    guest.hears("welcome", first=1.5)
+    guest.press("1")
+    guest.hears("notice", first=1.5)
+    guest.press("9")
+    guest.wait_for("CONNECT")
+    guest.hang_up()
+    assert guest.record()["outcome"] == "answered"
+    assert recordings(house, guest) == []
+    assert "RECORDING" not in guest.witness.events()
+
+
+@pytest.mark.usefixtures("recorded")
+def test_no_key_of_the_caller_lets_the_recording_pause(house: House) -> None:
+    house.answers("t1", voice=tone(600))
+    guest = queued_after_notice(house)
+    guest.wait_for("CONNECT")
+    wait_until(lambda: recordings(house, guest))
+    file = recordings(house, guest)[0]
+    grows_to(file, 1)
+    guest.press("*8")
+    grows_to(file, 4)
+    guest.hang_up()
+    assert guest.witness.events().count("RECORDING") == 1
+
+
+def queued_after_notice(house: House) -> Guest:
+    guest = house.rings()
+    guest.hears("welcome", first=1.5)
+    guest.press("1")
+    guest.wait_for("ENTERQUEUE")
+    return guest
+
+
+# ------------------------------------------------------------------------------------------------ what it was about
+@pytest.fixture
+def categorised(centre: EmbeddedCentre) -> Iterator[None]:
+    told = described(centre.centre, telecom={"categories": ("breakdown",)})
+    with redescribed(centre, replace(told, categories={"breakdown": Category("breakdown", "Panne")})):
+        yield
+
+
+@pytest.mark.usefixtures("categorised")
+def test_the_agent_says_what_the_call_was_about(house: House) -> None:
+    house.answers("t1")
+    guest = queued(house)
+    guest.wait_for("CONNECT")
+    guest.hang_up()
+    callid = guest.record()["callid"]
+    assert "was about breakdown" in mille(house, "agent", "category", "t1", "breakdown")
+    with pytest.raises(AssertionError, match=r"has no category 'weather' to choose; it has breakdown"):
+        mille(house, "agent", "category", "t1", "weather", "--call", callid)
+    wait_until(lambda: guest.record()["category"] == "breakdown")
+    assert callid in mille(house, "calls", "--category", "breakdown")
+    assert callid not in mille(house, "calls", "--category", "other")

@@ -1,0 +1,151 @@
+"""What a description may say of waiting, of the talk and of what comes after it, on real Asterisk."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from house import Guest, House, wait_until
+from mille.centre.model import Action, Centre, Message, Survey
+from mille.embedded.centre import EmbeddedCentre
+from redescribed import redescribed
+
+TEXTS = {
+    "question": "Êtes-vous content de cet appel ? Tapez un ou deux.",
+    "thanks": "Merci beaucoup de votre réponse.",
+    "greeting": "Laissez-nous un message après le signal.",
+    "notice": "Cet appel peut être enregistré, sauf si vous tapez maintenant la touche neuf.",
+}
+
+
+def described(centre: Centre, **queues: dict[str, Any]) -> Centre:
+    """The centre on trial with some of its queues described otherwise."""
+    changed = {name: replace(centre.queues[name], **values) for name, values in queues.items()}
+    messages = {name: Message(name, {"fr": text, "en": text}) for name, text in TEXTS.items()}
+    return replace(centre, queues={**centre.queues, **changed}, messages={**centre.messages, **messages})
+
+
+def queued(house: House, key: str = "1") -> Guest:
+    """Somebody who has pressed the key of a queue and waits in it."""
+    guest = house.rings()
+    guest.hears("welcome", first=1.5)
+    guest.press(key)
+    guest.wait_for("ENTERQUEUE")
+    return guest
+
+
+# ------------------------------------------------------------------------------------------------ while waiting
+KEYS = {"1": Action("say", "agencies"), "3": Action("queue", "post")}
+
+
+@pytest.fixture
+def keyed(centre: EmbeddedCentre) -> Iterator[None]:
+    with redescribed(centre, described(centre.centre, telecom={"keys": KEYS})):
+        yield
+
+
+@pytest.mark.usefixtures("keyed")
+def test_a_key_while_waiting_tells_something_and_he_is_served_before_who_came_later(house: House) -> None:
+    agent_answers = house.attends("t1")
+    first, second = queued(house), queued(house)
+    wait_until(lambda: len(house.waiting("telecom")) == 2)
+    first.press("1")
+    first.hears("agencies")
+    wait_until(lambda: first.witness.events().count("ENTERQUEUE") == 2)
+    agent_answers()
+    first.wait_for("CONNECT")
+    assert "CONNECT" not in second.witness.events()
+    first.hang_up()
+    second.wait_for("CONNECT")
+    second.hang_up()
+    record = first.record()
+    assert (record["outcome"], record["last_queue"], record["menu_path"]) == ("answered", "telecom", ["1", "1"])
+    assert second.record()["outcome"] == "answered"
+
+
+@pytest.mark.usefixtures("keyed")
+def test_a_key_while_waiting_leads_to_another_queue(house: House) -> None:
+    house.attends("t1")
+    house.answers("p1")
+    guest = queued(house)
+    guest.press("3")
+    guest.wait_for("CONNECT")
+    guest.hang_up()
+    record = guest.record()
+    assert (record["outcome"], record["first_queue"], record["last_queue"]) == ("answered", "telecom", "post")
+
+
+@pytest.mark.usefixtures("keyed")
+def test_a_key_that_the_queue_has_not_changes_nothing(house: House) -> None:
+    agent_answers = house.attends("t1")
+    guest = queued(house)
+    guest.press("8")
+    guest.hears_something()
+    agent_answers()
+    guest.wait_for("CONNECT")
+    guest.hang_up()
+    assert guest.witness.events().count("ENTERQUEUE") == 1
+
+
+# ------------------------------------------------------------------------------------------------ not served
+@pytest.mark.parametrize(("key", "queue", "reason"), [("3", "small", "full"), ("6", "deserted", "nobody")])
+def test_who_is_not_let_in_is_served_in_another_queue(house: House, key: str, queue: str, reason: str) -> None:
+    instead = {reason: Action("queue", "post")}
+    house.attends("t1")
+    house.answers("p1")
+    with redescribed(house.centre, described(house.centre.centre, **{queue: {"instead": instead}})):
+        if reason == "full":
+            queued(house, key)
+        guest = house.rings()
+        guest.hears("welcome", first=1.5)
+        guest.press(key)
+        guest.wait_for("CONNECT")
+        guest.hang_up()
+        record = guest.record()
+    assert (record["outcome"], record["first_queue"], record["last_queue"]) == ("answered", queue, "post")
+
+
+# ------------------------------------------------------------------------------------------------ after the talk
+@pytest.fixture
+def surveyed(centre: EmbeddedCentre) -> Iterator[None]:
+    survey = Survey("question", "thanks", keys=("1", "2"))
+    with redescribed(centre, described(centre.centre, telecom={"survey": survey})):
+        yield
+
+
+@pytest.mark.usefixtures("surveyed")
+def test_who_stays_on_after_the_talk_is_asked_and_thanked(house: House) -> None:
+    house.answers("t1", talk=2)
+    guest = queued(house)
+    guest.hears("question", first=1.5)
+    guest.press("2")
+    guest.hears("thanks")
+    wait_until(guest.caller.over)
+    record = guest.record()
+    assert (record["outcome"], record["agent"], record["hung_up_by"]) == ("answered", "t1", "centre")
+    assert record["talk_s"] == pytest.approx(2, abs=1.5)
+    assert record["answer"] == "2"
+
+
+@pytest.mark.usefixtures("surveyed")
+def test_who_hangs_up_after_the_talk_is_not_asked(house: House) -> None:
+    house.answers("t1")
+    guest = queued(house)
+    guest.wait_for("CONNECT")
+    guest.hang_up()
+    record = guest.record()
+    assert (record["outcome"], record["hung_up_by"], record["answer"]) == ("answered", "caller", None)
+
+
+@pytest.mark.tolerates("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+@pytest.mark.usefixtures("surveyed")
+def test_with_python_dead_the_call_is_over_after_the_talk(house: House) -> None:
+    house.answers("t1")
+    guest = queued(house)
+    guest.wait_for("CONNECT")
+    with house.without(house.centre.agi_server):
+        house.lets_go("t1")
+        wait_until(guest.caller.over)
+    record = guest.record()
+    assert (record["outcome"], record["degraded"]) == ("answered", False)
