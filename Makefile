@@ -29,7 +29,8 @@ check: .venv/ready  ## ruff, mypy, and the descriptions that ship with mille
 	@$(BIN)/mille check asterisk-conf/centre/*.yaml
 
 bench: .venv/ready  ## measure speed, as ratios within one run
-	@for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench; done
+	@failed=; for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || failed="$$failed $$bench"; done; \
+		[ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
 format: .venv/ready  ## let ruff lay out the code
 	@$(BIN)/ruff check --fix --quiet .

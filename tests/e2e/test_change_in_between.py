@@ -16,7 +16,7 @@ from hearing import heard
 from house import Guest, House, wait_until, wave_samples
 from mille.asterisk import apply as applying
 from mille.asterisk import picture, sounds
-from mille.asterisk.console import Console
+from mille.asterisk.console import Console, NotRunning
 from mille.asterisk.installation import Wanted
 from mille.asterisk.processors import waiting
 from mille.asterisk.releases import CURRENT, SERVING
@@ -270,3 +270,26 @@ def test_a_bulletin_stays_through_a_unit_that_opens_a_rollback_and_a_new_start(h
             here.slots.folder / language / "crisis.wav", here.slots.folder / "spoken" / language / "crisis.wav"
         )
     here.put_bulletin("crisis", None)
+
+
+def test_a_change_that_asterisk_does_not_answer_to_says_what_finishes_it_and_that_does(house: House) -> None:
+    here = house.centre.here
+
+    class Silent(Console):
+        def run(self, line: str, timeout: float = 10.0) -> str:
+            if line == "queue reload all":
+                raise NotRunning("Asterisk does not answer")
+            return super().run(line, timeout)
+
+    silent = replace(here, console=Silent(here.console.command, here.console.etc))
+    opened = replace(house.centre.wanted, units=("crisis",))
+    with pytest.raises(
+        applying.Unfinished, match=r"does not answer\nRelease .* was begun and not finished.*next command"
+    ):
+        applying.apply(silent, opened, now_by_me("open crisis"))
+    number = here.releases.pointed(CURRENT)
+    told: list[str] = []
+    with applying.changing(here, told.append):
+        pass
+    assert told == [f"release {number} had been begun and was finished"]
+    assert "crisis" in here.in_force().queues

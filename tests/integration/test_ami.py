@@ -1,14 +1,15 @@
-"""How long we wait for Asterisk's manager interface, against one that takes its time."""
+"""How long we wait for Asterisk's manager interface, against one that takes its time; and how its lists are read."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
-from mille.asterisk.ami import Ami, AmiError
+from mille.asterisk.ami import PART, Ami, AmiError, Hasty
 
 STATUS = (
     "Response: Success\r\nActionID: {id}\r\nEventList: start\r\nMessage: Queue status will follow\r\n\r\n"
@@ -18,8 +19,8 @@ OTHER = "Response: Success\r\nActionID: {id}\r\nMessage: Authentication accepted
 
 
 @contextmanager
-def manager_interface(before_answer: Callable[[], object]) -> Iterator[tuple[str, int]]:
-    """A manager interface that does something before it answers to what is not a login or a ping."""
+def manager_interface(before_answer: Callable[[], object], status: str = STATUS) -> Iterator[tuple[str, int]]:
+    """A manager interface that does something before it tells the status of queues."""
 
     def serve() -> None:
         connection, _ = listening.accept()
@@ -28,7 +29,7 @@ def manager_interface(before_answer: Callable[[], object]) -> Iterator[tuple[str
             while asked := _message(lines):
                 if asked["Action"] == "QueueStatus":
                     before_answer()
-                answer = STATUS if asked["Action"] == "QueueStatus" else OTHER
+                answer = status if asked["Action"] == "QueueStatus" else OTHER
                 connection.sendall(answer.format(id=asked["ActionID"]).encode())
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -57,3 +58,40 @@ def test_a_manager_interface_that_does_not_answer_is_not_waited_for_without_end(
         with pytest.raises(AmiError, match="does not answer as it should"):
             Ami(address, "secret", patience_for_lists=0.1).ask({"Action": "QueueStatus"})
         given_up.set()
+
+
+def test_a_list_of_which_asterisk_dropped_a_part_is_not_believed() -> None:
+    short = STATUS.replace("ListItems: 0", "ListItems: 19301")
+    with (
+        manager_interface(lambda: None, short) as address,
+        pytest.raises(AmiError, match="dropped parts of its answer to QueueStatus; try again"),
+    ):
+        Ami(address, "secret").ask({"Action": "QueueStatus"})
+
+
+class Told(Hasty):
+    """What is read of what came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.events: list[str] = []
+
+    def handle_message(self, message: Any) -> None:
+        self.events.append(message["Event"])
+
+
+def test_a_long_list_is_taken_whole_before_it_is_read_and_a_short_answer_is_read_at_once() -> None:
+    async def listen() -> None:
+        listener = Told()
+        listener.connection_made(None)
+        listener.data_received(b"Event: Short\r\n\r\n")
+        assert listener.events == ["Short"]
+        for number in range(3):
+            listener.data_received(f"Event: Part{number}\r\nText: {'x' * PART}\r\n\r\n".encode())
+        listener.data_received(b"Event: Complete\r\n\r\n")
+        assert listener.events == ["Short"]
+        while len(listener.events) < 5:
+            await asyncio.sleep(0)
+        assert listener.events == ["Short", "Part0", "Part1", "Part2", "Complete"]
+
+    asyncio.run(asyncio.wait_for(listen(), 10))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from panoramisk import Manager
+from panoramisk.ami_protocol import AMIProtocol
 
 from mille.asterisk.site import Address
 from mille.errors import MilleError
@@ -21,6 +22,11 @@ LISTS = ("QueueStatus",)
 
 Message = dict[str, str]
 """One message of AMI: its fields."""
+
+PART = 16_384
+"""Octets that are more than one answer: a part of a long list."""
+QUIET = 0.02
+"""Seconds without a further part, after which a list is read."""
 
 logging.getLogger("panoramisk").addHandler(logging.NullHandler())
 
@@ -33,6 +39,32 @@ class Asks(Protocol):
 
 class AmiError(MilleError):
     """Asterisk's manager interface does not answer as it should; is Asterisk up, and its password that of mille?"""
+
+
+class Hasty(AMIProtocol):  # type: ignore[misc]  # panoramisk is not typed
+    """Takes a long list from the socket whole before reading it.
+
+    While a reader is busy with the part before, Asterisk waits, with a queue locked; after its `writetimeout` it drops
+    the rest of the list, and never says so.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._reading: asyncio.TimerHandle | None = None
+
+    def data_received(self, data: bytes) -> None:
+        """What panoramisk is given by asyncio, perhaps a little later."""
+        self._parts.append(data)
+        if self._reading:
+            self._reading.cancel()
+        if len(self._parts) == 1 and len(data) < PART:
+            self._read()
+        else:
+            self._reading = asyncio.get_running_loop().call_later(QUIET, self._read)
+
+    def _read(self) -> None:
+        whole, self._parts, self._reading = b"".join(self._parts), [], None
+        super().data_received(whole)
 
 
 @dataclass(frozen=True)
@@ -59,7 +91,8 @@ class Ami:
 
     async def _ask(self, actions: Sequence[Message]) -> list[list[Message]]:
         host, port = self.address
-        manager = Manager(host=host, port=port, username=self.username, secret=self.secret, ping_delay=0)
+        account = {"username": self.username, "secret": self.secret}
+        manager = Manager(host=host, port=port, **account, ping_delay=0, protocol_factory=Hasty)
         try:
             await asyncio.wait_for(manager.connect(), self.patience)
             return [await self._answer(manager, action) for action in actions]
@@ -70,7 +103,10 @@ class Ami:
     async def _answer(self, manager: Manager, action: Message) -> list[Message]:
         is_list = action["Action"] in LISTS
         patience = self.patience_for_lists if is_list else self.patience
-        return _messages(await asyncio.wait_for(manager.send_action(action, as_list=is_list), patience))
+        answer = _messages(await asyncio.wait_for(manager.send_action(action, as_list=is_list), patience))
+        if len(answer) <= int(answer[-1].get("ListItems", 0)):  # the response comes on top of them
+            raise AmiError(f"Asterisk dropped parts of its answer to {action['Action']}; try again")
+        return answer
 
 
 def _messages(answer: Any) -> list[Message]:

@@ -14,7 +14,7 @@ from typing import NoReturn
 from mille.asterisk import changes, compiled, picture, pin, recordings, rendering, sounds
 from mille.asterisk.drain import drain
 from mille.asterisk.installation import LEAVING, Installation, Wanted
-from mille.asterisk.reconcile import let_in, reconcile
+from mille.asterisk.reconcile import let_in, settle
 from mille.asterisk.releases import APPLIED, CURRENT, DESCRIPTION, SERVING, Note
 from mille.asterisk.turns import CHANGE, MEMBERS, Taken, turn
 from mille.asterisk.verify import disagreement
@@ -27,6 +27,10 @@ Say = Callable[[str], None]
 
 class Refused(MilleError):
     """The change was refused and nothing is different from before."""
+
+
+class Unfinished(MilleError):
+    """The next command that changes the centre finishes it first; `mille repair` does only that."""
 
 
 def plan(here: Installation, wanted: Wanted) -> changes.Plan:
@@ -64,18 +68,17 @@ def apply(
 ) -> int:
     """Puts `wanted` in force, whatever is in force now; returns the release's number. Raises as `put_in_force` does."""
     with changing(here, say):
-        return put_in_force(here, wanted, note, say, force)
+        return put_in_force(here, wanted, plan(here, wanted), note, say, force)
 
 
 def put_in_force(
-    here: Installation, wanted: Wanted, note: Note, say: Callable[[str], None], force: bool = False
+    here: Installation, wanted: Wanted, made: changes.Plan, note: Note, say: Say, force: bool = False
 ) -> int:
-    """Puts `wanted` in force, while we are `changing`; returns the release's number. `say` is told what falls short.
+    """Puts `wanted` in force as planned, while we are `changing`; returns the release's number.
 
-    Raises Refused when somebody would be stranded (unless forced), or when Asterisk does not do as the description
-    says: everything is then as before. Raises DescriptionError for a broken description.
+    `say` is told what falls short. Raises Refused when somebody would be stranded (unless forced), or when Asterisk
+    does not do as the description says: everything is then as before. Raises DescriptionError for a broken description.
     """
-    made = plan(here, wanted)
     if made.stranded and not force:
         raise Refused(f"{'; '.join(made.stranded)}. Nothing was changed; --force does it all the same")
     number = write(here, wanted, note, here.in_force())
@@ -112,29 +115,49 @@ def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = N
 def finish(here: Installation, number: int, say: Callable[[str], None]) -> None:
     """All that follows the writing of a release, up to its mark. May be called again at any point.
 
-    Raises Refused when Asterisk does not do as the release says; the one before is then in force again.
+    Raises Refused when Asterisk does not do as the release says; the one before is then in force again. Raises
+    Unfinished when it could not be brought to its end.
     """
     here.releases.point(CURRENT, number)
     here.between("current")
-    short = here.fill_slots()
-    here.reload()
-    here.between("reloaded")
-    if wrong := disagreement(here, number):
-        _take_back(here, number, wrong)
-    with turn(here.releases.folder, MEMBERS):  # who logs in now does so by the old centre and is reconciled, or the new
-        # a new queue has its agents before Python sends the first caller there, or he would be told that nobody is
-        short += let_in(here.ami, here.console, compiled.load(here.releases.path(number)))
-        here.releases.point(SERVING, number)
-        here.between("serving")
-        centre = here.in_force()
-        short += reconcile(here.ami, here.console, centre)
-    here.between("reconciled")
-    drain(here, centre)
-    here.between("drained")
+    with _unfinished(number):
+        short = here.fill_slots()
+        here.reload()
+        here.between("reloaded")
+        if wrong := disagreement(here, number):
+            _take_back(here, number, wrong)
+        short += _bring_members(here, number)
+        here.between("reconciled")
+        drain(here, here.in_force())
+        here.between("drained")
     here.releases.mark(number, APPLIED)
     here.releases.prune()
     for line in short:
         say(line)
+
+
+@contextmanager
+def _unfinished(number: int) -> Iterator[None]:
+    """Who is told that it went wrong is told as well what finishes it."""
+    try:
+        yield
+    except Refused:
+        raise
+    except MilleError as error:
+        raise Unfinished(f"{error}\nRelease {number} was begun and not finished. {Unfinished.__doc__}") from error
+
+
+def _bring_members(here: Installation, number: int) -> list[str]:
+    """Agents get their new queues, Python answers from the release, agents lose their old ones; whom Asterisk refused.
+
+    A new queue has its agents before Python sends the first caller there, or he would be told that nobody is there.
+    """
+    with turn(here.releases.folder, MEMBERS):  # who logs in now does so by the old centre and is reconciled, or the new
+        centre, now = here.centre_of(number), picture.take(here.ami)
+        short = let_in(here.ami, here.console, centre, now)
+        here.releases.point(SERVING, number)
+        here.between("serving")
+        return short + settle(here.ami, here.console, centre, now)
 
 
 def repair(here: Installation, say: Callable[[str], None] = lambda said: None) -> str:

@@ -33,7 +33,7 @@ def drain(here: Installation, centre: Centre) -> None:
 
 
 def _leaving_queues(here: Installation, centre: Centre) -> dict[str, picture.QueuePicture]:
-    return {name: queue for name, queue in picture.take(here.ami).items() if name not in centre.queues}
+    return {name: queue for name, queue in picture.of_callers(here.ami).items() if name not in centre.queues}
 
 
 def _move_callers(here: Installation, centre: Centre) -> None:

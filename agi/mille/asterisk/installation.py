@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from mille.asterisk import compiled, recordings, sounds
@@ -43,13 +44,19 @@ class Wanted:
 
     def described(self) -> Centre:
         """The centre as described, without its units. Raises DescriptionError."""
-        return read_centre(self.description, self.file)
+        return _read(self.description, self.file)
 
     def centre(self) -> Centre:
         """The centre as it then is. Raises DescriptionError."""
         read = self.described()
         opened = with_units(read, {*units_open(read), *self.units} - self.orders.closed)
         return round_the_clock(opened) if self.always_open else opened
+
+
+@lru_cache(maxsize=2)
+def _read(description: bytes, file: str) -> Centre:
+    """One change asks for its centre several times, and a large one takes a second to read."""
+    return read_centre(description, file)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,9 @@ class QueuePicture:
     members: list[Member] = field(default_factory=list)
 
 
+NOBODY = "-"
+"""What no member is called: Asterisk lists those of a name."""
+
 Picture = Mapping[str, QueuePicture]
 """All queues that Asterisk has, by name."""
 
@@ -42,6 +45,11 @@ Picture = Mapping[str, QueuePicture]
 def take(ami: Asks) -> Picture:
     """The picture now. Raises AmiError."""
     return read(ami.ask({"Action": "QueueStatus"})[0])
+
+
+def of_callers(ami: Asks) -> Picture:
+    """The picture now without its members, quick however many are logged in. Raises AmiError."""
+    return read(ami.ask({"Action": "QueueStatus", "Member": NOBODY})[0])
 
 
 def read(messages: Iterable[Message]) -> Picture:

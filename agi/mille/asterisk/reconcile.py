@@ -11,6 +11,9 @@ from mille.centre.model import Centre
 AT_ONCE = 100
 """New memberships in one go: thousands at once make PJSIP drop calls."""
 
+Needed = Callable[[Centre, Picture], Iterator[Message]]
+"""What is still to do, by a picture."""
+
 
 def actions(centre: Centre, now: Picture) -> list[Message]:
     """The AMI actions that bring the memberships to what the centre says. Pure; a second time there are none.
@@ -27,16 +30,22 @@ def reconcile(ami: Asks, console: Runs, centre: Centre) -> list[str]:
 
     Who logged out meanwhile is refused too, and nobody misses him. Raises AmiError, MilleError.
     """
-    return _perform(ami, console, lambda: actions(centre, take(ami)))
+    now = take(ami)
+    return [*let_in(ami, console, centre, now), *settle(ami, console, centre, now)]
 
 
-def let_in(ami: Asks, console: Runs, centre: Centre) -> list[str]:
+def let_in(ami: Asks, console: Runs, centre: Centre, now: Picture) -> list[str]:
     """The first half of it: nobody leaves a queue yet. Returns and raises as `reconcile` does."""
-    return _perform(ami, console, lambda: list(_new(centre, take(ami))))
+    return _perform(ami, console, centre, _new, now)
 
 
-def _perform(ami: Asks, console: Runs, needed: Callable[[], list[Message]]) -> list[str]:
-    wanted, refused = needed(), dict[str, str]()
+def settle(ami: Asks, console: Runs, centre: Centre, now: Picture) -> list[str]:
+    """The second half, by the same picture: who was there gets his preference, or goes."""
+    return _perform(ami, console, centre, _kept_and_gone, now)
+
+
+def _perform(ami: Asks, console: Runs, centre: Centre, needed: Needed, now: Picture) -> list[str]:
+    wanted, refused = list(needed(centre, now)), dict[str, str]()
     for start in range(0, len(wanted), AT_ONCE):
         if start:
             wait_until_idle(console)
@@ -44,7 +53,7 @@ def _perform(ami: Asks, console: Runs, needed: Callable[[], list[Message]]) -> l
         for action, answer in zip(batch, ami.ask(*batch), strict=True):
             if answer[0].get("Response") != "Success":
                 refused[str(action)] = answer[0].get("Message", "it did not say why")
-    left = needed() if refused else []
+    left = needed(centre, take(ami)) if refused else ()
     return [_told(action, refused[str(action)]) for action in left if str(action) in refused]
 
 

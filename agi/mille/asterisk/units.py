@@ -80,5 +80,6 @@ def by_itself(here: Installation, act: Planned, say: Callable[[str], None]) -> i
         before, done = here.wanted(current), opened if act.deed == "open" else closed
         wanted = replace(done(before, act.unit, now), orders=before.orders.came(act, now))
         note = Note(now.isoformat(timespec="seconds"), BY_ITSELF, f"{act.deed} {act.unit}", act.why)
-        force = act.deed == "close" and not applying.plan(here, wanted).hopeless
-        return applying.put_in_force(here, wanted, note, say, force)
+        made = applying.plan(here, wanted)
+        force = act.deed == "close" and not made.hopeless
+        return applying.put_in_force(here, wanted, made, note, say, force)

@@ -54,7 +54,7 @@ def _differences(here: Installation, centre: Centre, number: int) -> Iterator[st
 
 
 def _queues(here: Installation, centre: Centre) -> Iterator[str]:
-    now = picture.take(here.ami)
+    now = picture.of_callers(here.ami)
     for queue in centre.queues.values():
         if queue.name not in now:
             yield f"Asterisk does not have the queue {queue.name}"

@@ -126,7 +126,7 @@ def _changing() -> Iterator[Installation]:
 def _apply(here: Installation, wanted: Wanted, verb: str, why: str, force: Callable[[Plan], bool]) -> None:
     made, before = applying.plan(here, wanted), here.in_force().queues
     _show(made, diff=False)
-    number = applying.put_in_force(here, wanted, now_by_me(verb, why), click.echo, force(made))
+    number = applying.put_in_force(here, wanted, made, now_by_me(verb, why), click.echo, force(made))
     click.echo(f"release {number} is in force")
     for queue in here.in_force().queues.keys() - before.keys():
         if old := here.slots.bulletins().get(queue):
