@@ -6,9 +6,10 @@ channel inherits a caller's.
 
 # What the dialplan says when it asks
 EVENT = "M_EVENT"
-"""What happened since the last step: arrived, digits, said, queue, key, dial, recorded, safe."""
+"""What happened since the last step: arrived, digits, said, place, queue, key, dial, recorded, safe."""
 VALUE = "M_VALUE"
-"""The keys pressed, how the queue ended (QUEUESTATUS) or the ringing (DIALSTATUS), the seconds of a voice message."""
+"""The keys pressed, how the queue stands (waiting-ready-logged in) or ended (QUEUESTATUS), how the ringing
+ended (DIALSTATUS), the seconds of a voice message."""
 STEPS = "M_STEPS"
 """How many times this call has asked."""
 ARRIVAL = "M_ARRIVAL"
@@ -22,7 +23,7 @@ ENTERED = "M_ENTERED"
 
 # What Python answers, and the dialplan hands back with the next question
 STEP = "M_STEP"
-"""The step to perform: say, ask, queue, dial, record, end."""
+"""The step to perform: say, ask, look, queue, dial, record, end."""
 NODE = "M_NODE"
 """The menu the caller is in."""
 TRY = "M_TRY"

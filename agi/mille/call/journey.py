@@ -20,7 +20,7 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
     (it was removed by a new description while he listened): the caller then takes the safe path.
     """
     tired = call.steps > MOST_STEPS
-    if event.kind in ("queue", "key", "dial", "recorded") or (event.kind == "said" and call.queue):
+    if event.kind in ("place", "queue", "key", "dial", "recorded") or (event.kind == "said" and call.queue):
         return waiting.next_step(centre, call, event, at, tired=tired)
     if not serves(centre, centre.hours, call, at):
         return closed(centre, call, at)

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from mille.call.expected_wait import Standing
 from mille.centre.model import Language
 
 QueueStatus: TypeAlias = str
 """How Queue() ended, as Asterisk says it: FULL, TIMEOUT, JOINEMPTY, LEAVEEMPTY, WITHDRAW ..."""
 
-EventKind = Literal["arrived", "said", "digits", "queue", "key", "dial", "recorded"]
+EventKind = Literal["arrived", "said", "digits", "place", "queue", "key", "dial", "recorded"]
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,13 @@ class Event:
     """What happened since the last step.
 
     `value` holds the keys pressed (``digits``, ``said``; ``key``: while he waited), the QUEUESTATUS (``queue``), the
-    DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``).
+    DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``). `standing` is how the queue stands that he is
+    on his way to (``place``).
     """
 
     kind: EventKind
     value: str = ""
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,13 @@ class Ask(Said):
 
 
 @dataclass(frozen=True)
+class Look(Said):
+    """Looks how the queue stands that the caller is about to enter. Then asks again with ``place``."""
+
+    queue: str
+
+
+@dataclass(frozen=True)
 class Enter(Said):
     """Lets the caller wait in a queue, at most `longest_wait` seconds, as if he had come `head_start` earlier.
 
@@ -126,7 +136,7 @@ class End(Said):
     hours: str = field(default="", compare=False)
 
 
-Step: TypeAlias = Say | Ask | Enter | Dial | Record | End
+Step: TypeAlias = Say | Ask | Look | Enter | Dial | Record | End
 
 
 def remembered(call: Call, step: Step, at: datetime) -> Call:

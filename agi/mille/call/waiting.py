@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
+from mille.call.expected_wait import Standing
 from mille.call.opening import closed, serves
 from mille.call.partners import next_partner
-from mille.call.steps import Call, Dial, End, Enter, Event, Record, Say, Step
+from mille.call.steps import Call, Dial, End, Enter, Event, Look, Record, Say, Step
 from mille.call.tiers import head_start
+from mille.call.wait_texts import told
 from mille.centre.model import Action, Centre, Partner, Queue
+from mille.centre.rules import Recording
 
 REFUSED = {"FULL": "full", "TIMEOUT": "timed_out"}
 """What a QUEUESTATUS means for the caller. Any other means that nobody was there for him."""
@@ -30,8 +33,10 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
         return _after(centre, call, queue, event.value, at, tired=tired)
     if event.kind == "dial":
         return _partner(centre, call, queue, at) or _back(centre, call, queue, at)
+    if event.kind == "place":
+        return _told(centre, call, queue, event.standing, at)
     if event.kind == "said" and call.entered is None:
-        recording = queue.recording
+        recording = _recording(call, queue)
         return _into(centre, call, queue, at, record=recording is not None and event.value != recording.opt_out)
     if event.value in queue.keys and not tired:
         return go(centre, counted(call, queue.keys[event.value]), queue.keys[event.value], at)
@@ -52,13 +57,29 @@ def go(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
 
 
 def enter(centre: Centre, call: Call, name: str, at: datetime) -> Step:
-    """Into a queue, after the notice that talks are recorded; or what comes instead when it is closed."""
+    """Into a queue, after all that is told before it; or what comes instead when it is closed.
+
+    Who counts as earlier than he came, or comes from another queue, has a place that nobody can count.
+    """
     queue = _open(centre, call, centre.queues[name], at)
     if not serves(centre, queue.hours, call, at):
         return _instead(centre, call, queue, "closed", at)
-    if queue.recording and call.lot < round(queue.recording.share * 100):
-        return Say(messages=(queue.recording.notice,), queue=name, **_caller(call))
-    return _into(centre, call, queue, at)
+    if (queue.say_position or queue.say_wait) and call.entered is None and not head_start(centre, call):
+        return Look(queue=queue.name, **_caller(call))
+    return _told(centre, call, queue, None, at)
+
+
+def _told(centre: Centre, call: Call, queue: Queue, standing: Standing | None, at: datetime) -> Step:
+    """Who wait already and how long it will take, as far as it is known; the notice that talks are recorded."""
+    recording = _recording(call, queue)
+    messages = (told(queue, standing) if standing else ()) + ((recording.notice,) if recording else ())
+    return Say(messages=messages, queue=queue.name, **_caller(call)) if messages else _into(centre, call, queue, at)
+
+
+def _recording(call: Call, queue: Queue) -> Recording | None:
+    """How his talk would be recorded, if he belongs to the share of callers whose talks are."""
+    recording = queue.recording
+    return recording if recording and call.lot < round(recording.share * 100) else None
 
 
 def _open(centre: Centre, call: Call, queue: Queue, at: datetime) -> Queue:

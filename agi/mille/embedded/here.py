@@ -15,6 +15,7 @@ from mille.asterisk.site import Site
 from mille.asterisk.slots import Slots
 from mille.asterisk.speech import EspeakEngine
 from mille.call.service_texts import service_messages
+from mille.call.wait_texts import wait_messages
 from mille.centre.model import Centre
 from mille.embedded import running
 from mille.embedded.folders import Home, cache
@@ -38,7 +39,9 @@ def installation_of(home: Home, where: Site, console: Console, kept: Path, say: 
     engine = EspeakEngine()
 
     def prompts(centre: Centre, sounds: Path) -> None:
-        new = make_prompts(centre.messages, centre.languages, engine, sounds, kept / "speech")
+        new = make_prompts(
+            {**centre.messages, **wait_messages(centre)}, centre.languages, engine, sounds, kept / "speech"
+        )
         service = service_messages(centre)  # in one language alone
         new += make_prompts(service, centre.languages[:1], engine, sounds, kept / "speech")
         say(f"{len(centre.messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")

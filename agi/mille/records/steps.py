@@ -14,9 +14,9 @@ _KEYS = re.compile(r"[0-9*#A-D]+")
 class Step:
     """One line ``STEP|ms|linkedid|event|value|step|node|language|detail``.
 
-    `event` led here: arrived, digits, said, queue, or safe (Python did not decide); `value` are the keys
-    pressed, or QUEUESTATUS. `step` was decided: say, ask, queue, end. `detail` is the reason of an end, the
-    message of a say.
+    `event` led here: arrived, digits, said, place, queue, or safe (Python did not decide); `value` are the keys
+    pressed, or QUEUESTATUS. `step` was decided: say, ask, look, queue, end. `detail` is the reason of an end, the
+    messages of a say.
     """
 
     at: datetime

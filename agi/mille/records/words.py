@@ -73,11 +73,14 @@ def _step(line: Line) -> Iterator[str]:
         yield "Python did not decide: the safe path"
     elif step.event == "said":
         yield f"pressed {step.keys} during the message" if step.keys else "heard the message to its end"
+    elif step.event == "place":
+        yield f"finds callers waiting, agents ready, agents within reach: {step.value}"
     elif step.event == "digits":
         yield f"pressed {step.keys}" if step.keys else "pressed nothing"
     yield {
         "say": f"hears the message {step.detail}",
         "ask": f"hears the menu {step.node}",
+        "look": "is about to enter a queue: who waits there, and who answers?",
         "queue": f"is sent to the queue {step.queue}",
         "end": f"is taken leave of: {step.detail or 'no reason given'}",
     }.get(step.step, f"next: {step.step or 'nothing'}")

@@ -403,6 +403,8 @@ MODULES = {
     "PlayTones": "app_playtones",
     "StopPlayTones": "app_playtones",
     "Queue": "app_queue",
+    "QUEUE_MEMBER": "app_queue",
+    "QUEUE_WAITING_COUNT": "app_queue",
     "QueueLog": "app_queue",
     "RAND": "func_rand",
     "REDIRECTING": "func_callerid",

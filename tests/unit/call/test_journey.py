@@ -25,7 +25,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mille.call.journey import MOST_STEPS, next_step
-from mille.call.steps import Ask, Call, End, Enter, Event, Say, Step
+from mille.call.steps import Ask, Call, End, Enter, Event, Look, Say, Step
+from mille.call.wait_texts import wait_messages
 from mille.centre.hours import is_open
 from mille.centre.model import Centre, Queue
 
@@ -213,11 +214,15 @@ def bounded_keys(size: int = MOST_STEPS + 10) -> st.SearchStrategy[list[str]]:
     return st.lists(keys, min_size=size, max_size=size)
 
 
+TOLD_OF_THE_WAIT = 2
+"""Steps more before a queue that tells of the wait: it is looked at, and the caller is told."""
+
+
 @given(centres, bounded_keys(), instants)
 def test_whoever_rings_comes_to_a_queue_or_a_farewell(centre: Centre, pressed: Sequence[str], at: datetime) -> None:
     steps = rings(centre, *pressed, at=at)
     assert isinstance(steps[-1], Enter | End)
-    assert len(steps) <= MOST_STEPS + 1
+    assert len(steps) <= MOST_STEPS + 1 + TOLD_OF_THE_WAIT
 
 
 @given(st.data(), centres, st.sampled_from(["arrived", "said", "digits"]), bounded_keys(), instants)
@@ -228,7 +233,7 @@ def test_from_any_state_he_comes_to_a_queue_or_a_farewell(
     first = Event(kind, pressed[0])  # type: ignore[arg-type]  # one of Event's kinds
     steps = travels(centre, pressed[1:], call, first, at)
     assert isinstance(steps[-1], Enter | End)
-    assert len(steps) <= max(1, MOST_STEPS + 2 - call.steps)
+    assert len(steps) <= max(1, MOST_STEPS + 2 - call.steps) + TOLD_OF_THE_WAIT
 
 
 @given(st.data(), centres, bounded_keys(), instants)
@@ -251,7 +256,10 @@ def known(centre: Centre, step: Step) -> bool:
     own = step.language in centre.languages and step.node in centre.menus
     if isinstance(step, Enter):
         return own and step.queue in centre.queues and step.longest_wait == centre.queues[step.queue].longest_wait
-    return own and bool(step.messages) and set(step.messages) <= centre.messages.keys()
+    if isinstance(step, Look):
+        return own and step.queue in centre.queues
+    messages = centre.messages.keys() | wait_messages(centre).keys()
+    return own and bool(step.messages) and set(step.messages) <= messages
 
 
 @given(st.data(), centres, keys, instants)
