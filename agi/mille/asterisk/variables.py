@@ -6,7 +6,8 @@ channel inherits a caller's.
 
 # What the dialplan says when it asks
 EVENT = "M_EVENT"
-"""What happened since the last step: arrived, digits, said, place, queue, key, dial, recorded, safe."""
+"""What happened since the last step: arrived, digits, said, place, queue, key, dial, recorded,
+safe; limit: one number has too many calls."""
 VALUE = "M_VALUE"
 """The keys pressed, how the queue stands (waiting-ready-logged in) or ended (QUEUESTATUS), how the ringing
 ended (DIALSTATUS), the seconds of a voice message."""
@@ -63,6 +64,12 @@ DEGRADED = "M_DEGRADED"
 # What only the dialplan uses, for itself
 DIALLED = "M_DIALLED"
 """The short number the caller dialled."""
+SHOWN = "M_SHOWN"
+"""The caller's number where it may be known: in an anonymous centre nothing."""
+CALLS = "M_CALLS"
+"""How many calls of his number there are now, this one included."""
+LOCK = "M_LOCK"
+"""Whether the count of calls was let go."""
 OPEN = "M_OPEN"
 """1 when the timetable asked for was open at his arrival."""
 REASON = "M_REASON"
@@ -105,6 +112,10 @@ FIRST_LANGUAGE = "MILLE_LANGUAGE"
 CENTRE_HOURS = "MILLE_HOURS"
 DEFAULT_QUEUE = "MILLE_QUEUE"
 DEFAULT_WAIT = "MILLE_WAIT"
+CALLS_PER_NUMBER = "MILLE_CALLS_PER_NUMBER"
+"""How many calls of one number there may be at a time; 0 for no limit."""
+ANONYMOUS = "MILLE_ANONYMOUS"
+"""1 when callers' numbers are never kept."""
 CLOSED = "MILLE_CLOSED"
 FULL = "MILLE_FULL"
 NOBODY = "MILLE_NOBODY"

@@ -8,7 +8,7 @@ from mille.call.expected_wait import Standing
 from mille.call.opening import closed, serves
 from mille.call.partners import next_partner
 from mille.call.steps import Call, Dial, End, Enter, Event, Look, Record, Say, Step
-from mille.call.tiers import head_start
+from mille.call.tiers import greater, head_start
 from mille.call.wait_texts import told
 from mille.centre.model import Action, Centre, Partner, Queue
 from mille.centre.rules import Recording
@@ -39,7 +39,7 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
         recording = _recording(call, queue)
         return _into(centre, call, queue, at, record=recording is not None and event.value != recording.opt_out)
     if event.value in queue.keys and not tired:
-        return go(centre, counted(call, queue.keys[event.value]), queue.keys[event.value], at)
+        return go(centre, counted(centre, call, queue.keys[event.value]), queue.keys[event.value], at)
     return _back(centre, call, queue, at)
 
 
@@ -97,9 +97,12 @@ def dial(call: Call, kind: Literal["partner", "agent"], target: str, ring: int, 
     return Dial(messages=messages, kind=kind, target=target, ring=ring, tries=call.tries + 1, **_caller(call))
 
 
-def counted(call: Call, action: Action) -> Call:
+def counted(centre: Centre, call: Call, action: Action) -> Call:
     """The caller with the category and the tier that a key gives him."""
-    return replace(call, category=action.category or call.category, tier=action.tier or call.tier)
+    tier = action.tier or call.tier
+    if centre.retention.numbers == 0:  # his number, which would give it again, is forgotten
+        tier = greater(centre, tier, call.tier)
+    return replace(call, category=action.category or call.category, tier=tier)
 
 
 def _after(centre: Centre, call: Call, queue: Queue, status: str, at: datetime, *, tired: bool) -> Step:
@@ -116,7 +119,7 @@ def _instead(centre: Centre, call: Call, queue: Queue, reason: str, at: datetime
     rung = action is not None and action.kind == "partner" and call.tries > 0
     circles = action is not None and action.kind == "queue" and reason == "closed"  # it is closed there too
     if action and not tired and not rung and not circles:
-        return go(centre, counted(call, action), action, at)
+        return go(centre, counted(centre, call, action), action, at)
     if centre.emergency:
         return _into(centre, call, centre.queues[centre.default], at)
     return closed(centre, call, at, queue) if reason == "closed" else _end(call, (centre.sorry[reason],), reason)

@@ -28,7 +28,8 @@ from mille.call.journey import MOST_STEPS, next_step
 from mille.call.steps import Ask, Call, End, Enter, Event, Look, Say, Step
 from mille.call.wait_texts import wait_messages
 from mille.centre.hours import is_open
-from mille.centre.model import Centre, Queue
+from mille.centre.model import Action, Centre, Queue
+from mille.centre.rules import Retention, Tier
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 NIGHT = noumea("2026-09-23 23:00")
@@ -326,3 +327,26 @@ def test_the_trial_centre_takes_stars_and_crosses_as_keys() -> None:
     assert [step.node for step in steps] == ["main", "deeper", "main", "main"]
     assert isinstance(steps[-1], Enter)
     assert steps[-1].queue == "post"
+
+
+# ------------------------------------------------------------------------------------------------ no number is kept
+ANONYMOUS = replace(
+    REFERENCE,
+    retention=Retention(numbers=0),
+    tiers={"pro": Tier("pro", 120, ("2688*",)), "frail": Tier("frail", 60), "vip": Tier("vip", 300)},
+)
+
+
+def test_where_no_number_is_kept_the_tier_that_it_gives_is_known_from_the_first_question_on() -> None:
+    for number, tier in (("268800", "pro"), ("751234", ""), ("", "")):
+        call = Call(noumea("2026-09-23 10:00"), "fr", number=number)
+        assert next_step(ANONYMOUS, call, Event("arrived"), call.arrived).tier == tier
+        assert next_step(replace(ANONYMOUS, retention=Retention()), call, Event("arrived"), call.arrived).tier == ""
+
+
+@pytest.mark.parametrize(("gives", "has"), [("frail", "pro"), ("vip", "vip"), ("", "pro")])
+def test_there_a_key_never_takes_from_a_caller_what_his_number_gave_him(gives: str, has: str) -> None:
+    menu = replace(REFERENCE.menus["main"], keys={"2": Action("queue", "post", tier=gives)})
+    centre = replace(ANONYMOUS, menus={**REFERENCE.menus, "main": menu})
+    call = Call(noumea("2026-09-23 10:00"), "fr", "main", tier="pro")
+    assert next_step(centre, call, Event("digits", "2"), call.arrived).tier == has
