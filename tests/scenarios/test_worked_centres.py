@@ -329,7 +329,8 @@ def way(step: Step) -> str:
         case "Enter":
             return f"queue {told['queue']}" + (f" +{told['head_start']} s" if told["head_start"] else "")
         case "Say":
-            return f"message {told['messages'][0]}"
+            said = [message for message in told["messages"] if not message.startswith("wait_")]  # how long it will take
+            return f"message {said[0]}" if said else ""
         case "Dial":
             return f"{told['kind']} {told['target']}"
         case "Record":

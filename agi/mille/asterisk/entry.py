@@ -1,6 +1,7 @@
 """The AGI entry ``next``: translates a question of the dialplan for the journey, and its step back into variables."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol, get_args
 
@@ -8,8 +9,10 @@ from mille.asterisk import variables as v
 from mille.asterisk.compiled import Compiled
 from mille.asterisk.dialling import dialled
 from mille.asterisk.quoting import name
+from mille.asterisk.recent import RecentFile
+from mille.call.expected_wait import Standing
 from mille.call.journey import next_step
-from mille.call.steps import Ask, Call, Dial, End, Enter, Event, EventKind, Record, Say, Step, Survey
+from mille.call.steps import Ask, Call, Dial, End, Enter, Event, EventKind, Look, Record, Say, Step, Survey
 from mille.centre.model import Centre
 from mille.errors import MilleError
 
@@ -38,16 +41,21 @@ class BadQuestion(MilleError):
     """The dialplan asked something that its Python does not know; are both of the same release of mille?"""
 
 
-def answer(channel: Asking, served: Compiled, at: datetime) -> None:
-    """Answers one question. Raises BadQuestion, or KeyError for a menu that is no more: the caller is then served by
-    the safe path."""
+NOTHING_RECENT = RecentFile(None)
+
+
+def answer(channel: Asking, served: Compiled, at: datetime, recent: RecentFile = NOTHING_RECENT) -> None:
+    """Answers one question, with the `recent` talks of the queues. Raises BadQuestion, or KeyError for a menu that is
+    no more: the caller is then served by the safe path."""
     call, event = question(channel.arguments, served.centre)
+    if event.standing:
+        event = replace(event, standing=replace(event.standing, recent=recent.of(call.queue, at)))
     channel.set_variables(as_variables(next_step(served.centre, call, event, at), served))
 
 
-def entry(served: Callable[[], Compiled]) -> Callable[[Asking], None]:
+def entry(served: Callable[[], Compiled], recent: RecentFile = NOTHING_RECENT) -> Callable[[Asking], None]:
     """The entry for the FastAGI server; `served` gives the release in force at each question."""
-    return lambda channel: answer(channel, served(), datetime.now(UTC))
+    return lambda channel: answer(channel, served(), datetime.now(UTC), recent)
 
 
 def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
@@ -69,15 +77,22 @@ def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
             lot=int(lot or 0),
             entered=_instant(entered) if entered else None,
         )
+        standing = _standing(value) if kind == "place" else None
     except (ValueError, OverflowError, OSError):
         raise _bad(arguments) from None
-    return call, Event(kind, value)  # type: ignore[arg-type]  # membership checked above
+    return call, Event(kind, value, standing)  # type: ignore[arg-type]  # membership checked above
 
 
 def _bad(arguments: list[str]) -> BadQuestion:
     """What was asked, without the caller's number, which no log may hold."""
     said = [*arguments[: ASKED.index(v.NUMBER)], "..."]
     return BadQuestion(f"{BadQuestion.__doc__} It said {len(arguments)} things: {said!r}")
+
+
+def _standing(value: str) -> Standing:
+    """How a queue stands, as the dialplan tells it: waiting-ready-logged in. Raises ValueError."""
+    waiting, ready, logged_in = map(int, value.split("-"))
+    return Standing(waiting, ready, logged_in)
 
 
 def _instant(epoch: str) -> datetime:
@@ -89,12 +104,14 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
     centre, said = served.centre, prompts(getattr(step, "messages", ()), served.release)
     match step:
         case Say():
-            own = {v.STEP: "say", v.PROMPT: said, v.DETAIL: step.messages[0]}
+            own = {v.STEP: "say", v.PROMPT: said, v.DETAIL: "+".join(step.messages)}
             own |= {v.QUEUE: step.queue} if step.queue else {}
             own |= {} if step.again else {v.ENTERED: ""}
         case Ask():
             own = {v.STEP: "ask", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: ""}
             own[v.TIMEOUT] = f"{step.timeout:g}"
+        case Look():
+            own = {v.STEP: "look", v.QUEUE: step.queue, v.DETAIL: ""}
         case Enter():
             own = {v.STEP: "queue", v.QUEUE: step.queue, v.WAIT: str(step.longest_wait), v.DETAIL: ""}
             own |= {v.HEADSTART: str(step.head_start), v.AGAIN: "1" if step.again else ""}

@@ -6,6 +6,7 @@ from datetime import datetime
 from mille.call import waiting
 from mille.call.opening import closed, serves
 from mille.call.steps import Ask, Call, Event, Say, Step
+from mille.call.tiers import tier_of
 from mille.centre.model import Action, Centre
 
 MOST_STEPS = 30
@@ -28,6 +29,7 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
     if tired or is_closed:
         return waiting.enter(centre, replace(call, tries=0), centre.default, at)
     if event.kind == "arrived":
+        call = replace(call, tier=tier_of(centre, call)) if centre.retention.numbers == 0 else call
         return _ask(centre, call, centre.menu, before=centre.welcome)
     return _after_key(centre, call, event, at)
 
@@ -46,7 +48,7 @@ def _after_key(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
 
 
 def _follow(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
-    call = replace(waiting.counted(call, action), tries=0)
+    call = replace(waiting.counted(centre, call, action), tries=0)
     match action.kind:
         case "menu":
             return _ask(centre, call, action.target)

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from mille.call.rehearsal import ENDINGS, Moment, Rehearsal, menu_of
-from mille.call.steps import Ask, Dial, Enter, Record, Say, Survey
+from mille.call.rehearsal import ENDINGS, SUPPOSED, Moment, Rehearsal, menu_of
+from mille.call.steps import Ask, Dial, Enter, Look, Record, Say, Survey
 from mille.centre.calendar import day_of, next_opening
 from mille.centre.calendar_text import why
 from mille.centre.model import Centre
@@ -51,6 +51,8 @@ def _place(centre: Centre, moment: Moment, words: Wording) -> str:
         return words("hear_menu", name=step.node, n=step.tries, tries=centre.menus[step.node].tries)
     if isinstance(step, Say):
         return words("hear_message", name=words.listing(step.messages))
+    if isinstance(step, Look):
+        return words("hear_look", name=step.queue)
     if isinstance(step, Enter):
         return words("hear_queue", name=step.queue)
     if isinstance(step, Survey):
@@ -64,6 +66,9 @@ def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
     step = moment.step
     if isinstance(step, Enter):
         yield from _queue(centre, step, moment, words)
+        return
+    if isinstance(step, Look):
+        yield words("supposes"), _supposed(moment, words)
         return
     spoken = words.language_name(step.language)
     for count, text in enumerate(moment.texts):
@@ -88,6 +93,14 @@ def _notice(centre: Centre, step: Say, words: Wording) -> Iterator[Line]:
     recording = centre.queues[step.queue].recording
     if recording and recording.opt_out and recording.notice in step.messages:
         yield words("may_press"), words("declines_recording", key=recording.opt_out)
+
+
+def _supposed(moment: Moment, words: Wording) -> str:
+    """How the queue is taken to stand, where the caller is told of his wait."""
+    if moment.state not in ("busy", "left", "timed-out") or SUPPOSED.recent is None:
+        return words("supposes_quiet")
+    talk = words.duration(int(SUPPOSED.recent.mean))
+    return words("supposes_busy", waiting=SUPPOSED.waiting, staffed=SUPPOSED.logged_in, talk=talk)
 
 
 def _does(centre: Centre, moment: Moment, words: Wording) -> str:

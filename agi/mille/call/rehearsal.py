@@ -9,8 +9,24 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from mille.call.afterwards import TALKED
+from mille.call.expected_wait import Recent, Standing
 from mille.call.journey import next_step
-from mille.call.steps import Ask, Call, Dial, End, Enter, Event, QueueStatus, Record, Say, Step, Survey, remembered
+from mille.call.steps import (
+    Ask,
+    Call,
+    Dial,
+    End,
+    Enter,
+    Event,
+    Look,
+    QueueStatus,
+    Record,
+    Say,
+    Step,
+    Survey,
+    remembered,
+)
+from mille.call.wait_texts import wait_messages
 from mille.centre.model import Centre, Key, Menu
 from mille.centre.wording import text_of
 
@@ -31,6 +47,11 @@ ENDINGS: Mapping[QueueState, QueueStatus | None] = {
 
 Of a partner, or an agent who is rung by name, only None counts: he answers, or else he does not.
 """
+
+SUPPOSED = Standing(waiting=3, ready=0, logged_in=5, recent=Recent(50, 240.0, 200.0, 1.0))
+"""How a busy queue stands where nobody knows: 3 wait, 5 agents talk for 4 minutes on average."""
+QUIET = Standing(waiting=0, ready=1, logged_in=1)
+"""How any other stands: nothing is told of a wait."""
 
 SPEAKS = 20
 """Seconds for which a caller who is only played leaves a voice message."""
@@ -117,6 +138,10 @@ def _perform(centre: Centre, caller: Caller, step: Step, keys: list[Key]) -> tup
         case Survey():
             pressed = keys.pop(0) if keys else ""
             return Moment(step, texts, pressed), Event("surveyed", pressed), 0 if pressed else step.timeout
+        case Look():
+            state = caller.finds(step.queue)
+            standing = SUPPOSED if state in ("busy", "left", "timed-out") else QUIET
+            return Moment(step, texts, state=state), Event("place", standing=standing), 0
         case Enter():
             return _wait(centre, caller, step, keys)
         case Dial():
@@ -149,7 +174,11 @@ def menu_of(centre: Centre, step: Step) -> Menu | None:
 
 
 def _texts(centre: Centre, step: Step) -> tuple[str, ...]:
-    return tuple(text_of(centre, message, step.language) for message in getattr(step, "messages", ()))
+    own = wait_messages(centre)
+    return tuple(
+        own[message].texts[step.language] if message in own else text_of(centre, message, step.language)
+        for message in getattr(step, "messages", ())
+    )
 
 
 def _waiting(centre: Centre, step: Enter) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from mille.call.expected_wait import Standing
 from mille.centre.model import Language
 
 QueueStatus: TypeAlias = str
 """How Queue() ended, as Asterisk says it: FULL, TIMEOUT, JOINEMPTY, LEAVEEMPTY, WITHDRAW ..."""
 
-EventKind = Literal["arrived", "said", "digits", "queue", "key", "dial", "recorded", "surveyed"]
+EventKind = Literal["arrived", "said", "digits", "place", "queue", "key", "dial", "recorded", "surveyed"]
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,13 @@ class Event:
     """What happened since the last step.
 
     `value` holds the keys pressed (``digits``, ``said``, ``surveyed``; ``key``: while he waited), the QUEUESTATUS
-    (``queue``), the DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``).
+    (``queue``), the DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``). `standing` is how the queue
+    stands that he is on his way to (``place``).
     """
 
     kind: EventKind
     value: str = ""
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,13 @@ class Ask(Said):
     messages: tuple[str, ...]
     tries: int
     timeout: float
+
+
+@dataclass(frozen=True)
+class Look(Said):
+    """Looks how the queue stands that the caller is about to enter. Then asks again with ``place``."""
+
+    queue: str
 
 
 @dataclass(frozen=True)
@@ -136,7 +146,7 @@ class End(Said):
     hours: str = field(default="", compare=False)
 
 
-Step: TypeAlias = Say | Ask | Enter | Dial | Record | Survey | End
+Step: TypeAlias = Say | Ask | Look | Enter | Dial | Record | Survey | End
 
 
 def remembered(call: Call, step: Step, at: datetime) -> Call:

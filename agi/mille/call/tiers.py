@@ -15,6 +15,11 @@ def tier_of(centre: Centre, call: Call) -> str:
     return max(own, key=lambda tier: tier.head_start).name if own else ""
 
 
+def greater(centre: Centre, one: str, other: str) -> str:
+    """Of two tiers, of which each may be none, that with the greater head start; the first when they are equal."""
+    return max((one, other), key=lambda name: centre.tiers[name].head_start if name in centre.tiers else -1)
+
+
 def _belongs(call: Call, tier: Tier) -> bool:
     return call.tier == tier.name or any(_fits(call.number, pattern) for pattern in tier.numbers)
 

@@ -9,8 +9,9 @@ from mille.call.afterwards import TALKED
 from mille.call.opening import closed, closing_message, serves
 from mille.call.partners import next_partner
 from mille.call.shares import belongs
-from mille.call.steps import Call, Dial, End, Enter, Event, Record, Say, Step
-from mille.call.tiers import head_start
+from mille.call.steps import Call, Dial, End, Enter, Event, Look, Record, Say, Step
+from mille.call.tiers import greater, head_start
+from mille.call.wait_texts import told as told_of
 from mille.centre.model import Action, Centre, Partner, Queue
 
 REFUSED = {"FULL": "full", "TIMEOUT": "timed_out"}
@@ -40,10 +41,13 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
         return _after(centre, call, queue, event.value, at, tired=tired)
     if event.kind == "dial":
         return _partner(centre, call, queue, at) or _back(centre, call, queue, at)
+    if event.kind == "place":
+        known = told_of(queue, event.standing) if event.standing else ()
+        return _prepared(centre, call, queue, at, before=known)
     if event.kind == "said" and call.entered is None:
         return _into(centre, call, queue, at, record=_agrees(call, queue, event.value))
     if event.value in queue.keys and not tired:
-        return go(centre, counted(call, queue.keys[event.value]), queue.keys[event.value], at)
+        return go(centre, counted(centre, call, queue.keys[event.value]), queue.keys[event.value], at)
     if tired and _waited(call, queue, at) >= queue.longest_wait:
         return _instead(centre, call, queue, "timed_out", at, tired=tired)
     return _back(centre, call, queue, at)
@@ -63,10 +67,15 @@ def go(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
 
 
 def enter(centre: Centre, call: Call, name: str, at: datetime) -> Step:
-    """Into a queue, after the notice that talks are recorded; or what comes instead when it is closed."""
+    """Into a queue, after all that is told before it; or what comes instead when it is closed.
+
+    Who counts as earlier than he came, or comes from another queue, has a place that nobody can count.
+    """
     queue = _open(centre, call, centre.queues[name], at)
     if not serves(centre, queue.hours, call, at):
         return _instead(centre, call, queue, "closed", at)
+    if (queue.say_position or queue.say_wait) and call.entered is None and not head_start(centre, call):
+        return Look(queue=queue.name, **_caller(call))
     return _prepared(centre, call, queue, at)
 
 
@@ -85,9 +94,12 @@ def dial(call: Call, kind: Literal["partner", "agent"], target: str, ring: int, 
     return Dial(messages=messages, kind=kind, target=target, ring=ring, tries=call.tries + 1, **_caller(call))
 
 
-def counted(call: Call, action: Action) -> Call:
+def counted(centre: Centre, call: Call, action: Action) -> Call:
     """The caller with the category and the tier that a key gives him."""
-    return replace(call, category=action.category or call.category, tier=action.tier or call.tier)
+    tier = action.tier or call.tier
+    if centre.retention.numbers == 0:  # his number, which would give it again, is forgotten
+        tier = greater(centre, tier, call.tier)
+    return replace(call, category=action.category or call.category, tier=tier)
 
 
 def _after(centre: Centre, call: Call, queue: Queue, status: str, at: datetime, *, tired: bool) -> Step:
@@ -104,7 +116,7 @@ def _instead(centre: Centre, call: Call, queue: Queue, reason: str, at: datetime
     rung = action is not None and action.kind == "partner" and call.tries > 0
     circles = action is not None and action.kind in ("queue", "callback") and reason == "closed"  # there it is too
     if action and not tired and not rung and not circles:
-        return go(centre, counted(call, action), action, at)
+        return go(centre, counted(centre, call, action), action, at)
     if reason == "closed" and not centre.emergency:
         return closed(centre, call, at, queue)
     told = closing_message(centre, at, queue) if reason == "closed" else centre.sorry[reason]

@@ -2,7 +2,7 @@
 
 import click
 
-from mille.production.found import centre_here, home_here
+from mille.production.found import found_here, home_here
 from mille.stopping import stop_on_signals
 
 
@@ -15,11 +15,14 @@ def live() -> None:
     from mille.live.bulletins import Bulletins
     from mille.live.loop import run
     from mille.live.members import Members
+    from mille.live.recent import RecentTalks
     from mille.live.retention import Retention
     from mille.live.units import Units
 
     stop, log = stop_on_signals(), structlog.get_logger()
-    here = centre_here(lambda said: log.info("made", said=said))
+    found = found_here(lambda said: log.info("made", said=said))
+    here, home = found.here, home_here()
+    talks = RecentTalks(found.journal, home.recent, lambda: here.ami)
     log.info("live")
-    run([Members(here), Units(here), Bulletins(here, Spool(home_here().bulletins)), Retention(here)], stop)
+    run([Members(here), Units(here), Bulletins(here, Spool(home.bulletins)), Retention(here), talks], stop)
     log.info("ended")

@@ -17,13 +17,14 @@ from mille.stopping import stop_on_signals
     "--home",
     envvar="MILLE_HOME",
     type=click.Path(path_type=Path),
-    help="The folder of the centre, for bulletins by telephone.",
+    help="The folder of the centre, for bulletins by telephone and expected waits.",
 )
 def agi_server(listen: str, release: Path, home: Path | None) -> None:
     """Answer Asterisk: what does this caller hear next? A new release is noticed by itself; SIGTERM ends."""
     from mille.asterisk import service_entry
     from mille.asterisk.compiled import Serving
     from mille.asterisk.entry import entry
+    from mille.asterisk.recent import RecentFile
     from mille.asterisk.server import Entry, Server
     from mille.asterisk.spool import Spool
     from mille.embedded.folders import Home
@@ -32,7 +33,7 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
     serving = Serving(release, lambda why: log.error("a new release cannot be read; the old one stays", why=why))
     stop = stop_on_signals()
     host, port = listen.rsplit(":", 1)
-    entries: dict[str, Entry] = {"next": entry(serving)}
+    entries: dict[str, Entry] = {"next": entry(serving, RecentFile(Home(home).recent if home else None))}
     if home:
         entries["bulletin"] = service_entry.entry(serving, Home(home).secrets, Spool(Home(home).bulletins))
     with Server((host, int(port)), entries) as server:

@@ -78,6 +78,11 @@ class Home:
         return self.path / "bulletins"
 
     @property
+    def recent(self) -> Path:
+        """How long agents talked lately, for the expected wait of callers."""
+        return self.path / "recent.json"
+
+    @property
     def running(self) -> Path:
         """What runs now and where to reach it; absent when nothing runs."""
         return self.path / "running.json"

@@ -77,6 +77,8 @@ def _step(line: Line) -> Iterator[str]:
         yield f"answered {step.answer} to the question" if step.answer else "did not answer the question"
     elif step.event == "key":
         yield f"pressed {step.keys} while waiting"
+    elif step.event == "place":
+        yield f"finds callers waiting, agents ready, agents within reach: {step.value}"
     elif step.event == "digits":
         yield f"pressed {step.keys}" if step.keys else "pressed nothing"
     elif step.event == "dial":
@@ -84,6 +86,7 @@ def _step(line: Line) -> Iterator[str]:
     yield {
         "say": f"hears the message {step.detail}",
         "ask": f"hears the menu {step.node}",
+        "look": "is about to enter a queue: who waits there, and who answers?",
         "queue": f"is sent to the queue {step.queue}",
         "dial": f"is put through to {step.detail}, who is rung",
         "record": "may leave a voice message",

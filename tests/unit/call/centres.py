@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from mille.call.journey import next_step
-from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Record, Say, Step, Survey, remembered
+from mille.call.rehearsal import SUPPOSED
+from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Look, Record, Say, Step, Survey, remembered
 from mille.centre import model
 from mille.centre.crisis import with_units
 from mille.centre.hours import public_holidays
@@ -48,6 +49,9 @@ def travels(centre: Centre, pressed: Iterable[str], call: Call, event: Event, at
     answers, steps = iter(pressed), [next_step(centre, call, event, at)]
     while not isinstance(step := steps[-1], Enter | Dial | Record | End):
         call = remembered(call, step, at)
+        if isinstance(step, Look):
+            steps.append(next_step(centre, call, Event("place", standing=SUPPOSED), at))
+            continue
         key = next(answers, None)
         if key is None:
             break
@@ -102,7 +106,10 @@ def small_centres(draw: st.DrawFn, always_open: bool = False) -> Centre:
         },
         messages={name: Message(name, dict.fromkeys(languages, name)) for name in messages},
         menus={name: menu(name) for name in menus},
-        queues={name: Queue(name, draw(hours), "hello") for name in queues},
+        queues={
+            name: Queue(name, draw(hours), "hello", say_position=draw(st.booleans()), say_wait=draw(st.booleans()))
+            for name in queues
+        },
         agents={"a1": Agent("a1", "Anne", "201", dict.fromkeys(queues, 0))},
     )
 

@@ -26,9 +26,11 @@ from hypothesis import strategies as st
 
 from mille.call.afterwards import TALKED
 from mille.call.journey import MOST_STEPS, next_step
-from mille.call.steps import Ask, Call, End, Enter, Event, Say, Step
+from mille.call.steps import Ask, Call, End, Enter, Event, Look, Say, Step
+from mille.call.wait_texts import wait_messages
 from mille.centre.hours import is_open
-from mille.centre.model import Centre, Queue
+from mille.centre.model import Action, Centre, Queue
+from mille.centre.rules import Retention, Tier
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 NIGHT = noumea("2026-09-23 23:00")
@@ -215,11 +217,15 @@ def bounded_keys(size: int = MOST_STEPS + 10) -> st.SearchStrategy[list[str]]:
     return st.lists(keys, min_size=size, max_size=size)
 
 
+TOLD_OF_THE_WAIT = 2
+"""Steps more before a queue that tells of the wait: it is looked at, and the caller is told."""
+
+
 @given(centres, bounded_keys(), instants)
 def test_whoever_rings_comes_to_a_queue_or_a_farewell(centre: Centre, pressed: Sequence[str], at: datetime) -> None:
     steps = rings(centre, *pressed, at=at)
     assert isinstance(steps[-1], Enter | End)
-    assert len(steps) <= MOST_STEPS + 1
+    assert len(steps) <= MOST_STEPS + 1 + TOLD_OF_THE_WAIT
 
 
 @given(st.data(), centres, st.sampled_from(["arrived", "said", "digits"]), bounded_keys(), instants)
@@ -230,7 +236,7 @@ def test_from_any_state_he_comes_to_a_queue_or_a_farewell(
     first = Event(kind, pressed[0])  # type: ignore[arg-type]  # one of Event's kinds
     steps = travels(centre, pressed[1:], call, first, at)
     assert isinstance(steps[-1], Enter | End)
-    assert len(steps) <= max(1, MOST_STEPS + 2 - call.steps)
+    assert len(steps) <= max(1, MOST_STEPS + 2 - call.steps) + TOLD_OF_THE_WAIT
 
 
 @given(st.data(), centres, bounded_keys(), instants)
@@ -253,7 +259,10 @@ def known(centre: Centre, step: Step) -> bool:
     own = step.language in centre.languages and step.node in centre.menus
     if isinstance(step, Enter):
         return own and step.queue in centre.queues and step.longest_wait == centre.queues[step.queue].longest_wait
-    return own and bool(step.messages) and set(step.messages) <= centre.messages.keys()
+    if isinstance(step, Look):
+        return own and step.queue in centre.queues
+    messages = centre.messages.keys() | wait_messages(centre).keys()
+    return own and bool(step.messages) and set(step.messages) <= messages
 
 
 @given(st.data(), centres, keys, instants)
@@ -320,3 +329,26 @@ def test_the_trial_centre_takes_stars_and_crosses_as_keys() -> None:
     assert [step.node for step in steps] == ["main", "deeper", "main", "main"]
     assert isinstance(steps[-1], Enter)
     assert steps[-1].queue == "post"
+
+
+# ------------------------------------------------------------------------------------------------ no number is kept
+ANONYMOUS = replace(
+    REFERENCE,
+    retention=Retention(numbers=0),
+    tiers={"pro": Tier("pro", 120, ("2688*",)), "frail": Tier("frail", 60), "vip": Tier("vip", 300)},
+)
+
+
+def test_where_no_number_is_kept_the_tier_that_it_gives_is_known_from_the_first_question_on() -> None:
+    for number, tier in (("268800", "pro"), ("751234", ""), ("", "")):
+        call = Call(noumea("2026-09-23 10:00"), "fr", number=number)
+        assert next_step(ANONYMOUS, call, Event("arrived"), call.arrived).tier == tier
+        assert next_step(replace(ANONYMOUS, retention=Retention()), call, Event("arrived"), call.arrived).tier == ""
+
+
+@pytest.mark.parametrize(("gives", "has"), [("frail", "pro"), ("vip", "vip"), ("", "pro")])
+def test_there_a_key_never_takes_from_a_caller_what_his_number_gave_him(gives: str, has: str) -> None:
+    menu = replace(REFERENCE.menus["main"], keys={"2": Action("queue", "post", tier=gives)})
+    centre = replace(ANONYMOUS, menus={**REFERENCE.menus, "main": menu})
+    call = Call(noumea("2026-09-23 10:00"), "fr", "main", tier="pro")
+    assert next_step(centre, call, Event("digits", "2"), call.arrived).tier == has

@@ -1,0 +1,110 @@
+"""How long will a new caller wait? Said as an interval, and only when the figures bear it.
+
+Asterisk's own estimate ignores place and staff: it is never used.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import TypeAlias
+
+EDGES = (0, 1, 2, 3, 5, 8, 10, 15, 20, 30, 45, 60)
+"""The minutes between which a wait may be said to be."""
+WIDEST = 4
+"""Edges that an interval may span, unless it begins at none: what is wider tells a caller nothing."""
+LONGEST = 30
+"""Minutes from its one end to the other."""
+FEWEST = 10
+"""Recent talks below which their mean is chance."""
+UNSTEADY = 0.25
+"""The standard error of the mean talk, as a share of it, above which it is not believed."""
+DECILE = 1.2816
+"""The standard normal deviate that a tenth lies beyond, on either side: four waits of five are inside."""
+
+Interval: TypeAlias = tuple[int, int | None]
+"""Whole minutes, from and to; None is no end."""
+
+
+@dataclass(frozen=True)
+class Recent:
+    """The talks of a queue lately: how many, their mean and standard deviation in seconds.
+
+    `share` is that part of their time with callers which those who answered gave to this queue, 0 to 1: they may answer
+    other queues too. `pausing` is how many of its agents pause now.
+    """
+
+    count: int
+    mean: float
+    spread: float
+    share: float
+    pausing: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A queue as a caller comes: who wait already, agents ready to answer now, agents logged in and within reach.
+
+    `recent` None: nobody knows.
+    """
+
+    waiting: int
+    ready: int
+    logged_in: int
+    recent: Recent | None = None
+
+
+def served_at_once(standing: Standing) -> bool:
+    """Whether an agent is ready for him and for all before him."""
+    return standing.ready > standing.waiting
+
+
+def expected_wait(standing: Standing, wrap_up: float) -> Interval | None:
+    """The interval in which four of five such callers are answered; None when it is not known well enough.
+
+    `wrap_up` are seconds after each talk. Who is before him, and he himself, each need an agent who ends a talk: that
+    many ends of talks, which come by chance at the pace of the staff, take an Erlang-distributed time.
+
+    >>> expected_wait(Standing(9, 0, 5, Recent(50, 230, 200, 1.0)), wrap_up=10)
+    (3, 15)
+    """
+    recent = standing.recent
+    if recent is None or standing.logged_in <= recent.pausing or served_at_once(standing) or not _steady(recent):
+        return None
+    pace = (recent.mean + wrap_up) / ((standing.logged_in - recent.pausing) * recent.share) / 60
+    low, high = (pace * quantile for quantile in _deciles(standing.waiting + 1 - standing.ready))
+    return _said(low, high)
+
+
+def _steady(recent: Recent) -> bool:
+    if recent.count < FEWEST or recent.mean <= 0 or recent.share <= 0:
+        return False
+    return recent.spread / sqrt(recent.count) <= UNSTEADY * recent.mean
+
+
+def _deciles(ends: int) -> tuple[float, float]:
+    """The first and the ninth decile of an Erlang distribution of `ends` steps of mean 1.
+
+    Source: E. B. Wilson, M. M. Hilferty, The distribution of chi-square, PNAS 17 (1931), page 684.
+    """
+    middle, apart = 1 - 1 / (9 * ends), DECILE / (3 * sqrt(ends))
+    return ends * (middle - apart) ** 3, ends * (middle + apart) ** 3
+
+
+def _said(low: float, high: float) -> Interval | None:
+    """The edges around an interval, when they are not too far from each other."""
+    start = max(index for index, edge in enumerate(EDGES) if edge <= low)
+    end = next((index for index, edge in enumerate(EDGES) if edge >= high), None)
+    if end is None:
+        return (EDGES[-1], None) if start == len(EDGES) - 1 else None
+    return (EDGES[start], EDGES[end]) if _narrow(start, end) else None
+
+
+def _narrow(start: int, end: int) -> bool:
+    """Whether an interval, by its edges, tells a caller something."""
+    return (start == 0 or end - start <= WIDEST) and EDGES[end] - EDGES[start] <= LONGEST
+
+
+def intervals() -> list[Interval]:
+    """Every interval that may be said: each has a sound of its own."""
+    edges = range(len(EDGES))
+    pairs = [(EDGES[start], EDGES[end]) for start in edges for end in edges[start + 1 :] if _narrow(start, end)]
+    return [(EDGES[-1], None), *pairs]
