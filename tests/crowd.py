@@ -81,7 +81,7 @@ class Agents(_Crowd):
         )
         self.process = sipp.start(
             "agent", HOST, port, 0, ("-l", str(MANY)), user="agent", media=self.sound.address,
-            ring_ms=milliseconds(ring), talk_ms=milliseconds(talk),
+            ring_ms=milliseconds(ring), talk_ms=milliseconds(talk), refuses=0,
         )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def test_who_rings_while_the_centre_is_closed_is_told_so(house: House) -> None:
     record = guest.record()
     assert (record["outcome"], record["degraded"], record["hung_up_by"]) == ("closed", False, "centre")
     assert (record["first_queue"], record["wait_s"]) == (None, None)
-    assert [step[2:3] + step[5:] for step in guest.witness.steps()] == [["end", "closed"]]
+    assert [step[2:3] + step[5:] for step in guest.witness.steps()] == [["end", "closed", "", ""]]
 
 
 @pytest.mark.usefixtures("closed")

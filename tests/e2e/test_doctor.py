@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from house import House, wait_until
@@ -47,6 +48,7 @@ def mille_doctor(centre: EmbeddedCentre, *words: str) -> subprocess.CompletedPro
 @contextmanager
 def frozen(process: Process) -> Iterator[None]:
     os.kill(process.pid, signal.SIGSTOP)
+    wait_until(lambda: psutil.Process(process.pid).status() == psutil.STATUS_STOPPED)
     try:
         yield
     finally:

@@ -9,6 +9,8 @@ from test_safe_path import FASTAGI_DOWN, instead, send
 from test_talk import described
 
 from house import Guest, House
+from mille.asterisk.entry import prompts
+from mille.asterisk.releases import SERVING
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import redescribed
 
@@ -58,7 +60,8 @@ def test_with_python_stopped_nobody_is_hung_up_on(house: House) -> None:
 @pytest.mark.usefixtures("urgent")
 def test_a_farewell_that_should_not_be_leads_to_the_default_queue(house: House) -> None:
     house.answers("t1")
-    with instead(house, send(b'EXEC MSet "M_STEP=end,M_PROMPT=mille/full,M_DETAIL=full"\n')):
+    full = prompts(("full",), house.centre.here.releases.pointed(SERVING) or 0)
+    with instead(house, send(f'EXEC MSet "M_STEP=end,M_PROMPT={full},M_DETAIL=full"\n'.encode())):
         guest = house.rings()
         guest.hears("full")
         guest.wait_for("CONNECT")

@@ -181,7 +181,7 @@ ROUTES = {
         2021-09-08 11:00 | 4     | timed-out | queue advisers > callback advisers | later
         2021-09-08 11:00 | 4     | nobody | queue advisers > farewell nobody
         2021-09-08 11:00 | 4 1   |        | queue advisers > callback advisers | later
-        2021-09-08 11:00 | 4 2   |        | queue advisers > message kiosks > queue advisers
+        2021-09-08 11:00 | 4 - 2 |        | queue advisers > message kiosks > queue advisers
     """,
     "an-2000": """
         1999-11-22 10:00 | 1     |        | queue firms
@@ -329,7 +329,7 @@ def way(step: Step) -> str:
         case "Enter":
             return f"queue {told['queue']}" + (f" +{told['head_start']} s" if told["head_start"] else "")
         case "Say":
-            said = [message for message in told["messages"] if not message.startswith("wait_")]  # how long it will take
+            said = [message for message in told["messages"] if not message.startswith(("wait_", "place_"))]
             return f"message {said[0]}" if said else ""
         case "Dial":
             return f"{told['kind']} {told['target']}"

@@ -187,6 +187,8 @@ def happenings(draw: st.DrawFn, centre: Centre, step: Step) -> tuple[Event, int]
             return Event("digits", draw(keys)), draw(st.integers(0, 5))
         case Say():
             return Event("said", draw(keys)), draw(st.integers(0, 20))
+        case Look():
+            return Event("place", standing=draw(st.sampled_from([None, SUPPOSED]))), 0
         case Survey():
             return Event("surveyed", draw(keys)), 3
         case Dial():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mille.call.journey import MOST_STEPS, next_step
 from mille.call.steps import Call, Dial, End, Enter, Event, Record, Say, Step, Survey, remembered
+from mille.call.wait_texts import wait_messages
 from mille.centre.model import Action, Centre, Partner, Recording, Tier
 from mille.centre.model import Survey as Asked
 
@@ -408,4 +409,6 @@ def any_event() -> st.SearchStrategy[Event]:
 def known(centre: Centre, step: Step) -> bool:
     """Whether the centre has all that a step names, and he hears something or waits."""
     queue, messages = getattr(step, "queue", ""), getattr(step, "messages", ())
-    return {*messages} <= centre.messages.keys() and (not queue or queue in centre.queues)
+    return {*messages} <= centre.messages.keys() | wait_messages(centre).keys() and (
+        not queue or queue in centre.queues
+    )
