@@ -7,6 +7,7 @@ this very minute, and keeps its last day.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from test_closed import closed_centre, closed_just_now

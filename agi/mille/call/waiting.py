@@ -44,8 +44,7 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
     if event.kind == "place":
         known = told_of(queue, event.standing) if event.standing else ()
         return _prepared(centre, call, queue, at, before=known)
-    declines = queue.recording is not None and event.value == queue.recording.opt_out
-    if event.kind == "said" and call.entered is None and (declines or event.value not in queue.keys or tired):
+    if event.kind == "said" and call.entered is None:
         return _into(centre, call, queue, at, record=_agrees(call, queue, event.value))
     if event.value in queue.keys and not tired:
         return go(centre, counted(centre, call, queue.keys[event.value]), queue.keys[event.value], at)
