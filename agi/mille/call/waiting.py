@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from mille.call.expected_wait import Standing
-from mille.call.opening import closed, serves
+from mille.call.opening import closed, takes
 from mille.call.partners import next_partner
 from mille.call.steps import Call, Dial, End, Enter, Event, Look, Record, Say, Step
 from mille.call.tiers import greater, head_start
@@ -62,7 +62,7 @@ def enter(centre: Centre, call: Call, name: str, at: datetime) -> Step:
     Who counts as earlier than he came, or comes from another queue, has a place that nobody can count.
     """
     queue = _open(centre, call, centre.queues[name], at)
-    if not serves(centre, queue.hours, call, at):
+    if not takes(centre, queue, call, at):
         return _instead(centre, call, queue, "closed", at)
     if (queue.say_position or queue.say_wait) and call.entered is None and not head_start(centre, call):
         return Look(queue=queue.name, **_caller(call))
@@ -86,7 +86,7 @@ def _open(centre: Centre, call: Call, queue: Queue, at: datetime) -> Queue:
     """The queue itself, or the first open one of those that take its callers; the last of them when all are closed."""
     for _ in centre.queues:
         action = queue.instead.get("closed")
-        if serves(centre, queue.hours, call, at) or not action or action.kind != "queue":
+        if takes(centre, queue, call, at) or not action or action.kind != "queue":
             return queue
         queue = centre.queues[action.target]
     return queue
@@ -109,6 +109,8 @@ def _after(centre: Centre, call: Call, queue: Queue, status: str, at: datetime, 
     """Queue() let him go: it is a partner's turn, or what comes instead, or he is told why and taken leave of."""
     if status == "TIMEOUT" and _waited(call, queue, at) < queue.longest_wait - 1 and not tired:
         return _partner(centre, call, queue, at) or _back(centre, call, queue, at)
+    if status == "WITHDRAW" and not takes(centre, queue, call, at):
+        return enter(centre, call, queue.name, at)
     return _instead(centre, call, queue, REFUSED.get(status, "nobody"), at, tired=tired)
 
 
