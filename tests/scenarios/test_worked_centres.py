@@ -329,7 +329,9 @@ def way(step: Step) -> str:
         case "Enter":
             return f"queue {told['queue']}" + (f" +{told['head_start']} s" if told["head_start"] else "")
         case "Say":
-            return f"message {told['messages'][0]}"
+            return " > ".join(
+                f"message {name}" for name in told["messages"] if "_" not in name
+            )  # not what he waits for
         case "Dial":
             return f"{told['kind']} {told['target']}"
         case "Record":

@@ -117,7 +117,7 @@ def _perform(centre: Centre, caller: Caller, step: Step, keys: list[Key]) -> tup
             pressed = keys.pop(0) if keys else ""
             return Moment(step, texts, pressed), Event("digits", pressed), 0 if pressed else step.timeout
         case Say():
-            pressed = keys.pop(0) if keys else ""
+            pressed = keys.pop(0) if keys and not listens(centre, step) else ""
             return Moment(step, texts, pressed), Event("said", pressed), 0
         case Look():
             state = caller.finds(step.queue)
@@ -145,6 +145,11 @@ def _wait(centre: Centre, caller: Caller, step: Enter, keys: list[Key]) -> tuple
     status = ENDINGS[state]
     late = step.longest_wait if state == "timed-out" else 0
     return Moment(step, texts, state=state), "answered" if status is None else Event("queue", status), late
+
+
+def listens(centre: Centre, step: Say) -> bool:
+    """Whether he hears a message to its end: told of his wait alone, he keeps his keys for the queue."""
+    return bool(step.queue) and set(step.messages) <= wait_messages(centre).keys()
 
 
 def menu_of(centre: Centre, step: Step) -> Menu | None:

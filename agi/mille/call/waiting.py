@@ -37,6 +37,8 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
         return _told(centre, call, queue, event.standing, at)
     if event.kind == "said" and call.entered is None:
         recording = _recording(call, queue)
+        if event.value in queue.keys and not tired and not (recording and event.value == recording.opt_out):
+            return go(centre, counted(centre, call, queue.keys[event.value]), queue.keys[event.value], at)
         return _into(centre, call, queue, at, record=recording is not None and event.value != recording.opt_out)
     if event.value in queue.keys and not tired:
         return go(centre, counted(centre, call, queue.keys[event.value]), queue.keys[event.value], at)
@@ -109,7 +111,7 @@ def _after(centre: Centre, call: Call, queue: Queue, status: str, at: datetime, 
     """Queue() let him go: it is a partner's turn, or what comes instead, or he is told why and taken leave of."""
     if status == "TIMEOUT" and _waited(call, queue, at) < queue.longest_wait - 1 and not tired:
         return _partner(centre, call, queue, at) or _back(centre, call, queue, at)
-    if status == "WITHDRAW" and not takes(centre, queue, call, at):
+    if status == "WITHDRAW" and queue.at_closing == "tell" and not takes(centre, queue, call, at):
         return enter(centre, call, queue.name, at)
     return _instead(centre, call, queue, REFUSED.get(status, "nobody"), at, tired=tired)
 

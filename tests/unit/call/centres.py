@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from mille.call.journey import next_step
-from mille.call.rehearsal import SUPPOSED
+from mille.call.rehearsal import SUPPOSED, listens
 from mille.call.steps import Call, Dial, End, Enter, Event, Look, Record, Say, Step, remembered
 from mille.centre.crisis import with_units
 from mille.centre.hours import public_holidays
@@ -49,6 +49,9 @@ def travels(centre: Centre, pressed: Iterable[str], call: Call, event: Event, at
         call = remembered(call, step, at)
         if isinstance(step, Look):
             steps.append(next_step(centre, call, Event("place", standing=SUPPOSED), at))
+            continue
+        if isinstance(step, Say) and listens(centre, step):
+            steps.append(next_step(centre, call, Event("said"), at))
             continue
         key = next(answers, None)
         if key is None:
