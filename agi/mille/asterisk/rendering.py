@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from mille.asterisk import quoting, variables
 from mille.asterisk.entry import prompts
 from mille.asterisk.site import Site
+from mille.call.before import remembers
 from mille.call.place import PLACE
 from mille.centre.hours import week_and_dates
 from mille.centre.model import Centre, Hours
@@ -53,7 +54,14 @@ def environment() -> Environment:
         "address": quoting.address,
         "extension": quoting.extension,
     }
-    made.globals |= {"v": variables, "prompts": prompts, "within": within, "place": PLACE, "last_day": last_day}
+    made.globals |= {
+        "v": variables,
+        "prompts": prompts,
+        "within": within,
+        "place": PLACE,
+        "last_day": last_day,
+        "remembers": remembers,
+    }
     return made
 
 

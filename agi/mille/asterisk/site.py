@@ -14,7 +14,7 @@ class Site:
 
     `agi_server` None runs the AGI entries as scripts. `telephones` maps an extension to its SIP password; `node` is
     part of every call's id; `modules` None leaves Asterisk's own place; `group` may use Asterisk's console besides its
-    owner.
+    owner. `caller_key` is the key of the hash under which callers are remembered, nothing when none are.
     """
 
     etc: Path
@@ -31,6 +31,7 @@ class Site:
     most_calls: int = 500
     group: str = ""
     ami_secret: str = ""
+    caller_key: str = ""
     telephones: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -41,7 +42,7 @@ class Site:
     @property
     def text(self) -> str:
         """As it is written down for the commands that change the centre; secrets stay in their own file."""
-        known = asdict(self) | {"ami_secret": "", "telephones": {}}
+        known = asdict(self) | {"ami_secret": "", "caller_key": "", "telephones": {}}
         return json.dumps(known, indent=1, default=str)
 
     def save(self, path: Path) -> None:

@@ -13,6 +13,7 @@ def live() -> None:
 
     from mille.asterisk.spool import Spool
     from mille.live.bulletins import Bulletins
+    from mille.live.callers import Callers
     from mille.live.closing import Closing
     from mille.live.loop import run
     from mille.live.members import Members
@@ -24,5 +25,5 @@ def live() -> None:
     here, home = found.here, home_here()
     talks = RecentTalks(found.journal, home.recent, lambda: here.ami)
     log.info("live")
-    run([Members(here), Units(here), Bulletins(here, Spool(home.bulletins)), Closing(here), talks], stop)
+    run([Members(here), Units(here), Bulletins(here, Spool(home.bulletins)), Closing(here), Callers(here), talks], stop)
     log.info("ended")
