@@ -217,6 +217,7 @@ class _Writer:
                 promise=st.sampled_from(["80 % in 60 s", "1 % in 1 s", "100 % in 3600 s"]),
                 overflow_after=ends(0, 3600), help=st.lists(st.sampled_from(others), unique=True),
                 closed=self.message_name(), say_position=flags, say_wait=flags,
+                at_closing=st.sampled_from(["serve", "tell"]),
                 greeting=self.message_name(), recording=recording, survey=survey,
                 partners=st.lists(st.sampled_from(self.partners), unique=True) if self.partners else st.just([]),
                 categories=st.lists(st.sampled_from(self.categories), unique=True),

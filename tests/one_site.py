@@ -28,6 +28,7 @@ def site(centre: Centre) -> Site:
         agi_server=("127.0.0.1", 4573),
         ami=("127.0.0.1", 5038),
         ami_secret="secret-of-ami",
+        caller_key="key-of-callers",
         modules=Path("/usr/lib/asterisk/modules"),
         telephones={agent.extension: f"secret-{agent.extension}" for agent in everybody},
     )

@@ -181,7 +181,7 @@ ROUTES = {
         2021-09-08 11:00 | 4     | timed-out | queue advisers > callback advisers | later
         2021-09-08 11:00 | 4     | nobody | queue advisers > farewell nobody
         2021-09-08 11:00 | 4 1   |        | queue advisers > callback advisers | later
-        2021-09-08 11:00 | 4 - 2 |        | queue advisers > message kiosks > queue advisers
+        2021-09-08 11:00 | 4 2   |        | queue advisers > message kiosks > queue advisers
     """,
     "an-2000": """
         1999-11-22 10:00 | 1     |        | queue firms

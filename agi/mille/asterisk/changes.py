@@ -10,7 +10,7 @@ from mille.asterisk.members import is_kept, penalties, place, shown
 from mille.asterisk.picture import Picture, QueuePicture
 from mille.centre.model import Centre
 
-SECRET = re.compile(r"\b(password|secret) = \S+")
+SECRET = re.compile(r"\b(password|secret|MILLE_CALLER_KEY) = \S+")
 """What a diff does not show."""
 KINDS = {"queues": "queue", "agents": "agent", "menus": "menu", "messages": "message", "timetables": "timetable",
          "trunks": "trunk", "partners": "partner", "tiers": "tier", "categories": "category",

@@ -42,7 +42,7 @@ def _move_callers(here: Installation, centre: Centre) -> None:
     while time.monotonic() < empty_since + QUIET:
         waiting = [(name, w.channel) for name, q in _leaving_queues(here, centre).items() for w in q.waiting]
         for queue, channel in waiting:
-            if (queue, channel) not in asked and _withdrawn(here, queue, channel, f"to {centre.default}"):
+            if (queue, channel) not in asked and withdrawn(here, queue, channel, f"to {centre.default}"):
                 asked.add((queue, channel))
         if waiting:
             empty_since = time.monotonic()
@@ -51,7 +51,7 @@ def _move_callers(here: Installation, centre: Centre) -> None:
         time.sleep(0.1)
 
 
-def _withdrawn(here: Installation, queue: str, channel: str, why: str) -> bool:
+def withdrawn(here: Installation, queue: str, channel: str, why: str) -> bool:
     """Whether Asterisk will take a caller out of a queue; if not, he is asked for again while he is still there."""
     action = {"Action": "QueueWithdrawCaller", "Queue": queue, "Caller": channel, "WithdrawInfo": why}
     return here.ami.ask(action)[0][0].get("Response") == "Success"

@@ -87,8 +87,8 @@ class Installation:
     def site_of(self, centre: Centre) -> Site:
         """The site with the telephones of everybody in a centre, those of its closed units too."""
         known = passwords(self.secrets, sorted(telephones(centre)))
-        own = accounts(self.secrets, centre.trunks)
-        return replace(self.site, ami_secret=self.ami.secret, telephones=known, trunks=own)
+        own, key = accounts(self.secrets, centre.trunks), passwords(self.secrets, ["callers"])["callers"]
+        return replace(self.site, ami_secret=self.ami.secret, caller_key=key, telephones=known, trunks=own)
 
     def in_force(self) -> Centre:
         """The centre of the release that Python serves from. Raises MilleError before the first."""

@@ -14,6 +14,7 @@ from mille.asterisk.entry import prompts
 from mille.asterisk.members import browsers, everybody
 from mille.asterisk.own_words import ACCEPT
 from mille.asterisk.site import Site
+from mille.call.before import remembers
 from mille.call.place import PLACE
 from mille.centre.hours import week_and_dates
 from mille.centre.model import Centre, Hours, Trunk
@@ -59,6 +60,7 @@ def environment() -> Environment:
     }
     made.globals |= {"v": variables, "prompts": prompts, "within": within, "place": PLACE, "last_day": last_day}
     made.globals |= {"number_rules": number_rules, "accept": ACCEPT}
+    made.globals |= {"remembers": remembers}
     return made
 
 

@@ -14,7 +14,8 @@ class Site:
 
     `agi_server` None runs the AGI entries as scripts. `telephones` maps an extension to its SIP password; `node` is
     part of every call's id; `modules` None leaves Asterisk's own place; `group` may use Asterisk's console besides its
-    owner. Browsers come to `ws`. `trunks` maps one that wants to know who calls to a name and a password.
+    owner. `caller_key` is the key of the hash under which callers are remembered, nothing when none are. Browsers come
+    to `ws`. `trunks` maps one that wants to know who calls to a name and a password.
     """
 
     etc: Path
@@ -31,6 +32,7 @@ class Site:
     most_calls: int = 500
     group: str = ""
     ami_secret: str = ""
+    caller_key: str = ""
     telephones: dict[str, str] = field(default_factory=dict)
     ws: Address = ("127.0.0.1", 8088)
     trunks: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -53,7 +55,7 @@ class Site:
     @property
     def text(self) -> str:
         """As it is written down for the commands that change the centre; secrets stay in their own file."""
-        known = asdict(self) | {"ami_secret": "", "telephones": {}, "trunks": {}}
+        known = asdict(self) | {"ami_secret": "", "caller_key": "", "telephones": {}, "trunks": {}}
         return json.dumps(known, indent=1, default=str)
 
     def save(self, path: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mille.call import waiting
+from mille.call.before import rings_again
 from mille.call.opening import closed, serves
 from mille.call.steps import Ask, Call, Event, Say, Step
 from mille.call.tiers import tier_of
@@ -30,7 +31,7 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
         return waiting.enter(centre, replace(call, tries=0), centre.default, at)
     if event.kind == "arrived":
         call = replace(call, tier=tier_of(centre, call)) if centre.retention.numbers == 0 else call
-        return _ask(centre, call, centre.menu, before=centre.welcome)
+        return _ask(centre, call, centre.menu, before=() if rings_again(centre, event.value) else centre.welcome)
     return _after_key(centre, call, event, at)
 
 

@@ -13,6 +13,11 @@ def serves(centre: Centre, hours: str, call: Call, at: datetime) -> bool:
     return is_open(centre, hours, at) or is_open(centre, hours, call.arrived)
 
 
+def takes(centre: Centre, queue: Queue, call: Call, at: datetime) -> bool:
+    """Whether a queue takes this caller: it serves him; one that tells its callers at closing time is open now."""
+    return is_open(centre, queue.hours, at) if queue.at_closing == "tell" else serves(centre, queue.hours, call, at)
+
+
 def closed(centre: Centre, call: Call, at: datetime, queue: Queue | None = None) -> End:
     """The farewell outside the hours of the centre, or of a queue."""
     message, hours = closing_message(centre, at, queue), queue.hours if queue else centre.hours

@@ -133,6 +133,8 @@ def _perform(centre: Centre, caller: Caller, step: Step, keys: list[Key]) -> tup
             pressed = keys.pop(0) if keys else ""
             return Moment(step, texts, pressed), Event("digits", pressed), 0 if pressed else step.timeout
         case Say():
+            if listens(centre, step):
+                return Moment(step, texts), Event("said"), 0
             pressed = keys.pop(0) if keys else ""
             return Moment(step, texts, pressed), Event("said", pressed), 0
         case Survey():
@@ -166,6 +168,11 @@ def _wait(centre: Centre, caller: Caller, step: Enter, keys: list[Key]) -> tuple
     if status is None and step.survey:  # the agent hangs up, and he stays on
         status = TALKED
     return Moment(step, texts, state=state), "answered" if status is None else Event("queue", status), late
+
+
+def listens(centre: Centre, step: Say) -> bool:
+    """Whether he hears a message to its end: told of his wait alone, he keeps his keys for the queue."""
+    return bool(step.queue) and set(step.messages) <= wait_messages(centre).keys()
 
 
 def menu_of(centre: Centre, step: Step) -> Menu | None:

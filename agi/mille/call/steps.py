@@ -17,9 +17,9 @@ EventKind = Literal["arrived", "said", "digits", "place", "queue", "key", "dial"
 class Event:
     """What happened since the last step.
 
-    `value` holds the keys pressed (``digits``, ``said``, ``surveyed``; ``key``: while he waited), the QUEUESTATUS
-    (``queue``), the DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``). `standing` is how the queue
-    stands that he is on his way to (``place``).
+    `value` holds how many seconds ago a call of his was not answered (``arrived``), the keys pressed (``digits``,
+    ``said``, ``surveyed``; ``key``: while he waited), the QUEUESTATUS (``queue``), the DIALSTATUS (``dial``), or how
+    many seconds he spoke (``recorded``). `standing` is how the queue stands that he is on his way to (``place``).
     """
 
     kind: EventKind

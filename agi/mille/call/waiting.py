@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from mille.call import afterwards
 from mille.call.afterwards import TALKED
-from mille.call.opening import closed, closing_message, serves
+from mille.call.opening import closed, closing_message, takes
 from mille.call.partners import next_partner
 from mille.call.shares import belongs
 from mille.call.steps import Call, Dial, End, Enter, Event, Look, Record, Say, Step
@@ -44,7 +44,8 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
     if event.kind == "place":
         known = told_of(queue, event.standing) if event.standing else ()
         return _prepared(centre, call, queue, at, before=known)
-    if event.kind == "said" and call.entered is None:
+    noticed = queue.recording is not None and belongs(call, queue.recording.share)  # and he is to hear it to its end
+    if event.kind == "said" and call.entered is None and (noticed or tired or event.value not in queue.keys):
         return _into(centre, call, queue, at, record=_agrees(call, queue, event.value))
     if event.value in queue.keys and not tired:
         return go(centre, counted(centre, call, queue.keys[event.value]), queue.keys[event.value], at)
@@ -72,7 +73,7 @@ def enter(centre: Centre, call: Call, name: str, at: datetime) -> Step:
     Who counts as earlier than he came, or comes from another queue, has a place that nobody can count.
     """
     queue = _open(centre, call, centre.queues[name], at)
-    if not serves(centre, queue.hours, call, at):
+    if not takes(centre, queue, call, at):
         return _instead(centre, call, queue, "closed", at)
     if (queue.say_position or queue.say_wait) and call.entered is None and not head_start(centre, call):
         return Look(queue=queue.name, **_caller(call))
@@ -83,7 +84,7 @@ def _open(centre: Centre, call: Call, queue: Queue, at: datetime) -> Queue:
     """The queue itself, or the first open one of those that take its callers; the last of them when all are closed."""
     for _ in centre.queues:
         action = queue.instead.get("closed")
-        if serves(centre, queue.hours, call, at) or not action or action.kind != "queue":
+        if takes(centre, queue, call, at) or not action or action.kind != "queue":
             return queue
         queue = centre.queues[action.target]
     return queue
@@ -106,6 +107,8 @@ def _after(centre: Centre, call: Call, queue: Queue, status: str, at: datetime, 
     """Queue() let him go: it is a partner's turn, or what comes instead, or he is told why and taken leave of."""
     if status == "TIMEOUT" and _waited(call, queue, at) < queue.longest_wait - 1:
         return _partner(centre, call, queue, at) or _back(centre, call, queue, at)
+    if status == "WITHDRAW" and queue.at_closing == "tell" and not takes(centre, queue, call, at):
+        return enter(centre, call, queue.name, at)
     return _instead(centre, call, queue, REFUSED.get(status, "nobody"), at, tired=tired)
 
 

@@ -188,6 +188,7 @@ SENTENCES = {
     "when_timed_out": "Who has waited the longest wait goes {leads}.",
     "when_closed": "Who comes outside its hours goes {leads}.",
     "say_position": "The caller is told how many are before him.",
+    "at_closing_tell": "Who waits at closing time is told so, or led on as who rings later is.",
     "say_wait": "On entry he is told how long it will take, when that can be known.",
     "overflow": "Who has waited {after} goes to the partners, in this order: {partners}.",
     "agent_categories": "After the talk the agent chooses one of these categories: {categories}.",

@@ -54,6 +54,8 @@ def _while_he_waits(queue: Queue, words: Wording) -> Iterator[str]:
         yield words("say_position")
     if queue.say_wait:
         yield words("say_wait")
+    if queue.at_closing == "tell":
+        yield words("at_closing_tell")
     if queue.partners:
         yield words("overflow", after=words.duration(queue.overflow_after), partners=words.listing(queue.partners))
 

@@ -189,6 +189,7 @@ SENTENCES = {
     "when_timed_out": "Qui a attendu l'attente la plus longue va {leads}.",
     "when_closed": "Qui vient en dehors de ses horaires va {leads}.",
     "say_position": "On dit à l'appelant combien sont avant lui.",
+    "at_closing_tell": "Qui attend encore à la fermeture en est averti, ou conduit comme ceux qui appellent ensuite.",
     "say_wait": "À l'entrée on lui dit combien de temps cela prendra, quand on peut le savoir.",
     "overflow": "Qui a attendu {after} va aux partenaires, dans cet ordre : {partners}.",
     "agent_categories": "Après la conversation, l'agent choisit un de ces motifs : {categories}.",

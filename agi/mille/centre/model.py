@@ -112,7 +112,8 @@ class Queue:
     `capacity` 0 means no limit. `help` names the queues whose agents also answer here, after its own. `keys` may be
     pressed while waiting. `instead` says where a caller goes when it is `full`, when `nobody` is there, when he has
     `timed_out` or it is `closed`; otherwise he is told so and taken leave of. After `overflow_after` seconds the
-    `partners` are rung, in this order. `closed` is its own message of closing, `greeting` that of its voice mail.
+    `partners` are rung, in this order. `at_closing`: who still waits then is served to
+    the end, or told. `closed` is its own message of closing, `greeting` that of its voice mail.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Queue:
     keys: Mapping[Key, Action] = field(default_factory=dict)
     say_position: bool = False
     say_wait: bool = False
+    at_closing: Literal["serve", "tell"] = "serve"
     overflow_after: int = 120
     partners: tuple[str, ...] = ()
     greeting: str = ""

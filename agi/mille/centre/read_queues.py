@@ -10,6 +10,7 @@ from mille.centre.source import Node
 from mille.centre.values import WrongError, described, flag, one_of, text, whole
 
 STRATEGIES = ("leastrecent", "fewestcalls", "rrmemory", "random", "ringall")
+AT_CLOSING = ("serve", "tell")
 CASES = ("full", "nobody", "timed_out", "closed")
 """Why a queue may not serve a caller."""
 DAY = 24 * 3600
@@ -38,6 +39,7 @@ def read_queue(fields: Fields, name: str, hours: str) -> Queue:
         keys=read_keys(fields, WAITING, needed=False),
         say_position=fields.optional("say_position", flag, Queue.say_position),
         say_wait=fields.optional("say_wait", flag, Queue.say_wait),
+        at_closing=fields.optional("at_closing", one_of(*AT_CLOSING), Queue.at_closing),  # type: ignore[arg-type]
         overflow_after=fields.optional("overflow_after", whole(0, 3600), Queue.overflow_after),
         partners=fields.several("partners", fields.reading.reference("partner"), empty=True, needed=False),
         greeting=fields.reference("greeting", "message", ""),

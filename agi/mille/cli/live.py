@@ -8,12 +8,14 @@ from mille.stopping import stop_on_signals
 
 @click.command()
 def live() -> None:
-    """Do what is due by nobody's command: units that open and close by date, agents after a restart; SIGTERM ends."""
+    """Do what is due by nobody's command: units by date, agents after a restart, closing time; SIGTERM ends."""
     import structlog
 
     from mille.asterisk.spool import Spool
     from mille.live.bulletins import Bulletins
-    from mille.live.loop import run
+    from mille.live.callers import Callers
+    from mille.live.closing import Closing
+    from mille.live.loop import Duty, run
     from mille.live.members import Members
     from mille.live.recent import RecentTalks
     from mille.live.retention import Retention
@@ -24,5 +26,6 @@ def live() -> None:
     here, home = found.here, home_here()
     talks = RecentTalks(found.journal, home.recent, lambda: here.ami)
     log.info("live")
-    run([Members(here), Units(here), Bulletins(here, Spool(home.bulletins)), Retention(here), talks], stop)
+    duties: list[Duty] = [Members(here), Units(here), Bulletins(here, Spool(home.bulletins)), Closing(here)]
+    run([*duties, Retention(here), Callers(here), talks], stop)
     log.info("ended")

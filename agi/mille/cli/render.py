@@ -44,7 +44,8 @@ def _site(centre: Centre) -> Site:
     """The site of the centre that was last started here, or else that of `make run`."""
     here = Home(home())
     known = site.load(here.site) if here.site.is_file() else _usual(here)
-    return replace(known, ami_secret=NO_PASSWORD, telephones=dict.fromkeys(telephones(centre), NO_PASSWORD))
+    none = dict.fromkeys(telephones(centre), NO_PASSWORD)
+    return replace(known, ami_secret=NO_PASSWORD, caller_key=NO_PASSWORD, telephones=none)
 
 
 def _usual(here: Home) -> Site:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from mille.call.journey import next_step
-from mille.call.rehearsal import SUPPOSED
+from mille.call.rehearsal import SUPPOSED, listens
 from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Look, Record, Say, Step, Survey, remembered
 from mille.centre import model
 from mille.centre.crisis import with_units
@@ -51,6 +51,9 @@ def travels(centre: Centre, pressed: Iterable[str], call: Call, event: Event, at
         call = remembered(call, step, at)
         if isinstance(step, Look):
             steps.append(next_step(centre, call, Event("place", standing=SUPPOSED), at))
+            continue
+        if isinstance(step, Say) and listens(centre, step):
+            steps.append(next_step(centre, call, Event("said"), at))
             continue
         key = next(answers, None)
         if key is None:

@@ -12,7 +12,7 @@ from mille.call.expected_wait import EDGES, FEWEST, Recent, Standing, expected_w
 from mille.call.journey import next_step
 from mille.call.steps import Call, Enter, Event, Look, Say
 from mille.call.wait_texts import MOST, told, wait_messages
-from mille.centre.model import Centre
+from mille.centre.model import Action, Centre
 from mille.centre.rules import Recording, Tier
 
 AT = noumea("2026-09-23 10:00")
@@ -186,3 +186,11 @@ def test_who_has_a_head_start_or_comes_from_another_queue_has_a_place_that_nobod
     assert isinstance(ahead(centre, Call(AT, "fr", "main", number="268801")), Enter)
     assert isinstance(ahead(centre, Call(AT, "fr", "main", number="751234")), Look)
     assert isinstance(ahead(CENTRE, Call(AT, "fr", "main", queue="bank", entered=AT)), Enter)
+
+
+def test_a_key_of_the_queue_counts_already_while_he_is_told_of_the_wait() -> None:
+    centre = replace(CENTRE, queues={**CENTRE.queues, "post": replace(TELLING, keys={"1": Action("say", "agencies")})})
+    call = Call(AT, "fr", "main", queue="post")
+    said = next_step(centre, call, Event("said", "1"), AT)
+    assert said == Say("main", "fr", ("agencies",), queue="post", again=True)
+    assert isinstance(next_step(centre, call, Event("said"), AT), Enter)

@@ -93,6 +93,7 @@ queues:
     keys: {1: {callback: post, tier: known}, 2: {say: late}, 3: {voicemail: bank, category: parcels}}
     say_position: yes
     say_wait: yes
+    at_closing: tell
     partners: [services, friends]
     overflow_after: 240
     greeting: leave

@@ -1,0 +1,67 @@
+"""At closing time, who still waits in a queue that says so is told, instead of being served to the end."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from mille.asterisk import picture
+from mille.asterisk.drain import withdrawn
+from mille.asterisk.installation import Installation
+from mille.asterisk.releases import SERVING
+from mille.centre.hours import is_open
+from mille.centre.model import Centre
+
+EVERY = timedelta(seconds=5)
+"""Between two looks into queues that have closed: some callers were being rung, or heard a message."""
+AFTER = timedelta(minutes=15)
+"""After its closing a queue is looked into for so long; whoever waits there later has come by another way."""
+
+log = structlog.get_logger()
+
+
+class Closing:
+    """The duty: takes waiting callers out, never in mid-ring; the dialplan then asks what they hear.
+
+    After a start it looks at once: closing time may have passed while it was down.
+    """
+
+    name = "closing"
+
+    def __init__(self, here: Installation) -> None:
+        self._here = here
+        self._looked: datetime | None = None
+        self._known: tuple[int | None, Centre] | None = None
+
+    def due(self, now: datetime) -> datetime | None:
+        """Every few seconds while a queue has just closed."""
+        if self._looked and timedelta(0) <= now - self._looked < EVERY:
+            return self._looked + EVERY
+        return now if closing(self._centre(), now, self._looked is None) else None
+
+    def do(self, now: datetime) -> None:
+        """Takes out who waits. Raises AmiError."""
+        centre = self._centre()
+        queues = picture.take(self._here.ami)
+        for name in closing(centre, now, self._looked is None):
+            for caller in queues[name].waiting if name in queues else ():
+                taken = withdrawn(self._here, name, caller.channel, "closing time")
+                log.info("closing", queue=name, channel=caller.channel, withdrawn=taken)
+        self._looked = now
+
+    def _centre(self) -> Centre:
+        """The centre in force, read again when the release is another."""
+        number = self._here.releases.pointed(SERVING)
+        if self._known is None or self._known[0] != number:
+            self._known = (number, self._here.in_force())
+        return self._known[1]
+
+
+def closing(centre: Centre, now: datetime, whenever: bool = False) -> list[str]:
+    """The queues whose callers are told, and that have closed within the last minutes, or `whenever`."""
+    return [
+        name
+        for name, queue in centre.queues.items()
+        if queue.at_closing == "tell"
+        and not is_open(centre, queue.hours, now)
+        and (whenever or is_open(centre, queue.hours, now - AFTER))
+    ]

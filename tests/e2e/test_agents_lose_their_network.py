@@ -1,0 +1,60 @@
+"""The agents' telephones are gone while callers wait: nobody hears silence, nobody loses his place."""
+
+from house import Guest, House, wait_until
+from mille.asterisk import members
+from mille.embedded.sipp import AgentPhone
+
+
+def loses_his_network(house: House, code: str, phone: AgentPhone) -> None:
+    """Asterisk no longer reaches his telephone; it does not say goodbye."""
+    phone.close()
+    house.centre.console.run(f"pjsip qualify {endpoint(house, code)}")
+    wait_until(lambda: "(Unavailable)" in house.member(code))
+
+
+def endpoint(house: House, code: str) -> str:
+    return f"phone-{house.centre.centre.agents[code].extension}"
+
+
+def waits_for_telecom(house: House) -> Guest:
+    guest = house.rings()
+    guest.hears("welcome", first=1.5)
+    guest.press("1")
+    guest.wait_for("ENTERQUEUE")
+    return guest
+
+
+def test_who_waits_goes_on_hearing_something_and_is_served_when_it_is_back(house: House) -> None:
+    phone = house.answers("t1")
+    house.centre.console.run(f"queue pause member {members.interface('401')}")
+    guest = waits_for_telecom(house)
+    loses_his_network(house, "t1", phone)
+    house.centre.console.run(f"queue unpause member {members.interface('401')}")
+    guest.hears_something()
+    guest.hears("wait")
+    assert not guest.caller.over()
+    house.answers("t1")
+    guest.wait_for("CONNECT")
+    guest.hang_up()
+    record = guest.record()
+    assert (record["outcome"], record["agent"], record["degraded"]) == ("answered", "t1", False)
+
+
+def test_who_rings_meanwhile_is_told_that_nobody_is_there(house: House) -> None:
+    loses_his_network(house, "t1", house.answers("t1"))
+    guest = house.rings()
+    guest.hears("welcome", first=1.5)
+    guest.press("1")
+    guest.hears("nobody")
+    wait_until(guest.caller.over)
+    assert guest.record()["outcome"] == "nobody"
+
+
+def test_when_the_last_agent_logs_out_who_waits_is_told(house: House) -> None:
+    house.attends("t1")
+    guest = waits_for_telecom(house)
+    members.logout(house.centre.console, "t1")
+    guest.hears("nobody")
+    wait_until(guest.caller.over)
+    record = guest.record()
+    assert (record["outcome"], record["hung_up_by"]) == ("nobody", "centre")
