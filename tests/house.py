@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 
 import numpy as np
 import psycopg
@@ -83,14 +83,15 @@ class Guest:
     def record(self) -> dict[str, Any]:
         """The one record of his call, once it has ended."""
         with connected(self.centre) as connection:
-            rows = wait_until(lambda: ended_calls(connection, self.number))
+            called = ("number", self.number) if self.number else ("callid", self.witness.lines()[0][1])
+            rows = wait_until(lambda: ended_calls(connection, *called))
             assert len(rows) == 1, rows
             return rows[0]
 
 
-def ended_calls(connection: psycopg.Connection[dict[str, Any]], number: str) -> list[dict[str, Any]]:
-    """The records of a caller's calls, once every one has ended and all the journal's lines are there."""
-    rows = connection.execute("select * from call where number = %s", [number]).fetchall()
+def ended_calls(connection: psycopg.Connection[dict[str, Any]], what: LiteralString, is_: str) -> list[dict[str, Any]]:
+    """The records of calls by number or callid, once every one has ended and all the journal's lines are there."""
+    rows = connection.execute(f"select * from call where {what} = %s", [is_]).fetchall()
     return rows if rows and all(row["outcome"] != "in_progress" for row in rows) else []
 
 

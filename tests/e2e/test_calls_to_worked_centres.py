@@ -48,7 +48,8 @@ def in_force(house: House) -> Iterator[InForce]:
 
 def rings(house: House, centre: Centre, *keys: str) -> Guest:
     """Somebody dials the centre's number, and presses one key at each question."""
-    guest = house.rings(dialled=centre.numbers[0])
+    known_as = "" if centre.retention.numbers == 0 else None  # the journal of an anonymous centre has no numbers
+    guest = house.rings(dialled=centre.numbers[0], known_as=known_as)
     presses(guest, *keys)
     return guest
 
