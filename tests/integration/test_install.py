@@ -232,7 +232,8 @@ def test_no_secret_stands_in_a_file_that_others_may_read(installed: Layout) -> N
         for path in installed.root.rglob("*")
         if path.is_file() and any(secret.encode() in path.read_bytes() for secret in secrets(installed))
     ]
-    assert {path.name for path in telling} == {"secrets.json", "manager.conf", "telephones.conf", "database.env"}
+    known = {"secrets.json", "manager.conf", "telephones.conf", "centre.conf", "database.env"}
+    assert {path.name for path in telling} == known
     assert [path for path in telling if open_to_others(path, installed.root)] == []
     for file in (installed.home.secrets, installed.database):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
