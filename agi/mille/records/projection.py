@@ -39,6 +39,9 @@ def refold(connection: Connection, node: str, callids: Sequence[str], early_afte
     cursor.executemany(queries()["keep_stint"], [row for call in calls for row in _stints(node, call)])
     cursor.executemany(queries()["keep_attempt"], [row for call in calls for row in _attempts(node, call)])
     cursor.executemany(queries()["keep_handling"], [row for call in calls for row in _handlings(node, call)])
+    if calls:
+        arrived = {"callids": [call.callid for call in calls], "arrivals": made, "first": min(made), "last": max(made)}
+        connection.execute(queries()["wrap_up_of_calls"], {"node": node, **arrived})
     return [*removed, *made]
 
 

@@ -100,7 +100,7 @@ def append(
         connection.execute(queries()["make_months"], {"instants": months})
         connection.cursor().executemany(queries()["append"], rows)
         rollups.touch(connection, refold(connection, node, _touched(connection, node, rows), early_after))
-        agents_projection.refold(connection, node, _agents(rows))
+        rollups.touch(connection, agents_projection.refold(connection, node, agents_projection.touched(rows)))
         after = batch.after
         connection.execute(
             queries()["move_position"],
@@ -115,12 +115,18 @@ def append(
 
 
 def rebuild(connection: Connection, node: str, early_after: float = EARLY_AFTER) -> int:
-    """Folds every call of a node again from its journal, a few hundred in a transaction: how many."""
+    """Folds the calls of a node again from its journal, a few hundred in a transaction, then its agents.
+
+    Gives how many calls there are.
+    """
     found = sorted(row[0] for row in connection.execute(queries()["callids"], {"node": node}))
     for first in range(0, len(found), ALL_AT_ONCE):
         with connection.transaction():
             connection.execute(queries()["lock_position"], {"node": node})
             rollups.touch(connection, refold(connection, node, found[first : first + ALL_AT_ONCE], early_after))
+    with connection.transaction():
+        connection.execute(queries()["lock_position"], {"node": node})
+        rollups.touch(connection, agents_projection.rebuild(connection, node))
     return len(found)
 
 
@@ -139,11 +145,6 @@ def _row(node: str, line: RawLine) -> dict[str, Any]:
         return {**row, "at": None, "callid": None, "event": None, "agent": None}
     callid = told.callid if told.of_a_call else None
     return {**row, "at": told.at, "callid": callid, "event": told.event, "agent": told.agent}
-
-
-def _agents(rows: Iterable[dict[str, Any]]) -> list[str]:
-    """The agents of whom these lines tell when they were there; a start of Asterisk is told of ``NONE``."""
-    return sorted({row["agent"] for row in rows if row["event"] in agents_projection.EVENTS})
 
 
 def _touched(connection: Connection, node: str, rows: Iterable[dict[str, Any]]) -> list[str]:
