@@ -32,13 +32,13 @@ LONGEST_CALL = timedelta(hours=12)
 """How long before an agent's lines a call may have arrived whose wrap-up they shorten."""
 
 
-def touched(rows: Iterable[Row]) -> dict[str, datetime]:
-    """The agents of whom these rows of the journal tell, each with the earliest moment that they tell of."""
+def touched(lines: Iterable[Line]) -> dict[str, datetime]:
+    """The agents of whom these lines tell, each with the earliest moment that they tell of."""
     since: dict[str, datetime] = {}
-    for row in rows:
-        if row["event"] in EVENTS:
-            agent = row["agent"] if row["event"] in OF_AN_AGENT else ALL
-            since[agent] = min(row["at"], since.get(agent, row["at"]))
+    for line in lines:
+        if line.event in EVENTS:
+            agent = line.agent if line.event in OF_AN_AGENT else ALL
+            since[agent] = min(line.at, since.get(agent, line.at))
     return since
 
 
@@ -62,8 +62,7 @@ def rebuild(connection: Connection, node: str) -> list[datetime]:
     """Makes all of it again, for every agent of a node; gives what `refold` gives. To be called in a transaction."""
     told = [parse(bytes(row[0])) for row in connection.execute(queries()["agent_lines"], {"node": node})]
     connection.execute(queries()["forget_agents"], {"node": node})
-    rows = [{"at": line.at, "event": line.event, "agent": line.agent} for line in told if isinstance(line, Line)]
-    return refold(connection, node, touched(rows))
+    return refold(connection, node, touched(line for line in told if isinstance(line, Line)))
 
 
 def _key(agent: str) -> str:

@@ -30,8 +30,9 @@ select pg_try_advisory_lock(1000, hashtext(%(node)s))
 select make_months(%(instants)s::timestamptz[])
 
 -- name: append
-insert into journal (node, generation, byte, raw, at, callid, event)
-values (%(node)s, %(generation)s, %(byte)s, %(raw)s, %(at)s, %(callid)s, %(event)s)
+-- The lines of a node whose reading position was lost: some of them may be there already.
+insert into journal (node, generation, byte, raw, at, callid, event, whole)
+values (%(node)s, %(generation)s, %(byte)s, %(raw)s, %(at)s, %(callid)s, %(event)s, %(whole)s)
 on conflict (node, generation, byte, at) do nothing
 
 -- name: going_on
@@ -43,12 +44,11 @@ select distinct callid from journal where node = %(node)s and callid is not null
 -- name: lines
 select callid, generation, byte, raw from journal where node = %(node)s and callid = any(%(callids)s)
 
--- name: restart_after
--- When Asterisk started again after this line: the calls that were going on then were interrupted.
-select at from journal
+-- name: restarts
+-- When Asterisk started again after this line, and where that stands: the calls that were going on were interrupted.
+select generation, byte, at from journal
 where node = %(node)s and event = 'QUEUESTART' and (generation, byte) > (%(generation)s, %(byte)s)
 order by generation, byte
-limit 1
 
 -- name: arrivals
 -- Where these calls are kept: a call's month is that of its arrival, and new lines may tell another one.
@@ -76,32 +76,9 @@ using unnest(%(arrivals)s::timestamptz[], %(callids)s::text[]) as gone (arrived_
 where handling.arrived_at = gone.arrived_at and handling.node = %(node)s and handling.callid = gone.callid
     and handling.arrived_at between %(first)s and %(last)s
 
--- name: keep_call
-insert into call (
-    node, callid, linkedid, arrived_at, ended_at, number, language, menu_path, first_queue, last_queue, wait_s,
-    talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s, category, tier, answer,
-    message_s)
-values (
-    %(node)s, %(callid)s, %(linkedid)s, %(arrived_at)s, %(ended_at)s, %(number)s, %(language)s, %(menu_path)s,
-    %(first_queue)s, %(last_queue)s, %(wait_s)s, %(talk_s)s, %(agent)s, %(outcome)s, %(hung_up_by)s, %(degraded)s,
-    %(degraded_reason)s, %(partner)s, %(partner_talk_s)s, %(category)s, %(tier)s, %(answer)s, %(message_s)s)
-
--- name: keep_stint
-insert into stint (node, callid, number, queue, entered_at, left_at, position, wait_s, exit, status, arrived_at)
-values (
-    %(node)s, %(callid)s, %(number)s, %(queue)s, %(entered_at)s, %(left_at)s, %(position)s, %(wait_s)s, %(exit)s,
-    %(status)s, %(arrived_at)s)
-
--- name: keep_attempt
-insert into attempt (node, callid, stint, number, agent, at, ring_s, result, arrived_at)
-values (
-    %(node)s, %(callid)s, %(stint)s, %(number)s, %(agent)s, %(at)s, %(ring_s)s, %(result)s, %(arrived_at)s)
-
--- name: keep_handling
-insert into handling (node, callid, stint, number, agent, at, talk_s, hung_up_by, complete, arrived_at)
-values (
-    %(node)s, %(callid)s, %(stint)s, %(number)s, %(agent)s, %(at)s, %(talk_s)s, %(hung_up_by)s, %(complete)s,
-    %(arrived_at)s)
+-- name: columns
+-- The columns of a table and their types, for copying rows into it.
+select attname, atttypid from pg_attribute where attrelid = %(table)s::regclass and attnum > 0 and not attisdropped
 
 -- name: calls
 -- The calls that pass every filter that is not null, the last ones when only so many are asked for, oldest first.
