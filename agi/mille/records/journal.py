@@ -29,6 +29,7 @@ CLOCK_MARGIN = timedelta(seconds=60)
 # the same, because it ends the calls before it. Only at the end of a line: no word of a caller's is there.
 RESTART = (b"NONE", b"NONE", b"NONE", b"QUEUESTART", b"")
 _TORN = re.compile(rb".(\d{10})\|NONE\|NONE\|NONE\|QUEUESTART\|\s*$", re.DOTALL)
+_ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -137,3 +138,12 @@ def readable(field: bytes) -> str:
     """
     text = field.decode("utf-8", "backslashreplace")
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def written(text: str) -> bytes:
+    """The bytes of which `readable` made a text; a text that has ``\\xNN`` of its own is taken for such bytes.
+
+    >>> written("caf\\\\xe9"), written("café")
+    (b'caf\\xe9', b'caf\\xc3\\xa9')
+    """
+    return _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), text.encode())

@@ -57,6 +57,9 @@ def refold(
     copy_into(connection, "stint", [row for call in calls for row in _stints(node, call)])
     copy_into(connection, "attempt", [row for call in calls for row in _attempts(node, call)])
     copy_into(connection, "handling", [row for call in calls for row in _handlings(node, call)])
+    if calls:
+        arrived = {"callids": [call.callid for call in calls], "arrivals": made, "first": min(made), "last": max(made)}
+        connection.execute(queries()["wrap_up_of_calls"], {"node": node, **arrived})
     return [*removed, *made]
 
 

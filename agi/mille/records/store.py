@@ -107,7 +107,8 @@ def append(
             if isinstance(said, Line) and said.of_a_call:
                 add(told, said.callid, said, (line.generation, line.byte))
         rollups.touch(connection, refold(connection, node, callids, early_after, told))
-        agents_projection.refold(connection, node, _agents(read))
+        lines = (said for _, said in read if isinstance(said, Line))
+        rollups.touch(connection, agents_projection.refold(connection, node, agents_projection.touched(lines)))
         after = batch.after
         connection.execute(
             queries()["move_position"],
@@ -122,12 +123,18 @@ def append(
 
 
 def rebuild(connection: Connection, node: str, early_after: float = EARLY_AFTER) -> int:
-    """Folds every call of a node again from its journal, a few hundred in a transaction: how many."""
+    """Folds the calls of a node again from its journal, a few hundred in a transaction, then its agents.
+
+    Gives how many calls there are.
+    """
     found = sorted(row[0] for row in connection.execute(queries()["callids"], {"node": node}))
     for first in range(0, len(found), ALL_AT_ONCE):
         with connection.transaction():
             connection.execute(queries()["lock_position"], {"node": node})
             rollups.touch(connection, refold(connection, node, found[first : first + ALL_AT_ONCE], early_after))
+    with connection.transaction():
+        connection.execute(queries()["lock_position"], {"node": node})
+        rollups.touch(connection, agents_projection.rebuild(connection, node))
     return len(found)
 
 
@@ -163,12 +170,6 @@ def _row(node: str, line: RawLine, said: Line | Unparsable) -> dict[str, Any]:
         "event": told and told.event,
         "whole": line.whole,
     }
-
-
-def _agents(read: Iterable[Read]) -> list[str]:
-    """The agents of whom these lines tell when they were there; a start of Asterisk is told of ``NONE``."""
-    events = agents_projection.EVENTS
-    return sorted({said.agent for _, said in read if isinstance(said, Line) and said.event in events})
 
 
 def _touched(connection: Connection, node: str, read: Iterable[Read]) -> list[str]:
