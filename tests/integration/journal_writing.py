@@ -77,14 +77,19 @@ def append_to(journal: Path, lines: list[bytes]) -> None:
 def collecting(journal: Path, database: str, answer_within: float = 30.0) -> Iterator[threading.Event]:
     """While a collector runs, in a thread: gives what stops it."""
     stop = threading.Event()
-    arguments = (journal, NODE, database, stop, 0.02, answer_within, 2048)
-    thread = threading.Thread(target=collect, args=arguments)
+    arguments = (journal, NODE, database, stop, 0.02, answer_within)
+    thread = threading.Thread(target=collect, args=arguments, kwargs={"chunk": 2048, "largest": 2048})
     thread.start()
     try:
         yield stop
     finally:
         stop.set()
         thread.join()
+
+
+def collect_for_ever(journal: Path, database: str, chunk: int, largest: int) -> None:
+    """What a process does that is there to be killed."""
+    collect(journal, NODE, database, threading.Event(), poll=0.01, chunk=chunk, largest=largest)
 
 
 def rows(database: str, query: str) -> list[tuple[Any, ...]]:
