@@ -18,6 +18,7 @@ from journal_writing import append_to, awaited, collect_for_ever, collected, col
 from structlog.testing import capture_logs
 
 from mille.records import store
+from mille.records.follower import LARGEST
 from mille.records.watchdog import answered_within
 from throwaway_postgres import ThrowawayPostgres
 
@@ -122,6 +123,50 @@ def test_a_database_stopped_and_started_again_gets_everything(
         append_to(journal, LONG_DAY[2 * third :])
         awaited(lambda: collected(mortal_database, journal))
     assert snapshot(mortal_database) == quiet_run(LONG_DAY)
+
+
+def test_what_came_while_the_database_was_away_for_long_is_brought_in_one_go(
+    journal: Path, postgres: ThrowawayPostgres, mortal_database: str, quiet_run: QuietRun
+) -> None:
+    lines = day(1200, seed=9)
+    with capture_logs() as log, collecting(journal, mortal_database, largest=LARGEST):
+        append_to(journal, lines[:100])
+        awaited(lambda: byte_read(mortal_database) > 0)
+        postgres.stop()
+        try:
+            append_to(journal, lines[100:])
+            awaited(lambda: waits(log) >= 1)
+        finally:
+            postgres.start()
+        awaited(lambda: collected(mortal_database, journal))
+    assert waits(log) <= 4  # each reason once, not at every attempt
+    assert snapshot(mortal_database) == quiet_run(lines)
+
+
+def test_two_nodes_with_calls_of_the_same_names_do_not_mix_in_one_database(
+    tmp_path: Path, mortal_database: str, quiet_run: QuietRun
+) -> None:
+    journals = {name: tmp_path / name for name in ("n1", "n2")}
+    with ExitStack() as stack:
+        for name, path in journals.items():
+            stack.enter_context(collecting(path, mortal_database, node=name))
+        for first, last in itertools.pairwise(range(0, len(LONG_DAY) + 1, 100)):
+            for path in journals.values():
+                append_to(path, LONG_DAY[first:last])
+        for path in journals.values():
+            append_to(path, LONG_DAY[last:])
+        for name, path in journals.items():
+            size = path.stat().st_size
+            read = f"select from reading_position where node = '{name}' and byte = {size}"
+            awaited(lambda read=read: rows(mortal_database, read))  # type: ignore[misc]
+    expected = quiet_run(LONG_DAY)
+    for name in journals:
+        assert of_node(snapshot(mortal_database, name)) == of_node(expected)
+
+
+def of_node(taken: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
+    """A snapshot without the name of the node, which is every row's first column."""
+    return {name: [row if name == "journal" else row[1:] for row in found] for name, found in taken.items()}
 
 
 def test_a_collector_started_before_its_database_waits_for_it(
