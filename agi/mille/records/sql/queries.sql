@@ -38,8 +38,61 @@ on conflict (node, generation, byte, at) do nothing
 -- name: going_on
 select callid from call where node = %(node)s and ended_at is null
 
--- name: callids
-select distinct callid from journal where node = %(node)s and callid is not null
+-- name: callids_in_part
+-- Some calls of a node that one month of its journal, or its default partition, tells of, after a callid that was done.
+select distinct callid from {part}
+where node = %(node)s and callid > %(after)s
+order by callid
+limit %(most)s
+
+-- name: months
+-- The partitions of the journal without its name: 2026_11, and default.
+select substr(relname, length('journal_') + 1)
+from pg_inherits join pg_class on pg_class.oid = inhrelid
+where inhparent = 'journal'::regclass
+
+-- name: forget_lines_of_dropped_calls
+-- What was written in the next month of the calls that go: folded again, it would make half a call of each.
+delete from journal
+using call
+where call.arrived_at >= %(begins)s and call.arrived_at < %(ends)s
+    and (call.ended_at is null or call.ended_at >= %(ends)s - interval '1 minute')
+    and journal.node = call.node and journal.callid = call.callid and journal.at >= %(ends)s
+
+-- name: spare_lines_of_later_calls
+create temporary table spared on commit drop as
+select journal.* from journal join call using (node, callid)
+where journal.at >= %(begins)s and journal.at < %(ends)s
+    and call.arrived_at >= %(ends)s and call.arrived_at < %(ends)s + interval '1 hour'
+
+-- name: put_spared_lines_aside
+insert into journal select * from spared
+
+-- name: nodes
+select node, generation, byte, read_at from reading_position where generation > 0 order by node
+
+-- name: aside
+select
+    (select count(*) from journal_default where at is null),
+    (select count(*) from journal_default where at is not null),
+    (select count(*) from call_default)
+
+-- name: not_understood
+select * from (
+    select node, generation, byte, raw, whole from unparsable order by node, generation desc, byte desc limit %(last)s
+) as chosen
+order by node, generation, byte
+
+-- name: sizes
+select month, sum(pg_total_relation_size(oid))
+from (
+    select pg_class.oid, substr(relname, length(inhparent::regclass::text) + 2) as month
+    from pg_inherits join pg_class on pg_class.oid = inhrelid
+    where inhparent in ('journal'::regclass, 'call'::regclass, 'stint'::regclass, 'attempt'::regclass,
+        'handling'::regclass)
+) as part
+group by month
+order by month
 
 -- name: lines
 select callid, generation, byte, raw from journal where node = %(node)s and callid = any(%(callids)s)
@@ -91,12 +144,30 @@ select * from (
     where (%(since)s::timestamptz is null or arrived_at >= %(since)s)
         and (%(until)s::timestamptz is null or arrived_at < %(until)s)
         and (%(outcome)s::text is null or outcome = %(outcome)s)
-        and (%(category)s::text is null or category = %(category)s)
+        and (%(outcomes)s::text[] is null or outcome = any(%(outcomes)s))
+        and (%(offered)s::boolean is null or (callback_of is null) = %(offered)s)
+        and (%(degraded)s::boolean is null or degraded = %(degraded)s)
+        and (%(first_queue)s::text is null or coalesce(first_queue, '') = %(first_queue)s)
+        and (%(category)s::text is null or coalesce(category, '') = %(category)s)
+        and (%(tier)s::text is null or coalesce(tier, '') = %(tier)s)
+        and (%(language)s::text is null or coalesce(language, '') = %(language)s)
+        and (%(partner)s::text is null or coalesce(partner, '') = %(partner)s)
+        and (%(answer)s::text is null or coalesce(answer, '') = %(answer)s)
+        and (%(keys)s::text is null or array_to_string(menu_path, '') = %(keys)s)
+        and (%(hour)s::integer is null or %(hour)s = extract(
+            hour from arrived_at at time zone (select timezone from setting)))
+        and (%(weekday)s::integer is null or %(weekday)s = extract(
+            isodow from arrived_at at time zone (select timezone from setting)))
         and (%(number)s::text is null or right(number, length(%(number)s)) = %(number)s)
-        and (%(queue)s::text is null or exists (
+        and (%(exits)s::text[] is not null or %(over)s::float is null or wait_s > %(over)s)
+        and (%(exits)s::text[] is not null or %(within)s::float is null or wait_s <= %(within)s)
+        and (%(queue)s::text is null and %(exits)s::text[] is null or exists (
             select from stint
             where stint.arrived_at = call.arrived_at and stint.node = call.node and stint.callid = call.callid
-                and stint.queue = %(queue)s))
+                and (%(queue)s::text is null or stint.queue = %(queue)s)
+                and (%(exits)s::text[] is null or exit = any(%(exits)s)
+                    and (%(over)s::float is null or stint.wait_s > %(over)s)
+                    and (%(within)s::float is null or stint.wait_s <= %(within)s))))
         and (%(agent)s::text is null or exists (
             select from handling
             where handling.arrived_at = call.arrived_at and handling.node = call.node
