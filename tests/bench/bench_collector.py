@@ -23,9 +23,9 @@ import psycopg
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent.parent / "integration"))
 
-import orange_year
 from journal_writing import snapshot
 
+import orange_year
 from mille.records import store
 from mille.records.collector import collect
 from mille.records.journal import Line, parse

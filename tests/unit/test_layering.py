@@ -21,7 +21,7 @@ AGI = folder("agi")
 
 EDGES_OF_RECORDS = {
     *("agents_projection", "collector", "copying", "follower", "projection", "queries", "reading", "report_reading"),
-    *("refreshing", "rollups", "store", "talks", "tally_rows", "upkeep", "watchdog"),
+    *("refreshing", "rollups", "store", "talk_check", "talks", "tally_rows", "upkeep", "watchdog"),
 }
 """Modules of records that touch files or the database; every other one is pure."""
 
