@@ -36,10 +36,12 @@ _numbers = itertools.count(700_001)
 def wait_until(what: Callable[[], T | None], patience: float = PATIENCE) -> T:
     """What `what` returns, as soon as it is true; fails when it does not become true."""
     end = time.monotonic() + patience
-    while not (value := what()):
+    while True:
+        began = time.monotonic()
+        if value := what():
+            return value
         assert time.monotonic() < end, f"waited {patience} s in vain"
-        time.sleep(0.02)
-    return value
+        time.sleep(0.02 + time.monotonic() - began)  # half of the time at most goes into looking
 
 
 class Guest:
