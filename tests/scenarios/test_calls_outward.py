@@ -3,6 +3,8 @@
 import pytest
 from pasted import only, shows, shows_stints
 
+pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
+
 BEFORE = """
     100|c1|NONE|NONE|ARRIVED|100120|c1|1000|268800|fr
     100|c1|NONE|NONE|STEP|100140|c1|arrived||ask|main|fr|
