@@ -26,7 +26,7 @@ class Paragraph:
 class Table:
     """Rows of cells below their heads. The first `words` columns are words, the others figures, aligned right.
 
-    `total` marks the last row as the whole of those above.
+    `total` marks the last row as the whole of those above. `notes` says something of each row, below `notes_head`.
     """
 
     title: str
@@ -34,6 +34,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     words: int = 1
     total: bool = False
+    notes_head: str = ""
+    notes: tuple[str, ...] = ()
     kind: ClassVar[str] = "table"
 
 
@@ -68,8 +70,8 @@ Block: TypeAlias = Heading | Paragraph | Table | Chart
 
 @dataclass(frozen=True)
 class Paper:
-    """A report, told. `complete` says how far the records went when it was made; `legend` is how each figure is
-    reckoned."""
+    """A report, told. `complete` says how far the records went when it was made; `legend` is how those figures
+    are reckoned that have no note beside them."""
 
     language: Language
     title: str

@@ -95,6 +95,10 @@ def _table(table: paper.Table) -> Iterator[Flowable]:
     right_head = ParagraphStyle("right head", parent=head, alignment=2)
     rows = [[_said(cell, head if n < table.words else right_head) for n, cell in enumerate(table.head)]]
     rows += [[_said(cell, small if n < table.words else right) for n, cell in enumerate(row)] for row in table.rows]
+    if table.notes:
+        noted = ParagraphStyle("note", parent=small, textColor=GREY, leftIndent=8)
+        for row, note in zip(rows, (table.notes_head, *table.notes), strict=True):
+            row.append(_said(note, noted))
     lines: list[Any] = [
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
         ("LINEBELOW", (0, 0), (-1, 0), 0.7, GREY),
@@ -116,6 +120,8 @@ def _widths(table: paper.Table) -> list[float]:
     """As wide as each column's longest cell wants; narrower in proportion when the page is not as wide."""
     columns = zip(table.head, *table.rows, strict=True)
     wanted = [max(_wanted(cell, table, n) for cell in column) + 9 for n, column in enumerate(columns)]
+    if table.notes:
+        return [*wanted, BREADTH - sum(wanted)]
     return [width * min(1.0, BREADTH / sum(wanted)) for width in wanted]
 
 

@@ -12,6 +12,7 @@ LONGEST_WORD = 34
 """Characters of a cell of words; a longer one is cut, and ends so."""
 
 CUT = "…"
+GAP = 2
 
 
 def as_text(paper: Paper, explain: bool = True) -> str:
@@ -43,31 +44,56 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _entry(name: str, formula: str) -> list[str]:
-    return textwrap.wrap(f"{name}: {formula}", WIDTH, initial_indent="  ", subsequent_indent="      ")
+    return textwrap.wrap(f"{name} = {formula}", WIDTH, initial_indent="  ", subsequent_indent="      ")
 
 
 def aligned(table: Table) -> Iterator[str]:
-    """The lines of a table: words to the left, figures to the right, a rule above the total."""
-    rows = [
-        table.head,
-        *([_cut(cell) if i < table.words else cell for i, cell in enumerate(row)] for row in table.rows),
-    ]
+    """The lines of a table: words to the left, figures to the right, a rule above the total.
+
+    What is wider than the page goes on below, its first column again.
+    """
+    rows = [table.head, *(_shortened(row, table.words) for row in table.rows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
-    lines = [_line(row, widths, table.words) for row in rows]
-    rule = "-" * min(sum(widths) + 2 * (len(widths) - 1), WIDTH)
-    yield lines[0]
-    yield rule
-    yield from lines[1:-1] if table.total and len(lines) > 1 else lines[1:]
-    if table.total and len(lines) > 1:
-        yield from [rule, lines[-1]]
+    for number, columns in enumerate(_pages(widths, table.words)):
+        yield from [""] if number else []
+        yield from _ruled(table, [_line(row, widths, table.words, columns) for row in rows])
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], words: int) -> str:
+def _pages(widths: Sequence[int], words: int) -> Iterator[list[int]]:
+    """Which columns stand side by side: as many as the page is wide, those of words each time."""
+    first = list(range(words))
+    columns, used = [*first], sum(widths[:words]) + GAP * (words - 1)
+    for column in range(words, len(widths)):
+        if used + GAP + widths[column] > WIDTH and len(columns) > words:
+            yield columns
+            columns, used = [*first], sum(widths[:words]) + GAP * (words - 1)
+        columns.append(column)
+        used += GAP + widths[column]
+    yield columns
+
+
+def _ruled(table: Table, lines: Sequence[str]) -> Iterator[str]:
+    rule = "-" * max(map(len, lines))
+    noted = [line for line, note in zip(lines[1:], table.notes, strict=False) for line in _noted(line, note, len(rule))]
+    body = noted if table.notes else lines[1:]
+    yield from [lines[0] + (" " * GAP + table.notes_head if table.notes else ""), rule]
+    yield from [*body[:-1], rule, body[-1]] if table.total and body else body
+
+
+def _noted(line: str, note: str, width: int) -> list[str]:
+    """A row with its note beside it, which goes on below itself."""
+    space = " " * (width + GAP)
+    return textwrap.wrap(
+        note, WIDTH, break_on_hyphens=False, initial_indent=line + " " * GAP, subsequent_indent=space
+    ) or [line]
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], words: int, columns: Sequence[int]) -> str:
     shown = (
-        cell.ljust(width) if column < words else cell.rjust(width)
-        for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        cells[column].ljust(widths[column]) if column < words else cells[column].rjust(widths[column])
+        for column in columns
     )
-    return "  ".join(shown)
+    return (" " * GAP).join(shown)
 
 
 def _shortened(row: Sequence[str], words: int) -> list[str]:
