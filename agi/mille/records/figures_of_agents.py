@@ -1,11 +1,11 @@
 """The figures of the agent's view: of talks, and of the time for which agents are there."""
 
 from mille.records.calls import Result
-from mille.records.figure import Terms, Unit, Value, count, figure, mean, share
+from mille.records.figure import Lists, Terms, Unit, Value, count, figure, mean, share
 from mille.records.tally import AgentTally
 
 
-@figure(Unit.COUNT, "talks", "traitements", "conversations d'agents commencées dans la période")
+@figure(Unit.COUNT, "talks", "traitements", "conversations d'agents commencées dans la période", Lists())
 def handlings(tally: AgentTally, terms: Terms) -> Value:
     """talks of agents that began in the period"""
     return count(tally.handlings)

@@ -200,28 +200,6 @@ def call_talk(tally: CallTally, terms: Terms) -> Value:
 
 
 @figure(
-    Unit.SHARE,
-    "announced wait kept",
-    "attente annoncée tenue",
-    "attente réelle dans l'intervalle annoncé / annonces dont l'attente réelle est connue",
-)
-def announced_kept(tally: CallTally, terms: Terms) -> Value:
-    """real wait within the announced interval / announcements whose real wait is known"""
-    return share(tally.kept, tally.shorter + tally.kept + tally.longer)
-
-
-@figure(
-    Unit.SHARE,
-    "waited longer than announced",
-    "attente plus longue qu'annoncée",
-    "attente réelle plus longue que l'intervalle annoncé / annonces dont l'attente réelle est connue",
-)
-def announced_longer(tally: CallTally, terms: Terms) -> Value:
-    """real wait longer than the announced interval / announcements whose real wait is known"""
-    return share(tally.longer, tally.shorter + tally.kept + tally.longer)
-
-
-@figure(
     Unit.COUNT,
     "distinct callers",
     "appelants distincts",

@@ -71,6 +71,28 @@ def stint_patience_median(tally: StintTally, terms: Terms) -> Value:
     return Value(median_patience(lost, tally.answered + tally.other), None, lost.count)
 
 
+@figure(
+    Unit.SHARE,
+    "announced wait kept",
+    "attente annoncée tenue",
+    "attente réelle dans l'intervalle annoncé / annonces dont l'attente réelle est connue",
+)
+def announced_kept(tally: StintTally, terms: Terms) -> Value:
+    """real wait within the announced interval / announcements whose real wait is known"""
+    return share(tally.kept, tally.shorter + tally.kept + tally.longer)
+
+
+@figure(
+    Unit.SHARE,
+    "waited longer than announced",
+    "attente plus longue qu'annoncée",
+    "attente réelle plus longue que l'intervalle annoncé / annonces dont l'attente réelle est connue",
+)
+def announced_longer(tally: StintTally, terms: Terms) -> Value:
+    """real wait longer than the announced interval / announcements whose real wait is known"""
+    return share(tally.longer, tally.shorter + tally.kept + tally.longer)
+
+
 @figure(Unit.COUNT, "attempts", "tentatives", "sonneries d'agents")
 def attempts(tally: StintTally, terms: Terms) -> Value:
     """rings of agents"""

@@ -12,7 +12,8 @@ class Filters:
     that he asked for, `agent` any who talked to him; `number` are the last digits of his. `outcomes` and `exits` (of a
     stint in `queue`) are several, one of which it was. `keys` are all that he pressed, together. He waited more than
     `over`, and `within` seconds or less; in the stint where there are `exits`, else in all. `hour` (0 to 23) and
-    `weekday` (1 Monday to 7) of arrival are the centre's. `last` keeps that many of the latest arrivals.
+    `weekday` (1 Monday to 7) of arrival are the centre's. `offered` True: not
+    those that we made ourselves to call somebody back. `last` keeps that many of the latest arrivals.
 
     >>> Filters(outcome="abandoned", queue="bank").options
     ('--queue', 'bank', '--outcome', 'abandoned')
@@ -39,6 +40,7 @@ class Filters:
     hour: int | None = None
     weekday: int | None = None
     degraded: bool | None = None
+    offered: bool | None = None
 
     @property
     def options(self) -> tuple[str, ...]:

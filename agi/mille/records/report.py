@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from mille.records.calls import Outcome
+from mille.records.calls import Exit, Outcome
+from mille.records.figure import Lists
 from mille.records.figures import FIGURES, Figure, Terms, Value, View
 from mille.records.filters import Filters
 from mille.records.periods import Grain, Period
@@ -76,10 +77,14 @@ class Part:
         if chosen.lists is None or self._tally(chosen.view) is None:
             return None
         lists = chosen.lists
+        if chosen.view is View.AGENT:
+            return self.filters
+        if chosen.view is View.STINT:
+            return _of_stints(self.filters, lists, self.terms)
         return replace(
-            self.filters if chosen.view is View.CALL else _of_stints(self.filters),
+            self.filters,
+            offered=True,
             outcomes=tuple(outcome.value for outcome in lists.outcomes) or None,
-            exits=tuple(exit.value for exit in lists.exits) or None,
             within=float(self.terms.threshold) if lists.within else None,
             degraded=True if lists.degraded else None,
         )
@@ -88,9 +93,15 @@ class Part:
         return {View.CALL: self.calls, View.STINT: self.stints, View.AGENT: self.agents}[view]
 
 
-def _of_stints(filters: Filters) -> Filters:
+def _of_stints(filters: Filters, lists: Lists, terms: Terms) -> Filters:
     """The calls of a queue's view: all that were in it, not only those that it was the first of."""
-    return replace(filters, first_queue=None, queue=filters.first_queue)
+    return replace(
+        filters,
+        first_queue=None,
+        queue=filters.first_queue,
+        exits=tuple(exit.value for exit in lists.exits or Exit),
+        within=float(terms.threshold) if lists.within else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

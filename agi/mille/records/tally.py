@@ -65,10 +65,9 @@ class CallTally(Additive):
     `answered`, of `abandoned`, of `early` abandons, of all `other` outcomes, as far as known. `talk` is the sum over
     the `talks` calls whose talk is known, `messages` how many left a voice message.
 
-    Of the calls for which a wait was `announced`: the real one was `shorter`, within (`kept`) or `longer`; the rest
-    left before that was known. Of callers whose number is known: `known` calls by `callers` different ones in each
-    day, who made `demands` (calls of one caller close to each other are one), `repeated` ones of them with more
-    than one call, `met` ones of them answered in the end.
+    Of callers whose number is known: `known` calls by `callers` different ones in each day, who made `demands` (calls
+    of one caller close to each other are one), `repeated` ones of them with more than one call, `met` ones of these
+    answered in the end.
 
     >>> bank = CallTally(3, {Outcome.ANSWERED: 2, Outcome.ABANDONED: 1}, answered=Waits({4: 1, 20: 1}, 23.5))
     >>> (bank + bank).outcomes[Outcome.ANSWERED], bank.count(Outcome.CLOSED), bank.adds_up
@@ -85,10 +84,6 @@ class CallTally(Additive):
     talk: float = 0.0
     messages: int = 0
     degraded: int = 0
-    announced: int = 0
-    shorter: int = 0
-    kept: int = 0
-    longer: int = 0
     known: int = 0
     callers: int = 0
     demands: int = 0
@@ -120,7 +115,8 @@ class StintTally(Additive):
     """What happened in a queue: each visit once, also of callers who were served elsewhere afterwards.
 
     `rings` and `ring` are the attempts whose duration is known and the sum of these; `handlings` the talks, `talk` the
-    sum over the `talks` whose duration is known.
+    sum over the `talks` whose duration is known. Of the visits before which a wait was `announced`: the real one was
+    `shorter`, within (`kept`) or `longer`; the rest left before that was known.
     """
 
     entered: int = 0
@@ -128,6 +124,10 @@ class StintTally(Additive):
     answered: Waits = NONE
     abandoned: Waits = NONE
     other: Waits = NONE
+    announced: int = 0
+    shorter: int = 0
+    kept: int = 0
+    longer: int = 0
     attempts: Mapping[Result, int] = field(default_factory=dict)
     rings: int = 0
     ring: float = 0.0
