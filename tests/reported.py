@@ -42,8 +42,11 @@ def stints(hour: int, queue: str) -> StintTally:
     answered, lost = of_call.count(Outcome.ANSWERED), of_call.count(Outcome.ABANDONED)
     exits = {Exit.ANSWERED: answered, Exit.ABANDONED: lost}
     attempts = {Result.ANSWERED: answered, Result.NO_ANSWER: 1} if answered else {}
-    return StintTally(answered + lost, exits, of_call.answered, of_call.abandoned, Waits(), attempts, answered,
-                      4.0 * answered, answered, answered, 180.0 * answered)  # fmt: skip
+    return StintTally(
+        entered=answered + lost, exits=exits, answered=of_call.answered, abandoned=of_call.abandoned,
+        attempts=attempts, rings=answered, ring=4.0 * answered, handlings=answered, talks=answered,
+        talk=180.0 * answered,
+    )  # fmt: skip
 
 
 def agents(hour: int, queue: str) -> AgentTally:

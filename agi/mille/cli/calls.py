@@ -18,6 +18,7 @@ from mille.records import reading, store
 from mille.records.calls import Exit, Outcome
 from mille.records.reading import CallRow, Filters
 from mille.records.words import masked
+from mille.reports.spreadsheet import harmless
 
 COLUMNS = ("arrived", "call", "number", "keys", "queue", "wait", "agent", "talk", "outcome", "hung up by")
 """What the table shows; CSV and JSON have every column."""
@@ -107,7 +108,7 @@ def calls(
     )
     rows = [
         replace(row, number=row.number and masked(row.number, full_numbers))
-        for row in _read(database, lambda connection: reading.calls(connection, filters))
+        for row in read_records(database, lambda connection: reading.calls(connection, filters))
     ]
     write = {"csv": as_csv, "json": as_json}.get(form or "", as_table)
     click.echo(write(rows, timezone), nl=False)
@@ -119,7 +120,7 @@ def calls(
 @common
 def call(callid: str, node: str | None, database: str | None, timezone: ZoneInfo, full_numbers: bool) -> None:
     """What one caller lived, from arrival to end, in plain words."""
-    moments = _read(database, lambda connection: reading.call_timeline(connection, callid, node, full_numbers))
+    moments = read_records(database, lambda connection: reading.call_timeline(connection, callid, node, full_numbers))
     if moments is None:
         raise click.ClickException(f"no call is named {callid}; `mille calls` lists them")
     for moment in moments:
@@ -141,7 +142,7 @@ def as_csv(rows: Sequence[CallRow], timezone: ZoneInfo) -> str:
     writer.writerow(CallRow.__dataclass_fields__)
     for row in rows:
         named = {**_shown(row, timezone), "menu_path": " ".join(row.menu_path)}
-        writer.writerow([_harmless(value) for value in named.values()])
+        writer.writerow([harmless(value) for value in named.values()])
     return file.getvalue()
 
 
@@ -174,11 +175,6 @@ def _duration(seconds: float | None) -> str:
     return "-" if seconds is None else f"{seconds:.0f} s"
 
 
-def _harmless(value: object) -> object:
-    formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
-    return f"'{value}" if formula else value
-
-
 def _since(text: str | None, timezone: ZoneInfo) -> datetime | None:
     return None if text is None else _instant(text, timezone)[0]
 
@@ -200,7 +196,8 @@ def _instant(text: str, timezone: ZoneInfo) -> tuple[datetime, bool]:
     raise click.BadParameter(f"{text!r} is no instant; type 2026-09-24 or '2026-09-24 14:05'")
 
 
-def _read(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
+def read_records(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
+    """What is read of the records named, or of those here. Raises ClickException when they do not answer."""
     try:
         with _found(database) as address, closing(store.connect(address)) as connection:
             return read(connection)

@@ -37,6 +37,15 @@ AGENTS = tuple(
 )
 
 
+OF_SESSIONS = ("occupancy", "staffing")
+"""What cannot be known where nobody wrote down who logged in."""
+
+
+def sessions_known(total: Part) -> bool:
+    """Whether anybody was seen to log in, in all of the period."""
+    return total.agents is not None and total.agents.logged_in > 0
+
+
 def level_of(part: Part) -> str:
     """The id of the service level that counts for a part."""
     return part.promise.figure if part.promise else "service_level_offered"
@@ -49,6 +58,8 @@ def shown(column: Column, part: Part, total: Part, words: Words) -> str:
     if column.figure == "expected":
         return _expected(part, total, words)
     figure = level_of(part) if column.figure == LEVEL else column.figure
+    if figure in OF_SESSIONS and not sessions_known(total):
+        return NOTHING
     return words.value(part.value(figure), figure)
 
 

@@ -7,9 +7,21 @@ from mille.records.calls import Outcome
 from mille.records.figures import FIGURES, View, figures_of
 from mille.records.report import By, Part, Report
 from mille.reports.charts import charts
-from mille.reports.columns import AGENTS, ARRIVED, CALLS, LEVEL, STINTS, WAITED, Column, level_of, shown
-from mille.reports.paper import Block, Heading, Paper, Paragraph, Table
-from mille.reports.wording import NOTHING, Words
+from mille.reports.columns import (
+    AGENTS,
+    ARRIVED,
+    CALLS,
+    LEVEL,
+    OF_SESSIONS,
+    STINTS,
+    WAITED,
+    Column,
+    level_of,
+    sessions_known,
+    shown,
+)
+from mille.reports.paper import Block, Heading, Headline, Paper, Paragraph, Table
+from mille.reports.wording import NBSP, NOTHING, Words
 
 ALWAYS = (Outcome.ANSWERED, Outcome.ABANDONED, Outcome.UNKNOWN)
 """Outcomes that are told even when no call ended so."""
@@ -19,11 +31,12 @@ def compose(report: Report, language: Language, others: Sequence[Report] = (), c
     """The report in a language. `others` are of the same period, by other things: their groups are told too.
     `command` is what lists its calls."""
     words = Words(language)
-    blocks = [*_whole(report, words)]
+    blocks: list[Block] = [*_identity(report, words)]
     if report.total.calls and report.total.calls.offered:
-        blocks += [*charts(report, words), *_rows(report, words)]
+        blocks += [_headline(report.total, words), *charts(report, words), *_rows(report, words)]
     for each in (report, *others):
         blocks += _groups(each, words)
+    blocks += _whole(report, words)
     period = words.period(report.period)
     return Paper(
         language,
@@ -52,14 +65,39 @@ def _complete(report: Report, words: Words) -> str:
     return told if least >= report.period.until else f"{told} {words('not_over')}"
 
 
-def _whole(report: Report, words: Words) -> Iterator[Block]:
-    """The identity, and every figure of the whole with its formula beside it."""
+def _identity(report: Report, words: Words) -> Iterator[Block]:
+    """What all other numbers rest on."""
     if not report.total.calls or not report.total.calls.offered:
         yield Paragraph(words("nothing"))
     else:
         yield Paragraph(identity(report, words))
     if not report.adds_up:
         yield Paragraph(words("identity_wrong"))
+
+
+def _headline(total: Part, words: Words) -> Headline:
+    """What the head of a centre asks first."""
+    promise = shown(Column("promise"), total, total, words) if total.promise else ""
+    answered, lost = (words.value(total.value(name), name) for name in ("answered", "abandoned"))
+    asa, p90 = (words.value(total.value(name), name) for name in ("asa", "wait_p90"))
+    told = [
+        (words("short_offered"), words.value(total.value("offered"), "offered"), ""),
+        (words("short_answered"), answered, words.value(total.value("answer_rate"), "answer_rate")),
+        (words("short_abandoned"), lost, words.value(total.value("abandon_rate"), "abandon_rate")),
+        (words("line_level"), *_split(words.value(total.value(level_of(total)), level_of(total)), promise)),
+        (words("headline_wait"), asa, words("headline_p90", p90=p90)),
+    ]
+    return Headline(tuple(told))
+
+
+def _split(share: str, note: str) -> tuple[str, str]:
+    """A share large, its counts small below, with what else is to be said."""
+    value, _, counts = share.partition(f"{NBSP}(")
+    return value, " · ".join(part for part in (f"({counts}" if counts else "", note) if part)
+
+
+def _whole(report: Report, words: Words) -> Iterator[Block]:
+    """Every figure of the whole with its formula beside it."""
     for view, title in ((View.CALL, "figures"), (View.AGENT, "figures_agents")):
         rows = [figure.id for figure in figures_of(view) if _told(report, figure.id)]
         if rows and (view is not View.AGENT or report.total.agents):
@@ -84,7 +122,7 @@ def _told(report: Report, figure: str) -> bool:
 
 
 def _figures(part: Part, figures: Sequence[str], words: Words) -> Table:
-    rows = tuple((words.figure(name), words.value(part.value(name), name)) for name in figures)
+    rows = tuple((words.figure(name), shown(Column(name), part, part, words)) for name in figures)
     notes = tuple(FIGURES[name].formula(words.language, part.terms) for name in figures)
     return Table("", (words("figure_head"), words("value_head")), rows, notes_head=words("formula_head"), notes=notes)
 
@@ -105,7 +143,7 @@ def _rows(report: Report, words: Words) -> Iterator[Block]:
                 last=words.last(kept[-1].until, kept[-1].since, report.grain, one_day),
             )
         )
-    columns = [*CALLS, *([Column("staffing")] if any(part.agents for part in kept) else [])]
+    columns = [*CALLS, *([Column("staffing")] if sessions_known(report.total) else [])]
     yield _table("", words("interval_head"), named, report.total, columns, words)
 
 
@@ -126,15 +164,15 @@ def _groups(report: Report, words: Words) -> Iterator[Block]:
         if parts:
             title = words(f"by_{by}_{view}") if view != "calls" and by is By.QUEUE else ""
             named = [(_title(part, by, words), part) for part in parts]
-            kept = [column for column in columns if column not in MAYBE or _known(column, parts, report.total, words)]
+            kept = [each for each in columns if each not in MAYBE or _known(each, parts, report.total, words)]
             yield _table(title, words(f"{by}_head"), named, report.total, kept, words)
             if any(part.promise for part in parts) and by is By.QUEUE and view != "agents":
                 yield Paragraph(words("each_promise"))
     yield from _missing(report, words)
 
 
-MAYBE = (Column("promise"), Column("expected"))
-"""What stands there only when the description says something of it."""
+MAYBE = (Column("promise"), Column("expected"), *(Column(figure) for figure in OF_SESSIONS))
+"""What stands there only when the description or the sessions of agents say something of it."""
 
 
 def _views(by: By) -> dict[str, Sequence[Column]]:

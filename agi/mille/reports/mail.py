@@ -1,10 +1,11 @@
 """A report as a letter, and how it leaves this machine: by the local sendmail, or by an SMTP server."""
 
 import smtplib
+import socket
 import ssl
 import subprocess
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
@@ -32,8 +33,9 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Post:
-    """How letters leave. Without a `host` the local sendmail takes them; a `host` has a port, and with a user name its
-    password. `encrypted` is how: ``starttls``, ``tls`` from the beginning, or ``no`` for a server of this machine.
+    """How letters leave. Without a `host` this machine's own mail system takes them: its server on the port `local`, or
+    else the program sendmail. A `host` has a port, and with a user name its password. `encrypted` is how: ``starttls``,
+    ``tls`` from the beginning, or ``no`` for a server of this machine.
     """
 
     host: str = ""
@@ -41,6 +43,7 @@ class Post:
     encrypted: str = "no"
     user: str = ""
     password: str = ""
+    local: int = 25
     sendmail: Sequence[str] = SENDMAIL
 
 
@@ -63,15 +66,23 @@ def letter(
 
 def send(post: Post, made: EmailMessage) -> None:
     """Hands the letter over. Raises MailError when it was not taken, by any of the addressees' servers or at all."""
-    if not post.host:
+    if not post.host and not _listens(post.local):
         _by_sendmail(post, made)
         return
+    post = post if post.host else replace(post, host="127.0.0.1", port=post.local)
     try:
         refused = _by_smtp(post, made)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         raise MailError(f"{post.host}:{post.port} did not take the letter: {_told(error)}") from None
     if refused:
         raise MailError(f"{post.host}:{post.port} does not take letters for {', '.join(refused)}")
+
+
+def _listens(port: int) -> bool:
+    """Whether a mail server of this machine is there: a service may not start sendmail, which changes its user."""
+    with socket.socket() as made:
+        made.settimeout(1.0)
+        return made.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _by_smtp(post: Post, made: EmailMessage) -> dict[str, tuple[int, bytes]]:

@@ -1,4 +1,4 @@
-"""What a report is made of, whatever it is laid out for: headings, sentences, tables and charts."""
+"""What a report is made of, whatever it is laid out for: numbers first, then sentences, tables and charts."""
 
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
@@ -65,7 +65,15 @@ class Chart:
     kind: ClassVar[str] = "chart"
 
 
-Block: TypeAlias = Heading | Paragraph | Table | Chart
+@dataclass(frozen=True)
+class Headline:
+    """The few numbers that a reader looks for first: each with what it is, and what is to be said of it."""
+
+    numbers: tuple[tuple[str, str, str], ...]
+    kind: ClassVar[str] = "headline"
+
+
+Block: TypeAlias = Headline | Heading | Paragraph | Table | Chart
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ BREADTH = A4[0] - 2 * MARGIN
 FONT, BOLD = "Vera", "VeraBd"
 """Bitstream Vera, which comes with reportlab: it has every letter of French."""
 INK, GREY, RULE = HexColor("#111111"), HexColor("#555555"), HexColor("#dddddd")
-CHART_TEXT = 9.9
+CHART_TEXT, TABLE_TEXT, PADDING = 9.9, 7.8, 7.0
 
 
 def as_pdf(report: Paper) -> bytes:
@@ -71,7 +71,7 @@ def _flow(report: Paper) -> Iterator[Flowable]:
     if report.legend:
         yield _said(report.legend_title, _style(12.5, bold=True))
         for name, formula in report.legend:
-            yield KeepTogether([_said(name, _style(8, bold=True, after=0)), _said(formula, _style(8, after=4))])
+            yield _said(f"{name} = {formula}", _style(8, after=2))
     for sentence in report.foot:
         yield _said(sentence, _style(8, colour=GREY))
 
@@ -82,6 +82,8 @@ def _block(block: Block) -> Iterator[Flowable]:
         yield _said(block.text, _style(12.5, bold=True))
     elif isinstance(block, paper.Paragraph):
         yield _said(block.text, _style(9))
+    elif isinstance(block, paper.Headline):
+        yield from _headline(block)
     elif isinstance(block, Chart):
         told = [_said(block.title, _style(9.5, bold=True, after=0)), _said(block.told, _style(8, colour=GREY))]
         yield KeepTogether([*told, _drawn(block), Spacer(0, 8)])
@@ -89,46 +91,76 @@ def _block(block: Block) -> Iterator[Flowable]:
         yield from _table(block)
 
 
+def _headline(block: paper.Headline) -> Iterator[Flowable]:
+    small = _style(7.5, colour=GREY, after=1)
+    cells = [[_said(name, small), _said(number, _style(14, bold=True, after=1)), _said(note, small)]
+             for name, number, note in block.numbers]  # fmt: skip
+    lines: list[Any] = [
+        ("LINEABOVE", (0, 0), (-1, -1), 2, HexColor("#1f4e79")),
+        ("BACKGROUND", (0, 0), (-1, -1), HexColor("#f3f6f9")),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ]
+    yield Table([cells], colWidths=[BREADTH / len(cells)] * len(cells), style=TableStyle(lines))
+    yield Spacer(0, 10)
+
+
 def _table(table: paper.Table) -> Iterator[Flowable]:
-    small, head = _style(7.8, after=0), _style(7.8, bold=True, after=0)
-    right = ParagraphStyle("right", parent=small, alignment=2)
-    right_head = ParagraphStyle("right head", parent=head, alignment=2)
-    rows = [[_said(cell, head if n < table.words else right_head) for n, cell in enumerate(table.head)]]
-    rows += [[_said(cell, small if n < table.words else right) for n, cell in enumerate(row)] for row in table.rows]
+    size, widths = _fitting(table)
+    rows = [_row(table.head, table.words, size, bold=True)]
+    for number, row in enumerate(table.rows, 1):
+        rows.append(_row(row, table.words, size, bold=table.total and number == len(table.rows)))
     if table.notes:
-        noted = ParagraphStyle("note", parent=small, textColor=GREY, leftIndent=8)
-        for row, note in zip(rows, (table.notes_head, *table.notes), strict=True):
-            row.append(_said(note, noted))
+        noted = ParagraphStyle("note", parent=_style(size, after=0), textColor=GREY, leftIndent=8)
+        for cells, note in zip(rows, (table.notes_head, *table.notes), strict=True):
+            cells.append(_said(note, noted))
+    if table.title:
+        yield _said(table.title, _style(9.5, bold=True, after=2))
+    yield Table(rows, colWidths=widths, repeatRows=1, style=TableStyle(_rules(table)), hAlign="LEFT")
+    yield Spacer(0, 10)
+
+
+def _row(cells: tuple[str, ...], words: int, size: float, bold: bool) -> list[Any]:
+    left = _style(size, bold=bold, after=0)
+    right = ParagraphStyle(f"{left.name} right", parent=left, alignment=2)
+    return [_said(cell, left if column < words else right) for column, cell in enumerate(cells)]
+
+
+def _rules(table: paper.Table) -> list[Any]:
     lines: list[Any] = [
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
         ("LINEBELOW", (0, 0), (-1, 0), 0.7, GREY),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+        ("VALIGN", (0, 1), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), PADDING / 2),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PADDING / 2),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
     ]
-    if table.total and table.rows:
-        lines.append(("LINEABOVE", (0, -1), (-1, -1), 0.7, GREY))
-    if table.title:
-        yield _said(table.title, _style(9.5, bold=True, after=2))
-    yield Table(rows, colWidths=_widths(table), repeatRows=1, style=TableStyle(lines), hAlign="LEFT")
-    yield Spacer(0, 10)
+    return [*lines, ("LINEABOVE", (0, -1), (-1, -1), 0.7, GREY)] if table.total else lines
 
 
-def _widths(table: paper.Table) -> list[float]:
-    """As wide as each column's longest cell wants; narrower in proportion when the page is not as wide."""
-    columns = zip(table.head, *table.rows, strict=True)
-    wanted = [max(_wanted(cell, table, n) for cell in column) + 9 for n, column in enumerate(columns)]
-    if table.notes:
-        return [*wanted, BREADTH - sum(wanted)]
-    return [width * min(1.0, BREADTH / sum(wanted)) for width in wanted]
+def _fitting(table: paper.Table) -> tuple[float, list[float]]:
+    """A size of letters and the widths of columns such that no word is broken, a smaller size where it must be.
+
+    Columns get what their words need, and of what is left as they would like to have for whole cells.
+    """
+    columns = list(zip(table.head, *table.rows, strict=True))
+    room = BREADTH * (0.6 if table.notes else 1.0)
+    size = TABLE_TEXT
+    while True:
+        least = [max(_wide(word, size) for cell in column for word in cell.split(" ")) + PADDING for column in columns]
+        if sum(least) <= room or size <= 4:
+            break
+        size -= 0.4
+    best = [max(_wide(cell, size) for cell in column) + PADDING for column in columns]
+    more = [wanted - needed for wanted, needed in zip(best, least, strict=True)]
+    share = min(1.0, max(0.0, room - sum(least)) / (sum(more) or 1.0))
+    widths = [needed + share * extra for needed, extra in zip(least, more, strict=True)]
+    return size, [*widths, BREADTH - sum(widths)] if table.notes else widths
 
 
-def _wanted(cell: str, table: paper.Table, column: int) -> float:
-    head = cell == table.head[column]
-    words = cell.split(" ") if head and column >= table.words else [cell]  # heads of figures may be broken
-    return float(max(pdfmetrics.stringWidth(word, BOLD if head else FONT, 7.8) for word in words))
+def _wide(text: str, size: float) -> float:
+    return float(pdfmetrics.stringWidth(text, BOLD, size)) + 0.5
 
 
 def _drawn(chart: Chart) -> shapes.Drawing:

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from mille.reports.paper import Block, Chart, Heading, Paper, Paragraph, Table
+from mille.reports.paper import Block, Chart, Heading, Headline, Paper, Paragraph, Table
 
 WIDTH = 100
 """Characters to a line."""
@@ -27,7 +27,7 @@ def as_text(paper: Paper, explain: bool = True) -> str:
 
 
 def _block(block: Block) -> Iterator[str]:
-    if isinstance(block, Chart):
+    if isinstance(block, Chart | Headline):
         return  # the tables have its values
     if isinstance(block, Heading):
         yield block.text.upper()

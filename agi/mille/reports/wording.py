@@ -101,6 +101,8 @@ class Words(NamedTuple):
 
     def last(self, until: datetime, since: datetime, grain: Grain, one_day: bool) -> str:
         """Where the last of several rows is over: its end within a day, else the row itself."""
+        if grain.minutes and one_day and until.date() > since.date():
+            return "24:00"
         return self.interval(until if grain.minutes else since, grain, one_day)
 
     def period(self, period: Period) -> str:
