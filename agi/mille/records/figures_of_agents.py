@@ -15,11 +15,11 @@ def handlings(tally: AgentTally, terms: Terms) -> Value:
     Unit.SECONDS,
     "handle time",
     "durée moyenne de traitement (DMT)",
-    "(conversation + garde + post-appel) / traitements dont la fin est connue",
+    "(conversation, garde comprise, + post-appel) / traitements dont la fin est connue",
 )
 def handle_time(tally: AgentTally, terms: Terms) -> Value:
-    """(talk + hold + wrap-up) / talks whose end is known; an agent's talk ends at the transfer"""
-    return mean(tally.talk + tally.hold + tally.wrap_up, tally.talks)
+    """(talk, hold included, + wrap-up) / talks whose end is known; an agent's talk ends at the transfer"""
+    return mean(tally.talk + tally.wrap_up, tally.talks)
 
 
 @figure(Unit.SECONDS, "mean talk", "conversation moyenne", "conversation / traitements dont la fin est connue")
@@ -32,17 +32,17 @@ def mean_talk(tally: AgentTally, terms: Terms) -> Value:
     Unit.SHARE,
     "occupancy",
     "taux d'occupation",
-    "(conversation + garde + post-appel) / (connexion - pauses), ce qui tombe dans la période",
+    "(conversation, garde comprise, + post-appel) / (connexion - pauses), ce qui tombe dans la période",
 )
 def occupancy(tally: AgentTally, terms: Terms) -> Value:
-    """(talk + hold + wrap-up) / (logged in - paused), what lies in the period"""
+    """(talk, hold included, + wrap-up) / (logged in - paused), what lies in the period"""
     ready = tally.logged_in - tally.paused
     return Value(tally.busy / ready if ready > 0 else None, tally.busy, ready)
 
 
-@figure(Unit.ERLANGS, "load", "charge", "(conversation + garde + post-appel) / durée de la période")
+@figure(Unit.ERLANGS, "load", "charge", "(conversation, garde comprise, + post-appel) / durée de la période")
 def load(tally: AgentTally, terms: Terms) -> Value:
-    """(talk + hold + wrap-up) / length of the period"""
+    """(talk, hold included, + wrap-up) / length of the period"""
     return Value(tally.busy / terms.seconds if terms.seconds > 0 else None, tally.busy, terms.seconds)
 
 

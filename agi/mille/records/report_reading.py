@@ -14,6 +14,7 @@ from mille.records.pieces import Piece, pieces
 from mille.records.queries import queries
 from mille.records.report import By, Part, Promise, Report
 from mille.records.settings import FigureSettings
+from mille.records.staffing import Span, by_agent, by_row
 from mille.records.tally import AgentTally, CallTally, StintTally
 from mille.records.tally_rows import Connection, agents, calls, part, queue, stints, value
 
@@ -101,6 +102,7 @@ class _Reader:
 
     def _rows(self, spans: Sequence[tuple[datetime, datetime]], read: Sequence[Piece]) -> tuple[Part, ...]:
         only = self.asked.queue
+        there = self._there_by_row(spans)
         in_calls = calls(self.connection, read, part, of_queue=only)
         in_stints = stints(self.connection, read, part, only)
         in_agents = agents(self.connection, read, part, only)
@@ -109,7 +111,7 @@ class _Reader:
                 self._part(since.isoformat(timespec="minutes")[:16], "", since, until),
                 calls=in_calls.get(number, CallTally()),
                 stints=in_stints.get(number, StintTally()),
-                agents=in_agents.get(number, AgentTally()),
+                agents=_there(in_agents.get(number, AgentTally()), *there[number]),
             )
             for number, (since, until) in enumerate(spans)
         )
@@ -121,11 +123,15 @@ class _Reader:
         visits = stints(self.connection, read, queue, only)
         key = value if asked.by is By.AGENT else queue
         done = agents(self.connection, read, key, only)
+        there = by_agent(self._spans())
+        if asked.by is By.AGENT and only is None:
+            done = {name: _there(done.get(name, AgentTally()), *there.get(name, (0, 0))) for name in {*done, *there}}
+        staff = [sum(seconds) for seconds in zip(*there.values(), strict=True)] or [0.0, 0.0]
         total = replace(
             self._part("", asked.centre, asked.period.since, asked.period.until),
             calls=CallTally.total(by_queue.values()),
             stints=StintTally.total(visits.values()),
-            agents=AgentTally.total(done.values()),
+            agents=_there(AgentTally.total(done.values()), *staff),
         )
         if asked.by is By.QUEUE:
             names = sorted({*by_queue, *visits, *done})
@@ -134,6 +140,17 @@ class _Reader:
             return total, tuple(self._group(name, {"agents": done[name]}) for name in sorted(done))
         found = calls(self.connection, read, value, asked.by.value, only)
         return total, tuple(self._group(name, {"calls": found.get(name, CallTally())}) for name in self._named(found))
+
+    def _spans(self) -> list[Span]:
+        """Who was there: of a single queue nobody knows, for agents answer several."""
+        period = self.asked.period
+        if self.asked.queue is not None:
+            return []
+        bounds = {"since": period.since, "until": period.until}
+        return [Span(*row) for row in self.connection.cursor(binary=True).execute(queries()["presences"], bounds)]
+
+    def _there_by_row(self, spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[float, float]]:
+        return by_row(self._spans(), [since.timestamp() for since, _ in spans] + [spans[-1][1].timestamp()])
 
     def _named(self, found: Iterable[str]) -> list[str]:
         """The groups to show: those that there are, and those that are expected."""
@@ -178,6 +195,10 @@ class _Reader:
         )
         filters = Filters(since=since, until=until, first_queue=self.asked.queue)
         return Part(name, title, since, until, filters, terms, promise=promise)
+
+
+def _there(tally: AgentTally, logged_in: float, paused: float) -> AgentTally:
+    return replace(tally, logged_in=logged_in, paused=paused)
 
 
 def _filter(by: By, name: str) -> dict[str, Any]:

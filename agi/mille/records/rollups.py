@@ -17,6 +17,8 @@ Connection = psycopg.Connection[Any]
 
 QUARTER, DAY, MONTH = "quarter", "day", "month"
 
+QUARTER_SECONDS = 900
+
 WIDER = {QUARTER: DAY, DAY: MONTH}
 
 DIMENSIONS = ("queue", "category", "tier", "language", "partner", "menu_path", "answer", "hour", "weekday")
@@ -34,9 +36,9 @@ ADD_UP = ("month_of_calls", "month_of_stints", "month_of_waits", "month_of_agent
 
 def touch(connection: Connection, instants: Iterable[datetime]) -> None:
     """Says in which intervals calls have arrived, gone or changed. In the transaction that changes them."""
-    known = list(instants)
-    if known:
-        connection.execute(queries()["touch"], {"instants": known})
+    quarters = {instant.timestamp() // QUARTER_SECONDS: instant for instant in instants}
+    if quarters:
+        connection.execute(queries()["touch"], {"instants": list(quarters.values())})
 
 
 def touch_all(connection: Connection) -> None:

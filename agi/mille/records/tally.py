@@ -149,14 +149,14 @@ class StintTally(Additive):
 class AgentTally(Additive):
     """What agents did: each talk once, counted when it began.
 
-    `talk`, `hold` and `wrap_up` are sums over the `talks` whose duration is known. `busy` are the seconds of talk, hold
-    and wrap-up that lie in the period, whenever the talk began; `logged_in` and `paused` those of the sessions.
+    `talk` (time on hold is part of it) and `wrap_up` are sums over the `talks` whose duration is known. `busy` are the
+    seconds of talk and wrap-up that lie in the period, whenever the talk began; `logged_in` and `paused` those in which
+    agents were there, and in which they took no calls.
     """
 
     handlings: int = 0
     talks: int = 0
     talk: float = 0.0
-    hold: float = 0.0
     wrap_up: float = 0.0
     busy: float = 0.0
     attempts: Mapping[Result, int] = field(default_factory=dict)

@@ -153,6 +153,7 @@ def _agent(numbers: Iterator[int]) -> AgentTally:
         handlings=next(numbers),
         talks=next(numbers),
         talk=next(numbers) / MILLI,
+        wrap_up=next(numbers) / MILLI,
         busy=next(numbers) / MILLI,
         attempts=_counted(RESULTS, numbers),
         rings=next(numbers),

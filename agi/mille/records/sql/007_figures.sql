@@ -124,7 +124,8 @@ create table agent_tally (
     handlings          integer     not null,    -- talks that began then
     talks              integer     not null,    -- those whose duration is known, and the sums of these
     talk_ms            bigint      not null,
-    busy_ms            bigint      not null,    -- that part of all talks which lies in the interval
+    wrap_up_ms         bigint      not null,
+    busy_ms            bigint      not null,    -- that part of all talks and wrap-ups which lies in the interval
     attempts_answered  integer     not null,
     attempts_no_answer integer     not null,
     attempts_cancelled integer     not null,
@@ -133,6 +134,9 @@ create table agent_tally (
     primary key (grain, starts_at, agent, queue, arrived)
 );
 create index agent_tally_arrived on agent_tally (grain, arrived);
+
+-- who was there in a period: those whose span had not ended before
+create index presence_by_end on presence (ended_at);
 
 -- The quarter of an hour of an instant.
 create function quarter(instant timestamptz) returns timestamptz language sql immutable parallel safe as

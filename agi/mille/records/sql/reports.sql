@@ -46,9 +46,16 @@ where %(queue)s::text is null or stint_tally.queue = %(queue)s
 -- name: agent_tallies
 select
     piece.part, agent_tally.queue, agent, sum(handlings)::bigint, sum(talks)::bigint, sum(talk_ms)::bigint,
-    sum(busy_ms)::bigint, sum(attempts_answered)::bigint, sum(attempts_no_answer)::bigint,
+    sum(wrap_up_ms)::bigint, sum(busy_ms)::bigint, sum(attempts_answered)::bigint, sum(attempts_no_answer)::bigint,
     sum(attempts_cancelled)::bigint, sum(rings)::bigint, sum(ring_ms)::bigint
 from unnest(%(parts)s::integer[], %(grains)s::text[], %(starts)s::timestamptz[]) as piece (part, grain, starts_at)
 join agent_tally using (grain, starts_at)
 where %(queue)s::text is null or agent_tally.queue = %(queue)s
 group by piece.part, agent_tally.queue, agent
+
+-- name: presences
+-- Who was there in a period, in seconds since 1970 cut at its ends; who still is, until the last line that was read.
+select agent, extract(epoch from greatest(began_at, %(since)s))::float8,
+    extract(epoch from least(coalesce(ended_at, read_at), %(until)s))::float8, paused
+from presence join reading_position using (node)
+where (ended_at > %(since)s or ended_at is null) and began_at < %(until)s

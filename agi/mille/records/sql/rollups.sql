@@ -232,8 +232,8 @@ with span as (
 ),
 talk as (
     select span.begins as arrived, case when %(grain)s = 'quarter' then '' else agent end as agent,
-        coalesce(stint.queue, '') as queue, handling.at, talk_s,
-        handling.at + make_interval(secs => least(talk_s, 86400)) as ends_at
+        coalesce(stint.queue, '') as queue, handling.at, talk_s, wrap_up_s,
+        handling.at + make_interval(secs => least(talk_s + coalesce(wrap_up_s, 0), 86400)) as ends_at
     from span join handling on handling.arrived_at >= begins and handling.arrived_at < ends
     left join stint on (stint.arrived_at, stint.node, stint.callid, stint.number)
         = (handling.arrived_at, handling.node, handling.callid, handling.stint)
@@ -252,10 +252,10 @@ ring as (
 done as (
     select arrived, agent, queue, beginning(%(grain)s, at) as starts_at,
         1 as handlings, (talk_s is not null)::integer as talks, coalesce(round(talk_s * 1000), 0) as talk_ms,
-        0 as busy_ms, 0 as attempts_answered, 0 as attempts_no_answer, 0 as attempts_cancelled, 0 as rings, 0 as ring_ms
+        coalesce(round(wrap_up_s * 1000), 0) as wrap_up_ms, 0 as busy_ms, 0 as attempts_answered, 0 as attempts_no_answer, 0 as attempts_cancelled, 0 as rings, 0 as ring_ms
     from talk
     union all
-    select arrived, agent, queue, starts_at, 0, 0, 0,
+    select arrived, agent, queue, starts_at, 0, 0, 0, 0,
         round(extract(epoch from least(ends_at, over_at(%(grain)s, starts_at)) - greatest(at, starts_at)) * 1000),
         0, 0, 0, 0, 0
     from talk cross join lateral (
@@ -263,18 +263,18 @@ done as (
         from generate_series(
             beginning(%(grain)s, at), ends_at,
             case %(grain)s when 'quarter' then interval '15 minutes' else interval '12 hours' end) as instant) as met
-    where talk_s > 0 and ends_at > starts_at
+    where talk_s is not null and ends_at > greatest(at, starts_at)
     union all
-    select arrived, agent, queue, beginning(%(grain)s, at), 0, 0, 0, 0,
+    select arrived, agent, queue, beginning(%(grain)s, at), 0, 0, 0, 0, 0,
         (result = 'answered')::integer, (result = 'no_answer')::integer, (result = 'cancelled')::integer,
         (ring_s is not null)::integer, coalesce(round(ring_s * 1000), 0)
     from ring
 )
 insert into agent_tally (
-    grain, starts_at, agent, queue, arrived, handlings, talks, talk_ms, busy_ms, attempts_answered, attempts_no_answer,
-    attempts_cancelled, rings, ring_ms)
+    grain, starts_at, agent, queue, arrived, handlings, talks, talk_ms, wrap_up_ms, busy_ms, attempts_answered,
+    attempts_no_answer, attempts_cancelled, rings, ring_ms)
 select
-    %(grain)s, starts_at, agent, queue, arrived, sum(handlings), sum(talks), sum(talk_ms), sum(busy_ms),
+    %(grain)s, starts_at, agent, queue, arrived, sum(handlings), sum(talks), sum(talk_ms), sum(wrap_up_ms), sum(busy_ms),
     sum(attempts_answered), sum(attempts_no_answer), sum(attempts_cancelled), sum(rings), sum(ring_ms)
 from done
 group by starts_at, agent, queue, arrived
@@ -333,10 +333,10 @@ group by view, dimension, begins, queue, value, kind, any_value_of_wait
 -- name: month_of_agents
 -- A call of a month's last night may keep an agent busy in the month that follows: both months are then read of it.
 insert into agent_tally (
-    grain, starts_at, agent, queue, arrived, handlings, talks, talk_ms, busy_ms, attempts_answered, attempts_no_answer,
-    attempts_cancelled, rings, ring_ms)
+    grain, starts_at, agent, queue, arrived, handlings, talks, talk_ms, wrap_up_ms, busy_ms, attempts_answered,
+    attempts_no_answer, attempts_cancelled, rings, ring_ms)
 select
-    'month', beginning('month', starts_at), agent, queue, begins, sum(handlings), sum(talks), sum(talk_ms), sum(busy_ms),
+    'month', beginning('month', starts_at), agent, queue, begins, sum(handlings), sum(talks), sum(talk_ms), sum(wrap_up_ms), sum(busy_ms),
     sum(attempts_answered), sum(attempts_no_answer), sum(attempts_cancelled), sum(rings), sum(ring_ms)
 from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 join agent_tally on grain = 'day' and arrived >= begins and arrived < ends
