@@ -53,8 +53,11 @@ def agents(hour: int, queue: str) -> AgentTally:
     """The same hour as those who answer lived it: three of them, one pausing for ten minutes."""
     answered = calls(hour, queue).count(Outcome.ANSWERED)
     there = (3 * 3600.0, 600.0) if hour in OPEN else (0.0, 0.0)
-    return AgentTally(answered, answered, 180.0 * answered, 0.0, 10.0 * answered, 190.0 * answered,
-                      {Result.ANSWERED: answered} if answered else {}, answered, 4.0 * answered, *there)  # fmt: skip
+    return AgentTally(
+        handlings=answered, talks=answered, talk=180.0 * answered, busy=190.0 * answered, rings=answered,
+        attempts={Result.ANSWERED: answered} if answered else {}, ring=4.0 * answered,
+        wrap_up=10.0 * answered, logged_in=there[0], paused=there[1],
+    )  # fmt: skip
 
 
 def part(name: str, title: str, hours: range, queues: tuple[str, ...]) -> Part:

@@ -53,7 +53,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         if server.refuses:
             self._say(server.refuses)
             return
-        server.letters.append(cast(EmailMessage, message_from_bytes(b"".join(lines), policy=policy.default)))
+        server.letters.append(message_from_bytes(b"".join(lines), policy=policy.default))
         self._say(b"250 taken")
 
     def _say(self, words: bytes) -> None:

@@ -21,7 +21,7 @@ AGI = folder("agi")
 
 EDGES_OF_RECORDS = {
     *("agents_projection", "collector", "copying", "follower", "projection", "queries", "reading", "report_reading"),
-    *("rollups", "store", "talks", "tally_rows", "watchdog"),
+    *("rollups", "store", "talks", "tally_rows", "upkeep", "watchdog"),
 }
 """Modules of records that touch files or the database; every other one is pure."""
 

@@ -197,7 +197,7 @@ def _instant(text: str, timezone: ZoneInfo) -> tuple[datetime, bool]:
 
 
 def read_records(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
-    """What is read of the records named, or of those here. Raises ClickException when they do not answer."""
+    """What is read from the records named, or from those of the centre here; a message when that cannot be done."""
     try:
         with _found(database) as address, closing(store.connect(address)) as connection:
             return read(connection)

@@ -30,6 +30,8 @@ VERBS = {
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
     "report": "mille.cli.report:report",
+    "records": "mille.cli.records:records",
+    "rebuild": "mille.cli.records:rebuild",
     "install": "mille.cli.install:install",
     "doctor": "mille.cli.doctor:doctor",
     "repair": "mille.cli.install:repair",

@@ -38,7 +38,7 @@ class Words(NamedTuple):
     def number(self, number: float, digits: int = 0) -> str:
         """A number with so many decimals.
 
-        >>> Words("fr").number(134.85, 1), Words("en").number(2239)
+        >>> Words("fr").number(134.87, 1), Words("en").number(2239)
         ('134,9', '2239')
         """
         return f"{number:.{digits}f}".replace(".", self("decimal"))

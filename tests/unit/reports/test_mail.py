@@ -54,7 +54,7 @@ def test_no_holiday_notice_answers_a_letter_of_a_machine() -> None:
 
 
 def test_an_addressee_cannot_smuggle_in_another_head_line() -> None:
-    with pytest.raises(ValueError, match="linefeed|newline|CR"):
+    with pytest.raises(ValueError, match=r"linefeed|newline|CR"):
         letter("mille@example.nc", ["head@example.nc\nBcc: all@example.nc"], "s", "t")
 
 
