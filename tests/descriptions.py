@@ -90,8 +90,17 @@ class _Writer:
         if self.callbacks:
             tree["callbacks"] = self.some(attempts=ends(1, 10), pause=ends(60, 86_400), ring=ends(10, 120))
         if self.draw(st.booleans()):
+            tree["reports"] = self.reports()
+        if self.draw(st.booleans()):
             tree["units"] = {self.unit: self.crisis()}
         return tree
+
+    def reports(self) -> Tree:
+        times = st.sampled_from(["0:00", "7:00", "23:59"])
+        rest = {"weekly": times, "monthly": times, "language": st.sampled_from(["fr", "en"]),
+                "smtp": st.sampled_from(["mail.example.nc", "127.0.0.1:25"]),
+                "encrypted": st.sampled_from(["starttls", "tls"])}  # fmt: skip
+        return {"to": ["head@example.nc"], "from": "mille@example.nc", "daily": self.draw(times), **self.some(**rest)}
 
     def some(self, **optional: st.SearchStrategy[Any]) -> Tree:
         """Some of these keys, perhaps none."""

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from mille.centre.outside import Callbacks, Outward, Partner, Trunk
-from mille.centre.rules import Category, Ending, Recording, Retention, Survey, Tier
+from mille.centre.rules import Category, Ending, Recording, Reports, Retention, Survey, Tier
 
 Language = str
 """A language of the centre: ``fr`` or ``en``."""
@@ -225,10 +225,11 @@ class Centre:
     tiers: Mapping[str, Tier] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     partners: Mapping[str, Partner] = field(default_factory=dict)
+    reports: Reports | None = None
 
 
 __all__ = [
     "Action", "Agent", "Callbacks", "Category", "Centre", "Ending", "Hours", "Key", "Kind", "Language", "Menu",
-    "Message", "Outward", "Partner", "Queue", "Recording", "Retention", "Season", "Span", "Survey", "Tier", "Trunk",
-    "Unit", "Week",
+    "Message", "Outward", "Partner", "Queue", "Recording", "Reports", "Retention", "Season", "Span", "Survey", "Tier",
+    "Trunk", "Unit", "Week",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from mille.stopping import stop_on_signals
 
 @click.command()
 def live() -> None:
-    """Do what is due by nobody's command: units by date, agents after a restart, closing time; SIGTERM ends."""
+    """Do what is due by itself: units by date, agents after a restart, closing time, reports; SIGTERM ends."""
     import structlog
 
     from mille.asterisk.spool import Spool
@@ -18,6 +18,7 @@ def live() -> None:
     from mille.live.loop import Duty, run
     from mille.live.members import Members
     from mille.live.recent import RecentTalks
+    from mille.live.reports import Reports
     from mille.live.retention import Retention
     from mille.live.units import Units
 
@@ -27,5 +28,6 @@ def live() -> None:
     talks = RecentTalks(found.journal, home.recent, lambda: here.ami)
     log.info("live")
     duties: list[Duty] = [Members(here), Units(here), Bulletins(here, Spool(home.bulletins)), Closing(here)]
-    run([*duties, Retention(here), Callers(here), talks], stop)
+    reports = Reports(here, found.database, home.reports)
+    run([*duties, Retention(here), Callers(here), talks, reports], stop)
     log.info("ended")

@@ -29,6 +29,7 @@ VERBS = {
     "retention": "mille.cli.kept:retention",
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
+    "report": "mille.cli.report:report",
     "records": "mille.cli.records:records",
     "rebuild": "mille.cli.records:rebuild",
     "install": "mille.cli.install:install",

@@ -67,6 +67,7 @@ PLACES = {
     "Callbacks": part(HERE, callbacks=""),
     "Retention": part(HERE, retention=""),
     "Ending": part(HERE, ends=""),
+    "Reports": part(HERE, reports=""),
     "Tier": at(CENTRE, "tiers", "known"),
     "Category": at(CENTRE, "categories", "parcels"),
 }
@@ -83,7 +84,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "units": {},
         "answer": "on-agent", "emergency": True, "nodes": ("nou3",), "calls_per_number": 4, "repeat_within": 301,
         "service_code": "*98", "ends": None, "outward": None, "callbacks": None, "retention": Retention(1, 1, 1),
-        "tiers": {}, "categories": {}, "partners": {},
+        "tiers": {}, "categories": {}, "partners": {}, "reports": None,
     },
     "Hours": {
         "name": "new", "week": {}, "closed_on_holidays": False, "exceptions": {}, "seasons": (), "notices": {},
@@ -122,6 +123,10 @@ CHANGES: dict[str, dict[str, Any]] = {
     "Callbacks": {"attempts": 4, "pause": 301, "ring": 21},
     "Retention": {"numbers": None, "recordings": 5, "voice_messages": 0},
     "Ending": {"last_day": date(2028, 7, 1), "message": "wait"},
+    "Reports": {
+        "to": ("b@example.nc",), "sender": "a@example.nc", "daily": None, "weekly": 451, "monthly": 481,
+        "language": "fr", "smtp": "", "encrypted": "starttls",
+    },
     "Tier": {"name": "new", "head_start": 121, "numbers": ("1",)},
     "Category": {"name": "new", "title": "Paquets", "expected": 0.0},
 }  # fmt: skip

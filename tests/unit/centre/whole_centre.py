@@ -115,6 +115,15 @@ partners:
   friends: {number: "4000", trunk: friends}
 callbacks: {attempts: 2, pause: 300, ring: 20}
 retention: {numbers: 90 days, recordings: never, voice_messages: 1 day}
+reports:
+  to: [head@example.nc, board@example.nc]
+  from: mille@example.nc
+  daily: 7:00
+  weekly: 7:30
+  monthly: 8:00
+  language: en
+  smtp: mail.example.nc:587
+  encrypted: tls
 units:
   alarm:
     announcement: alarm
