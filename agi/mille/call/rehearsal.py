@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from mille.call import opening_texts, table_texts
 from mille.call.afterwards import TALKED
 from mille.call.expected_wait import Recent, Standing
 from mille.call.journey import next_step
@@ -27,7 +28,7 @@ from mille.call.steps import (
     remembered,
 )
 from mille.call.wait_texts import wait_messages
-from mille.centre.model import Centre, Key, Menu
+from mille.centre.model import Centre, Key, Language, Menu
 from mille.centre.wording import text_of
 
 MOST_MOMENTS = 100
@@ -172,7 +173,7 @@ def _wait(centre: Centre, caller: Caller, step: Enter, keys: list[Key]) -> tuple
 
 def listens(centre: Centre, step: Say) -> bool:
     """Whether he hears a message to its end: told of his wait alone, he keeps his keys for the queue."""
-    return bool(step.queue) and set(step.messages) <= wait_messages(centre).keys()
+    return bool(step.queue) and not step.table and set(step.messages) <= wait_messages(centre).keys()
 
 
 def menu_of(centre: Centre, step: Step) -> Menu | None:
@@ -181,11 +182,18 @@ def menu_of(centre: Centre, step: Step) -> Menu | None:
 
 
 def _texts(centre: Centre, step: Step) -> tuple[str, ...]:
+    return tuple(_text(centre, message, step.language) for message in getattr(step, "messages", ()))
+
+
+def _text(centre: Centre, message: str, language: Language) -> str:
+    """What a message says, one of the description or one of mille's own, which have an underscore."""
+    if message.startswith(opening_texts.PREFIX):
+        return opening_texts.text(message, language)
+    if message.startswith(table_texts.PREFIX):
+        told = (table_texts.table_messages(centre, table).get(message) for table in centre.tables.values())
+        return next(known.texts[language] for known in told if known)
     own = wait_messages(centre)
-    return tuple(
-        own[message].texts[step.language] if message in own else text_of(centre, message, step.language)
-        for message in getattr(step, "messages", ())
-    )
+    return own[message].texts[language] if message in own else text_of(centre, message, language)
 
 
 def _waiting(centre: Centre, step: Enter) -> tuple[str, ...]:

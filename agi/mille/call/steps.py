@@ -64,12 +64,13 @@ class Said:
 class Say(Said):
     """Plays messages; a key interrupts. Then asks again with ``said``.
 
-    On his way to a `queue` it is named; `again` if he was there before.
+    On his way to a `queue` it is named; `again` if he was there before. `table` is the one that the messages tell.
     """
 
     messages: tuple[str, ...]
     queue: str = ""
     again: bool = False
+    table: str = ""
 
 
 @dataclass(frozen=True)

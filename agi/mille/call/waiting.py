@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from mille.call import afterwards
 from mille.call.afterwards import TALKED
+from mille.call.information import tell
 from mille.call.opening import closed, closing_message, takes
 from mille.call.partners import next_partner
 from mille.call.shares import belongs
@@ -59,6 +60,8 @@ def go(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
     match action.kind:
         case "say":
             return Say(messages=(action.target,), queue=call.queue, again=True, **_caller(call))
+        case "table":
+            return tell(centre, call, action.target, "", at, waiting=True)
         case "voicemail":
             greeting = centre.queues[action.target].greeting
             return Record(messages=(greeting,) if greeting else (), queue=action.target, **_caller(call))
