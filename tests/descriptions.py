@@ -239,6 +239,7 @@ class _Writer:
             ),
             **({"keys": {key: self.action(CLOSED_TO, queues=others) for key in keys}} if keys else {}),
             **{f"when_{case}": self.action(CLOSED_TO, queues=later) for case in instead},
+            **({"transfer_to": {key: self.action(("queue",), queues=later) for key in keys}} if keys and later else {}),
         }  # fmt: skip
 
     def agents(self) -> Tree:

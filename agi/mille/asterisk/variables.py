@@ -6,8 +6,8 @@ channel inherits a caller's.
 
 # What the dialplan says when it asks
 EVENT = "M_EVENT"
-"""What happened since the last step: arrived, digits, said, place, queue, key, dial, recorded, surveyed, safe;
-limit: one number has too many calls."""
+"""What happened since the last step: arrived, digits, said, place, queue, key, transfer, dial, recorded, surveyed,
+safe; limit: one number has too many calls."""
 VALUE = "M_VALUE"
 """How many seconds ago a call of his was not answered (arrived), the keys pressed, how the queue stands
 (waiting-ready-logged in) or ended (QUEUESTATUS), how the ringing ended (DIALSTATUS), the seconds of a voice message."""

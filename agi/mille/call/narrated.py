@@ -13,7 +13,7 @@ from mille.call.steps import Ask, Dial, Enter, Look, Record, Say, Step, Survey
 from mille.call.table_texts import BACK
 from mille.centre.calendar import day_of, next_opening
 from mille.centre.calendar_text import why
-from mille.centre.model import Centre, Key
+from mille.centre.model import TRANSFER_CODE, Centre, Key, Queue
 from mille.centre.tables import keys_of
 from mille.centre.wording import Wording
 
@@ -148,10 +148,21 @@ def _queue(centre: Centre, step: Enter, moment: Moment, words: Wording) -> Itera
         return
     known = str(state).replace("-", "_")
     yield words("then"), words(f"state_{known}", wait=words.duration(step.longest_wait))
-    if step.record and ENDINGS[state or "busy"] is None:
-        yield "", words("talk_recorded")
+    if ENDINGS[state or "busy"] is None:
+        yield from _talk(queue, step, moment, words)
     if state == "full" and not queue.capacity:
         yield "", words("never_full")
+
+
+def _talk(queue: Queue, step: Enter, moment: Moment, words: Wording) -> Iterator[Line]:
+    """What belongs to the talk with an agent: that it is recorded, that he may hand the caller over, or does."""
+    if step.record:
+        yield "", words("talk_recorded")
+    if moment.transferred:
+        yield "", words("transfers", code=TRANSFER_CODE, key=moment.transferred)
+    elif queue.transfer_to:
+        keys = ", ".join(words.leading("key", action, key=key) for key, action in queue.transfer_to.items())
+        yield "", words("may_transfer", code=TRANSFER_CODE, keys=keys)
 
 
 def _reason(centre: Centre, at: datetime, rehearsal: Rehearsal, moment: Moment, words: Wording) -> Iterator[Line]:

@@ -64,6 +64,7 @@ class Caller:
 
     `presses` are keys, "" for letting a question pass; when they run out he stays silent. `queues` says how a queue
     stands, "" how all others do: `busy` when not said. `number` is his, "" when he hides it; `lot` the one he draws.
+    `transfers` are the keys by which agents hand him over, one after the other.
     """
 
     arrived: datetime
@@ -71,6 +72,7 @@ class Caller:
     queues: Mapping[str, QueueState] = field(default_factory=dict)
     number: str = ""
     lot: int = 0
+    transfers: tuple[Key, ...] = ()
 
     def finds(self, queue: str) -> QueueState:
         """How the queue stands when he comes there."""
@@ -82,12 +84,14 @@ class Moment:
     """One step performed: what it says, in the caller's language, and what he does.
 
     `pressed` is a key, "" for silence, None where no key is read. `state` is how the queue stands that he enters.
+    `transferred` is the key by which an agent hands him over.
     """
 
     step: Step
     texts: tuple[str, ...]
     pressed: Key | None = None
     state: QueueState | None = None
+    transferred: Key = ""
 
 
 @dataclass(frozen=True)
@@ -113,10 +117,10 @@ def rehearse(centre: Centre, caller: Caller) -> Rehearsal:
     call = Call(caller.arrived, centre.languages[0], number=caller.number, lot=caller.lot)
     event, at = Event("arrived"), caller.arrived
     moments: list[Moment] = []
-    keys = list(caller.presses)
+    keys, transfers = list(caller.presses), list(caller.transfers)
     while len(moments) < MOST_MOMENTS:
         step = next_step(centre, call, event, at)
-        moment, happened, seconds = _perform(centre, caller, step, keys)
+        moment, happened, seconds = _perform(centre, caller, step, keys, transfers)
         moments.append(moment)
         if isinstance(happened, str):
             happened = "answered" if happened == "surveyed" else happened
@@ -126,7 +130,9 @@ def rehearse(centre: Centre, caller: Caller) -> Rehearsal:
     return Rehearsal(tuple(moments), "unfinished", None, tuple(keys))
 
 
-def _perform(centre: Centre, caller: Caller, step: Step, keys: list[Key]) -> tuple[Moment, Event | str, float]:
+def _perform(
+    centre: Centre, caller: Caller, step: Step, keys: list[Key], transfers: list[Key]
+) -> tuple[Moment, Event | str, float]:
     """What a step comes to: the moment, what happens in it (an outcome when the call is over), the seconds it takes."""
     texts = _texts(centre, step)
     match step:
@@ -146,7 +152,7 @@ def _perform(centre: Centre, caller: Caller, step: Step, keys: list[Key]) -> tup
             standing = SUPPOSED if state in ("busy", "left", "timed-out") else QUIET
             return Moment(step, texts, state=state), Event("place", standing=standing), 0
         case Enter():
-            return _wait(centre, caller, step, keys)
+            return _wait(centre, caller, step, keys, transfers)
         case Dial():
             state = caller.finds(step.target)
             if ENDINGS[state] is None:
@@ -158,14 +164,22 @@ def _perform(centre: Centre, caller: Caller, step: Step, keys: list[Key]) -> tup
             return Moment(step, texts), step.reason, 0
 
 
-def _wait(centre: Centre, caller: Caller, step: Enter, keys: list[Key]) -> tuple[Moment, Event | str, float]:
-    """In a queue: a key that it has is pressed first; then an agent answers, or Queue() lets him go."""
+def _wait(
+    centre: Centre, caller: Caller, step: Enter, keys: list[Key], transfers: list[Key]
+) -> tuple[Moment, Event | str, float]:
+    """In a queue: a key that it has is pressed first; then an agent answers, or Queue() lets him go.
+
+    An agent who may do so hands him over.
+    """
     state, texts = caller.finds(step.queue), _waiting(centre, step)
     if keys and keys[0] in centre.queues[step.queue].keys and state in ("busy", "timed-out", "left"):
         key = keys.pop(0)
         return Moment(step, texts, key, state), Event("key", key), 0
     status = ENDINGS[state]
     late = step.longest_wait if state == "timed-out" else 0
+    if status is None and transfers and transfers[0] in centre.queues[step.queue].transfer_to:
+        key = transfers.pop(0)
+        return Moment(step, texts, state=state, transferred=key), Event("transfer", key), 0
     if status is None and step.survey:  # the agent hangs up, and he stays on
         status = TALKED
     return Moment(step, texts, state=state), "answered" if status is None else Event("queue", status), late

@@ -10,7 +10,7 @@ from mille.centre.model import Language
 QueueStatus: TypeAlias = str
 """How Queue() ended, as Asterisk says it: FULL, TIMEOUT, JOINEMPTY, LEAVEEMPTY, WITHDRAW ..."""
 
-EventKind = Literal["arrived", "said", "digits", "place", "queue", "key", "dial", "recorded", "surveyed"]
+EventKind = Literal["arrived", "said", "digits", "place", "queue", "key", "transfer", "dial", "recorded", "surveyed"]
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,9 @@ class Event:
     """What happened since the last step.
 
     `value` holds how many seconds ago a call of his was not answered (``arrived``), the keys pressed (``digits``,
-    ``said``, ``surveyed``; ``key``: while he waited), the QUEUESTATUS (``queue``), the DIALSTATUS (``dial``), or how
-    many seconds he spoke (``recorded``). `standing` is how the queue stands that he is on his way to (``place``).
+    ``said``, ``surveyed``; ``key``: while he waited; ``transfer``: by his agent, to hand him over), the QUEUESTATUS
+    (``queue``), the DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``). `standing` is how the queue
+    stands that he is on his way to (``place``).
     """
 
     kind: EventKind

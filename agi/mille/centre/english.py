@@ -216,6 +216,8 @@ SENTENCES = {
     "recorded": "Talks that are recorded: {share} %.",
     "opt_out": "Key {key} declines.",
     "surveyed": "Talks after which a question is asked: {share} %. It is answered by one of the keys {keys}.",
+    "transfer_keys": "During the talk the agent hands his caller over to another queue, with {code} and one of these "
+    "keys. The caller keeps the place of his arrival there:",
     "queue_keys": "While he waits, these keys lead him on:",
     "queue_closed": "Outside its hours the caller hears",
     "greeting": "Before he leaves a voice message he hears",
@@ -290,6 +292,8 @@ SENTENCES = {
     "speaks_message": "speaks after the tone",
     "hear_survey": "Question after the talk, when he stays on",
     "answers_survey": "answers with {key}",
+    "may_transfer": "the agent may hand him over, with {code} and a key: {keys}",
+    "transfers": "the agent hands him over to another queue, with {code} and {key}",
     "talk_recorded": "the talk is recorded",
     "declines_recording": "{key} not to be recorded",
     "waits_presses": "keeps his place until he presses {key}",

@@ -218,6 +218,8 @@ SENTENCES = {
     "recorded": "Conversations enregistrées : {share} %.",
     "opt_out": "La touche {key} refuse.",
     "surveyed": "Conversations suivies d'une question : {share} %. On y répond par une des touches {keys}.",
+    "transfer_keys": "Pendant l'appel, l'agent passe son appelant à une autre file par {code} et l'une de ces touches. "
+    "L'appelant y garde le rang de son arrivée :",
     "queue_keys": "Pendant l'attente, ces touches mènent ailleurs :",
     "queue_closed": "En dehors de ses horaires l'appelant entend",
     "greeting": "Avant de laisser un message vocal il entend",
@@ -293,6 +295,8 @@ SENTENCES = {
     "speaks_message": "parle après le signal",
     "hear_survey": "Question après la conversation, s'il reste en ligne",
     "answers_survey": "répond par {key}",
+    "may_transfer": "l'agent peut le passer, par {code} et une touche : {keys}",
+    "transfers": "l'agent le passe à une autre file, par {code} et {key}",
     "talk_recorded": "la conversation est enregistrée",
     "declines_recording": "{key} pour ne pas être enregistré",
     "waits_presses": "garde son rang jusqu'à ce qu'il tape {key}",

@@ -77,6 +77,8 @@ def _step(line: Line) -> Iterator[str]:
         yield f"answered {step.answer} to the question" if step.answer else "did not answer the question"
     elif step.event == "key":
         yield f"pressed {step.keys} while waiting"
+    elif step.event == "transfer":
+        yield f"the agent pressed {step.value} to hand the caller over"
     elif step.event == "place":
         yield f"finds callers waiting, agents ready, agents within reach: {step.value}"
     elif step.event == "digits":

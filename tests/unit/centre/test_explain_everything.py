@@ -104,7 +104,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "help": (), "closed": "", "instead": {**CENTRE.queues["post"].instead, "nobody": BANK}, "keys": {"7": BANK},
         "say_position": False, "say_wait": False, "at_closing": "serve",
         "overflow_after": 241, "partners": ("friends",), "greeting": "",
-        "recording": None, "survey": None, "categories": ("letters",),
+        "recording": None, "survey": None, "categories": ("letters",), "transfer_to": {"5": BANK},
     },
     "Recording": {"notice": "wait", "share": 0.51, "opt_out": ""},
     "Survey": {"question": "wait", "thanks": "wait", "share": 0.21, "keys": ("1",)},

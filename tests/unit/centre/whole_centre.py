@@ -102,6 +102,7 @@ queues:
     recording: {notice: recorded, share: 50 %, opt_out: 9}
     survey: {question: question, thanks: thanks, share: 20 %, keys: [1, 2, 3]}
     categories: [parcels, letters]
+    transfer_to: {4: {queue: bank, tier: known}}
   bank: {wait_message: wait, hours: night}
 agents:
   a1: {name: Anne Kabar, extension: 201, skills: {post: 0, bank: 1}, shifts: office}
