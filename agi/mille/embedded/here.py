@@ -16,6 +16,7 @@ from mille.asterisk.releases import Note, Releases
 from mille.asterisk.site import Site
 from mille.asterisk.slots import Slots
 from mille.asterisk.speech import EspeakEngine
+from mille.call.callback_texts import callback_messages
 from mille.call.service_texts import service_messages
 from mille.call.wait_texts import wait_messages
 from mille.centre.model import Centre
@@ -42,7 +43,7 @@ def installation_of(home: Home, where: Site, console: Console, kept: Path, say: 
 
     def prompts(centre: Centre, sounds: Path) -> None:
         recorded = sounds.parent / RECORDINGS
-        messages = {**centre.messages, **own_messages(centre), **wait_messages(centre)}
+        messages = {**centre.messages, **own_messages(centre), **wait_messages(centre), **callback_messages(centre)}
         new = make_prompts(messages, centre.languages, engine, sounds, kept / "speech", recordings=recorded)
         service = service_messages(centre)  # in one language alone
         new += make_prompts(service, centre.languages[:1], engine, sounds, kept / "speech")
