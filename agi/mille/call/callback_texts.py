@@ -29,16 +29,16 @@ TEXTS: Mapping[str, Mapping[Language, str]] = {
         "en": "It is noted. You keep your place, and we call you back when it is your turn. Goodbye.",
     },
     "callback_returned": {
-        "fr": "Bonjour, ici {name}. Vous avez demandé à être rappelé, et c'est votre tour. Pour parler à un conseiller, "
-        "tapez 1. Pour ne plus être rappelé, tapez 2.",
+        "fr": "Bonjour, ici {name}. Vous avez demandé à être rappelé, et c'est votre tour. Pour parler à un "
+        "conseiller, tapez 1. Pour ne plus être rappelé, tapez 2.",
         "en": "Hello, this is {name}. You have asked to be called back, and it is your turn. To talk to an adviser, "
         "press 1. Not to be called again, press 2.",
     },
 }
 
 DIGITS: Mapping[Language, tuple[str, ...]] = {
-    "fr": tuple(["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"]),
-    "en": tuple(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]),
+    "fr": ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
+    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
 }
 
 RETURNED = "callback_returned"
