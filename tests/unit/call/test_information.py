@@ -83,7 +83,7 @@ def test_who_waits_hears_all_of_a_table_and_keeps_his_place() -> None:
 def test_a_table_that_was_removed_while_he_listened_leads_back_to_the_menu() -> None:
     gone = replace(without_keys(THE_1000), tables={})
     for kind in ("said", "digits"):
-        step = next_step(gone, Call(WEDNESDAY, "fr", "main/agencies", 1), Event(kind, "1"), WEDNESDAY)  # type: ignore[arg-type]
+        step = next_step(gone, Call(WEDNESDAY, "fr", "main/agencies", 1), Event(kind, "1"), WEDNESDAY)
         assert step == Ask("main", "fr", ("main-menu",), 1, 5.0)
 
 
