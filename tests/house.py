@@ -1,6 +1,7 @@
 """A whole centre for the end-to-end tests, and words to say what happens in it."""
 
 import itertools
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -37,10 +38,12 @@ _numbers = itertools.count(700_001)
 def wait_until(what: Callable[[], T | None], patience: float = PATIENCE) -> T:
     """What `what` returns, as soon as it is true; fails when it does not become true."""
     end = time.monotonic() + patience
-    while not (value := what()):
+    while True:
+        began = time.monotonic()
+        if value := what():
+            return value
         assert time.monotonic() < end, f"waited {patience} s in vain"
-        time.sleep(0.02)
-    return value
+        time.sleep(0.02 + time.monotonic() - began)  # half of the time at most goes into looking
 
 
 class Guest:
@@ -151,13 +154,13 @@ class House:
         wait_until(lambda: "(Not in use)" in self.member(code))
         return phone
 
-    def attends(self, code: str) -> Callable[[], object]:
+    def attends(self, code: str, *, talk: float | None = None) -> Callable[[], object]:
         """An agent logs in and is paused: callers may wait. Returns what lets him answer."""
-        return self.attends_of(self.centre.centre, code)
+        return self.attends_of(self.centre.centre, code, talk=talk)
 
-    def attends_of(self, described: Centre, code: str) -> Callable[[], object]:
+    def attends_of(self, described: Centre, code: str, *, talk: float | None = None) -> Callable[[], object]:
         """The same for an agent of a centre as it is now described."""
-        self.answers_of(described, code)
+        self.answers_of(described, code, talk=talk)
         phone = members.interface(described.agents[code].extension)
         self.centre.console.run(f"queue pause member {phone}")
         return lambda: self.centre.console.run(f"queue unpause member {phone}")
@@ -187,6 +190,13 @@ class House:
         """The channels that wait in a queue, in their order."""
         lines = self.centre.console.run(f"queue show {queue}").splitlines()
         return [line.split()[1] for line in lines if "(wait:" in line]
+
+    def line(self, queue: str) -> list[tuple[str, int]]:
+        """The calls that wait in a queue, in their order, each with its QUEUE_PRIO."""
+        lines = self.centre.console.run("core show channels concise").splitlines()
+        calls = {line.split("!")[0]: line.split("!")[-1] for line in lines}
+        shown = re.findall(r"(\S+) \(wait: \S+, prio: (\d+)\)", self.centre.console.run(f"queue show {queue}"))
+        return [(calls[channel], int(prio)) for channel, prio in shown]
 
     def channels(self) -> int:
         """How many channels there are."""

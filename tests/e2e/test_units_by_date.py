@@ -137,6 +137,7 @@ def test_the_live_service_that_dies_is_started_again_and_ends_when_it_is_told(ho
         assert service.ended() == 0
 
 
+@pytest.mark.tolerates("Asterisk is shutting down")  # a duty had a question just then
 def test_after_asterisk_was_started_again_agents_answer_the_queues_of_the_description(house: House) -> None:
     house.answers("t1")
     phone = members.interface(house.centre.centre.agents["t1"].extension)

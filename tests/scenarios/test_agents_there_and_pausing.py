@@ -6,10 +6,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from pasted import lines_in
 
 from mille.records.agents import Pause, Session, fold_agent
 from mille.records.presence import logged_in_seconds, paused_seconds, presences
+from pasted import lines_in
 
 
 def at(second: float) -> datetime:

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from pasted import calls_in, only, shows, shows_stints
 
 pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")

@@ -38,6 +38,9 @@ LONGEST_PAUSE = 5.0
 MIGRATED_WITHIN = 3600.0
 """Seconds that the database has for bringing its tables up to date: there may be millions of rows to move."""
 
+LOOKED_AFTER = 30.0
+"""Seconds from one note that there was nothing new to the next."""
+
 logger = structlog.get_logger()
 
 
@@ -68,7 +71,7 @@ class Collector:
     """One journal, one database, and the patience between them.
 
     `pause` is how long to wait after a failure, `outage` what was said of it; `refresher` has what there is to do when
-    nobody calls.
+    nobody calls; `looked`: when it was last noted that there was nothing new.
     """
 
     journal: Path
@@ -83,6 +86,7 @@ class Collector:
     pause: float = SHORTEST_PAUSE
     outage: Outage = field(default_factory=Outage)
     refresher: Refresher = field(default_factory=lambda: Refresher(time.monotonic))
+    looked: float = -LOOKED_AFTER
 
     def run(self) -> None:
         """Connects, collects, and begins again after whatever went wrong."""
@@ -119,6 +123,7 @@ class Collector:
             stopping = self.stop.is_set()
             batch = follower.read()
             if batch is None:
+                self._look(connection)
                 if stopping:
                     return
                 if self.refresher.due():
@@ -131,6 +136,13 @@ class Collector:
                 store.append(connection, self.node, batch, stored, self.early_after)
             stored = batch.after
             self._collected()
+
+    def _look(self, connection: store.Connection) -> None:
+        """Notes now and then that there is nothing new: the records are complete until then, though nobody called."""
+        if time.monotonic() - self.looked >= LOOKED_AFTER:
+            with answered_within(connection, self.answer_within):
+                store.looked(connection, self.node)
+            self.looked = time.monotonic()
 
     def _collected(self) -> None:
         """Something has been written: says so when it could not be for a while."""
