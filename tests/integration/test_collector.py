@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from journal_writing import DAY, append_to, awaited, collected, collecting, rows, snapshot
 
 from mille.cli.calls import call, calls
-from mille.records import reading, store
+from mille.records import reading, store, upkeep
 from mille.records.calls import Outcome
 from mille.records.position import Batch, Position, RawLine
 from mille.records.reading import Filters
@@ -110,7 +110,8 @@ def test_a_rebuild_changes_nothing(journal: Path, database: str, connection: sto
         awaited(lambda: collected(database, journal))
     before = snapshot(database)
     connection.execute("truncate call, stint, attempt, handling")
-    assert store.rebuild(connection, "n1") == len({line.split(b"|")[1] for line in DAY} - {b"NONE"})
+    parts = dict(upkeep.rebuild(connection, "n1"))
+    assert parts == {"2026_11": len({line.split(b"|")[1] for line in DAY} - {b"NONE"})}
     assert snapshot(database) == before
 
 

@@ -107,7 +107,7 @@ def calls(
     )
     rows = [
         replace(row, number=row.number and masked(row.number, full_numbers))
-        for row in _read(database, lambda connection: reading.calls(connection, filters))
+        for row in read_records(database, lambda connection: reading.calls(connection, filters))
     ]
     write = {"csv": as_csv, "json": as_json}.get(form or "", as_table)
     click.echo(write(rows, timezone), nl=False)
@@ -119,7 +119,7 @@ def calls(
 @common
 def call(callid: str, node: str | None, database: str | None, timezone: ZoneInfo, full_numbers: bool) -> None:
     """What one caller lived, from arrival to end, in plain words."""
-    moments = _read(database, lambda connection: reading.call_timeline(connection, callid, node, full_numbers))
+    moments = read_records(database, lambda connection: reading.call_timeline(connection, callid, node, full_numbers))
     if moments is None:
         raise click.ClickException(f"no call is named {callid}; `mille calls` lists them")
     for moment in moments:
@@ -200,7 +200,8 @@ def _instant(text: str, timezone: ZoneInfo) -> tuple[datetime, bool]:
     raise click.BadParameter(f"{text!r} is no instant; type 2026-09-24 or '2026-09-24 14:05'")
 
 
-def _read(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
+def read_records(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
+    """What is read from the records named, or from those of the centre here; a message when that cannot be done."""
     try:
         with _found(database) as address, closing(store.connect(address)) as connection:
             return read(connection)

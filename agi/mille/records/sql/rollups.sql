@@ -373,5 +373,5 @@ group by beginning('month', starts_at), agent, queue, begins
 -- name: empty_tallies
 truncate call_tally, stint_tally, wait_tally, agent_tally, stale
 
--- name: beginning
-select beginning(%(grain)s, %(instant)s)
+-- name: this_month
+select beginning('month', now())
