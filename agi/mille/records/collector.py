@@ -138,8 +138,12 @@ class Collector:
 
     def _refresh(self, connection: store.Connection, *, idle: bool) -> None:
         """Makes some figures of what has changed again, when they are due."""
-        with answered_within(connection, self.answer_within):
-            self.refreshing.turn(connection, time.monotonic(), idle=idle)
+        try:
+            with answered_within(connection, self.answer_within):
+                self.refreshing.turn(connection, time.monotonic(), idle=idle)
+        except (psycopg.DataError, psycopg.IntegrityError) as error:
+            # a defect of ours must not stop the records; it stays stale, and is tried again
+            logger.error("figures_not_made", node=self.node, why=_why(error))
 
     def _wait(self) -> None:
         """A pause that doubles each time, up to a few seconds, until something has been collected again."""

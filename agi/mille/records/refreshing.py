@@ -27,9 +27,11 @@ class Refreshing:
         grain = next((grain for grain in (EVERY if idle else (QUARTER,)) if self.due[grain] <= now), None)
         if grain is None:
             return None
-        made = self._make(connection, grain)
         pause = EVERY[grain] if idle else BEHIND
-        self.due[grain] = now if idle and made >= AT_ONCE[grain] else now + pause
+        self.due[grain] = now + pause
+        made = self._make(connection, grain)
+        if idle and made >= AT_ONCE[grain]:  # there may be more
+            self.due[grain] = now
         return grain
 
     def _make(self, connection: rollups.Connection, grain: str) -> int:
