@@ -18,6 +18,7 @@ from mille.records import reading, store
 from mille.records.calls import Exit, Outcome
 from mille.records.reading import CallRow, Filters
 from mille.records.words import masked
+from mille.reports.spreadsheet import harmless
 
 COLUMNS = ("arrived", "call", "number", "keys", "queue", "wait", "agent", "talk", "outcome", "hung up by")
 """What the table shows; CSV and JSON have every column."""
@@ -141,7 +142,7 @@ def as_csv(rows: Sequence[CallRow], timezone: ZoneInfo) -> str:
     writer.writerow(CallRow.__dataclass_fields__)
     for row in rows:
         named = {**_shown(row, timezone), "menu_path": " ".join(row.menu_path)}
-        writer.writerow([_harmless(value) for value in named.values()])
+        writer.writerow([harmless(value) for value in named.values()])
     return file.getvalue()
 
 
@@ -172,11 +173,6 @@ def _cells(row: CallRow, timezone: ZoneInfo) -> tuple[str, ...]:
 
 def _duration(seconds: float | None) -> str:
     return "-" if seconds is None else f"{seconds:.0f} s"
-
-
-def _harmless(value: object) -> object:
-    formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
-    return f"'{value}" if formula else value
 
 
 def _since(text: str | None, timezone: ZoneInfo) -> datetime | None:

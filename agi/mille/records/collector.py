@@ -38,6 +38,9 @@ LONGEST_PAUSE = 5.0
 MIGRATED_WITHIN = 3600.0
 """Seconds that the database has for bringing its tables up to date: there may be millions of rows to move."""
 
+LOOKED_AFTER = 30.0
+"""Seconds from one note that there was nothing new to the next."""
+
 logger = structlog.get_logger()
 
 
@@ -67,7 +70,8 @@ def collect(
 class Collector:
     """One journal, one database, and the patience between them.
 
-    `pause` is how long to wait after a failure, `outage` what was said of it; `refreshing` when tallies are made again.
+    `pause` is how long to wait after a failure, `outage` what was said of it; `refreshing` when tallies are made again;
+    `looked` when it was last noted that there was nothing new.
     """
 
     journal: Path
@@ -82,6 +86,7 @@ class Collector:
     pause: float = SHORTEST_PAUSE
     outage: Outage = field(default_factory=Outage)
     refreshing: Refreshing = field(default_factory=Refreshing)
+    looked: float = -LOOKED_AFTER
 
     def run(self) -> None:
         """Connects, collects, and begins again after whatever went wrong."""
@@ -119,6 +124,7 @@ class Collector:
             batch = follower.read()
             if batch is None:
                 self._refresh(connection, idle=True)
+                self._look(connection)
                 if stopping:
                     return
                 self.stop.wait(self.poll)
@@ -128,6 +134,13 @@ class Collector:
             stored = batch.after
             self._collected()
             self._refresh(connection, idle=False)
+
+    def _look(self, connection: store.Connection) -> None:
+        """Notes now and then that there is nothing new: the records are complete until then, though nobody called."""
+        if time.monotonic() - self.looked >= LOOKED_AFTER:
+            with answered_within(connection, self.answer_within):
+                store.looked(connection, self.node)
+            self.looked = time.monotonic()
 
     def _collected(self) -> None:
         """Something has been written: says so when it could not be for a while."""

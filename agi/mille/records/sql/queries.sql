@@ -21,6 +21,10 @@ update reading_position
 set generation = %(generation)s, inode = %(inode)s, byte = %(byte)s, tail = %(tail)s, read_at = now()
 where node = %(node)s
 
+-- name: looked
+-- There was nothing more in the file: the records are complete until now.
+update reading_position set read_at = now() where node = %(node)s and generation > 0
+
 -- name: lead
 -- One collector for a node; the lock goes with the connection. 1000 tells our locks from other people's.
 select pg_try_advisory_lock(1000, hashtext(%(node)s))
