@@ -26,7 +26,7 @@ from mille.records import store
 from mille.records.fold import EARLY_AFTER
 from mille.records.follower import CHUNK, LARGEST, Follower
 from mille.records.outage import Outage
-from mille.records.refreshing import Refresher
+from mille.records.refreshing import Refreshing
 from mille.records.watchdog import answered_within
 
 SHORTEST_PAUSE = 0.2
@@ -67,8 +67,7 @@ def collect(
 class Collector:
     """One journal, one database, and the patience between them.
 
-    `pause` is how long to wait after a failure, `outage` what was said of it; `refresher` has what there is to do when
-    nobody calls.
+    `pause` is how long to wait after a failure, `outage` what was said of it; `refreshing` when tallies are made again.
     """
 
     journal: Path
@@ -82,7 +81,7 @@ class Collector:
     largest: int = LARGEST
     pause: float = SHORTEST_PAUSE
     outage: Outage = field(default_factory=Outage)
-    refresher: Refresher = field(default_factory=lambda: Refresher(time.monotonic))
+    refreshing: Refreshing = field(default_factory=Refreshing)
 
     def run(self) -> None:
         """Connects, collects, and begins again after whatever went wrong."""
@@ -119,18 +118,16 @@ class Collector:
             stopping = self.stop.is_set()
             batch = follower.read()
             if batch is None:
+                self._refresh(connection, idle=True)
                 if stopping:
                     return
-                if self.refresher.due():
-                    with answered_within(connection, self.answer_within):
-                        self.refresher.refresh(connection)
-                else:
-                    self.stop.wait(self.poll)
+                self.stop.wait(self.poll)
                 continue
             with answered_within(connection, self.answer_within):
                 store.append(connection, self.node, batch, stored, self.early_after)
             stored = batch.after
             self._collected()
+            self._refresh(connection, idle=False)
 
     def _collected(self) -> None:
         """Something has been written: says so when it could not be for a while."""
@@ -138,6 +135,11 @@ class Collector:
         seconds = self.outage.over(time.monotonic())
         if seconds is not None:
             logger.info("collector_goes_on", node=self.node, after_seconds=round(seconds))
+
+    def _refresh(self, connection: store.Connection, *, idle: bool) -> None:
+        """Makes some figures of what has changed again, when they are due."""
+        with answered_within(connection, self.answer_within):
+            self.refreshing.turn(connection, time.monotonic(), idle=idle)
 
     def _wait(self) -> None:
         """A pause that doubles each time, up to a few seconds, until something has been collected again."""

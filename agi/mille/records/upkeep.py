@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -109,8 +109,10 @@ def drop_month(connection: Connection, at: datetime, now: datetime) -> None:
         raise MonthError(f"drop {_shown(months[0])} first: months go from the oldest on")
     if following(begins) > now:
         raise MonthError(f"{_shown(name)} is not over: it can be dropped from {following(begins):%Y-%m-%d} on")
+    rollups.refresh(connection, begins - timedelta(days=1), following(begins) + timedelta(days=1))
     with connection.transaction():
         bounds = {"begins": begins, "ends": following(begins)}
+        connection.execute(queries()["note_dropped_month"], bounds)
         for query in ("forget_lines_of_dropped_calls", "spare_lines_of_later_calls"):
             connection.execute(queries()[query], bounds)
         for table in TABLES:

@@ -65,6 +65,9 @@ select journal.* from journal join call using (node, callid)
 where journal.at >= %(begins)s and journal.at < %(ends)s
     and call.arrived_at >= %(ends)s and call.arrived_at < %(ends)s + interval '1 hour'
 
+-- name: note_dropped_month
+insert into dropped_month (begins) values (%(begins)s) on conflict do nothing
+
 -- name: put_spared_lines_aside
 insert into journal select * from spared
 
