@@ -226,6 +226,7 @@ def measure(bench: Bench, calls: int) -> int:
     growth(bench, calls)
     lag_told(bench, journal)
     after_years(bench, journal, lines, calls)
+    months_dropped(bench, calls)
     print("the tables are those of the calls" if same else "THE TABLES ARE NOT THOSE OF THE CALLS")
     return 0 if same else 1
 
@@ -253,23 +254,31 @@ def lag_told(bench: Bench, journal: Path) -> None:
 
 
 def after_years(bench: Bench, journal: Path, lines: int, calls: int) -> None:
-    """Two years of months before this one, and what it takes to drop the oldest of them, or to delete its rows."""
+    """Two years of months before this one."""
     many = 12 * calls
     with bench.database() as address, closing(store.connect(address)) as connection:
         orange_year.fill(connection, many, BEFORE, 730)
+        connection.execute("set statement_timeout = 0")
+        for statement in ("vacuum analyze", "checkpoint"):  # or the server does it meanwhile
+            connection.execute(statement.encode())
         print(f"with {many:,} calls in 25 months before: {brought(bench, journal, address).told(lines)}")
-        began = time.monotonic()
-        upkeep.drop_month(connection, BEFORE, DAY)
-        dropped = time.monotonic() - began
-        month = upkeep.kept_months(connection)[0]
-        began = time.monotonic()
-        with connection.transaction():
-            gone = sum(connection.execute(f"delete from {table}_{month}".encode()).rowcount for table in TABLES)
-        deleted = time.monotonic() - began
-    times = deleted / dropped
-    print(
-        f"a month: dropped in {dropped:.3f} s; its {gone:,} rows deleted in {deleted:.2f} s ({times:.0f} times as long)"
-    )
+
+
+def months_dropped(bench: Bench, calls: int) -> None:
+    """What it takes to drop a month, and to delete the rows of one with as many calls, as these grow."""
+    first, second = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
+    for many in (calls, 4 * calls, 16 * calls):
+        with bench.database() as address, closing(store.connect(address)) as connection:
+            for begins in (first, second):
+                orange_year.fill(connection, many, begins, 28)
+            connection.execute("set statement_timeout = 0")
+            began = time.monotonic()
+            upkeep.drop_month(connection, first, DAY)
+            dropped, began = time.monotonic() - began, time.monotonic()
+            with connection.transaction():
+                gone = sum(connection.execute(f"delete from {table}_2026_02".encode()).rowcount for table in TABLES)
+            deleted = time.monotonic() - began
+        print(f"a month of {many:,} calls: dropped in {dropped:.2f} s; its {gone:,} rows deleted in {deleted:.2f} s")
 
 
 if __name__ == "__main__":

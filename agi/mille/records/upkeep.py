@@ -113,8 +113,10 @@ def drop_month(connection: Connection, at: datetime, now: datetime) -> None:
     with connection.transaction():
         bounds = {"begins": begins, "ends": following(begins)}
         connection.execute(queries()["note_dropped_month"], bounds)
-        for query in ("forget_lines_of_dropped_calls", "spare_lines_of_later_calls"):
-            connection.execute(queries()[query], bounds)
+        connection.execute(queries()["begin_sparing"])
+        for node in nodes(connection):
+            for query in ("forget_lines_of_dropped_calls", "spare_lines_of_later_calls"):
+                connection.execute(queries()[query], {**bounds, "node": node.name})
         for table in TABLES:
             connection.execute(sql.SQL("drop table {}").format(sql.Identifier(f"{table}_{name}")))
         connection.execute(queries()["put_spared_lines_aside"])
