@@ -31,6 +31,7 @@ EDGES_OF_RECORDS = {
     "report_reading",
     "rollups",
     "store",
+    "talk_check",
     "talks",
     "tally_rows",
     "upkeep",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from mille.cli.calls import read_records, zone
+from mille.cli.check_talk import check_talk
 from mille.records import store, upkeep
 
 Option = Callable[[Callable[..., None]], Callable[..., None]]
@@ -56,6 +57,9 @@ def drop(database: str | None, month: datetime, yes: bool) -> None:
         click.confirm(f"The journal and the calls of {month:%Y-%m} are gone for ever. Go on?", abort=True)
     read_records(database, lambda connection: upkeep.drop_month(connection, month, datetime.now(UTC)))
     click.echo(f"{month:%Y-%m} is dropped")
+
+
+records.add_command(check_talk)
 
 
 @click.command("rebuild")

@@ -115,4 +115,5 @@ class Layout:
             Folder(state / "recordings", ASTERISK, 0o2770),
             Folder(state / "spool" / RECORDINGS, ASTERISK, 0o2770),  # from where mille takes them
             Folder(self.log, ASTERISK, 0o2750),
+            Folder(self.log / "cel-custom", ASTERISK, 0o2750),
         )

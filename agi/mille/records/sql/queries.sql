@@ -272,3 +272,10 @@ where node = %(node)s and agent = any(%(agents)s) and arrived_at >= %(since)s
     and wrap_up_s is distinct from wrap_up_of(handling)
     and exists (select from declared_wrap_up where node = %(node)s)
 returning arrived_at
+
+-- name: calls_with_talk
+-- The calls of a time in which somebody talked with the caller.
+select node, callid from call
+where arrived_at >= %(since)s and arrived_at < %(until)s
+    and (agent is not null or partner is not null) and outcome <> 'in_progress'
+order by arrived_at, callid
