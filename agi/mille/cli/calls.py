@@ -99,8 +99,8 @@ def calls(
     """The calls that arrived, one to a line, and how each ended."""
     digits = None if number is None else "".join(c for c in number if c in "+0123456789")
     filters = Filters(
-        since=_since(since, timezone),
-        until=_until(until, timezone),
+        since=since_of(since, timezone),
+        until=until_of(until, timezone),
         number=digits,
         outcomes=outcomes or None,
         exits=exits or None,
@@ -175,11 +175,13 @@ def _duration(seconds: float | None) -> str:
     return "-" if seconds is None else f"{seconds:.0f} s"
 
 
-def _since(text: str | None, timezone: ZoneInfo) -> datetime | None:
+def since_of(text: str | None, timezone: ZoneInfo) -> datetime | None:
+    """The instant that --since says, if it is said."""
     return None if text is None else _instant(text, timezone)[0]
 
 
-def _until(text: str | None, timezone: ZoneInfo) -> datetime | None:
+def until_of(text: str | None, timezone: ZoneInfo) -> datetime | None:
+    """The instant that --until says, if it is said; the end of a day alone."""
     if text is None:
         return None
     instant, day_alone = _instant(text, timezone)
