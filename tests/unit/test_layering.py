@@ -20,8 +20,21 @@ from mille.resources import folder
 AGI = folder("agi")
 
 EDGES_OF_RECORDS = {
-    *("agents_projection", "collector", "copying", "exporting", "follower", "projection", "queries", "reading"),
-    *("report_reading", "rollups", "store", "talks", "tally_rows", "upkeep", "watchdog"),
+    "agents_projection",
+    "collector",
+    "copying",
+    "exporting",
+    "follower",
+    "projection",
+    "queries",
+    "reading",
+    "report_reading",
+    "rollups",
+    "store",
+    "talks",
+    "tally_rows",
+    "upkeep",
+    "watchdog",
 }
 """Modules of records that touch files or the database; every other one is pure."""
 

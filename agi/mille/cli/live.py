@@ -13,6 +13,7 @@ def live() -> None:
 
     from mille.asterisk.spool import Spool
     from mille.live.bulletins import Bulletins
+    from mille.live.callbacks import Callbacks
     from mille.live.callers import Callers
     from mille.live.closing import Closing
     from mille.live.loop import Duty, run
@@ -29,5 +30,5 @@ def live() -> None:
     log.info("live")
     duties: list[Duty] = [Members(here), Units(here), Bulletins(here, Spool(home.bulletins)), Closing(here)]
     reports = Reports(here, found.database, home.reports)
-    run([*duties, Retention(here), Callers(here), talks, reports], stop)
+    run([*duties, Retention(here), Callers(here), Callbacks(here, found.journal), talks, reports], stop)
     log.info("ended")

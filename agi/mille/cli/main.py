@@ -23,6 +23,7 @@ VERBS = {
     "open": "mille.cli.change:open_",
     "close": "mille.cli.change:close",
     "bulletin": "mille.cli.bulletin:bulletin",
+    "table": "mille.cli.table:table",
     "pin": "mille.cli.pin:pin_",
     "agent": "mille.cli.agent:agent",
     "messages": "mille.cli.kept:messages",

@@ -101,6 +101,7 @@ def _make(connection: Connection, grain: str, starts: Sequence[datetime]) -> Non
         "last": spans[-1][1],
         "dimensions": list(DIMENSIONS if grain == DAY else DIMENSIONS[:1]),
     }
+    connection.execute(queries()["room_to_count"])
     for query in (*FORGET, *(ADD_UP if grain == MONTH else MAKE)):
         connection.execute(queries()[query], known)
     if grain in WIDER:

@@ -10,6 +10,10 @@ insert into stale (grain, starts_at) select distinct 'quarter', quarter(arrived_
 -- One refresh at a time: an older one must not write over a newer one.
 select pg_advisory_xact_lock(1002)
 
+-- name: room_to_count
+-- So that a day of a large operator is counted in memory; until the end of the transaction.
+select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)
+
 -- name: try_lock_rollups
 select pg_try_advisory_xact_lock(1002)
 
@@ -75,6 +79,22 @@ known_call as (
             and bool_or(outcome = 'answered') over of_the_demand as met
     from numbered
     window of_the_demand as (partition by begins, caller, demand)
+),
+-- calls that nothing tells apart, counted once for all dimensions
+cell as (
+    select begins, queue, category, tier, language, partner, menu_path, answer, hour, weekday, outcome,
+        count(*) as offered,
+        count(talk_ms) as talks,
+        coalesce(sum(talk_ms), 0) as talk_ms,
+        count(*) filter (where message) as messages,
+        count(*) filter (where degraded) as degraded,
+        count(*) filter (where known) as known,
+        count(*) filter (where first_of_all) as callers,
+        count(*) filter (where starts_demand) as demands,
+        count(*) filter (where repeated) as repeated,
+        count(*) filter (where met) as met
+    from known_call
+    group by begins, queue, category, tier, language, partner, menu_path, answer, hour, weekday, outcome
 )
 insert into call_tally (
     grain, dimension, starts_at, queue, value, offered, answered, abandoned, abandoned_early, informed, self_served,
@@ -82,32 +102,28 @@ insert into call_tally (
     talk_ms, messages, degraded, known, callers, demands, repeated, met)
 select
     %(grain)s, dimension, begins, queue, value,
-    count(*),
-    count(*) filter (where outcome = 'answered'),
-    count(*) filter (where outcome = 'abandoned'),
-    count(*) filter (where outcome = 'abandoned_early'),
-    count(*) filter (where outcome = 'informed'),
-    count(*) filter (where outcome = 'self_served'),
-    count(*) filter (where outcome = 'closed'),
-    count(*) filter (where outcome = 'full'),
-    count(*) filter (where outcome = 'nobody'),
-    count(*) filter (where outcome = 'timed_out'),
-    count(*) filter (where outcome = 'left_by_key'),
-    count(*) filter (where outcome = 'overflowed'),
-    count(*) filter (where outcome = 'withdrawn'),
-    count(*) filter (where outcome = 'interrupted'),
-    count(*) filter (where outcome = 'in_progress'),
-    count(*) filter (where outcome = 'unknown'),
-    count(talk_ms),
-    coalesce(sum(talk_ms), 0),
-    count(*) filter (where message),
-    count(*) filter (where degraded),
-    count(*) filter (where known and %(grain)s = 'day'),
-    count(*) filter (where first_of_all and %(grain)s = 'day'),
-    count(*) filter (where starts_demand and %(grain)s = 'day'),
-    count(*) filter (where repeated and %(grain)s = 'day'),
-    count(*) filter (where met and %(grain)s = 'day')
-from known_call
+    sum(offered),
+    coalesce(sum(offered) filter (where outcome = 'answered'), 0),
+    coalesce(sum(offered) filter (where outcome = 'abandoned'), 0),
+    coalesce(sum(offered) filter (where outcome = 'abandoned_early'), 0),
+    coalesce(sum(offered) filter (where outcome = 'informed'), 0),
+    coalesce(sum(offered) filter (where outcome = 'self_served'), 0),
+    coalesce(sum(offered) filter (where outcome = 'closed'), 0),
+    coalesce(sum(offered) filter (where outcome = 'full'), 0),
+    coalesce(sum(offered) filter (where outcome = 'nobody'), 0),
+    coalesce(sum(offered) filter (where outcome = 'timed_out'), 0),
+    coalesce(sum(offered) filter (where outcome = 'left_by_key'), 0),
+    coalesce(sum(offered) filter (where outcome = 'overflowed'), 0),
+    coalesce(sum(offered) filter (where outcome = 'withdrawn'), 0),
+    coalesce(sum(offered) filter (where outcome = 'interrupted'), 0),
+    coalesce(sum(offered) filter (where outcome = 'in_progress'), 0),
+    coalesce(sum(offered) filter (where outcome = 'unknown'), 0),
+    sum(talks), sum(talk_ms), sum(messages), sum(degraded),
+    -- a quarter of an hour does not know of the calls before
+    sum(known) * (%(grain)s = 'day')::integer, sum(callers) * (%(grain)s = 'day')::integer,
+    sum(demands) * (%(grain)s = 'day')::integer, sum(repeated) * (%(grain)s = 'day')::integer,
+    sum(met) * (%(grain)s = 'day')::integer
+from cell
 cross join lateral (values
     ('queue', queue), ('category', category), ('tier', tier), ('language', language), ('partner', partner),
     ('menu_path', menu_path), ('answer', answer), ('hour', hour), ('weekday', weekday)) as dimension (dimension, value)
@@ -119,13 +135,20 @@ with span as (
     select begins, ends
     from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 ),
-second as (
-    select dimension, begins, queue, value, kind, waited_s, count(*)::integer as calls, sum(wait_ms) as wait_ms
+cell as materialized (
+    select begins, queue, category, tier, language, partner, menu_path, answer, hour, weekday, kind, waited_s,
+        count(*) as calls, sum(wait_ms) as wait_ms
     from span join offered_call on arrived_at >= begins and arrived_at < ends
+    where arrived_at >= %(first)s and arrived_at < %(last)s and waited_s is not null
+    group by begins, queue, category, tier, language, partner, menu_path, answer, hour, weekday, kind, waited_s
+),
+second as (
+    select dimension, begins, queue, value, kind, waited_s, sum(calls)::integer as calls, sum(wait_ms) as wait_ms
+    from cell
     cross join lateral (values
         ('queue', queue), ('category', category), ('tier', tier), ('language', language), ('partner', partner),
         ('menu_path', menu_path), ('answer', answer), ('hour', hour), ('weekday', weekday)) as dimension (dimension, value)
-    where arrived_at >= %(first)s and arrived_at < %(last)s and waited_s is not null and dimension = any(%(dimensions)s)
+    where dimension = any(%(dimensions)s)
     group by dimension, begins, queue, value, kind, waited_s
 )
 insert into wait_tally (view, grain, dimension, starts_at, queue, value, kind, waited_s, calls, wait_ms)
@@ -225,13 +248,14 @@ group by begins, queue, kind
 
 -- name: tally_agents
 -- A talk is counted where it began, its seconds in each interval that it goes on in; a talk of more than a day, which
--- nobody had, in those of its first day.
+-- nobody had, in those of its first day. Most talks and rings are over in the interval in which their call arrived:
+-- only the others are looked at one by one.
 with span as (
     select begins, ends
     from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 ),
 talk as (
-    select span.begins as arrived, case when %(grain)s = 'quarter' then '' else agent end as agent,
+    select span.begins as arrived, span.ends as ends, case when %(grain)s = 'quarter' then '' else agent end as agent,
         coalesce(stint.queue, '') as queue, handling.at, talk_s, wrap_up_s,
         handling.at + make_interval(secs => least(talk_s + coalesce(wrap_up_s, 0), 86400)) as ends_at
     from span join handling on handling.arrived_at >= begins and handling.arrived_at < ends
@@ -241,8 +265,8 @@ talk as (
     where handling.arrived_at >= %(first)s and handling.arrived_at < %(last)s
 ),
 ring as (
-    select span.begins as arrived, case when %(grain)s = 'quarter' then '' else agent end as agent, stint.queue,
-        attempt.at, ring_s, result
+    select span.begins as arrived, span.ends as ends, case when %(grain)s = 'quarter' then '' else agent end as agent,
+        stint.queue, attempt.at, ring_s, result
     from span join attempt on attempt.arrived_at >= begins and attempt.arrived_at < ends
     join stint on (stint.arrived_at, stint.node, stint.callid, stint.number)
         = (attempt.arrived_at, attempt.node, attempt.callid, attempt.stint)
@@ -250,9 +274,13 @@ ring as (
         and stint.arrived_at >= %(first)s and stint.arrived_at < %(last)s
 ),
 done as (
-    select arrived, agent, queue, beginning(%(grain)s, at) as starts_at,
+    select arrived, agent, queue,
+        case when at >= arrived and at < ends then arrived else beginning(%(grain)s, at) end as starts_at,
         1 as handlings, (talk_s is not null)::integer as talks, coalesce(round(talk_s * 1000), 0) as talk_ms,
-        coalesce(round(wrap_up_s * 1000), 0) as wrap_up_ms, 0 as busy_ms, 0 as attempts_answered, 0 as attempts_no_answer, 0 as attempts_cancelled, 0 as rings, 0 as ring_ms
+        coalesce(round(wrap_up_s * 1000), 0) as wrap_up_ms,
+        case when at >= arrived and ends_at <= ends and talk_s is not null
+            then round(extract(epoch from ends_at - at) * 1000) else 0 end as busy_ms,
+        0 as attempts_answered, 0 as attempts_no_answer, 0 as attempts_cancelled, 0 as rings, 0 as ring_ms
     from talk
     union all
     select arrived, agent, queue, starts_at, 0, 0, 0, 0,
@@ -263,10 +291,10 @@ done as (
         from generate_series(
             beginning(%(grain)s, at), ends_at,
             case %(grain)s when 'quarter' then interval '15 minutes' else interval '12 hours' end) as instant) as met
-    where talk_s is not null and ends_at > greatest(at, starts_at)
+    where talk_s is not null and (at < arrived or ends_at > ends) and ends_at > greatest(at, starts_at)
     union all
-    select arrived, agent, queue, beginning(%(grain)s, at), 0, 0, 0, 0, 0,
-        (result = 'answered')::integer, (result = 'no_answer')::integer, (result = 'cancelled')::integer,
+    select arrived, agent, queue, case when at >= arrived and at < ends then arrived else beginning(%(grain)s, at) end,
+        0, 0, 0, 0, 0, (result = 'answered')::integer, (result = 'no_answer')::integer, (result = 'cancelled')::integer,
         (ring_s is not null)::integer, coalesce(round(ring_s * 1000), 0)
     from ring
 )
