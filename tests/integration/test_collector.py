@@ -132,9 +132,9 @@ def test_two_nodes_with_calls_of_the_same_name_stay_apart(connection: store.Conn
     assert {row.node for row in reading.calls(connection)} == {"n1", "n2"}
     callid = DAY[1].split(b"|")[1].decode()
     with pytest.raises(reading.SeveralNodesError, match="n1, n2"):
-        reading.call_timeline(connection, callid)
-    assert reading.call_timeline(connection, callid, "n2")
-    assert reading.call_timeline(connection, callid, "n3") is None
+        reading.call_told(connection, callid)
+    assert reading.call_told(connection, callid, "n2")
+    assert reading.call_told(connection, callid, "n3") is None
 
 
 def test_a_restart_in_a_later_batch_interrupts_the_calls_of_an_earlier_one(connection: store.Connection) -> None:
