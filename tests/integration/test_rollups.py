@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -63,7 +63,8 @@ def kept(connection: store.Connection) -> dict[str, set[tuple[Any, ...]]]:
 def refreshed(connection: store.Connection) -> dict[str, set[tuple[Any, ...]]]:
     """All tallies, none of them stale."""
     rollups.refresh(connection)
-    rollups.refresh_months(connection, datetime(2200, 1, 1, tzinfo=UTC))
+    while rollups.refresh_some(connection, rollups.MONTH):
+        pass
     assert connection.execute("select count(*) from stale").fetchall() == [(0,)]
     return kept(connection)
 

@@ -28,6 +28,7 @@ EDGES_OF_RECORDS = {
     "projection",
     "queries",
     "reading",
+    "refreshing",
     "report_reading",
     "rollups",
     "store",

@@ -22,10 +22,11 @@ from pathlib import Path
 import psycopg
 import structlog
 
-from mille.records import rollups, store
+from mille.records import store
 from mille.records.fold import EARLY_AFTER
 from mille.records.follower import CHUNK, LARGEST, Follower
 from mille.records.outage import Outage
+from mille.records.refreshing import Refreshing
 from mille.records.watchdog import answered_within
 
 SHORTEST_PAUSE = 0.2
@@ -36,9 +37,6 @@ LONGEST_PAUSE = 5.0
 
 MIGRATED_WITHIN = 3600.0
 """Seconds that the database has for bringing its tables up to date: there may be millions of rows to move."""
-
-REFRESHED_AFTER, BEHIND_REFRESHED_AFTER = 1.0, 10.0
-"""Seconds from one making of the roll-ups to the next, for a collector that keeps up, and for one that is behind."""
 
 LOOKED_AFTER = 30.0
 """Seconds from one note that there was nothing new to the next."""
@@ -72,8 +70,8 @@ def collect(
 class Collector:
     """One journal, one database, and the patience between them.
 
-    `pause` is how long to wait after a failure, `outage` what was said of it; `stale`: the roll-ups may be, which were
-    `refreshed` then; `looked`: when it was last noted that there was nothing new.
+    `pause` is how long to wait after a failure, `outage` what was said of it; `refreshing` when tallies are made again;
+    `looked`: when it was last noted that there was nothing new.
     """
 
     journal: Path
@@ -87,8 +85,7 @@ class Collector:
     largest: int = LARGEST
     pause: float = SHORTEST_PAUSE
     outage: Outage = field(default_factory=Outage)
-    stale: bool = True
-    refreshed: float = -REFRESHED_AFTER
+    refreshing: Refreshing = field(default_factory=Refreshing)
     looked: float = -LOOKED_AFTER
 
     def run(self) -> None:
@@ -126,7 +123,7 @@ class Collector:
             stopping = self.stop.is_set()
             batch = follower.read()
             if batch is None:
-                self._refresh(connection, REFRESHED_AFTER)
+                self._refresh(connection, idle=True)
                 self._look(connection)
                 if stopping:
                     return
@@ -136,7 +133,7 @@ class Collector:
                 store.append(connection, self.node, batch, stored, self.early_after)
             stored = batch.after
             self._collected()
-            self._refresh(connection, BEHIND_REFRESHED_AFTER)
+            self._refresh(connection, idle=False)
 
     def _look(self, connection: store.Connection) -> None:
         """Notes now and then that there is nothing new: the records are complete until then, though nobody called."""
@@ -148,17 +145,18 @@ class Collector:
     def _collected(self) -> None:
         """Something has been written: says so when it could not be for a while."""
         self.pause = SHORTEST_PAUSE
-        self.stale = True
         seconds = self.outage.over(time.monotonic())
         if seconds is not None:
             logger.info("collector_goes_on", node=self.node, after_seconds=round(seconds))
 
-    def _refresh(self, connection: store.Connection, after: float) -> None:
-        """Makes the figures of what has changed again, if the last time is long enough ago, in seconds."""
-        if self.stale and time.monotonic() - self.refreshed >= after:
+    def _refresh(self, connection: store.Connection, *, idle: bool) -> None:
+        """Makes some figures of what has changed again, when they are due."""
+        try:
             with answered_within(connection, self.answer_within):
-                rollups.refresh(connection)
-            self.stale, self.refreshed = False, time.monotonic()
+                self.refreshing.turn(connection, time.monotonic(), idle=idle)
+        except (psycopg.DataError, psycopg.IntegrityError) as error:
+            # a defect of ours must not stop the records; it stays stale, and is tried again
+            logger.error("figures_not_made", node=self.node, why=_why(error))
 
     def _wait(self) -> None:
         """A pause that doubles each time, up to a few seconds, until something has been collected again."""
