@@ -19,6 +19,7 @@ from mille.cli.main import main
 from mille.records import store
 from mille.records.position import Batch, Position, RawLine
 from mille.resources import folder
+from throwaway_smtp import mail_server
 
 DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
 BANK = DATA / "queue_log_from_anonymousbank_1999-08-01.txt"
@@ -117,6 +118,19 @@ def test_page_and_pdf_are_written(records: str, tmp_path: Path) -> None:
     assert text == f"written: {page}\nwritten: {pdf}\n"
     assert page.read_text(encoding="utf-8").count("<svg ") == 3
     assert "rapport du jour" in PdfReader(pdf).pages[0].extract_text()
+
+
+def test_a_letter_goes_to_those_whom_the_description_names(records: str, tmp_path: Path) -> None:
+    assert "nobody is named" in refused(*ON_THE_DAY, "--database", records, "--mail")
+    with mail_server() as server:
+        by = f"encrypted: no, smtp: 127.0.0.1:{server.port}"
+        ordered = f"reports: {{to: [head@example.nc], from: mille@example.nc, daily: 7:00, {by}}}"
+        description = tmp_path / "centre.yaml"
+        description.write_text(f"{REFERENCE.read_text('utf-8')}\n{ordered}\n", encoding="utf-8")
+        told = said("report", "day", "2026-11-22", "--database", records, "--centre", str(description), "--mail")
+        assert told == "sent to head@example.nc\n"
+        (letter,) = server.letters
+    assert letter["Subject"] == "Le 1000 : rapport du jour, dimanche 22 novembre 2026"
 
 
 def test_what_cannot_be_is_said(records: str, tmp_path: Path) -> None:
