@@ -71,7 +71,7 @@ class Collector:
     """One journal, one database, and the patience between them.
 
     `pause` is how long to wait after a failure, `outage` what was said of it; `refreshing` when tallies are made again;
-    `looked`: when it was last noted that there was nothing new.
+    `looked` when it was last noted that there was nothing new.
     """
 
     journal: Path

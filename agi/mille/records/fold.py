@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from mille.records.announced import with_announced
 from mille.records.calls import Call, Exit, Party, Stint
 from mille.records.journal import OWN_EVENTS, Line
 from mille.records.outcomes import Ending, hung_up_by, outcome
@@ -35,7 +36,7 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
     steps = steps_of(lines)
     ending = _ending(lines, interrupted_at)
     reached = reached_of(lines, ending)
-    stints = left_to(reached, stints_of(lines, steps, _over(ending)))
+    stints = with_announced(left_to(reached, stints_of(lines, steps, _over(ending))), steps)
     arrived = _last(lines, "ARRIVED")
     reason = next((line.arg(2) for line in lines if line.event == "DEGRADED"), None)
     over = ending.is_over(stints, steps)

@@ -170,6 +170,8 @@ def _stints(node: str, call: Call) -> Iterator[Row]:
             "wait_s": stint.wait,
             "exit": stint.exit.value,
             "status": stint.status,
+            "announced_from_s": stint.announced[0] if stint.announced else None,
+            "announced_to_s": stint.announced[1] if stint.announced else None,
             "arrived_at": call.arrived_at,
         }
 
