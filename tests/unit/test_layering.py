@@ -23,6 +23,7 @@ EDGES_OF_RECORDS = {
     "agents_projection",
     "collector",
     "copying",
+    "exporting",
     "follower",
     "projection",
     "queries",

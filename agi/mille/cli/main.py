@@ -31,6 +31,7 @@ VERBS = {
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
     "report": "mille.cli.report:report",
+    "export": "mille.cli.export:export",
     "records": "mille.cli.records:records",
     "rebuild": "mille.cli.records:rebuild",
     "install": "mille.cli.install:install",
