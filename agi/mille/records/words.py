@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mille.records.caller import SIGN
 from mille.records.calls import Call
 from mille.records.journal import OWN_EVENTS, Line
 from mille.records.steps import step_of
@@ -21,11 +22,13 @@ class Moment:
 def masked(number: str | None, full: bool = False) -> str:
     """A telephone number as people may see it: without its last two digits.
 
-    >>> masked("268800")
-    '2688**'
+    >>> masked("268800"), masked("~00112233445566ff")
+    ('2688**', 'a number no longer kept')
     """
     if not number:
         return "unknown number"
+    if number.startswith(SIGN):
+        return "a number no longer kept"
     return number if full else number[:-2] + "**"
 
 
