@@ -19,7 +19,10 @@ from mille.resources import folder
 
 AGI = folder("agi")
 
-EDGES_OF_RECORDS = {"collector", "follower", "projection", "queries", "reading", "store", "talks", "watchdog"}
+EDGES_OF_RECORDS = {
+    *("agents_projection", "collector", "follower", "projection", "queries", "reading", "rollups", "store", "talks"),
+    "watchdog",
+}
 """Modules of records that touch files or the database; every other one is pure."""
 
 LAYERS = {

@@ -11,6 +11,7 @@ import structlog
 from mille.records.calls import Call, Stint
 from mille.records.fold import fold
 from mille.records.journal import Line, parse
+from mille.records.months import month
 from mille.records.queries import queries
 
 Connection = psycopg.Connection[Any]
@@ -22,17 +23,39 @@ NO_QUEUE = 0
 logger = structlog.get_logger()
 
 
-def refold(connection: Connection, node: str, callids: Sequence[str], early_after: float) -> None:
-    """Replaces these calls by what their lines tell now. To be called in a transaction."""
+def refold(connection: Connection, node: str, callids: Sequence[str], early_after: float) -> list[datetime]:
+    """Replaces these calls by what their lines tell now. To be called in a transaction.
+
+    Gives when the calls had arrived that it removed and those that it made: the intervals whose figures change.
+    """
     if not callids:
-        return
+        return []
     calls = list(_folded(connection, node, callids, early_after))
-    connection.execute(queries()["forget_calls"], {"node": node, "callids": list(callids)})
+    removed = _forget(connection, node, callids)
+    made = [call.arrived_at for call in calls]
+    connection.execute(queries()["make_months"], {"instants": sorted({month(arrived) for arrived in made})})
     cursor = connection.cursor()
     cursor.executemany(queries()["keep_call"], [_call(node, call) for call in calls])
     cursor.executemany(queries()["keep_stint"], [row for call in calls for row in _stints(node, call)])
     cursor.executemany(queries()["keep_attempt"], [row for call in calls for row in _attempts(node, call)])
     cursor.executemany(queries()["keep_handling"], [row for call in calls for row in _handlings(node, call)])
+    return [*removed, *made]
+
+
+def _forget(connection: Connection, node: str, callids: Sequence[str]) -> list[datetime]:
+    """Removes these calls and all that belongs to them: when they had arrived."""
+    found = connection.execute(queries()["arrivals"], {"node": node, "callids": list(callids)}).fetchall()
+    if not found:
+        return []
+    arrivals = [arrived for _, arrived in found]
+    # the first and the last are named, so that PostgreSQL leaves the other months alone
+    known = {
+        "node": node, "callids": [callid for callid, _ in found], "arrivals": arrivals,
+        "first": min(arrivals), "last": max(arrivals),
+    }  # fmt: skip
+    for what in ("forget_handlings", "forget_attempts", "forget_stints", "forget_calls"):
+        connection.execute(queries()[what], known)
+    return arrivals
 
 
 def lines_of(
@@ -113,6 +136,7 @@ def _stints(node: str, call: Call) -> Iterator[Row]:
             "wait_s": stint.wait,
             "exit": stint.exit.value,
             "status": stint.status,
+            "arrived_at": call.arrived_at,
         }
 
 
@@ -127,6 +151,7 @@ def _attempts(node: str, call: Call) -> Iterator[Row]:
             "at": attempt.at,
             "ring_s": attempt.ring,
             "result": attempt.result.value,
+            "arrived_at": call.arrived_at,
         }
 
 
@@ -143,6 +168,7 @@ def _handlings(node: str, call: Call) -> Iterator[Row]:
             "talk_s": handling.talk,
             "hung_up_by": handling.hung_up_by,
             "complete": handling.complete,
+            "arrived_at": call.arrived_at,
         }
 
 

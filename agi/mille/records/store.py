@@ -6,8 +6,10 @@ from typing import Any
 import psycopg
 
 from mille.errors import MilleError
+from mille.records import agents_projection, rollups
 from mille.records.fold import EARLY_AFTER
 from mille.records.journal import Unparsable, parse
+from mille.records.months import month
 from mille.records.position import Batch, Position, RawLine
 from mille.records.projection import refold
 from mille.records.queries import migrations, queries
@@ -91,11 +93,14 @@ def append(
         MovedError: the reading does not stand at `before` any more; nothing was written.
         psycopg.Error: nothing was written, or all of it when the commit's answer was lost. Read the position.
     """
+    rows = [_row(node, line) for line in batch.lines]
     with connection.transaction():
         _take(connection, node, before)
-        rows = [_row(node, line) for line in batch.lines]
+        months = sorted({month(row["at"]) for row in rows if row["at"] is not None})
+        connection.execute(queries()["make_months"], {"instants": months})
         connection.cursor().executemany(queries()["append"], rows)
-        refold(connection, node, _touched(connection, node, rows), early_after)
+        rollups.touch(connection, refold(connection, node, _touched(connection, node, rows), early_after))
+        agents_projection.refold(connection, node, _agents(rows))
         after = batch.after
         connection.execute(
             queries()["move_position"],
@@ -115,7 +120,7 @@ def rebuild(connection: Connection, node: str, early_after: float = EARLY_AFTER)
     for first in range(0, len(found), ALL_AT_ONCE):
         with connection.transaction():
             connection.execute(queries()["lock_position"], {"node": node})
-            refold(connection, node, found[first : first + ALL_AT_ONCE], early_after)
+            rollups.touch(connection, refold(connection, node, found[first : first + ALL_AT_ONCE], early_after))
     return len(found)
 
 
@@ -131,8 +136,14 @@ def _row(node: str, line: RawLine) -> dict[str, Any]:
     told = parse(line.raw)
     row = {"node": node, "generation": line.generation, "byte": line.byte, "raw": line.raw}
     if isinstance(told, Unparsable):
-        return {**row, "at": None, "callid": None, "event": None}
-    return {**row, "at": told.at, "callid": told.callid if told.of_a_call else None, "event": told.event}
+        return {**row, "at": None, "callid": None, "event": None, "agent": None}
+    callid = told.callid if told.of_a_call else None
+    return {**row, "at": told.at, "callid": callid, "event": told.event, "agent": told.agent}
+
+
+def _agents(rows: Iterable[dict[str, Any]]) -> list[str]:
+    """The agents of whom these lines tell when they were there; a start of Asterisk is told of ``NONE``."""
+    return sorted({row["agent"] for row in rows if row["event"] in agents_projection.EVENTS})
 
 
 def _touched(connection: Connection, node: str, rows: Iterable[dict[str, Any]]) -> list[str]:

@@ -1,0 +1,12 @@
+"""The months by which the tables are divided: those of UTC, whatever the centre's time zone."""
+
+from datetime import UTC, datetime
+
+
+def month(at: datetime) -> datetime:
+    """The first instant of the month in which something happened.
+
+    >>> month(datetime.fromisoformat("2026-10-01T05:00+11:00")).isoformat()
+    '2026-09-01T00:00:00+00:00'
+    """
+    return at.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,145 @@
+"""The tables divided by month: made when they are needed, and nothing lost when they were not."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import psycopg
+import pytest
+from journal_writing import DAY, rows, snapshot
+from psycopg import sql
+
+from mille.records import store
+from mille.records.position import Batch, Position, RawLine
+from mille.records.queries import migrations
+from throwaway_postgres import create_database, drop_database
+
+TABLES = ("journal", "call", "stint", "attempt", "handling")
+
+
+@pytest.fixture
+def connection(database: str) -> Iterator[store.Connection]:
+    with closing(store.connect(database)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def append(connection: store.Connection) -> Callable[..., None]:
+    """Appends lines to the journal of a node, after those that it has."""
+
+    def run(*lines: bytes, node: str = "n1") -> None:
+        before = store.position(connection, node)
+        byte, raw = before.byte if before else 0, []
+        for line in lines:
+            raw.append(RawLine(1, byte, line))
+            byte += len(line)
+        store.append(connection, node, Batch(tuple(raw), Position(1, 7, byte, lines[-1])), before)
+
+    return run
+
+
+def months(connection: store.Connection, table: str) -> dict[str, int]:
+    """The partitions of a table, each with its rows."""
+    found = connection.execute(
+        "select inhrelid::regclass::text from pg_inherits where inhparent = %s::regclass order by 1", [table]
+    )
+    return {
+        name.removeprefix(f"{table}_"): connection.execute(
+            sql.SQL("select count(*) from {}").format(sql.Identifier(name))
+        ).fetchall()[0][0]
+        for (name,) in found.fetchall()
+    }
+
+
+def arrived(epoch: int, callid: str) -> bytes:
+    return f"{epoch}|{callid}|NONE|NONE|ARRIVED|{epoch}000|{callid}|1000|268800|fr\n".encode()
+
+
+def test_the_tables_of_before_are_kept_when_they_are_divided(database_server: str, database: str) -> None:
+    former = create_database(database_server)
+    try:
+        with closing(psycopg.connect(former, autocommit=True)) as old:
+            for name, text in migrations():
+                if name < "005":
+                    old.execute(text)
+        with closing(store.connect(database)) as new, closing(store.connect(former)) as old:
+            store.append(new, "n1", _batch(DAY), None)
+            _as_of_before(new, old)
+            names = [(name,) for name, _ in migrations() if name < "005"]
+            old.execute("create table migration (name text primary key, applied_at timestamptz not null default now())")
+            old.cursor().executemany("insert into migration (name) values (%s)", names)
+            assert store.migrate(old)[0] == "005_months"
+            assert months(old, "call") == months(new, "call")
+        assert snapshot(former) == snapshot(database)
+    finally:
+        drop_database(database_server, former)
+
+
+def _batch(lines: list[bytes]) -> Batch:
+    starts = [sum(map(len, lines[:index])) for index in range(len(lines))]
+    raw = tuple(RawLine(1, byte, line) for byte, line in zip(starts, lines, strict=True))
+    return Batch(raw, Position(1, 7, sum(map(len, lines)), lines[-1]))
+
+
+def _as_of_before(new: store.Connection, old: store.Connection) -> None:
+    """Puts what the new tables hold into those that were not divided yet."""
+    for table in TABLES:
+        columns = [
+            row[0]
+            for row in old.execute(
+                "select column_name from information_schema.columns where table_name = %s order by ordinal_position",
+                [table],
+            )
+        ]
+        names = sql.SQL(", ").join(map(sql.Identifier, columns))
+        kept = new.execute(sql.SQL("select {} from {}").format(names, sql.Identifier(table))).fetchall()
+        values = sql.SQL(", ").join([sql.Placeholder()] * len(columns))
+        insert = sql.SQL("insert into {} ({}) values ({})").format(sql.Identifier(table), names, values)
+        old.cursor().executemany(insert, kept)
+
+
+def test_a_month_is_made_when_the_first_line_of_it_comes(
+    append: Callable[..., None], connection: store.Connection
+) -> None:
+    append(arrived(1_790_812_799, "september"), arrived(1_790_812_800, "october"))  # midnight in UTC lies between
+    assert months(connection, "journal") == {"2026_09": 1, "2026_10": 1, "default": 0}
+    assert months(connection, "call") == {"2026_09": 1, "2026_10": 1, "default": 0}
+    assert set(months(connection, "handling")) == {"2026_09", "2026_10", "default"}
+
+
+def test_lines_of_clocks_that_cannot_be_believed_are_put_aside(
+    append: Callable[..., None], connection: store.Connection
+) -> None:
+    append(arrived(100, "in-1970"), arrived(4_294_967_295, "in-2106"), arrived(99_999_999_999, "in-5138"), b"rubbish\n")
+    assert months(connection, "journal") == {"default": 4}
+    assert months(connection, "call") == {"default": 3}
+
+
+def test_what_was_put_aside_comes_into_its_month_when_that_is_made(
+    append: Callable[..., None], connection: store.Connection, database: str
+) -> None:
+    connection.execute(
+        "create or replace function believed(month timestamptz) returns boolean language sql as 'select false'"
+    )
+    append(*DAY)
+    before = snapshot(database)
+    assert months(connection, "call") == {"default": len(before["call"])}
+    connection.execute(
+        "create or replace function believed(month timestamptz) returns boolean language sql as 'select true'"
+    )
+    append(arrived(1_795_300_001, "later"))
+    assert months(connection, "call")["default"] == months(connection, "stint")["default"] == 0
+    connection.execute("delete from call where callid = 'later'")
+    connection.execute("delete from journal where callid = 'later'")
+    assert snapshot(database) == before
+
+
+def test_a_call_whose_arrival_turns_out_to_be_in_another_month_is_in_that_one_only(
+    append: Callable[..., None], connection: store.Connection, database: str
+) -> None:
+    entered = b"1790812800|c1|post|NONE|ENTERQUEUE||268800|1\n"
+    append(entered, b"1790812805|c1|post|a01|CONNECT|5|c2|3\n")
+    assert months(connection, "call") == {"2026_10": 1, "default": 0}
+    append(arrived(1_790_812_799, "c1"))
+    assert months(connection, "call") == {"2026_09": 1, "2026_10": 0, "default": 0}
+    for table in ("stint", "attempt", "handling"):
+        assert rows(database, f"select count(*) from {table}") == [(1,)]
