@@ -74,11 +74,11 @@ def append_to(journal: Path, lines: list[bytes]) -> None:
 
 
 @contextmanager
-def collecting(journal: Path, database: str, answer_within: float = 30.0) -> Iterator[threading.Event]:
+def collecting(journal: Path, database: str, answer_within: float = 30.0, key: str = "") -> Iterator[threading.Event]:
     """While a collector runs, in a thread: gives what stops it."""
     stop = threading.Event()
     arguments = (journal, NODE, database, stop, 0.02, answer_within, 2048)
-    thread = threading.Thread(target=collect, args=arguments)
+    thread = threading.Thread(target=collect, args=arguments, kwargs={"key": key})
     thread.start()
     try:
         yield stop

@@ -35,15 +35,16 @@ def collect(
     answer_within: float = store.ANSWER_WITHIN,
     chunk: int = CHUNK,
     early_after: float = EARLY_AFTER,
+    key: str = "",
 ) -> None:
     """Follows a journal until `stop` is set; waits for the database as long as it takes.
 
     `poll` is the pause in seconds between two looks at the file; `answer_within` how many seconds the database
-    has for one transaction; `chunk` the bytes in one; `early_after` see `mille.records.fold`. `stop` is obeyed at
-    the latest after `answer_within`.
+    has for one transaction; `chunk` the bytes in one; `early_after` see `mille.records.fold`; `key` is that of the
+    hash under which callers are known again. `stop` is obeyed at the latest after `answer_within`.
     """
     logger.info("collector_started", node=node, journal=str(journal))
-    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after).run()
+    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after, key).run()
     logger.info("collector_stopped", node=node)
 
 
@@ -59,6 +60,7 @@ class Collector:
     answer_within: float
     chunk: int
     early_after: float
+    key: str = ""
     pause: float = SHORTEST_PAUSE
 
     def run(self) -> None:
@@ -96,7 +98,7 @@ class Collector:
                 self.stop.wait(self.poll)
                 continue
             with answered_within(connection, self.answer_within):
-                store.append(connection, self.node, batch, stored, self.early_after)
+                store.append(connection, self.node, batch, stored, self.early_after, self.key)
             stored = batch.after
             self.pause = SHORTEST_PAUSE
 

@@ -23,14 +23,17 @@ NO_QUEUE = 0
 logger = structlog.get_logger()
 
 
-def refold(connection: Connection, node: str, callids: Sequence[str], early_after: float) -> list[datetime]:
+def refold(
+    connection: Connection, node: str, callids: Sequence[str], early_after: float, key: str = ""
+) -> list[datetime]:
     """Replaces these calls by what their lines tell now. To be called in a transaction.
 
-    Gives when the calls had arrived that it removed and those that it made: the intervals whose figures change.
+    `key` is that of the hash of callers' numbers. Gives when the calls had arrived that it removed and those that it
+    made: the intervals whose figures change.
     """
     if not callids:
         return []
-    calls = list(_folded(connection, node, callids, early_after))
+    calls = list(_folded(connection, node, callids, early_after, key))
     removed = _forget(connection, node, callids)
     made = [call.arrived_at for call in calls]
     connection.execute(queries()["make_months"], {"instants": sorted({month(arrived) for arrived in made})})
@@ -83,10 +86,10 @@ def restart_after(connection: Connection, node: str, place: tuple[int, int]) -> 
     return None if row is None else row[0]
 
 
-def _folded(connection: Connection, node: str, callids: Sequence[str], early_after: float) -> Iterator[Call]:
+def _folded(connection: Connection, node: str, callids: Sequence[str], early_after: float, key: str) -> Iterator[Call]:
     for callid, (lines, last) in lines_of(connection, node, callids).items():
         try:
-            call = fold(lines, restart_after(connection, node, last), early_after)
+            call = fold(lines, restart_after(connection, node, last), early_after, key)
         except Exception as error:
             # a defect of ours must not stop everybody else's records: the lines are kept, `rebuild` mends it
             logger.error("call_not_folded", node=node, callid=callid, error=type(error).__name__)
@@ -120,6 +123,7 @@ def _call(node: str, call: Call) -> Row:
         "tier": call.tier,
         "answer": call.answer,
         "message_s": call.message,
+        "caller": call.caller,
     }
 
 

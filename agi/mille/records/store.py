@@ -1,6 +1,6 @@
 """The database of the records: connecting, its tables, and the one transaction that appends to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import psycopg
@@ -86,21 +86,19 @@ def append(
     batch: Batch,
     before: Position | None,
     early_after: float = EARLY_AFTER,
+    key: str = "",
 ) -> None:
     """Lines, position and the calls that they touch, in one transaction: all of it or nothing.
+
+    `key` is that of the hash under which callers are known again; without one they are not.
 
     Raises:
         MovedError: the reading does not stand at `before` any more; nothing was written.
         psycopg.Error: nothing was written, or all of it when the commit's answer was lost. Read the position.
     """
-    rows = [_row(node, line) for line in batch.lines]
     with connection.transaction():
         _take(connection, node, before)
-        months = sorted({month(row["at"]) for row in rows if row["at"] is not None})
-        connection.execute(queries()["make_months"], {"instants": months})
-        connection.cursor().executemany(queries()["append"], rows)
-        rollups.touch(connection, refold(connection, node, _touched(connection, node, rows), early_after))
-        agents_projection.refold(connection, node, _agents(rows))
+        keep(connection, node, batch.lines, early_after, key)
         after = batch.after
         connection.execute(
             queries()["move_position"],
@@ -114,13 +112,27 @@ def append(
         )
 
 
-def rebuild(connection: Connection, node: str, early_after: float = EARLY_AFTER) -> int:
+def keep(
+    connection: Connection, node: str, lines: Sequence[RawLine], early_after: float = EARLY_AFTER, key: str = ""
+) -> int:
+    """Lines and the calls that they touch, without a position: how many were new. To be called in a transaction."""
+    rows = [_row(node, line) for line in lines]
+    months = sorted({month(row["at"]) for row in rows if row["at"] is not None})
+    connection.execute(queries()["make_months"], {"instants": months})
+    cursor = connection.cursor()
+    cursor.executemany(queries()["append"], rows)
+    rollups.touch(connection, refold(connection, node, _touched(connection, node, rows), early_after, key))
+    agents_projection.refold(connection, node, _agents(rows))
+    return max(cursor.rowcount, 0)
+
+
+def rebuild(connection: Connection, node: str, early_after: float = EARLY_AFTER, key: str = "") -> int:
     """Folds every call of a node again from its journal, a few hundred in a transaction: how many."""
     found = sorted(row[0] for row in connection.execute(queries()["callids"], {"node": node}))
     for first in range(0, len(found), ALL_AT_ONCE):
         with connection.transaction():
             connection.execute(queries()["lock_position"], {"node": node})
-            rollups.touch(connection, refold(connection, node, found[first : first + ALL_AT_ONCE], early_after))
+            rollups.touch(connection, refold(connection, node, found[first : first + ALL_AT_ONCE], early_after, key))
     return len(found)
 
 

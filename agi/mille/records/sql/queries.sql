@@ -80,11 +80,12 @@ where handling.arrived_at = gone.arrived_at and handling.node = %(node)s and han
 insert into call (
     node, callid, linkedid, arrived_at, ended_at, number, language, menu_path, first_queue, last_queue, wait_s,
     talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s, category, tier, answer,
-    message_s)
+    message_s, caller)
 values (
     %(node)s, %(callid)s, %(linkedid)s, %(arrived_at)s, %(ended_at)s, %(number)s, %(language)s, %(menu_path)s,
     %(first_queue)s, %(last_queue)s, %(wait_s)s, %(talk_s)s, %(agent)s, %(outcome)s, %(hung_up_by)s, %(degraded)s,
-    %(degraded_reason)s, %(partner)s, %(partner_talk_s)s, %(category)s, %(tier)s, %(answer)s, %(message_s)s)
+    %(degraded_reason)s, %(partner)s, %(partner_talk_s)s, %(category)s, %(tier)s, %(answer)s, %(message_s)s,
+    %(caller)s)
 
 -- name: keep_stint
 insert into stint (node, callid, number, queue, entered_at, left_at, position, wait_s, exit, status, arrived_at)
@@ -109,7 +110,7 @@ select * from (
     select
         node, callid, linkedid, arrived_at, ended_at, number, language, menu_path, first_queue, last_queue, wait_s,
         talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s, category, tier,
-        answer, message_s
+        answer, message_s, caller
     from call
     where (%(since)s::timestamptz is null or arrived_at >= %(since)s)
         and (%(until)s::timestamptz is null or arrived_at < %(until)s)
