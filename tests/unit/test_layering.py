@@ -20,7 +20,19 @@ from mille.resources import folder
 AGI = folder("agi")
 
 EDGES_OF_RECORDS = {
-    *("agents_projection", "collector", "follower", "projection", "queries", "reading", "rollups", "store", "talks"),
+    *(
+        "agents_projection",
+        "collector",
+        "erasing",
+        "follower",
+        "journal_files",
+        "projection",
+        "queries",
+        "reading",
+        "rollups",
+        "store",
+        "talks",
+    ),
     "watchdog",
 }
 """Modules of records that touch files or the database; every other one is pure."""
@@ -34,7 +46,7 @@ LAYERS = {
     "records": {"errors", "centre"},
     "records edges": {"errors", "resources", "centre", "call", "records"},
     "asterisk": {"errors", "resources", "centre", "call", "records"},
-    "live": {"errors", "stopping", "resources", "centre", "call", "records", "asterisk"},
+    "live": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk"},
     "embedded": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk"},
     "production": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded"},
     "doctor": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded", "production"},

@@ -35,15 +35,20 @@ def zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneInfo:
         raise click.BadParameter(f"no time zone is called {name!r}; one is called Pacific/Noumea") from None
 
 
-def common(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of both commands."""
+def in_records(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that reads the records."""
     for option in (
         click.option("--database", envvar="MILLE_DATABASE", help="Where the records are. Default: the one that runs."),
         click.option("--timezone", callback=zone, default="Pacific/Noumea", show_default=True, help="For every time."),
-        click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits."),
     ):
         command = option(command)
     return command
+
+
+def common(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of those that show callers' numbers."""
+    show = click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits.")
+    return show(in_records(command))
 
 
 @click.command("calls")
@@ -77,7 +82,7 @@ def calls(
     filters = Filters(_since(since, timezone), _until(until, timezone), queue, outcome, agent, digits, category, last)
     rows = [
         replace(row, number=row.number and masked(row.number, full_numbers))
-        for row in _read(database, lambda connection: reading.calls(connection, filters))
+        for row in read(database, lambda connection: reading.calls(connection, filters))
     ]
     write = {"csv": as_csv, "json": as_json}.get(form or "", as_table)
     click.echo(write(rows, timezone), nl=False)
@@ -89,7 +94,7 @@ def calls(
 @common
 def call(callid: str, node: str | None, database: str | None, timezone: ZoneInfo, full_numbers: bool) -> None:
     """What one caller lived, from arrival to end, in plain words."""
-    moments = _read(database, lambda connection: reading.call_timeline(connection, callid, node, full_numbers))
+    moments = read(database, lambda connection: reading.call_timeline(connection, callid, node, full_numbers))
     if moments is None:
         raise click.ClickException(f"no call is named {callid}; `mille calls` lists them")
     for moment in moments:
@@ -170,7 +175,8 @@ def _instant(text: str, timezone: ZoneInfo) -> tuple[datetime, bool]:
     raise click.BadParameter(f"{text!r} is no instant; type 2026-09-24 or '2026-09-24 14:05'")
 
 
-def _read(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
+def read(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
+    """What `read` finds in the records. Raises click.ClickException when there are none, or they are out of reach."""
     try:
         with _found(database) as address, closing(store.connect(address)) as connection:
             return read(connection)

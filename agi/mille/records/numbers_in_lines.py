@@ -10,8 +10,11 @@ from datetime import datetime
 from mille.records.caller import SIGN, caller_of, normal, told
 from mille.records.journal import Line, Unparsable, parse, readable
 
-NUMBERED: Mapping[str, tuple[int, ...]] = {"ARRIVED": (3,), "ENTERQUEUE": (1,)}
+NUMBERED: Mapping[str, int] = {"ARRIVED": 3, "ENTERQUEUE": 1}
 """The events that tell a number, and which of their arguments it is."""
+
+CALLBACK: Mapping[str, int] = {"asked": 3, "returned": 4}
+"""The same for the lines of who asked to be called back, by what they tell."""
 
 BEFORE_ARGUMENTS = 5
 """Fields of a line before its first argument."""
@@ -52,8 +55,13 @@ def of_one(number: str | None, callers: Collection[str], key: str) -> Replace:
 
 def numbers(lines: Iterable[Line]) -> frozenset[str]:
     """All that these lines have in the places of numbers."""
-    found = (line.arg(place) for line in lines for place in NUMBERED.get(line.event, ()))
+    found = (line.arg(place) for line in lines if (place := _place(line)) is not None)
     return frozenset(field for field in found if field)
+
+
+def _place(line: Line) -> int | None:
+    """Which argument of a line is a number."""
+    return CALLBACK.get(line.arg(2)) if line.event == "CALLBACK" else NUMBERED.get(line.event)
 
 
 def rewritten(raw: bytes, replace: Replace, also: Collection[str] = ()) -> bytes:
@@ -69,7 +77,7 @@ def rewritten(raw: bytes, replace: Replace, also: Collection[str] = ()) -> bytes
     fields = body.split(b"|")
     for index in range(BEFORE_ARGUMENTS, len(fields)):
         said = readable(fields[index])
-        if index - BEFORE_ARGUMENTS in NUMBERED.get(line.event, ()) or said in also:
+        if index - BEFORE_ARGUMENTS == _place(line) or said in also:
             left = replace(said)
             fields[index] = fields[index] if left == said else left.encode()
     return b"|".join(fields) + raw[len(body) :]
