@@ -101,7 +101,7 @@ def test_real_journals_add_up_in_sql(name: str, database: str, connection: store
 
 def test_the_migrations_give_the_tables_once(database: str, connection: store.Connection) -> None:
     assert store.migrate(connection) == ()
-    names = ("001_journal", "002_calls", "003_outside", "004_talk", "005_months", "008_privacy")
+    names = ("001_journal", "002_calls", "003_outside", "004_talk", "005_months", "006_agents", "008_privacy")
     assert rows(database, "select name from migration order by name") == [(name,) for name in names]
 
 

@@ -23,17 +23,16 @@ EDGES_OF_RECORDS = {
     *(
         "agents_projection",
         "collector",
+        "copying",
         "erasing",
         "follower",
-        "journal_files",
         "projection",
         "queries",
         "reading",
         "rollups",
         "store",
-        "talks",
     ),
-    "watchdog",
+    *("journal_files", "talks", "watchdog"),
 }
 """Modules of records that touch files or the database; every other one is pure."""
 

@@ -89,6 +89,6 @@ def call_timeline(
         raise SeveralNodesError(f"call {callid} is known on the nodes {', '.join(nodes)}: say which one")
     if not nodes:
         return None
-    lines, last = lines_of(connection, nodes[0], [callid])[callid]
-    call = fold(lines, restart_after(connection, nodes[0], last))
-    return None if call is None else timeline(call, lines, full_numbers)
+    told = lines_of(connection, nodes[0], [callid])[callid]
+    call = fold(told.lines, restart_after(connection, nodes[0], told.last))
+    return None if call is None else timeline(call, told.lines, full_numbers)

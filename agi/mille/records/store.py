@@ -7,14 +7,17 @@ import psycopg
 
 from mille.errors import MilleError
 from mille.records import agents_projection, rollups
+from mille.records.copying import copy_into
 from mille.records.fold import EARLY_AFTER
-from mille.records.journal import Unparsable, parse
+from mille.records.journal import Line, Unparsable, parse
 from mille.records.months import month
 from mille.records.position import Batch, Position, RawLine
-from mille.records.projection import refold
+from mille.records.projection import add, lines_of, refold
 from mille.records.queries import migrations, queries
 
 Connection = psycopg.Connection[Any]
+Read = tuple[RawLine, Line | Unparsable]
+"""A line, and what it says."""
 
 ANSWER_WITHIN = 30.0
 """Seconds after which a database that does not answer is given up; we then connect again."""
@@ -42,6 +45,7 @@ def connect(database: str, answer_within: float = ANSWER_WITHIN) -> Connection:
         "lock_timeout": milliseconds,
         "idle_in_transaction_session_timeout": 2 * milliseconds,
         "timezone": "UTC",
+        "jit": "off",  # compiling a query over many months takes longer than answering it
     }
     ours: dict[str, Any] = {
         "connect_timeout": max(2, round(answer_within)),
@@ -114,25 +118,34 @@ def append(
 
 def keep(
     connection: Connection, node: str, lines: Sequence[RawLine], early_after: float = EARLY_AFTER, key: str = ""
-) -> int:
-    """Lines and the calls that they touch, without a position: how many were new. To be called in a transaction."""
-    rows = [_row(node, line) for line in lines]
-    months = sorted({month(row["at"]) for row in rows if row["at"] is not None})
-    connection.execute(queries()["make_months"], {"instants": months})
-    cursor = connection.cursor()
-    cursor.executemany(queries()["append"], rows)
-    rollups.touch(connection, refold(connection, node, _touched(connection, node, rows), early_after, key))
-    agents_projection.refold(connection, node, _agents(rows))
-    return max(cursor.rowcount, 0)
+) -> None:
+    """Lines, and the calls and agents that they touch, without a position. To be called in a transaction."""
+    read = [(line, parse(line.raw)) for line in lines]
+    callids = _touched(connection, node, read)
+    told = lines_of(connection, node, callids)
+    _keep(connection, node, read)
+    for line, said in read:
+        if isinstance(said, Line) and said.of_a_call:
+            add(told, said.callid, said, (line.generation, line.byte))
+    rollups.touch(connection, refold(connection, node, callids, early_after, told, key))
+    understood = (said for _, said in read if isinstance(said, Line))
+    rollups.touch(connection, agents_projection.refold(connection, node, agents_projection.touched(understood)))
 
 
 def rebuild(connection: Connection, node: str, early_after: float = EARLY_AFTER, key: str = "") -> int:
-    """Folds every call of a node again from its journal, a few hundred in a transaction: how many."""
+    """Folds the calls of a node again from its journal, a few hundred in a transaction, then its agents.
+
+    Gives how many calls there are.
+    """
     found = sorted(row[0] for row in connection.execute(queries()["callids"], {"node": node}))
     for first in range(0, len(found), ALL_AT_ONCE):
         with connection.transaction():
             connection.execute(queries()["lock_position"], {"node": node})
-            rollups.touch(connection, refold(connection, node, found[first : first + ALL_AT_ONCE], early_after, key))
+            part = found[first : first + ALL_AT_ONCE]
+            rollups.touch(connection, refold(connection, node, part, early_after, key=key))
+    with connection.transaction():
+        connection.execute(queries()["lock_position"], {"node": node})
+        rollups.touch(connection, agents_projection.rebuild(connection, node))
     return len(found)
 
 
@@ -144,23 +157,36 @@ def _take(connection: Connection, node: str, before: Position | None) -> None:
         raise MovedError(f"the journal of node {node} has been read by another collector: go on from its position")
 
 
-def _row(node: str, line: RawLine) -> dict[str, Any]:
-    told = parse(line.raw)
-    row = {"node": node, "generation": line.generation, "byte": line.byte, "raw": line.raw}
-    if isinstance(told, Unparsable):
-        return {**row, "at": None, "callid": None, "event": None, "agent": None}
-    callid = told.callid if told.of_a_call else None
-    return {**row, "at": told.at, "callid": callid, "event": told.event, "agent": told.agent}
+def _keep(connection: Connection, node: str, read: Sequence[Read]) -> None:
+    """Puts lines into the journal, each in its month."""
+    rows = [_row(node, line, said) for line, said in read]
+    months = sorted({month(at) for at in {row["at"] for row in rows} if at is not None})
+    connection.execute(queries()["make_months"], {"instants": months})
+    try:
+        with connection.transaction():
+            copy_into(connection, "journal", rows)
+    except psycopg.errors.UniqueViolation:
+        connection.cursor().executemany(queries()["append"], rows)
 
 
-def _agents(rows: Iterable[dict[str, Any]]) -> list[str]:
-    """The agents of whom these lines tell when they were there; a start of Asterisk is told of ``NONE``."""
-    return sorted({row["agent"] for row in rows if row["event"] in agents_projection.EVENTS})
+def _row(node: str, line: RawLine, said: Line | Unparsable) -> dict[str, Any]:
+    told = said if isinstance(said, Line) else None
+    return {
+        "node": node,
+        "generation": line.generation,
+        "byte": line.byte,
+        "raw": line.raw,
+        "at": told and told.at,
+        "callid": told.callid if told and told.of_a_call else None,
+        "event": told and told.event,
+        "whole": line.whole,
+    }
 
 
-def _touched(connection: Connection, node: str, rows: Iterable[dict[str, Any]]) -> list[str]:
+def _touched(connection: Connection, node: str, read: Iterable[Read]) -> list[str]:
     """The calls that these lines change; a start of Asterisk changes all that were going on."""
-    touched = {row["callid"] for row in rows if row["callid"] is not None}
-    if any(row["event"] == "QUEUESTART" for row in rows):
+    lines = [said for _, said in read if isinstance(said, Line)]
+    touched = {line.callid for line in lines if line.of_a_call}
+    if any(line.event == "QUEUESTART" for line in lines):
         touched |= {row[0] for row in connection.execute(queries()["going_on"], {"node": node})}
     return sorted(touched)

@@ -24,6 +24,7 @@ create table journal (
     at          timestamptz,            -- the second at which it was written; null when the line was not understood
     callid      text,                   -- null when the line is about no call
     event       text,                   -- null when the line was not understood
+    whole       bigint,                 -- the bytes of a line so long that `raw` has only its beginning; else null
     constraint journal_once unique nulls not distinct (node, generation, byte, at)
 ) partition by range (at);
 
@@ -197,7 +198,7 @@ drop table former_journal;
 
 -- Lines that nobody understood, to be looked at by people.
 create view unparsable as
-    select node, generation, byte, raw from journal where at is null and event is null;
+    select node, generation, byte, raw, whole from journal where at is null and event is null;
 
 -- Every call offered has exactly one outcome: offered = the sum of the other columns, by the queue first asked for.
 -- Calls that we made ourselves, because somebody had asked to be called back, were not offered to us.

@@ -30,8 +30,9 @@ select pg_try_advisory_lock(1000, hashtext(%(node)s))
 select make_months(%(instants)s::timestamptz[])
 
 -- name: append
-insert into journal (node, generation, byte, raw, at, callid, event)
-values (%(node)s, %(generation)s, %(byte)s, %(raw)s, %(at)s, %(callid)s, %(event)s)
+-- The lines of a node whose reading position was lost: some of them may be there already.
+insert into journal (node, generation, byte, raw, at, callid, event, whole)
+values (%(node)s, %(generation)s, %(byte)s, %(raw)s, %(at)s, %(callid)s, %(event)s, %(whole)s)
 on conflict (node, generation, byte, at) do nothing
 
 -- name: going_on
@@ -43,12 +44,11 @@ select distinct callid from journal where node = %(node)s and callid is not null
 -- name: lines
 select callid, generation, byte, raw from journal where node = %(node)s and callid = any(%(callids)s)
 
--- name: restart_after
--- When Asterisk started again after this line: the calls that were going on then were interrupted.
-select at from journal
+-- name: restarts
+-- When Asterisk started again after this line, and where that stands: the calls that were going on were interrupted.
+select generation, byte, at from journal
 where node = %(node)s and event = 'QUEUESTART' and (generation, byte) > (%(generation)s, %(byte)s)
 order by generation, byte
-limit 1
 
 -- name: arrivals
 -- Where these calls are kept: a call's month is that of its arrival, and new lines may tell another one.
@@ -76,33 +76,9 @@ using unnest(%(arrivals)s::timestamptz[], %(callids)s::text[]) as gone (arrived_
 where handling.arrived_at = gone.arrived_at and handling.node = %(node)s and handling.callid = gone.callid
     and handling.arrived_at between %(first)s and %(last)s
 
--- name: keep_call
-insert into call (
-    node, callid, linkedid, arrived_at, ended_at, number, language, menu_path, first_queue, last_queue, wait_s,
-    talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s, category, tier, answer,
-    message_s, caller)
-values (
-    %(node)s, %(callid)s, %(linkedid)s, %(arrived_at)s, %(ended_at)s, %(number)s, %(language)s, %(menu_path)s,
-    %(first_queue)s, %(last_queue)s, %(wait_s)s, %(talk_s)s, %(agent)s, %(outcome)s, %(hung_up_by)s, %(degraded)s,
-    %(degraded_reason)s, %(partner)s, %(partner_talk_s)s, %(category)s, %(tier)s, %(answer)s, %(message_s)s,
-    %(caller)s)
-
--- name: keep_stint
-insert into stint (node, callid, number, queue, entered_at, left_at, position, wait_s, exit, status, arrived_at)
-values (
-    %(node)s, %(callid)s, %(number)s, %(queue)s, %(entered_at)s, %(left_at)s, %(position)s, %(wait_s)s, %(exit)s,
-    %(status)s, %(arrived_at)s)
-
--- name: keep_attempt
-insert into attempt (node, callid, stint, number, agent, at, ring_s, result, arrived_at)
-values (
-    %(node)s, %(callid)s, %(stint)s, %(number)s, %(agent)s, %(at)s, %(ring_s)s, %(result)s, %(arrived_at)s)
-
--- name: keep_handling
-insert into handling (node, callid, stint, number, agent, at, talk_s, hung_up_by, complete, arrived_at)
-values (
-    %(node)s, %(callid)s, %(stint)s, %(number)s, %(agent)s, %(at)s, %(talk_s)s, %(hung_up_by)s, %(complete)s,
-    %(arrived_at)s)
+-- name: columns
+-- The columns of a table and their types, for copying rows into it.
+select attname, atttypid from pg_attribute where attrelid = %(table)s::regclass and attnum > 0 and not attisdropped
 
 -- name: calls
 -- The calls that pass every filter that is not null, the last ones when only so many are asked for, oldest first.
@@ -133,3 +109,83 @@ order by arrived_at, callid
 -- name: nodes_of_a_call
 select distinct node from journal where callid = %(callid)s order by node
 
+
+-- name: agents_there_after
+-- The agents who were in a queue at this moment or later: those whom a line about all of the node concerns.
+select distinct agent from agent_session where node = %(node)s and (ended_at is null or ended_at >= %(since)s)
+
+-- name: earlier_sessions
+-- For each of these agents, the earliest beginning of a session that reaches into what is to be read again.
+select asked.agent, min(agent_session.began_at)
+from unnest(%(agents)s::text[], %(moments)s::timestamptz[]) as asked (agent, since)
+    join agent_session on agent_session.node = %(node)s and agent_session.agent = asked.agent
+        and agent_session.began_at < asked.since
+        and (agent_session.ended_at is null or agent_session.ended_at >= asked.since - %(margin)s)
+group by asked.agent
+
+-- name: lines_of_agents
+-- The lines of each of these agents since his moment; `keys` are the agents as PostgreSQL writes bytes.
+select asked.agent, journal.raw
+from unnest(%(agents)s::text[], %(keys)s::text[], %(moments)s::timestamptz[]) as asked (agent, key, since)
+    join journal on journal.node = %(node)s and agent_in(journal.event, journal.raw) = asked.key
+        and journal.at >= asked.since and journal.at >= %(first)s
+where journal.event in ('ADDMEMBER', 'REMOVEMEMBER', 'PRESENT', 'PAUSE', 'PAUSEALL', 'UNPAUSE', 'UNPAUSEALL',
+    'QUEUESTART', 'ROLLCALL', 'WRAPUP')
+
+-- name: agent_lines
+-- Every line of a node about agents, to make all of it again.
+select raw from journal
+where node = %(node)s and event in ('ADDMEMBER', 'REMOVEMEMBER', 'PRESENT', 'PAUSE', 'PAUSEALL', 'UNPAUSE', 'UNPAUSEALL',
+    'QUEUESTART', 'ROLLCALL', 'WRAPUP')
+
+-- name: forget_agents
+with sessions as (delete from agent_session where node = %(node)s), pauses as (delete from pause where node = %(node)s),
+    spans as (delete from presence where node = %(node)s)
+delete from declared_wrap_up where node = %(node)s
+
+-- name: forget_agent_sessions
+delete from agent_session
+using unnest(%(agents)s::text[], %(moments)s::timestamptz[]) as again (agent, since)
+where agent_session.node = %(node)s and agent_session.agent = again.agent and agent_session.began_at >= again.since
+
+-- name: forget_pauses
+delete from pause
+using unnest(%(agents)s::text[], %(moments)s::timestamptz[]) as again (agent, since)
+where pause.node = %(node)s and pause.agent = again.agent and pause.began_at >= again.since
+
+-- name: forget_presence
+delete from presence
+using unnest(%(agents)s::text[], %(moments)s::timestamptz[]) as again (agent, since)
+where presence.node = %(node)s and presence.agent = again.agent and presence.began_at >= again.since
+
+-- name: keep_agent_session
+insert into agent_session (node, agent, queue, began_at, ended_at, login, ended)
+values (%(node)s, %(agent)s, %(queue)s, %(began_at)s, %(ended_at)s, %(login)s, %(ended)s)
+
+-- name: keep_pause
+insert into pause (node, agent, queue, began_at, ended_at, reason)
+values (%(node)s, %(agent)s, %(queue)s, %(began_at)s, %(ended_at)s, %(reason)s)
+
+-- name: keep_presence
+insert into presence (node, agent, began_at, ended_at, paused)
+values (%(node)s, %(agent)s, %(began_at)s, %(ended_at)s, %(paused)s)
+
+-- name: keep_declared_wrap_up
+insert into declared_wrap_up (node, queue, at, wrap_up_s)
+values (%(node)s, %(queue)s, %(at)s, %(wrap_up_s)s)
+on conflict (node, queue, at) do update set wrap_up_s = least(declared_wrap_up.wrap_up_s, excluded.wrap_up_s)
+
+-- name: wrap_up_of_calls
+update handling set wrap_up_s = wrap_up_of(handling)
+from unnest(%(arrivals)s::timestamptz[], %(callids)s::text[]) as made (arrived_at, callid)
+where handling.arrived_at = made.arrived_at and handling.node = %(node)s and handling.callid = made.callid
+    and handling.arrived_at between %(first)s and %(last)s
+    and exists (select from declared_wrap_up where node = %(node)s)
+
+-- name: wrap_up_of_agents
+-- Returns the arrivals of the calls whose figures change.
+update handling set wrap_up_s = wrap_up_of(handling)
+where node = %(node)s and agent = any(%(agents)s) and arrived_at >= %(since)s
+    and wrap_up_s is distinct from wrap_up_of(handling)
+    and exists (select from declared_wrap_up where node = %(node)s)
+returning arrived_at
