@@ -32,7 +32,7 @@ EDGES_OF_RECORDS = {
         "rollups",
         "store",
     ),
-    *("journal_files", "talks", "watchdog"),
+    *("history_files", "importing", "journal_files", "talks", "watchdog"),
 }
 """Modules of records that touch files or the database; every other one is pure."""
 

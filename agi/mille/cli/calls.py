@@ -59,6 +59,7 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--agent", help="Talked with this agent.")
 @click.option("--number", help="Called from a number that ends so.")
 @click.option("--category", help="Was about this.")
+@click.option("--node", help="Was taken by this node, or is in the history imported under this name.")
 @click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the N latest.")
 @click.option("--csv", "form", flag_value="csv", help="Every column, for a spreadsheet.")
 @click.option("--json", "form", flag_value="json", help="Every column, for a program.")
@@ -71,6 +72,7 @@ def calls(
     agent: str | None,
     number: str | None,
     category: str | None,
+    node: str | None,
     last: int | None,
     form: str | None,
     database: str | None,
@@ -79,7 +81,9 @@ def calls(
 ) -> None:
     """The calls that arrived, one to a line, and how each ended."""
     digits = None if number is None else "".join(c for c in number if c in "+0123456789")
-    filters = Filters(_since(since, timezone), _until(until, timezone), queue, outcome, agent, digits, category, last)
+    filters = Filters(
+        _since(since, timezone), _until(until, timezone), queue, outcome, agent, digits, category, node, last
+    )
     rows = [
         replace(row, number=row.number and masked(row.number, full_numbers))
         for row in read(database, lambda connection: reading.calls(connection, filters))

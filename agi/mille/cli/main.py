@@ -29,6 +29,7 @@ VERBS = {
     "retention": "mille.cli.kept:retention",
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
+    "import": "mille.cli.history:import_",
     "install": "mille.cli.install:install",
     "doctor": "mille.cli.doctor:doctor",
     "repair": "mille.cli.install:repair",

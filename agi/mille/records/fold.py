@@ -67,7 +67,7 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
 
 
 def _ending(lines: Sequence[Line], interrupted_at: datetime | None) -> Ending:
-    ours = any(line.event in OWN_EVENTS for line in lines)
+    ours = any(line.event in OWN_EVENTS and line.event != "REFUSED" for line in lines)  # other systems tell that too
     ended = _last(lines, "ENDED")
     if ended is None:
         return Ending(ours, None, None, interrupted_at)

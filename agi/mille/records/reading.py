@@ -25,7 +25,8 @@ class Filters:
     """Which calls to read; a filter that is None lets all pass.
 
     `since` and `until` (excluded) are instants of arrival. `queue` is any that the caller was in, `agent` any who
-    talked to him; `number` are the last digits of his. `last` keeps that many of the latest arrivals.
+    talked to him; `number` are the last digits of his, `node` the server that took the call, or an imported history.
+    `last` keeps that many of the latest arrivals.
     """
 
     since: datetime | None = None
@@ -35,6 +36,7 @@ class Filters:
     agent: str | None = None
     number: str | None = None
     category: str | None = None
+    node: str | None = None
     last: int | None = None
 
 

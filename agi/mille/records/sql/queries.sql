@@ -92,6 +92,7 @@ select * from (
         and (%(until)s::timestamptz is null or arrived_at < %(until)s)
         and (%(outcome)s::text is null or outcome = %(outcome)s)
         and (%(category)s::text is null or category = %(category)s)
+        and (%(node)s::text is null or node = %(node)s)
         and (%(number)s::text is null or right(number, length(%(number)s)) = %(number)s)
         and (%(queue)s::text is null or exists (
             select from stint
