@@ -20,10 +20,12 @@ from pathlib import Path
 
 import psycopg
 
-sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.parent / "integration")]
+sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "integration"))
 
 import orange_year
 from journal_writing import snapshot
+
 from mille.records import store
 from mille.records.collector import collect
 from mille.records.journal import Line, parse
@@ -31,7 +33,7 @@ from mille.records.queries import queries
 from throwaway_postgres import ThrowawayPostgres, create_database, drop_database, migrated
 
 BAR_LINES, BAR_LAG = 20_000, 1.0
-"""Lines a second on one core; seconds from a line's writing to its being in the tables, at `A_SECOND` lines a second."""
+"""Lines a second on one core; seconds until a line is in the tables, when `A_SECOND` a second are written."""
 A_SECOND, SECONDS = 200, 10
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 TABLES = ("journal", "call", "stint", "attempt", "handling")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from journal_writing import DAY, append_to, awaited, collected, collecting, rows, snapshot
 
 from mille.cli.calls import call, calls
-from mille.records import reading, store
+from mille.records import reading, store, upkeep
 from mille.records.caller import caller_of
 from mille.records.calls import Outcome
 from mille.records.position import Batch, Position, RawLine
@@ -111,7 +111,8 @@ def test_a_rebuild_changes_nothing(journal: Path, database: str, connection: sto
         awaited(lambda: collected(database, journal))
     before = snapshot(database)
     connection.execute("truncate call, stint, attempt, handling")
-    assert store.rebuild(connection, "n1") == len({line.split(b"|")[1] for line in DAY} - {b"NONE"})
+    parts = dict(upkeep.rebuild(connection, "n1"))
+    assert parts == {"2026_11": len({line.split(b"|")[1] for line in DAY} - {b"NONE"})}
     assert snapshot(database) == before
 
 
@@ -316,7 +317,7 @@ def test_who_rings_again_is_known_by_a_hash_and_a_rebuild_knows_him_too(
     known = rows(database, "select number, caller from call order by callid")
     assert [caller for _, caller in known] == [caller_of(number or "", "key of callers") for number, _ in known]
     assert all(caller for _, caller in known)
-    store.rebuild(connection, "n1", key="key of callers")
+    list(upkeep.rebuild(connection, "n1", key="key of callers"))
     assert rows(database, "select number, caller from call order by callid") == known
     assert [row.caller for row in reading.calls(connection)] == [
         row[0] for row in rows(database, "select caller from call order by arrived_at, callid")

@@ -1,5 +1,6 @@
 """Numbers are erased from the tables when they were kept long enough; figures and a rebuild stay what they were."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -7,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from journal_writing import DAY, EPOCH, append_to, rows, snapshot
 
-from mille.records import erasing, store
+from mille.cli.records import rebuild
+from mille.records import erasing, store, upkeep
 from mille.records.caller import caller_of
 from mille.records.erasing import Numbers
 from mille.records.follower import Follower
@@ -82,7 +85,7 @@ def test_a_rebuild_gives_the_same_calls_and_erasing_again_changes_nothing(
 ) -> None:
     erasing.erase(connection, Numbers(LATER, KEY), "mille live")
     before = snapshot(database)
-    store.rebuild(connection, "n1", key=KEY)
+    list(upkeep.rebuild(connection, "n1", key=KEY))
     assert snapshot(database) == before
     assert erasing.count(connection, Numbers(LATER, KEY)) == 0
     assert erasing.erase(connection, Numbers(LATER, KEY), "mille live") == 0
@@ -105,7 +108,7 @@ def test_a_centre_that_becomes_anonymous_forgets_numbers_and_hashes(
     erasing.erase(connection, anonymous, "mille live")
     assert rows(database, "select distinct number, caller from call") == [(None, None)]
     assert b"~" not in texts(database)
-    store.rebuild(connection, "n1", key=KEY)
+    list(upkeep.rebuild(connection, "n1", key=KEY))
     assert rows(database, "select distinct number, caller from call") == [(None, None)]
 
 
@@ -150,5 +153,18 @@ def test_one_person_is_found_by_number_and_by_hash_and_only_his_calls_become_ano
     assert erasing.of_person(connection, his, [caller]) == []
     assert his.encode() not in texts(database)
     assert caller.encode() not in texts(database)
-    store.rebuild(connection, "n1", key=KEY)
+    list(upkeep.rebuild(connection, "n1", key=KEY))
     assert rows(database, theirs)[0][0] == everybody - len(found)
+
+
+def test_the_verb_that_folds_again_takes_the_key_of_the_centre_and_refuses_to_lose_callers_without(
+    database: str, connection: store.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MILLE_HOME", str(tmp_path))
+    before = snapshot(database)
+    refused = CliRunner().invoke(rebuild, ["--database", database])
+    assert "caller-key.json" in refused.output
+    assert snapshot(database) == before
+    (tmp_path / "caller-key.json").write_text(json.dumps({"callers": KEY}))
+    assert CliRunner().invoke(rebuild, ["--database", database]).exit_code == 0
+    assert snapshot(database) == before

@@ -26,13 +26,11 @@ EDGES_OF_RECORDS = {
         "copying",
         "erasing",
         "follower",
-        "projection",
-        "queries",
-        "reading",
-        "rollups",
-        "store",
+        "history_files",
+        "importing",
+        "journal_files",
     ),
-    *("history_files", "importing", "journal_files", "talks", "watchdog"),
+    *("projection", "queries", "reading", "rollups", "store", "talks", "upkeep", "watchdog"),
 }
 """Modules of records that touch files or the database; every other one is pure."""
 

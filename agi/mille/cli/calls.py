@@ -86,7 +86,7 @@ def calls(
     )
     rows = [
         replace(row, number=row.number and masked(row.number, full_numbers))
-        for row in read(database, lambda connection: reading.calls(connection, filters))
+        for row in read_records(database, lambda connection: reading.calls(connection, filters))
     ]
     write = {"csv": as_csv, "json": as_json}.get(form or "", as_table)
     click.echo(write(rows, timezone), nl=False)
@@ -98,7 +98,7 @@ def calls(
 @common
 def call(callid: str, node: str | None, database: str | None, timezone: ZoneInfo, full_numbers: bool) -> None:
     """What one caller lived, from arrival to end, in plain words."""
-    moments = read(database, lambda connection: reading.call_timeline(connection, callid, node, full_numbers))
+    moments = read_records(database, lambda connection: reading.call_timeline(connection, callid, node, full_numbers))
     if moments is None:
         raise click.ClickException(f"no call is named {callid}; `mille calls` lists them")
     for moment in moments:
@@ -179,8 +179,8 @@ def _instant(text: str, timezone: ZoneInfo) -> tuple[datetime, bool]:
     raise click.BadParameter(f"{text!r} is no instant; type 2026-09-24 or '2026-09-24 14:05'")
 
 
-def read(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
-    """What `read` finds in the records. Raises click.ClickException when there are none, or they are out of reach."""
+def read_records(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
+    """What is read from the records named, or from those of the centre here; a message when that cannot be done."""
     try:
         with _found(database) as address, closing(store.connect(address)) as connection:
             return read(connection)

@@ -9,7 +9,7 @@ import psycopg
 
 from mille.asterisk import kept
 from mille.asterisk.kept import VoiceMessage
-from mille.cli.calls import common, in_records, read
+from mille.cli.calls import common, in_records, read_records
 from mille.embedded.here import now_by_me
 from mille.live.numbers import Kept
 from mille.production.found import centre_here, found_here
@@ -70,7 +70,7 @@ def _tell(what: str, how_many: int, dry_run: bool) -> None:
 
 
 def _tell_history(database: str | None, most: int, timezone: ZoneInfo) -> None:
-    for each in read(database, lambda connection: erasing.erasures(connection, most)):
+    for each in read_records(database, lambda connection: erasing.erasures(connection, most)):
         at = each.at.astimezone(timezone)
         click.echo(f"{at:%Y-%m-%d %H:%M}  {each.by:12}  {each.why:10}  {each.what:16}  {each.how_many:8}")
 

@@ -29,6 +29,8 @@ VERBS = {
     "retention": "mille.cli.kept:retention",
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
+    "records": "mille.cli.records:records",
+    "rebuild": "mille.cli.records:rebuild",
     "import": "mille.cli.history:import_",
     "install": "mille.cli.install:install",
     "doctor": "mille.cli.doctor:doctor",

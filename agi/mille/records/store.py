@@ -22,9 +22,6 @@ Read = tuple[RawLine, Line | Unparsable]
 ANSWER_WITHIN = 30.0
 """Seconds after which a database that does not answer is given up; we then connect again."""
 
-ALL_AT_ONCE = 500
-"""Calls that are made again in one transaction by `rebuild`."""
-
 
 class MovedError(MilleError):
     """Another collector has read this journal in the meantime: read the position again, go on from there."""
@@ -60,8 +57,13 @@ def connect(database: str, answer_within: float = ANSWER_WITHIN) -> Connection:
 
 
 def migrate(connection: Connection) -> tuple[str, ...]:
-    """Brings the tables up to date: the names of the migrations that were missing. All of them or none."""
+    """Brings the tables up to date: the names of the migrations that were missing. All of them or none.
+
+    A migration may have millions of rows to move, and is given the time that it takes.
+    """
     with connection.transaction():
+        connection.execute("set local statement_timeout = 0")
+        connection.execute("set local idle_in_transaction_session_timeout = 0")
         connection.execute("select pg_advisory_xact_lock(1000)")
         connection.execute(queries()["know_migrations"])
         done = {row[0] for row in connection.execute("select name from migration")}
@@ -70,6 +72,14 @@ def migrate(connection: Connection) -> tuple[str, ...]:
             connection.execute(text)
             connection.execute("insert into migration (name) values (%s)", (name,))
     return tuple(name for name, _ in missing)
+
+
+def up_to_date(connection: Connection) -> bool:
+    """Whether no migration is missing."""
+    if connection.execute("select to_regclass('migration')").fetchone() == (None,):
+        return False
+    done = {row[0] for row in connection.execute("select name from migration")}
+    return done >= {name for name, _ in migrations()}
 
 
 def lead(connection: Connection, node: str) -> bool:
@@ -130,23 +140,6 @@ def keep(
     rollups.touch(connection, refold(connection, node, callids, early_after, told, key))
     understood = (said for _, said in read if isinstance(said, Line))
     rollups.touch(connection, agents_projection.refold(connection, node, agents_projection.touched(understood)))
-
-
-def rebuild(connection: Connection, node: str, early_after: float = EARLY_AFTER, key: str = "") -> int:
-    """Folds the calls of a node again from its journal, a few hundred in a transaction, then its agents.
-
-    Gives how many calls there are.
-    """
-    found = sorted(row[0] for row in connection.execute(queries()["callids"], {"node": node}))
-    for first in range(0, len(found), ALL_AT_ONCE):
-        with connection.transaction():
-            connection.execute(queries()["lock_position"], {"node": node})
-            part = found[first : first + ALL_AT_ONCE]
-            rollups.touch(connection, refold(connection, node, part, early_after, key=key))
-    with connection.transaction():
-        connection.execute(queries()["lock_position"], {"node": node})
-        rollups.touch(connection, agents_projection.rebuild(connection, node))
-    return len(found)
 
 
 def _take(connection: Connection, node: str, before: Position | None) -> None:

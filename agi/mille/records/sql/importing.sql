@@ -22,3 +22,12 @@ select outcome, count(*) from call where node = %(node)s group by outcome order 
 
 -- name: arrivals_of_node
 select arrived_at from call where node = %(node)s
+
+-- name: all_nodes
+-- From one node to the next by the index, however many lines each has.
+with recursive found (node) as (
+    select min(node) from journal
+    union all
+    select (select min(journal.node) from journal where journal.node > found.node) from found where found.node is not null
+)
+select node from found where node is not null order by node

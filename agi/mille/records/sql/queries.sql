@@ -38,8 +38,61 @@ on conflict (node, generation, byte, at) do nothing
 -- name: going_on
 select callid from call where node = %(node)s and ended_at is null
 
--- name: callids
-select distinct callid from journal where node = %(node)s and callid is not null
+-- name: callids_in_part
+-- Some calls of a node that one month of its journal, or its default partition, tells of, after a callid that was done.
+select distinct callid from {part}
+where node = %(node)s and callid > %(after)s
+order by callid
+limit %(most)s
+
+-- name: months
+-- The partitions of the journal without its name: 2026_11, and default.
+select substr(relname, length('journal_') + 1)
+from pg_inherits join pg_class on pg_class.oid = inhrelid
+where inhparent = 'journal'::regclass
+
+-- name: forget_lines_of_dropped_calls
+-- What was written in the next month of the calls that go: folded again, it would make half a call of each.
+delete from journal
+using call
+where call.arrived_at >= %(begins)s and call.arrived_at < %(ends)s
+    and (call.ended_at is null or call.ended_at >= %(ends)s - interval '1 minute')
+    and journal.node = call.node and journal.callid = call.callid and journal.at >= %(ends)s
+
+-- name: spare_lines_of_later_calls
+create temporary table spared on commit drop as
+select journal.* from journal join call using (node, callid)
+where journal.at >= %(begins)s and journal.at < %(ends)s
+    and call.arrived_at >= %(ends)s and call.arrived_at < %(ends)s + interval '1 hour'
+
+-- name: put_spared_lines_aside
+insert into journal select * from spared
+
+-- name: nodes
+select node, generation, byte, read_at from reading_position where generation > 0 order by node
+
+-- name: aside
+select
+    (select count(*) from journal_default where at is null),
+    (select count(*) from journal_default where at is not null),
+    (select count(*) from call_default)
+
+-- name: not_understood
+select * from (
+    select node, generation, byte, raw, whole from unparsable order by node, generation desc, byte desc limit %(last)s
+) as chosen
+order by node, generation, byte
+
+-- name: sizes
+select month, sum(pg_total_relation_size(oid))
+from (
+    select pg_class.oid, substr(relname, length(inhparent::regclass::text) + 2) as month
+    from pg_inherits join pg_class on pg_class.oid = inhrelid
+    where inhparent in ('journal'::regclass, 'call'::regclass, 'stint'::regclass, 'attempt'::regclass,
+        'handling'::regclass)
+) as part
+group by month
+order by month
 
 -- name: lines
 select callid, generation, byte, raw from journal where node = %(node)s and callid = any(%(callids)s)
