@@ -27,6 +27,7 @@ VERBS = {
     "agent": "mille.cli.agent:agent",
     "messages": "mille.cli.kept:messages",
     "retention": "mille.cli.kept:retention",
+    "person": "mille.cli.person:person",
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
     "records": "mille.cli.records:records",

@@ -48,24 +48,26 @@ class Kept:
         except psycopg.Error as error:
             raise MilleError(f"numbers were not erased from the records: {_first(error)}; it is tried again") from None
 
-    def in_files(self, which: Numbers, dry_run: bool = False) -> int:
+    def in_files(self, which: Numbers, dry_run: bool = False, done: set[journal_files.Age] | None = None) -> int:
         """Erases them in what is finished of the journal, and removes old warnings: the number of files."""
         old = warnings_kept.outdated(self.here.site.log, which.until)
         try:
             with closing(store.connect(self.database)) as connection:
                 position = store.position(connection, self.here.site.node)
-                done = journal_files.erase(self.journal, position, which.until, which.replace, dry_run)
+                files = journal_files.erase(
+                    self.journal, position, which.until, which.replace, dry_run=dry_run, done=done
+                )
                 if not dry_run:
                     for path in old:
                         path.unlink()
-                    erasing.note(connection, self.by, "retention", "files", done.changed + len(old))
+                    erasing.note(connection, self.by, "retention", "files", files.changed + len(old))
         except psycopg.Error as error:
             raise MilleError(f"it is not known how far the journal was read: {_first(error)}") from None
         except OSError as error:
             raise MilleError(f"{error.filename}: {error.strerror}; see who may write to its folder") from None
-        for path in done.compressed:
+        for path in files.compressed:
             log.warning("numbers_not_erased", file=str(path), why="compressed: unpack it, or remove it")
-        return done.changed + len(old)
+        return files.changed + len(old)
 
     def rotates(self, which: Numbers) -> bool:
         """Lets Asterisk begin another file before numbers in this one are too old; whether that was due."""
@@ -85,6 +87,7 @@ class ErasedNumbers:
         self._kept = kept
         self._next: datetime | None = None
         self._files: datetime | None = None
+        self._done: set[journal_files.Age] = set()
 
     def due(self, now: datetime) -> datetime | None:
         """At once, then every hour; also when the clock was put back."""
@@ -99,7 +102,7 @@ class ErasedNumbers:
         erased = {"numbers": self._kept.in_records(which)}
         if self._files is None or now >= self._files or now < self._files - FILES_EVERY:
             rotated = self._kept.rotates(which)
-            erased["files"] = self._kept.in_files(which)
+            erased["files"] = self._kept.in_files(which, done=self._done)
             self._files = now + (SOON if rotated else FILES_EVERY)
             self._next = min(self._next, self._files)
         for what, how_many in erased.items():

@@ -4,7 +4,7 @@ The lines of the journal change with the calls that are folded from them, in one
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,10 @@ Connection = psycopg.Connection[Any]
 
 AT_ONCE = 500
 """Calls in one transaction: the collector waits for it."""
+
+
+PLACE = ("node", "generation", "byte", "at")
+"""What tells a line from others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,27 @@ def of_person(connection: Connection, number: str | None, callers: Iterable[str]
     return _known(connection, "calls_of_a_person", {"number": number or "", "callers": list(callers)})
 
 
+def hide(connection: Connection, torn: Callable[[bytes], bytes]) -> int:
+    """Replaces lines that nobody understood by what `torn` leaves of them: how many changed."""
+    found = connection.execute(queries()["torn_lines"], {"until": now(connection)}).fetchall()
+    lines = [(place, bytes(raw), torn(bytes(raw))) for *place, raw in found if not understood(bytes(raw))]
+    changed = [dict(zip(PLACE, place, strict=True), raw=left) for place, raw, left in lines if left != raw]
+    connection.cursor().executemany(queries()["replace_line"], changed)
+    return len(changed)
+
+
 def note(connection: Connection, by: str, why: str, what: str, how_many: int) -> None:
     """Writes down that something was erased; nothing when nothing was."""
     if how_many:
         connection.execute(queries()["note_erasure"], {"by": by, "why": why, "what": what, "how_many": how_many})
+
+
+def now(connection: Connection) -> datetime:
+    """The time of the database."""
+    row = connection.execute("select clock_timestamp() + interval '1 second'").fetchone()
+    assert row is not None
+    at: datetime = row[0]
+    return at
 
 
 def erasures(connection: Connection, most: int) -> list[Erasure]:

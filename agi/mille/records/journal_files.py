@@ -5,18 +5,21 @@ follows the journal takes it for a new one. The file in which Asterisk writes is
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import tee
 from pathlib import Path
 
 from mille.records.follower import CHUNK, find, rotated
-from mille.records.numbers_in_lines import Replace, clean
+from mille.records.numbers_in_lines import Replace, blanked, clean
 from mille.records.position import Position
 
-LOOKED_AT = 64 * 1024
-"""Bytes at the end of a file that tell whether its numbers have been erased already."""
+Torn = Callable[[bytes], bytes]
+"""What is left of a line that nobody understands."""
+
+Age = tuple[int, int]
+"""By what a file is known again: its number on the file system, and when it was written last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +30,30 @@ class Files:
     compressed: tuple[Path, ...] = ()
 
 
-def erase(journal: Path, position: Position | None, until: datetime, replace: Replace, dry_run: bool = False) -> Files:
+def erase(
+    journal: Path,
+    position: Position | None,
+    until: datetime,
+    replace: Replace,
+    *,
+    dry_run: bool = False,
+    torn: Torn = blanked,
+    done: set[Age] | None = None,
+) -> Files:
     """Erases the numbers that are older than `until` in every finished file. `position` is that of the collector.
+
+    Who comes again keeps in `done` which files have nothing left to erase, so that they are not read each time.
 
     Raises:
         OSError: a file cannot be written. Nothing of it has changed: see who may write to its folder.
     """
-    changed = 0
+    changed, clear = 0, set() if done is None else done
     for path in finished(journal, position):
-        if _written(path) < until and not _differs(_last_lines(path), until, replace):
+        if _age(path) in clear:
             continue
-        changed += _differs(_lines(path), until, replace) if dry_run else _rewrite(path, until, replace)
+        changed += _differs(_lines(path), until, replace, torn) if dry_run else _rewrite(path, until, replace, torn)
+        if not dry_run and path.stat().st_mtime < until.timestamp():
+            clear.add(_age(path))
     return Files(changed, compressed(journal))
 
 
@@ -62,16 +78,17 @@ def compressed(journal: Path) -> tuple[Path, ...]:
     )
 
 
-def is_due(journal: Path, until: datetime, replace: Replace) -> bool:
+def is_due(journal: Path, until: datetime, replace: Replace, torn: Torn = blanked) -> bool:
     """Whether the file in which Asterisk writes has numbers from before an instant, and is to be rotated."""
     try:
-        return _differs(_lines(journal), until, replace)
+        return _differs(_lines(journal), until, replace, torn)
     except FileNotFoundError:
         return False
 
 
-def _written(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+def _age(path: Path) -> Age:
+    state = path.stat()
+    return state.st_ino, state.st_mtime_ns
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -79,32 +96,23 @@ def _lines(path: Path) -> Iterator[bytes]:
         yield from iter(lambda: file.readline(CHUNK), b"")
 
 
-def _last_lines(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        start = max(0, file.seek(0, os.SEEK_END) - LOOKED_AT)
-        file.seek(start)
-        if start:
-            file.readline(CHUNK)
-        yield from iter(lambda: file.readline(CHUNK), b"")
-
-
-def _differs(lines: Iterator[bytes], until: datetime, replace: Replace) -> bool:
+def _differs(lines: Iterator[bytes], until: datetime, replace: Replace, torn: Torn) -> bool:
     """Whether any of these lines has a number that is to go."""
-    return any(old != left for old, left in _pairs(lines, until, replace))
+    return any(old != left for old, left in _pairs(lines, until, replace, torn))
 
 
-def _pairs(lines: Iterator[bytes], until: datetime, replace: Replace) -> Iterator[tuple[bytes, bytes]]:
+def _pairs(lines: Iterator[bytes], until: datetime, replace: Replace, torn: Torn) -> Iterator[tuple[bytes, bytes]]:
     """Each line, and what is left of it."""
     there, cleaned = tee(lines)
-    return zip(there, clean(cleaned, replace, until), strict=True)
+    return zip(there, clean(cleaned, replace, until, torn), strict=True)
 
 
-def _rewrite(path: Path, until: datetime, replace: Replace) -> bool:
+def _rewrite(path: Path, until: datetime, replace: Replace, torn: Torn) -> bool:
     """Writes the file anew, at once and with its own age; whether anything in it has changed."""
     new, changed = path.with_name(f".{path.name}.new"), False
     state = path.stat()
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, state.st_mode & 0o777), "wb") as file:
-        for old, left in _pairs(_lines(path), until, replace):
+        for old, left in _pairs(_lines(path), until, replace, torn):
             changed |= old != left
             file.write(left)
         file.flush()

@@ -96,15 +96,26 @@ def blanked(raw: bytes) -> bytes:
     return _DIGITS.sub(lambda found: b"*" * len(found[0]), head) + tail
 
 
+def hidden(raw: bytes, number: str) -> bytes:
+    """A line that nobody understands, without this one number in it.
+
+    >>> hidden(b"half a line of 268800", "268800")
+    b'half a line of ******'
+    """
+    return raw.replace(number.encode(), b"*" * len(number.encode())) if number else raw
+
+
 def understood(raw: bytes) -> bool:
     """Whether it is known which parts of a line are numbers."""
     return isinstance(parse(raw), Line) and not (_RESTART.search(raw) and not _RESTART.match(raw))
 
 
-def clean(lines: Iterable[bytes], replace: Replace, until: datetime) -> Iterator[bytes]:
+def clean(
+    lines: Iterable[bytes], replace: Replace, until: datetime, torn: Callable[[bytes], bytes] = blanked
+) -> Iterator[bytes]:
     """The lines of a journal, in their order, without the numbers in those from before an instant.
 
-    What nobody understands has the age of the line before it.
+    What nobody understands has the age of the line before it; `torn` says what is left of it.
     """
     known: dict[str, frozenset[str]] = {}
     old = True
@@ -114,7 +125,7 @@ def clean(lines: Iterable[bytes], replace: Replace, until: datetime) -> Iterator
         if not old:
             yield raw
         elif not understood(raw) or isinstance(line, Unparsable):
-            yield blanked(raw)
+            yield torn(raw)
         else:
             known[line.callid] = known.get(line.callid, frozenset()) | numbers([line])
             yield rewritten(raw, replace, known[line.callid])

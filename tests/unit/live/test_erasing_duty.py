@@ -55,7 +55,7 @@ class Spy(Kept):
         self.done.append("records")
         return 3
 
-    def in_files(self, which: Numbers, dry_run: bool = False) -> int:
+    def in_files(self, which: Numbers, dry_run: bool = False, done: set[tuple[int, int]] | None = None) -> int:
         self.done.append("files")
         return 0
 

@@ -85,6 +85,22 @@ def test_in_a_file_that_is_partly_old_only_that_part_changes_and_a_second_time_n
     assert erase(journal, position, until, ERASED).changed == 0
 
 
+def test_who_comes_again_does_not_read_what_has_nothing_left_to_erase(journal: Path) -> None:
+    _, position = read_all(journal)
+    done: set[tuple[int, int]] = set()
+    erase(journal, position, UNTIL, ERASED, done=done)
+    assert len(done) == 2
+    known = journal.with_name("journal.1")
+    age = known.stat().st_mtime_ns
+    known.write_bytes(line(OLD))  # as nobody does: it shows that the file is not read
+    os.utime(known, ns=(age, age))
+    assert erase(journal, position, UNTIL, ERASED, done=done).changed == 0
+    late = journal.with_name("journal.0")
+    late.write_bytes(line(OLD + 200))
+    os.utime(late, (OLD + 200, OLD + 200))
+    assert erase(journal, position, UNTIL, ERASED, done=done).changed == 1
+
+
 def test_files_that_somebody_compressed_are_named(journal: Path) -> None:
     packed = journal.with_name("journal-20260101.gz")
     packed.write_bytes(b"")
