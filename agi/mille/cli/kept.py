@@ -62,6 +62,8 @@ def retention(dry_run: bool, history: int | None, database: str | None, timezone
     numbers = Kept(found.here, found.journal, database or found.database, now_by_me("retention").by)
     if which := numbers.which(now):
         _tell("numbers of calls", numbers.in_records(which, dry_run), dry_run)
+        if not dry_run and numbers.rotates(which):
+            click.echo("the journal goes on in another file; what is due in the former is erased within a day")
         _tell("files with numbers", numbers.in_files(which, dry_run), dry_run)
 
 
