@@ -101,7 +101,10 @@ def test_real_journals_add_up_in_sql(name: str, database: str, connection: store
 
 def test_the_migrations_give_the_tables_once(database: str, connection: store.Connection) -> None:
     assert store.migrate(connection) == ()
-    names = ("001_journal", "002_calls", "003_outside", "004_talk", "005_months", "006_agents", "008_privacy")
+    names = [
+        *("001_journal", "002_calls", "003_outside", "004_talk", "005_months", "006_agents", "007_figures"),
+        "008_privacy",
+    ]
     assert rows(database, "select name from migration order by name") == [(name,) for name in names]
 
 
@@ -169,6 +172,31 @@ def test_it_does_not_matter_where_one_batch_ends_and_the_next_begins(database: s
                 store.append(connection, "n1", piece, before)
                 before = piece.after
     assert snapshot(database) == at_once
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_neither_lines_out_of_order_nor_lines_that_come_twice_matter(database: str, data: st.DataObject) -> None:
+    """Out of order by 5 s, and cut into batches anywhere."""
+    with emptied(database) as connection:
+        store.append(connection, "n1", batch(DAY, None), None)
+    in_order = snapshot(database)
+    late = data.draw(st.lists(st.integers(0, 5), min_size=len(DAY), max_size=len(DAY)))
+    mixed = sorted(range(1, len(DAY)), key=lambda index: int(DAY[index].partition(b"|")[0]) + late[index])
+    again = data.draw(st.lists(st.sampled_from(range(1, len(DAY))), max_size=5))
+    lines = [DAY[0], *(DAY[index] for index in mixed), *(DAY[index] for index in again)]
+    with emptied(database) as connection:
+        before: Position | None = None
+        cuts = sorted(data.draw(st.lists(st.integers(0, len(lines)), max_size=4)))
+        for first, last in itertools.pairwise([0, *cuts, len(lines)]):
+            if first < last:
+                piece = batch(lines[first:last], before)
+                store.append(connection, "n1", piece, before)
+                before = piece.after
+    told = snapshot(database)
+    assert {name: told[name] for name in told if name != "journal"} == {
+        name: in_order[name] for name in in_order if name != "journal"
+    }
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

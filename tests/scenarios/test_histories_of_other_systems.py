@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pasted import shows, shows_stints
 
 from mille.errors import MilleError
 from mille.records.calls import Call
@@ -21,6 +20,7 @@ from mille.records.history.visits import Visits
 from mille.records.history_files import in_order, read_file
 from mille.records.journal import Line, parse
 from mille.records.numbers_in_lines import forgotten
+from pasted import shows, shows_stints
 
 NOUMEA = ZoneInfo("Pacific/Noumea")
 

@@ -40,6 +40,9 @@ MIGRATED_WITHIN = 3600.0
 REFRESHED_AFTER, BEHIND_REFRESHED_AFTER = 1.0, 10.0
 """Seconds from one making of the roll-ups to the next, for a collector that keeps up, and for one that is behind."""
 
+LOOKED_AFTER = 30.0
+"""Seconds from one note that there was nothing new to the next."""
+
 logger = structlog.get_logger()
 
 
@@ -72,7 +75,7 @@ class Collector:
     """One journal, one database, and the patience between them.
 
     `pause` is how long to wait after a failure, `outage` what was said of it; `stale`: the roll-ups may be, which were
-    `refreshed` then.
+    `refreshed` then; `looked`: when it was last noted that there was nothing new.
     """
 
     journal: Path
@@ -89,6 +92,7 @@ class Collector:
     outage: Outage = field(default_factory=Outage)
     stale: bool = True
     refreshed: float = -REFRESHED_AFTER
+    looked: float = -LOOKED_AFTER
 
     def run(self) -> None:
         """Connects, collects, and begins again after whatever went wrong."""
@@ -126,6 +130,7 @@ class Collector:
             batch = follower.read()
             if batch is None:
                 self._refresh(connection, REFRESHED_AFTER)
+                self._look(connection)
                 if stopping:
                     return
                 self.stop.wait(self.poll)
@@ -135,6 +140,13 @@ class Collector:
             stored = batch.after
             self._collected()
             self._refresh(connection, BEHIND_REFRESHED_AFTER)
+
+    def _look(self, connection: store.Connection) -> None:
+        """Notes now and then that there is nothing new: the records are complete until then, though nobody called."""
+        if time.monotonic() - self.looked >= LOOKED_AFTER:
+            with answered_within(connection, self.answer_within):
+                store.looked(connection, self.node)
+            self.looked = time.monotonic()
 
     def _collected(self) -> None:
         """Something has been written: says so when it could not be for a while."""

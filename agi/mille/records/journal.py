@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 OWN_EVENTS = frozenset(
-    {"ARRIVED", "STEP", "REFUSED", "DEGRADED", "REACHED", "MESSAGE", "RECORDING", "CATEGORY", "ENDED"}
+    {"ARRIVED", "STEP", "REFUSED", "DEGRADED", "REACHED", "MESSAGE", "RECORDING", "CATEGORY", "CALLBACK", "ENDED"}
 )
 """Events that our dialplan writes; the others are Asterisk's."""
 

@@ -8,6 +8,8 @@ import psycopg
 from psycopg.rows import class_row
 
 from mille.errors import MilleError
+from mille.records.filters import EVERY_CALL
+from mille.records.filters import Filters as Filters
 from mille.records.fold import fold
 from mille.records.projection import lines_of, restart_after
 from mille.records.queries import queries
@@ -18,26 +20,6 @@ Connection = psycopg.Connection[Any]
 
 class SeveralNodesError(MilleError):
     """Two nodes have a call of this name, because they have no `systemname`: say which node is meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which calls to read; a filter that is None lets all pass.
-
-    `since` and `until` (excluded) are instants of arrival. `queue` is any that the caller was in, `agent` any who
-    talked to him; `number` are the last digits of his, `node` the server that took the call, or an imported history.
-    `last` keeps that many of the latest arrivals.
-    """
-
-    since: datetime | None = None
-    until: datetime | None = None
-    queue: str | None = None
-    outcome: str | None = None
-    agent: str | None = None
-    number: str | None = None
-    category: str | None = None
-    node: str | None = None
-    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +52,15 @@ class CallRow:
     caller: str | None = None
 
 
-def calls(connection: Connection, filters: Filters = Filters()) -> list[CallRow]:
+def calls(connection: Connection, filters: Filters = EVERY_CALL) -> list[CallRow]:
     """The calls that pass the filters, in the order of their arrival."""
-    named = {name: getattr(filters, name) for name in Filters.__dataclass_fields__}
+    named = {name: _sent(getattr(filters, name)) for name in Filters.__dataclass_fields__}
     with connection.cursor(row_factory=class_row(CallRow)) as cursor:
         return cursor.execute(queries()["calls"], named).fetchall()
+
+
+def _sent(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def call_timeline(

@@ -94,6 +94,11 @@ def position(connection: Connection, node: str) -> Position | None:
     return None if row is None else Position(row[0], int(row[1]), row[2], bytes(row[3]))
 
 
+def looked(connection: Connection, node: str) -> None:
+    """Notes that all that stands in the node's journal has been read by now."""
+    connection.execute(queries()["looked"], {"node": node})
+
+
 def append(
     connection: Connection,
     node: str,

@@ -21,6 +21,10 @@ update reading_position
 set generation = %(generation)s, inode = %(inode)s, byte = %(byte)s, tail = %(tail)s, read_at = now()
 where node = %(node)s
 
+-- name: looked
+-- There was nothing more in the file: the records are complete until now.
+update reading_position set read_at = now() where node = %(node)s and generation > 0
+
 -- name: lead
 -- One collector for a node; the lock goes with the connection. 1000 tells our locks from other people's.
 select pg_try_advisory_lock(1000, hashtext(%(node)s))
@@ -144,13 +148,31 @@ select * from (
     where (%(since)s::timestamptz is null or arrived_at >= %(since)s)
         and (%(until)s::timestamptz is null or arrived_at < %(until)s)
         and (%(outcome)s::text is null or outcome = %(outcome)s)
-        and (%(category)s::text is null or category = %(category)s)
         and (%(node)s::text is null or node = %(node)s)
+        and (%(outcomes)s::text[] is null or outcome = any(%(outcomes)s))
+        and (%(offered)s::boolean is null or (callback_of is null) = %(offered)s)
+        and (%(degraded)s::boolean is null or degraded = %(degraded)s)
+        and (%(first_queue)s::text is null or coalesce(first_queue, '') = %(first_queue)s)
+        and (%(category)s::text is null or coalesce(category, '') = %(category)s)
+        and (%(tier)s::text is null or coalesce(tier, '') = %(tier)s)
+        and (%(language)s::text is null or coalesce(language, '') = %(language)s)
+        and (%(partner)s::text is null or coalesce(partner, '') = %(partner)s)
+        and (%(answer)s::text is null or coalesce(answer, '') = %(answer)s)
+        and (%(keys)s::text is null or array_to_string(menu_path, '') = %(keys)s)
+        and (%(hour)s::integer is null or %(hour)s = extract(
+            hour from arrived_at at time zone (select timezone from setting)))
+        and (%(weekday)s::integer is null or %(weekday)s = extract(
+            isodow from arrived_at at time zone (select timezone from setting)))
         and (%(number)s::text is null or right(number, length(%(number)s)) = %(number)s)
-        and (%(queue)s::text is null or exists (
+        and (%(exits)s::text[] is not null or %(over)s::float is null or wait_s > %(over)s)
+        and (%(exits)s::text[] is not null or %(within)s::float is null or wait_s <= %(within)s)
+        and (%(queue)s::text is null and %(exits)s::text[] is null or exists (
             select from stint
             where stint.arrived_at = call.arrived_at and stint.node = call.node and stint.callid = call.callid
-                and stint.queue = %(queue)s))
+                and (%(queue)s::text is null or stint.queue = %(queue)s)
+                and (%(exits)s::text[] is null or exit = any(%(exits)s)
+                    and (%(over)s::float is null or stint.wait_s > %(over)s)
+                    and (%(within)s::float is null or stint.wait_s <= %(within)s))))
         and (%(agent)s::text is null or exists (
             select from handling
             where handling.arrived_at = call.arrived_at and handling.node = call.node
