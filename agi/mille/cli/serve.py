@@ -48,8 +48,14 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
 @click.option("--journal", required=True, type=click.Path(path_type=Path), help="The journal that Asterisk writes.")
 @click.option("--node", required=True, help="The name of this node, part of every call's id.")
 @click.option("--database", envvar="MILLE_DATABASE", required=True, help="PostgreSQL: a libpq URI.")
-def collector(journal: Path, node: str, database: str) -> None:
+@click.option(
+    "--caller-key",
+    type=click.Path(path_type=Path),
+    help="The file with the key of the hash by which callers are known when they ring again.",
+)
+def collector(journal: Path, node: str, database: str, caller_key: Path | None) -> None:
     """Bring the journal into the database, each line exactly once, and fold it into calls."""
+    from mille.asterisk import caller_key as keys
     from mille.records.collector import collect
 
-    collect(journal, node, database, stop_on_signals())
+    collect(journal, node, database, stop_on_signals(), key=keys.read(caller_key) if caller_key else "")

@@ -25,8 +25,13 @@ LOST = {
 }
 """What a stint's exit means for the call when nothing decided it afterwards."""
 
-REFUSALS = {"FULL": Outcome.FULL, "JOINEMPTY": Outcome.NOBODY, "JOINUNAVAIL": Outcome.NOBODY}
-"""What a refused join means for the call, by QUEUESTATUS."""
+REFUSALS = {
+    "FULL": Outcome.FULL,
+    "JOINEMPTY": Outcome.NOBODY,
+    "JOINUNAVAIL": Outcome.NOBODY,
+    "CLOSED": Outcome.CLOSED,
+}
+"""What a refused join means for the call, by QUEUESTATUS; CLOSED is what another system says."""
 
 
 @dataclass(frozen=True, slots=True)

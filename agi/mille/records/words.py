@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mille.records import told_in_english, told_in_french
+from mille.records.caller import SIGN
 from mille.records.calls import Call, Result
 from mille.records.figures_of_calls import OUTCOMES
 from mille.records.journal import OWN_EVENTS, Line
@@ -26,11 +27,13 @@ class Moment:
 def masked(number: str | None, full: bool = False) -> str:
     """A telephone number as people may see it: without its last two digits.
 
-    >>> masked("268800")
-    '2688**'
+    >>> masked("268800"), masked("~00112233445566ff")
+    ('2688**', 'a number no longer kept')
     """
     if not number:
         return "unknown number"
+    if number.startswith(SIGN):
+        return "a number no longer kept"
     return number if full else number[:-2] + "**"
 
 

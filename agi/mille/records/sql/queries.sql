@@ -151,11 +151,12 @@ select * from (
     select
         node, callid, linkedid, arrived_at, ended_at, number, language, menu_path, first_queue, last_queue, wait_s,
         talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s, category, tier,
-        answer, message_s
+        answer, message_s, caller
     from call
     where (%(since)s::timestamptz is null or arrived_at >= %(since)s)
         and (%(until)s::timestamptz is null or arrived_at < %(until)s)
         and (%(outcome)s::text is null or outcome = %(outcome)s)
+        and (%(node)s::text is null or node = %(node)s)
         and (%(outcomes)s::text[] is null or outcome = any(%(outcomes)s))
         and (%(offered)s::boolean is null or (callback_of is null) = %(offered)s)
         and (%(degraded)s::boolean is null or degraded = %(degraded)s)
