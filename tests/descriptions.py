@@ -93,8 +93,17 @@ class _Writer:
         if self.tables:
             tree["tables"] = {name: self.table() for name in self.tables}
         if self.draw(st.booleans()):
+            tree["reports"] = self.reports()
+        if self.draw(st.booleans()):
             tree["units"] = {self.unit: self.crisis()}
         return tree
+
+    def reports(self) -> Tree:
+        times = st.sampled_from(["0:00", "7:00", "23:59"])
+        rest = {"weekly": times, "monthly": times, "language": st.sampled_from(["fr", "en"]),
+                "smtp": st.sampled_from(["mail.example.nc", "127.0.0.1:25"]),
+                "encrypted": st.sampled_from(["starttls", "tls"])}  # fmt: skip
+        return {"to": ["head@example.nc"], "from": "mille@example.nc", "daily": self.draw(times), **self.some(**rest)}
 
     def some(self, **optional: st.SearchStrategy[Any]) -> Tree:
         """Some of these keys, perhaps none."""
@@ -230,6 +239,7 @@ class _Writer:
             ),
             **({"keys": {key: self.action(CLOSED_TO, queues=others) for key in keys}} if keys else {}),
             **{f"when_{case}": self.action(CLOSED_TO, queues=later) for case in instead},
+            **({"transfer_to": {key: self.action(("queue",), queues=later) for key in keys}} if keys and later else {}),
         }  # fmt: skip
 
     def agents(self) -> Tree:

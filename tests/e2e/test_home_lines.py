@@ -143,6 +143,25 @@ def test_a_caller_who_hangs_up_while_the_agent_is_asked_is_lost_and_the_line_is_
     assert record["outcome"] in ("abandoned", "abandoned_early")
 
 
+def test_an_agent_at_home_hands_his_caller_over(house: House) -> None:
+    house.answers("t1")
+    with line(house) as home, at_home(house, "h1"):
+        guest = rings_for(house, "7")
+        hears_the_question(house, home)
+        home.telephone.press("1")
+        guest.wait_for("CONNECT")
+        start = len(home.telephone.audio)
+        wait_until(lambda: len(home.telephone.audio) > start + 4000)
+        home.telephone.press("*21")
+        guest.witness.wait(lambda seen: seen.events().count("CONNECT") == 2, 30)
+        wait_until(lambda: "(Not in use)" in house.member("h1"))
+        guest.hang_up()
+        record = guest.record()
+    told = [tuple(entry[2:5]) for entry in guest.witness.lines() if entry[4] in ("CONNECT", "BLINDTRANSFER")]
+    assert told == [("bank", "h1", "CONNECT"), ("bank", "h1", "BLINDTRANSFER"), ("lonely", "t1", "CONNECT")]
+    assert (record["outcome"], record["agent"], record["hung_up_by"]) == ("answered", "t1", "caller")
+
+
 def test_a_volunteer_of_a_crisis_unit_answers_from_home(house: House) -> None:
     with line(house) as home, at_home(house, "c1"):
         guest = house.rings()

@@ -1,7 +1,10 @@
 """Calls through our own dialplan: journal in, outcomes out. Times are seconds since an epoch of the test's own."""
 
 import pytest
+
 from pasted import calls_in, only, shows, shows_stints
+
+pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
 
 ARRIVED = "100|c1|NONE|NONE|ARRIVED|100120|c1|1000|268800|fr"
 ASK = "100|c1|NONE|NONE|STEP|100140|c1|arrived||ask|main|fr|"
@@ -346,6 +349,62 @@ def test_answered_transferred_and_lost_in_the_second_queue_is_lost() -> None:
         )
     )
     shows([call], "outcome | wait | talk\nabandoned | 20 | 30")
+
+
+def test_an_agent_hands_his_caller_over_to_level_2_and_it_is_one_call_with_two_stints() -> None:
+    """As Asterisk 22.10.1 wrote it: a line of the talk's end, our step, the entry into the other queue."""
+    call = only(
+        waiting(
+            "120|c1|post|a01|CONNECT|10|c1.3|2",
+            "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
+            "150|c1|bank|NONE|STEP|150800|c1|transfer|1|queue|main|fr||account|level-2",
+            "150|c1|bank|NONE|ENTERQUEUE||268800|1",
+            "160|c1|bank|a16|CONNECT|10|c1.4|2",
+            "180|c1|bank|a16|COMPLETEAGENT|10|20|1",
+            CENTRE_ENDS.format(180),
+        )
+    )
+    shows(
+        [call],
+        """
+        outcome  | keys | first | last | wait | talk | agent | hung up by
+        answered | 2    | post  | bank | 20   | 50   | a16   | agent
+        """,
+    )
+    assert (call.category, call.tier) == ("account", "level-2")
+    shows_stints(
+        call,
+        """
+        stint | queue | entered | wait | exit     | handlings
+        1     | post  | 110.3   | 10   | answered | a01 30 -
+        2     | bank  | 150.8   | 10   | answered | a16 20 agent
+        """,
+    )
+
+
+@pytest.mark.parametrize("reason", ["closed", "nobody"])
+def test_handed_over_to_a_queue_that_does_not_take_him_he_ends_as_others_there(reason: str) -> None:
+    call = only(
+        waiting(
+            "120|c1|post|a01|CONNECT|10|c1.3|2",
+            "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
+            f"150|c1|NONE|NONE|STEP|150800|c1|transfer|1|end|main|fr|{reason}||",
+            CENTRE_ENDS.format(152),
+        )
+    )
+    shows([call], f"outcome | talk | agent | hung up by\n{reason} | 30 | a01 | centre")
+
+
+def test_who_hangs_up_on_his_way_to_the_queue_where_he_is_handed_over_is_lost() -> None:
+    call = only(
+        waiting(
+            "120|c1|post|a01|CONNECT|10|c1.3|2",
+            "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
+            "150|c1|NONE|NONE|STEP|150800|c1|transfer|1|say|main|fr|notice||",
+            CALLER_ENDS.format(152),
+        )
+    )
+    shows([call], "outcome | wait | talk | hung up by\nabandoned | 10 | 30 | caller")
 
 
 def test_a_survey_after_the_talk_leaves_the_call_answered_and_the_caller_hangs_up_himself() -> None:

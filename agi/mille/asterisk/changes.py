@@ -18,7 +18,7 @@ KINDS = {"queues": "queue", "agents": "agent", "menus": "menu", "messages": "mes
 """The parts of a centre that are compared by name, and what one of each is called."""
 UNATTENDED = ", where nobody is logged in"
 PLURALS = {"category": "categories"}
-MANY = ("numbers", "languages", "hours", "nodes", "callbacks")
+MANY = ("numbers", "languages", "hours", "nodes", "callbacks", "reports")
 
 
 @dataclass(frozen=True)

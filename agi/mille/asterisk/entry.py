@@ -1,5 +1,6 @@
 """The AGI entry ``next``: translates a question of the dialplan for the journey, and its step back into variables."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +14,24 @@ from mille.asterisk.recent import RecentFile
 from mille.asterisk.tables_file import TablesFile
 from mille.call.expected_wait import Standing
 from mille.call.journey import next_step
-from mille.call.steps import Ask, Call, Dial, End, Enter, Event, EventKind, Look, Record, Say, Step, Survey
+from mille.call.steps import (
+    Ask,
+    Call,
+    Confirm,
+    Dial,
+    End,
+    Enter,
+    Event,
+    EventKind,
+    Look,
+    Number,
+    Promise,
+    Record,
+    Say,
+    Step,
+    Survey,
+    Wish,
+)
 from mille.call.table_texts import PREFIX as TABLES
 from mille.centre.model import Centre
 from mille.errors import MilleError
@@ -28,7 +46,7 @@ EVENTS = get_args(EventKind)
 
 ASKED = (
     *(v.EVENT, v.VALUE, v.NODE, v.TRY, v.LANGUAGE, v.QUEUE, v.STEPS, v.ARRIVAL),
-    *(v.NUMBER, v.CATEGORY, v.TIER, v.LOT, v.ENTERED),
+    *(v.NUMBER, v.CATEGORY, v.TIER, v.LOT, v.ENTERED, v.CALLBACK),
 )
 """The variables that are the arguments of a question, in their order."""
 
@@ -76,7 +94,7 @@ def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
     """Reads the arguments of the dialplan's AGI(), which are the variables ASKED."""
     if len(arguments) != len(ASKED) or arguments[0] not in EVENTS:
         raise _bad(arguments)
-    kind, value, node, tries, language, queue, steps, arrival, number, category, tier, lot, entered = arguments
+    kind, value, node, tries, language, queue, steps, arrival, number, category, tier, lot, entered, wish = arguments
     try:
         call = Call(
             arrived=_instant(arrival),
@@ -90,6 +108,7 @@ def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
             tier=tier,
             lot=int(lot or 0),
             entered=_instant(entered) if entered else None,
+            wish=_wish(wish) if wish else None,
         )
         standing = _standing(value) if kind == "place" else None
     except (ValueError, OverflowError, OSError):
@@ -107,6 +126,26 @@ def _standing(value: str) -> Standing:
     """How a queue stands, as the dialplan tells it: waiting-ready-logged in. Raises ValueError."""
     waiting, ready, logged_in = map(int, value.split("-"))
     return Standing(waiting, ready, logged_in)
+
+
+DECLINED = "declined"
+
+
+def _wish(value: str) -> Wish:
+    """The callback that he asks for, as `_told` says it. Raises ValueError."""
+    queue, asked, number = value.split("/")
+    if not re.fullmatch("[+]?[0-9]{0,40}", number):
+        raise ValueError(number)
+    return Wish(queue, declined=True) if asked == DECLINED else Wish(queue, number, int(asked))
+
+
+def _told(wish: Wish) -> str:
+    """The callback for the dialplan, which appends what he types.
+
+    >>> _told(Wish("post", "268801", 1)), _told(Wish("post", declined=True))
+    ('post/1/268801', 'post/declined/')
+    """
+    return f"{wish.queue}/{DECLINED if wish.declined else wish.asked}/{wish.number}"
 
 
 def _instant(epoch: str) -> datetime:
@@ -131,11 +170,18 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
             own |= {v.HEADSTART: str(step.head_start), v.AGAIN: "1" if step.again else ""}
             own[v.SURVEY] = "1" if step.survey else ""
             own |= {} if step.again else {v.TRY: "0", v.RECORD: "1" if step.record else ""}
+            own |= {v.CALLBACK: _told(Wish(step.queue, declined=True))} if step.declined else {}
         case Dial():
             own = {v.STEP: "dial", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: step.target}
             own |= {v.DIAL: dialled(centre, step), v.RING: str(step.ring), v.KIND: step.kind}
         case Record():
             own = {v.STEP: "record", v.PROMPT: said, v.QUEUE: step.queue, v.DETAIL: ""}
+        case Confirm() | Number():
+            own = {v.STEP: "confirm" if isinstance(step, Confirm) else "number", v.PROMPT: said, v.DETAIL: ""}
+            own |= {v.CALLBACK: _told(step.wish), v.TIMEOUT: f"{step.timeout:g}"}
+        case Promise():
+            own = {v.STEP: "promise", v.PROMPT: said, v.QUEUE: step.queue, v.DETAIL: "left_by_key"}
+            own |= {v.CALLBACK: step.number, v.HEADSTART: str(step.head_start)}
         case Survey():
             own = {v.STEP: "survey", v.PROMPT: said, v.TIMEOUT: f"{step.timeout:g}", v.DETAIL: ""}
         case End():

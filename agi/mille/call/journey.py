@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from mille.call import waiting
+from mille.call import transfers, waiting
 from mille.call.before import rings_again
 from mille.call.information import choose, menu_of, offer, table_of
 from mille.call.opening import closed, closing_messages, finds_out, serves
@@ -25,6 +25,8 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
     that says why not, within MOST_STEPS questions. Raises KeyError when `call` names a menu that the centre has not
     (it was removed by a new description while he listened): the caller then takes the safe path.
     """
+    if event.kind == "transfer":
+        return transfers.next_step(centre, call, event.value, at)
     tired = call.steps > MOST_STEPS
     if event.kind not in ("arrived", "said", "digits") or (event.kind == "said" and call.queue):
         return waiting.next_step(centre, call, event, at, tired=tired)

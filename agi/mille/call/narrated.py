@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from mille.call.callback_texts import RETURNED, callback_messages
 from mille.call.information import menu_of as menu_from
 from mille.call.information import table_of
 from mille.call.rehearsal import ENDINGS, SUPPOSED, Moment, Rehearsal, menu_of
-from mille.call.steps import Ask, Dial, Enter, Look, Record, Say, Step, Survey
+from mille.call.steps import Ask, Confirm, Dial, Enter, Look, Number, Promise, Record, Say, Step, Survey
 from mille.call.table_texts import BACK
 from mille.centre.calendar import day_of, next_opening
 from mille.centre.calendar_text import why
-from mille.centre.model import Centre, Key
+from mille.centre.model import TRANSFER_CODE, Centre, Key, Queue
 from mille.centre.tables import keys_of
 from mille.centre.wording import Wording
 
@@ -67,6 +68,8 @@ def _place(centre: Centre, moment: Moment, words: Wording) -> str:
         return words("hear_survey")
     if isinstance(step, Dial):
         return words(f"hear_{step.kind}", name=step.target)
+    if isinstance(step, Confirm | Number | Promise):
+        return words("hear_callback", name=step.queue if isinstance(step, Promise) else step.wish.queue)
     return words("hear_record", name=step.queue) if isinstance(step, Record) else words("hear_end")
 
 
@@ -79,7 +82,8 @@ def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
         yield words("supposes"), _supposed(moment, words)
         return
     spoken = words.language_name(step.language)
-    for count, text in enumerate(moment.texts):
+    texts = (" ".join(moment.texts),) if isinstance(step, Confirm) else moment.texts
+    for count, text in enumerate(texts):
         yield ("" if count else f"{words('hears')} ({spoken})", words.quote(text))
     if offered := _offered(centre, step, words):
         yield words("may_press"), ", ".join(offered.values())
@@ -89,6 +93,8 @@ def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
         yield "", words("rings_answered" if answered else "rings_vain")
     if isinstance(step, Record):
         yield words("then"), words("speaks_message")
+    if isinstance(step, Promise):
+        yield from _promised(centre, step, words)
     if isinstance(step, Say) and step.queue and not step.again:
         yield from _notice(centre, step, words)
     if moment.pressed is not None:
@@ -113,6 +119,18 @@ def _notice(centre: Centre, step: Say, words: Wording) -> Iterator[Line]:
         yield words("may_press"), words("declines_recording", key=recording.opt_out)
 
 
+def _promised(centre: Centre, step: Promise, words: Wording) -> Iterator[Line]:
+    """What becomes of his request, when he has hung up."""
+    queue, callbacks = centre.queues[step.queue], centre.callbacks
+    if callbacks is None:
+        return
+    yield words("later"), words("is_called_back", number=step.number, hours=queue.hours)
+    pause, ring = words.duration(callbacks.pause), words.duration(callbacks.ring)
+    yield "", words("callback_tried", attempts=callbacks.attempts, pause=pause, ring=ring)
+    yield words("hears"), words.quote(callback_messages(centre)[RETURNED].texts[step.language])
+    yield words("then"), words("takes_callback", name=queue.name)
+
+
 def _supposed(moment: Moment, words: Wording) -> str:
     """How the queue is taken to stand, where the caller is told of his wait."""
     if moment.state not in ("busy", "left", "timed-out") or SUPPOSED.recent is None:
@@ -124,10 +142,14 @@ def _supposed(moment: Moment, words: Wording) -> str:
 def _does(centre: Centre, moment: Moment, words: Wording) -> str:
     step = moment.step
     if not moment.pressed:
-        if isinstance(step, Ask | Survey):
+        if isinstance(step, Ask | Survey | Confirm | Number):
             return words("silent", timeout=words.duration(step.timeout))
         return words("listens")
     if isinstance(step, Survey):
+        return words("answers_survey", key=moment.pressed)
+    if isinstance(step, Number):
+        return words("types", keys=moment.pressed)
+    if isinstance(step, Confirm):
         return words("answers_survey", key=moment.pressed)
     if isinstance(step, Say):
         return words("interrupts", key=moment.pressed)
@@ -148,10 +170,21 @@ def _queue(centre: Centre, step: Enter, moment: Moment, words: Wording) -> Itera
         return
     known = str(state).replace("-", "_")
     yield words("then"), words(f"state_{known}", wait=words.duration(step.longest_wait))
-    if step.record and ENDINGS[state or "busy"] is None:
-        yield "", words("talk_recorded")
+    if ENDINGS[state or "busy"] is None:
+        yield from _talk(queue, step, moment, words)
     if state == "full" and not queue.capacity:
         yield "", words("never_full")
+
+
+def _talk(queue: Queue, step: Enter, moment: Moment, words: Wording) -> Iterator[Line]:
+    """What belongs to the talk with an agent: that it is recorded, that he may hand the caller over, or does."""
+    if step.record:
+        yield "", words("talk_recorded")
+    if moment.transferred:
+        yield "", words("transfers", code=TRANSFER_CODE, key=moment.transferred)
+    elif queue.transfer_to:
+        keys = ", ".join(words.leading("key", action, key=key) for key, action in queue.transfer_to.items())
+        yield "", words("may_transfer", code=TRANSFER_CODE, keys=keys)
 
 
 def _reason(centre: Centre, at: datetime, rehearsal: Rehearsal, moment: Moment, words: Wording) -> Iterator[Line]:

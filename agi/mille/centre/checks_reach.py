@@ -83,6 +83,26 @@ def _answered_while_closed(centre: Centre) -> Iterator[Finding]:
                 yield ("menus", name, "keys", key), message, remedy
 
 
+def _handed_to_himself(centre: Centre) -> Iterator[Finding]:
+    for path, queue in every_queue(centre):
+        for key, action in queue.transfer_to.items():
+            if action.target == queue.name:
+                message = f"agents of queue '{queue.name}' hand their callers over to it again"
+                yield (*path, "transfer_to", key), message, "name another queue, or remove the key"
+
+
+def _handed_round(centre: Centre) -> Iterator[Finding]:
+    handed = {queue.name: {action.target for action in queue.transfer_to.values()} for _, queue in every_queue(centre)}
+    for path, queue in every_queue(centre):
+        seen, ahead = set[str](), handed[queue.name] - {queue.name}
+        while ahead:
+            seen |= ahead
+            ahead = set[str]().union(*(handed.get(name, set()) for name in ahead)) - seen
+        if queue.name in seen:
+            message = f"a caller of queue '{queue.name}' may be handed round and come back to it"
+            yield (*path, "transfer_to"), message, "let the last of these queues hand nobody over"
+
+
 def _overflow_too_late(centre: Centre) -> Iterator[Finding]:
     for path, queue in every_queue(centre):
         if queue.partners and queue.overflow_after >= queue.longest_wait:
@@ -96,5 +116,6 @@ CHECKS = (
     (_queues_in_circles, {"centre", "hours", "queues", "units"}),
     (_waits_for_himself, {"queues", "units"}),
     (_keys_with_two_meanings, {"queues", "units"}),
+    (_handed_to_himself, {"queues", "units"}),
 )
-WARNINGS = (_overflow_too_late, _answered_while_closed)
+WARNINGS = (_overflow_too_late, _answered_while_closed, _handed_round)

@@ -50,10 +50,11 @@ def only_closed(centre: Centre) -> set[str]:
 
 
 def every_action(centre: Centre) -> Iterator[Led]:
-    """Where keys, silence and queues that cannot serve lead callers."""
+    """Where keys, silence, queues that cannot serve, and agents who hand them over lead callers."""
     for name, menu in centre.menus.items():
         yield from (Led(("menus", name, "keys", key), action) for key, action in menu.keys.items())
         yield Led(("menus", name, "default"), menu.default)
     for path, queue in every_queue(centre):
         yield from (Led((*path, "keys", key), action, queue.name) for key, action in queue.keys.items())
         yield from (Led((*path, f"when_{case}"), action, queue.name) for case, action in queue.instead.items())
+        yield from (Led((*path, "transfer_to", key), action, queue.name) for key, action in queue.transfer_to.items())

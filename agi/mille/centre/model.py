@@ -10,13 +10,16 @@ from datetime import date, datetime
 from typing import Literal
 
 from mille.centre.outside import Callbacks, Outward, Partner, Trunk
-from mille.centre.rules import Category, Ending, Recording, Retention, Survey, Tier
+from mille.centre.rules import Category, Ending, Recording, Reports, Retention, Survey, Tier
 
 Language = str
 """A language of the centre: ``fr`` or ``en``."""
 
 Key = str
 """One key of a telephone: ``0`` to ``9``, ``*`` or ``#``."""
+
+TRANSFER_CODE = "*2"
+"""What an agent presses during a talk to hand his caller over (features.conf), before the key of a queue."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,8 @@ class Queue:
     pressed while waiting. `instead` says where a caller goes when it is `full`, when `nobody` is there, when he has
     `timed_out` or it is `closed`; otherwise he is told so and taken leave of. After `overflow_after` seconds the
     `partners` are rung, in this order. `at_closing`: who still waits then is served to
-    the end, or told. `closed` is its own message of closing, `greeting` that of its voice mail.
+    the end, or told. `closed` is its own message of closing, `greeting` that of its voice mail. `transfer_to` are the
+    queues to which an agent hands his caller over, each by a key.
     """
 
     name: str
@@ -167,6 +171,7 @@ class Queue:
     recording: Recording | None = None
     survey: Survey | None = None
     categories: tuple[str, ...] = ()
+    transfer_to: Mapping[Key, Action] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -256,11 +261,37 @@ class Centre:
     tiers: Mapping[str, Tier] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     partners: Mapping[str, Partner] = field(default_factory=dict)
+    reports: Reports | None = None
     tables: Mapping[str, Table] = field(default_factory=dict)
 
 
 __all__ = [
-    "Action", "Agent", "Callbacks", "Category", "Centre", "Ending", "Hours", "Key", "Kind", "Language", "Menu",
-    "Message", "Outward", "Partner", "Queue", "Recording", "Retention", "Row", "Season", "Span", "Survey", "Table",
-    "Tier", "Trunk", "Unit", "Week",
+    "TRANSFER_CODE",
+    "Action",
+    "Agent",
+    "Callbacks",
+    "Category",
+    "Centre",
+    "Ending",
+    "Hours",
+    "Key",
+    "Kind",
+    "Language",
+    "Menu",
+    "Message",
+    "Outward",
+    "Partner",
+    "Queue",
+    "Recording",
+    "Reports",
+    "Retention",
+    "Row",
+    "Season",
+    "Span",
+    "Survey",
+    "Table",
+    "Tier",
+    "Trunk",
+    "Unit",
+    "Week",
 ]  # fmt: skip

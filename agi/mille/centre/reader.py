@@ -25,6 +25,7 @@ from mille.centre.read_menus import read_menu
 from mille.centre.read_outside import read_callbacks, read_outward, read_partner, read_trunk
 from mille.centre.read_people import read_agent, read_unit
 from mille.centre.read_queues import read_queue
+from mille.centre.read_reports import read_reports
 from mille.centre.read_rules import read_category, read_ending, read_retention, read_tier
 from mille.centre.read_table import read_tables
 from mille.centre.source import Mapping, Node, Sequence, decode, get, parse
@@ -121,6 +122,7 @@ def read_sections(fields: Fields) -> Centre:
         tables=_noted(fields, "tables", lambda: read_tables(fields)),
         retention=_noted(fields, "retention", lambda: fields.maybe("retention", "retention", read_retention))
         or Retention(),
+        reports=_noted(fields, "reports", lambda: fields.maybe("reports", "reports", read_reports)),
     )
 
 

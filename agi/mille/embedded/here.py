@@ -17,6 +17,7 @@ from mille.asterisk.rendering import YEARS_AHEAD
 from mille.asterisk.site import Site
 from mille.asterisk.slots import Slots
 from mille.asterisk.speech import EspeakEngine
+from mille.call.callback_texts import callback_messages
 from mille.call.opening_texts import opening_messages
 from mille.call.service_texts import service_messages
 from mille.call.wait_texts import wait_messages
@@ -44,7 +45,8 @@ def installation_of(home: Home, where: Site, console: Console, kept: Path, say: 
 
     def prompts(centre: Centre, sounds: Path) -> None:
         recorded = sounds.parent / RECORDINGS
-        messages = {**centre.messages, **own_messages(centre), **wait_messages(centre), **_opening_messages(centre)}
+        own = {**own_messages(centre), **wait_messages(centre), **callback_messages(centre)}
+        messages = {**centre.messages, **own, **_opening_messages(centre)}
         new = make_prompts(messages, centre.languages, engine, sounds, kept / "speech", recordings=recorded)
         service = service_messages(centre)  # in one language alone
         new += make_prompts(service, centre.languages[:1], engine, sounds, kept / "speech")

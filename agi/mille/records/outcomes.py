@@ -75,14 +75,15 @@ def outcome(
 ) -> Outcome:
     """The outcome of a call. `early_after`: seconds of waiting below which who hangs up is no lost caller.
 
-    `left_message`: he spoke to a voice mail; if nobody talked to him, that is how he left.
+    `left_message`: he spoke to a voice mail, or was promised to be called back; if nobody talked to him, that is how he
+    left.
     """
     if not ending.is_over(stints, steps):
         return Outcome.IN_PROGRESS if ending.interrupted_at is None else Outcome.INTERRUPTED
     if reached is not None:
         return Outcome.OVERFLOWED if reached.kind is Party.PARTNER else Outcome.ANSWERED
     last = stints[-1] if stints else None
-    if last is not None and last.exit is Exit.ANSWERED:
+    if last is not None and last.exit is Exit.ANSWERED and not _handed_over(last, steps):
         return Outcome.ANSWERED
     if left_message:
         return Outcome.LEFT_BY_KEY
@@ -91,6 +92,11 @@ def outcome(
         waited = [seconds for seconds in (total_wait(tuple(stints)), ringing) if seconds is not None]
         return Outcome.ABANDONED_EARLY if waited and sum(waited) < early_after else Outcome.ABANDONED
     return _after(last, since(last, steps), ending)
+
+
+def _handed_over(last: Stint, steps: Sequence[Step]) -> bool:
+    """Whether his agent has handed him over to another queue, which he has not entered."""
+    return any(step.event == "transfer" for step in since(last, steps))
 
 
 def _ringing(steps: Sequence[Step], ending: Ending) -> float | None:
@@ -113,6 +119,8 @@ def _after(last: Stint | None, steps: Sequence[Step], ending: Ending) -> Outcome
     if steps and steps[-1].step == "end" and steps[-1].detail in REASONS:
         silent = steps[-1].event == "digits" and not steps[-1].keys
         return Outcome.INFORMED if informed and silent else REASONS[steps[-1].detail]
+    if last is not None and last.exit is Exit.ANSWERED:  # handed over, and nothing came of it
+        return Outcome.ABANDONED if ending.by is Party.CALLER else Outcome.ANSWERED
     if informed:
         return Outcome.INFORMED
     if any(step.step == "ask" and step.detail == "closed" for step in steps):

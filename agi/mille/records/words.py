@@ -56,6 +56,8 @@ def _words(line: Line, full_numbers: bool) -> Iterator[str]:
         yield from _step(line)
     elif line.event == "ARRIVED":
         yield f"called {line.arg(2) or 'us'} from {masked(line.arg(3), full_numbers)}"
+    elif line.event == "CALLBACK":
+        yield _callback(line, full_numbers)
     elif line.event in TOLD:
         yield TOLD[line.event](line)
     else:
@@ -77,8 +79,16 @@ def _step(line: Line) -> Iterator[str]:
         yield f"answered {step.answer} to the question" if step.answer else "did not answer the question"
     elif step.event == "key":
         yield f"pressed {step.keys} while waiting"
+    elif step.event == "transfer":
+        yield f"the agent pressed {step.value} to hand the caller over"
     elif step.event == "place":
         yield f"finds callers waiting, agents ready, agents within reach: {step.value}"
+    elif step.event == "confirmed":
+        yield f"answered {step.value}" if step.value else "did not answer"
+    elif step.event == "typed":
+        yield "typed a number"
+    elif step.event == "returned":
+        yield "comes to the queue at the place that was kept"
     elif step.event == "digits":
         yield f"pressed {step.keys}" if step.keys else "pressed nothing"
     elif step.event == "dial":
@@ -90,9 +100,50 @@ def _step(line: Line) -> Iterator[str]:
         "queue": f"is sent to the queue {step.queue}",
         "dial": f"is put through to {step.detail}, who is rung",
         "record": "may leave a voice message",
+        "confirm": "hears the number at which to be called back: is it right?",
+        "number": "is asked for a number at which to be called back",
+        "promise": "will be called back",
         "survey": "is asked a question about the talk",
         "end": f"is taken leave of: {step.detail or 'no reason given'}",
     }.get(step.step, f"next: {step.step or 'nothing'}")
+
+
+RESULTS = {
+    "busy": "it was busy",
+    "noanswer": "nobody answered",
+    "failed": "the call could not be made",
+    "error": "Asterisk refused the call",
+    "nokey": "whoever answered did not press 1",
+    "declined": "whoever answered does not want to be called again",
+    "lost": "it is not known what became of it",
+}
+"""What an attempt to call back came to."""
+
+OVER = {
+    "withdrawn": "somebody withdrew it",
+    "given_up": "all attempts were made",
+    "expired": "it was too old",
+    "not_allowed": "the centre may not call that number",
+}
+"""Why a caller is not called back any more."""
+
+
+def _callback(line: Line, full_numbers: bool) -> str:
+    kind, value, detail = line.arg(2), line.arg(3), line.arg(4)
+    match kind:
+        case "asked":
+            return f"asked to be called back at {masked(value, full_numbers)} by the queue {line.queue}"
+        case "claimed":
+            return f"is called back now, attempt {value}"
+        case "result":
+            return f"attempt {value} to call back: {RESULTS.get(detail, detail or 'unknown')}"
+        case "reached":
+            return f"attempt {value} to call back: the caller took it, in the call {detail}"
+        case "returned":
+            return f"was called back at {masked(detail, full_numbers)}, as asked for in the call {value}"
+        case "over":
+            return f"is not called back any more: {OVER.get(value, value or 'no reason given')}"
+    return f"call back: {kind or 'unknown'}"
 
 
 def _ring(line: Line) -> str:

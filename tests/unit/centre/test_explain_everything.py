@@ -70,6 +70,7 @@ PLACES = {
     "Callbacks": part(HERE, callbacks=""),
     "Retention": part(HERE, retention=""),
     "Ending": part(HERE, ends=""),
+    "Reports": part(HERE, reports=""),
     "Tier": at(CENTRE, "tiers", "known"),
     "Category": at(CENTRE, "categories", "parcels"),
 }
@@ -87,7 +88,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "answer": "on-agent", "emergency": True, "nodes": ("nou3",), "calls_per_number": 4, "repeat_within": 301,
         "service_code": "*98", "closed_menu": "", "say_opening": False,
         "ends": None, "outward": None, "callbacks": None, "retention": Retention(1, 1, 1),
-        "tiers": {}, "categories": {}, "partners": {}, "tables": {},
+        "tiers": {}, "categories": {}, "partners": {}, "tables": {}, "reports": None,
     },
     "Hours": {
         "name": "new", "week": {}, "closed_on_holidays": False, "exceptions": {}, "seasons": (), "notices": {},
@@ -103,7 +104,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "help": (), "closed": "", "instead": {**CENTRE.queues["post"].instead, "nobody": BANK}, "keys": {"7": BANK},
         "say_position": False, "say_wait": False, "at_closing": "serve",
         "overflow_after": 241, "partners": ("friends",), "greeting": "",
-        "recording": None, "survey": None, "categories": ("letters",),
+        "recording": None, "survey": None, "categories": ("letters",), "transfer_to": {"5": BANK},
     },
     "Recording": {"notice": "wait", "share": 0.51, "opt_out": ""},
     "Survey": {"question": "wait", "thanks": "wait", "share": 0.21, "keys": ("1",)},
@@ -126,6 +127,10 @@ CHANGES: dict[str, dict[str, Any]] = {
     "Callbacks": {"attempts": 4, "pause": 301, "ring": 21},
     "Retention": {"numbers": None, "recordings": 5, "voice_messages": 0},
     "Ending": {"last_day": date(2028, 7, 1), "message": "wait"},
+    "Reports": {
+        "to": ("b@example.nc",), "sender": "a@example.nc", "daily": None, "weekly": 451, "monthly": 481,
+        "language": "fr", "smtp": "", "encrypted": "starttls",
+    },
     "Table": {"name": "new", "rows": ()},
     "Row": {
         "place": {"fr": "Païta", "en": "Païta"}, "texts": {"fr": "Autre", "en": "Another"}, "spans": (Span(480, 720),),

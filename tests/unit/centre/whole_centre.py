@@ -102,6 +102,7 @@ queues:
     recording: {notice: recorded, share: 50 %, opt_out: 9}
     survey: {question: question, thanks: thanks, share: 20 %, keys: [1, 2, 3]}
     categories: [parcels, letters]
+    transfer_to: {4: {queue: bank, tier: known}}
   bank: {wait_message: wait, hours: night}
 agents:
   a1: {name: Anne Kabar, extension: 201, skills: {post: 0, bank: 1}, shifts: office}
@@ -126,6 +127,15 @@ tables:
     2,Dumbéa,holidays,closed,,
     ,,,,Les bornes sont ouvertes,The kiosks are open
 retention: {numbers: 90 days, recordings: never, voice_messages: 1 day}
+reports:
+  to: [head@example.nc, board@example.nc]
+  from: mille@example.nc
+  daily: 7:00
+  weekly: 7:30
+  monthly: 8:00
+  language: en
+  smtp: mail.example.nc:587
+  encrypted: tls
 units:
   alarm:
     announcement: alarm
