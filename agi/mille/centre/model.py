@@ -79,9 +79,9 @@ class Message:
 class Row:
     """A line of a table: what holds for a `place` (in each language; none: for no place in particular) on some days.
 
-    On the `weekdays`, on public `holidays` also, not or only then; or from `first` to `last`, both included. `spans`
-    are the hours, none when it is closed, None when nothing is said of hours; `texts` are said besides. A caller may
-    choose the place by its `key`.
+    On the `weekdays`, on public `holidays` also, not or only then; from `first` to `last`, both included, if it has
+    them. `spans` are the hours, none when it is closed, None when nothing is said of hours; `texts` are said besides. A
+    caller may choose the place by its `key`.
     """
 
     place: Mapping[Language, str]
