@@ -126,6 +126,7 @@ class _Writer:
                 calls_per_number=ends(0, 1000),
                 repeat_within=ends(0, 86_400),
                 service_code=st.sampled_from(["*1000", "*99", "*123456"]),
+                mailbox_code=st.sampled_from(["*2000", "*88"]),
                 ends=st.fixed_dictionaries({"last_day": dates.map(str), "say": self.message_name()}),
             ),
         }

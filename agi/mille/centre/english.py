@@ -56,6 +56,7 @@ SENTENCES = {
     "calls_per_number": "One number may have {n} calls here at a time.",
     "repeat_within": "Who rings again within {within} of a call that nobody answered hears no welcome.",
     "service_code": "From an agent's telephone a supervisor dials {code} to record bulletins.",
+    "mailbox_code": "From his telephone an agent dials {code} to hear the voice messages of his queues.",
     "last_day": "Its last day is {date}. Who rings after it hears",
     "trunks": "It takes calls that come from these addresses only: {addresses}.",
     "trunk": "{name} ({addresses})",

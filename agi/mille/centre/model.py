@@ -195,7 +195,8 @@ class Centre:
     sends anywhere; the safe path leads there when Python does not answer. `answer` says when a call is answered, and
     billed. In an `emergency` centre nobody is hung up on. One number may have `calls_per_number` calls at a time, 0
     for no limit; who rings again within `repeat_within` seconds of a call that nobody answered hears no welcome.
-    A supervisor dials `service_code` to record bulletins. `nodes` names the Asterisk servers that run this centre.
+    A supervisor dials `service_code` to record bulletins, agents `mailbox_code` to hear voice messages. `nodes` names
+    the Asterisk servers that run this centre.
     """
 
     name: str
@@ -223,6 +224,7 @@ class Centre:
     calls_per_number: int = 0
     repeat_within: int = 0
     service_code: str = ""
+    mailbox_code: str = ""
     ends: Ending | None = None
     outward: Outward | None = None
     callbacks: Callbacks | None = None

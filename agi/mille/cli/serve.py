@@ -21,7 +21,7 @@ from mille.stopping import stop_on_signals
 )
 def agi_server(listen: str, release: Path, home: Path | None) -> None:
     """Answer Asterisk: what does this caller hear next? A new release is noticed by itself; SIGTERM ends."""
-    from mille.asterisk import service_entry
+    from mille.asterisk import mailbox_entry, service_entry
     from mille.asterisk.compiled import Serving
     from mille.asterisk.entry import entry
     from mille.asterisk.recent import RecentFile
@@ -35,6 +35,7 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
     host, port = listen.rsplit(":", 1)
     entries: dict[str, Entry] = {"next": entry(serving, RecentFile(Home(home).recent if home else None))}
     if home:
+        entries["mailbox"] = mailbox_entry.entry(serving, Home(home).messages)
         entries["bulletin"] = service_entry.entry(serving, Home(home).secrets, Spool(Home(home).bulletins))
     with Server((host, int(port)), entries) as server:
         log.info("answering", address="{}:{}".format(*server.address), centre=serving().centre.name)

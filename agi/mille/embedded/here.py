@@ -16,6 +16,7 @@ from mille.asterisk.releases import Note, Releases
 from mille.asterisk.site import Site
 from mille.asterisk.slots import Slots
 from mille.asterisk.speech import EspeakEngine
+from mille.call.mailbox_texts import mailbox_messages
 from mille.call.service_texts import service_messages
 from mille.call.wait_texts import wait_messages
 from mille.centre.model import Centre
@@ -44,7 +45,7 @@ def installation_of(home: Home, where: Site, console: Console, kept: Path, say: 
         recorded = sounds.parent / RECORDINGS
         messages = {**centre.messages, **own_messages(centre), **wait_messages(centre)}
         new = make_prompts(messages, centre.languages, engine, sounds, kept / "speech", recordings=recorded)
-        service = service_messages(centre)  # in one language alone
+        service = {**service_messages(centre), **mailbox_messages(centre)}  # in one language alone
         new += make_prompts(service, centre.languages[:1], engine, sounds, kept / "speech")
         say(f"{len(messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
 

@@ -111,6 +111,14 @@ def _place(line: Line) -> str:
     return f", place {line.arg(2)}" if line.arg(2) else ""
 
 
+MAILBOX = {
+    "heard": "agent {} heard the voice message",
+    "number": "agent {} was told the number to call back",
+    "done": "agent {} has dealt with the voice message",
+    "erased": "agent {} erased the voice message",
+}
+"""What an agent did about a voice message, by telephone."""
+
 UNANSWERED = {"BUSY": "it was busy there", "NOANSWER": "nobody answered there"}
 """What a DIALSTATUS means to a caller who was put through to somebody."""
 
@@ -140,6 +148,9 @@ TOLD: dict[str, Callable[[Line], str]] = {
     "MESSAGE": lambda line: f"left a voice message for the queue {line.queue}: {_seconds(line, 2)}",
     "RECORDING": lambda line: f"the recording of the talk is {line.arg(2) or 'unknown'}",
     "CATEGORY": lambda line: f"agent {line.agent} says what it was about: {line.arg(2) or 'nothing'}",
+    "MAILBOX": lambda line: MAILBOX.get(line.arg(2), "agent {} did something about the voice message").format(
+        line.agent
+    ),
     "ERASED": lambda line: f"erased, as the rules for keeping say: {line.arg(2).replace('_', ' ') or 'unknown'}",
     "ENDED": lambda line: f"the call ended; hung up by the {line.arg(3) or 'unknown'}",
 }

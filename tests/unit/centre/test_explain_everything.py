@@ -82,7 +82,8 @@ CHANGES: dict[str, dict[str, Any]] = {
         "messages": {**CENTRE.messages, "new": CENTRE.messages["wait"]}, "menus": {}, "queues": {}, "agents": {},
         "units": {},
         "answer": "on-agent", "emergency": True, "nodes": ("nou3",), "calls_per_number": 4, "repeat_within": 301,
-        "service_code": "*98", "ends": None, "outward": None, "callbacks": None, "retention": Retention(1, 1, 1),
+        "service_code": "*98", "mailbox_code": "*87",
+        "ends": None, "outward": None, "callbacks": None, "retention": Retention(1, 1, 1),
         "tiers": {}, "categories": {}, "partners": {},
     },
     "Hours": {

@@ -22,6 +22,7 @@ centre:
   calls_per_number: 3
   repeat_within: 300
   service_code: "*99"
+  mailbox_code: "*88"
   ends: {last_day: 2028-06-30, say: over}
 trunks:
   opt: {addresses: [192.0.2.0/24], caller_numbers: {"+687": none, "00": "+"}}
