@@ -155,9 +155,12 @@ def _prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tu
 def _agrees(call: Call, queue: Queue, key: str) -> bool:
     """Whether his talk will be recorded: he belongs to the share, has heard the notice and not declined."""
     recording = queue.recording
-    return (
-        recording is not None and belongs(call, recording.share, "recording") and (not key or key != recording.opt_out)
-    )
+    return recording is not None and _to_record(call, queue) and (not key or key != recording.opt_out)
+
+
+def _to_record(call: Call, queue: Queue) -> bool:
+    """Whether he is one of those whose talks are recorded."""
+    return queue.recording is not None and belongs(call, queue.recording.share, "recording")
 
 
 def _into(centre: Centre, call: Call, queue: Queue, at: datetime, *, record: bool = False) -> Enter:

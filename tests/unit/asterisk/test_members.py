@@ -329,3 +329,17 @@ def test_who_answers_on_a_line_at_home_has_no_telephone_of_the_house() -> None:
     centre = replace(CENTRE, agents={**CENTRE.agents, "a01": at_home})
     assert members.telephones(CENTRE) - members.telephones(centre) == {"201"}
     assert "" not in members.telephones(centre)
+
+
+# ------------------------------------------------------------------------------------------------ who is where
+def test_where_an_agent_is_and_who_is_at_a_telephone_is_noted_until_he_goes(asterisk: Asterisk) -> None:
+    members.login(asterisk, HOME, "a10", extension="203")
+    assert asterisk.kept(members.PLACES) == {"a10": "PJSIP/phone-203"}
+    assert asterisk.kept(members.TELEPHONES) == {"203": "a10"}
+    members.login(asterisk, HOME, "a10")
+    assert asterisk.kept(members.TELEPHONES) == {"210": "a10"}
+    members.login(asterisk, HOME, "a10", line="751236")
+    assert asterisk.kept(members.PLACES) == {"a10": "Local/a10@mille-home/n"}
+    assert asterisk.kept(members.TELEPHONES) == {}
+    members.logout(asterisk, "a10")
+    assert asterisk.database == {}
