@@ -74,17 +74,24 @@ def append_to(journal: Path, lines: list[bytes]) -> None:
 
 
 @contextmanager
-def collecting(journal: Path, database: str, answer_within: float = 30.0) -> Iterator[threading.Event]:
+def collecting(
+    journal: Path, database: str, answer_within: float = 30.0, node: str = NODE, largest: int = 2048
+) -> Iterator[threading.Event]:
     """While a collector runs, in a thread: gives what stops it."""
     stop = threading.Event()
-    arguments = (journal, NODE, database, stop, 0.02, answer_within, 2048)
-    thread = threading.Thread(target=collect, args=arguments)
+    arguments = (journal, node, database, stop, 0.02, answer_within)
+    thread = threading.Thread(target=collect, args=arguments, kwargs={"chunk": 2048, "largest": largest})
     thread.start()
     try:
         yield stop
     finally:
         stop.set()
         thread.join()
+
+
+def collect_for_ever(journal: Path, database: str, chunk: int, largest: int) -> None:
+    """What a process does that is there to be killed."""
+    collect(journal, NODE, database, threading.Event(), poll=0.01, chunk=chunk, largest=largest)
 
 
 def rows(database: str, query: str) -> list[tuple[Any, ...]]:
@@ -107,13 +114,14 @@ def awaited(condition: Callable[[], object], within: float = 30.0) -> None:
         time.sleep(0.01)
 
 
-def snapshot(database: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that the tables say of the calls, and the raw lines in their order."""
+def snapshot(database: str, node: str | None = None) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that the tables say of the calls, and the raw lines in their order; of one node, or of all."""
+    where = "" if node is None else f"where node = '{node}'"
     queries = {
-        "journal": "select generation, byte, raw, at, callid, event from journal order by generation, byte",
-        "call": "select * from call order by node, callid",
-        "stint": "select * from stint order by node, callid, number",
-        "attempt": "select * from attempt order by node, callid, stint, number",
-        "handling": "select * from handling order by node, callid, stint, number",
+        "journal": f"select generation, byte, raw, at, callid, event from journal {where} order by generation, byte",
+        "call": f"select * from call {where} order by node, callid",
+        "stint": f"select * from stint {where} order by node, callid, number",
+        "attempt": f"select * from attempt {where} order by node, callid, stint, number",
+        "handling": f"select * from handling {where} order by node, callid, stint, number",
     }
     return {name: rows(database, query) for name, query in queries.items()}

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from journal_writing import DAY, append_to, awaited, collected, collecting, rows, snapshot
 
 from mille.cli.calls import call, calls
-from mille.records import reading, store
+from mille.records import reading, store, upkeep
 from mille.records.calls import Outcome
 from mille.records.position import Batch, Position, RawLine
 from mille.records.reading import Filters
@@ -52,7 +52,11 @@ def identity_holds(connection: store.Connection) -> bool:
     parts = " + ".join(f'"{outcome.value}"' for outcome in Outcome)
     query = f"select coalesce(sum(offered), 0), coalesce(sum({parts}), 0) from identity".encode()
     offered, outcomes = connection.execute(query).fetchone() or (None, None)
-    return bool(offered == outcomes == connection.execute("select count(*) from call").fetchall()[0][0])
+    return bool(
+        offered
+        == outcomes
+        == connection.execute("select count(*) from call where callback_of is null").fetchall()[0][0]
+    )
 
 
 def test_what_is_written_is_read_as_it_comes(journal: Path, database: str) -> None:
@@ -96,7 +100,7 @@ def test_real_journals_add_up_in_sql(name: str, database: str, connection: store
 
 def test_the_migrations_give_the_tables_once(database: str, connection: store.Connection) -> None:
     assert store.migrate(connection) == ()
-    names = ("001_journal", "002_calls", "003_outside", "004_talk")
+    names = ("001_journal", "002_calls", "003_outside", "004_talk", "005_months", "006_agents", "007_figures")
     assert rows(database, "select name from migration order by name") == [(name,) for name in names]
 
 
@@ -105,8 +109,9 @@ def test_a_rebuild_changes_nothing(journal: Path, database: str, connection: sto
     with collecting(journal, database):
         awaited(lambda: collected(database, journal))
     before = snapshot(database)
-    connection.execute("delete from call")
-    assert store.rebuild(connection, "n1") == len({line.split(b"|")[1] for line in DAY} - {b"NONE"})
+    connection.execute("truncate call, stint, attempt, handling")
+    parts = dict(upkeep.rebuild(connection, "n1"))
+    assert parts == {"2026_11": len({line.split(b"|")[1] for line in DAY} - {b"NONE"})}
     assert snapshot(database) == before
 
 
@@ -144,7 +149,7 @@ def test_a_restart_in_a_later_batch_interrupts_the_calls_of_an_earlier_one(conne
 @contextmanager
 def emptied(database: str) -> Iterator[store.Connection]:
     with closing(store.connect(database)) as connection:
-        connection.execute("truncate journal, reading_position, call cascade")
+        connection.execute("truncate journal, reading_position, call, stint, attempt, handling")
         yield connection
 
 
@@ -163,6 +168,31 @@ def test_it_does_not_matter_where_one_batch_ends_and_the_next_begins(database: s
                 store.append(connection, "n1", piece, before)
                 before = piece.after
     assert snapshot(database) == at_once
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_neither_lines_out_of_order_nor_lines_that_come_twice_matter(database: str, data: st.DataObject) -> None:
+    """Out of order by 5 s, and cut into batches anywhere."""
+    with emptied(database) as connection:
+        store.append(connection, "n1", batch(DAY, None), None)
+    in_order = snapshot(database)
+    late = data.draw(st.lists(st.integers(0, 5), min_size=len(DAY), max_size=len(DAY)))
+    mixed = sorted(range(1, len(DAY)), key=lambda index: int(DAY[index].partition(b"|")[0]) + late[index])
+    again = data.draw(st.lists(st.sampled_from(range(1, len(DAY))), max_size=5))
+    lines = [DAY[0], *(DAY[index] for index in mixed), *(DAY[index] for index in again)]
+    with emptied(database) as connection:
+        before: Position | None = None
+        cuts = sorted(data.draw(st.lists(st.integers(0, len(lines)), max_size=4)))
+        for first, last in itertools.pairwise([0, *cuts, len(lines)]):
+            if first < last:
+                piece = batch(lines[first:last], before)
+                store.append(connection, "n1", piece, before)
+                before = piece.after
+    told = snapshot(database)
+    assert {name: told[name] for name in told if name != "journal"} == {
+        name: in_order[name] for name in in_order if name != "journal"
+    }
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,7 +1,10 @@
 """Calls through our own dialplan: journal in, outcomes out. Times are seconds since an epoch of the test's own."""
 
 import pytest
+
 from pasted import calls_in, only, shows, shows_stints
+
+pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
 
 ARRIVED = "100|c1|NONE|NONE|ARRIVED|100120|c1|1000|268800|fr"
 ASK = "100|c1|NONE|NONE|STEP|100140|c1|arrived||ask|main|fr|"

@@ -157,12 +157,15 @@ ROUTES = {
         2026-11-23 10:00 | 1 * 2 |        | queue post
         2026-11-23 10:00 | 3     |        | queue bank
         2026-11-23 12:00 | 3     |        | farewell closed
-        2026-11-23 10:00 | 5     |        | message agencies > queue fixed-line
+        2026-11-23 10:00 | 5 1   |        | table agencies > queue fixed-line
+        2026-11-23 10:00 | 5 1 - * 2 |    | table agencies > queue post
         2026-11-23 10:00 | 9 2   |        | queue post
         2026-11-23 10:00 |       |        | queue fixed-line
         2026-11-23 10:00 | 7 7 7 |        | queue fixed-line
         2026-11-23 10:00 | 2     | nobody | queue post > farewell nobody
         2026-11-23 16:00 | 2     |        | farewell closed
+        2026-11-23 20:00 | 5 1   |        | table agencies > farewell closed
+        2026-11-23 20:00 | 9 5 4 |        | table agencies > farewell closed
         2026-12-31 12:00 | 2     |        | farewell new-year
     """,
     "1000 covid": """
@@ -328,6 +331,8 @@ def way(step: Step) -> str:
     match type(step).__name__:
         case "Enter":
             return f"queue {told['queue']}" + (f" +{told['head_start']} s" if told["head_start"] else "")
+        case "Say" if told["table"]:
+            return f"table {told['table']}"
         case "Say":
             said = [message for message in told["messages"] if not message.startswith(("wait_", "place_"))]
             return f"message {said[0]}" if said else ""

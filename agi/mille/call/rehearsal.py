@@ -4,22 +4,27 @@ Every step is decided by `journey.next_step`, as in a live call. Here it is only
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from mille.call import opening_texts, table_texts
 from mille.call.afterwards import TALKED
+from mille.call.callback_texts import callback_messages
 from mille.call.expected_wait import Recent, Standing
 from mille.call.journey import next_step
 from mille.call.shares import alike
 from mille.call.steps import (
     Ask,
     Call,
+    Confirm,
     Dial,
     End,
     Enter,
     Event,
     Look,
+    Number,
+    Promise,
     QueueStatus,
     Record,
     Say,
@@ -28,7 +33,7 @@ from mille.call.steps import (
     remembered,
 )
 from mille.call.wait_texts import wait_messages
-from mille.centre.model import Centre, Key, Menu
+from mille.centre.model import Centre, Key, Language, Menu, Message
 from mille.centre.wording import text_of
 
 MOST_MOMENTS = 100
@@ -53,6 +58,9 @@ SUPPOSED = Standing(waiting=3, ready=0, logged_in=5, recent=Recent(50, 240.0, 20
 """How a busy queue stands where nobody knows: 3 wait, 5 agents talk for 4 minutes on average."""
 QUIET = Standing(waiting=0, ready=1, logged_in=1)
 """How any other stands: nothing is told of a wait."""
+
+END = "#"
+"""The key that ends a number."""
 
 SPEAKS = 20
 """Seconds for which a caller who is only played leaves a voice message."""
@@ -126,7 +134,7 @@ def rehearse(centre: Centre, caller: Caller) -> Rehearsal:
         if isinstance(happened, str):
             happened = "answered" if happened == "surveyed" else happened
             return Rehearsal(tuple(moments), happened, getattr(step, "hours", None) or None, tuple(keys))
-        call, event = remembered(call, step, at), happened
+        call, event = _typed(remembered(call, step, at), happened), happened
         at += timedelta(seconds=seconds)
     return Rehearsal(tuple(moments), "unfinished", None, tuple(keys))
 
@@ -161,8 +169,34 @@ def _perform(
             return Moment(step, texts, state=state), Event("dial", "NOANSWER"), step.ring
         case Record():
             return Moment(step, texts), Event("recorded", str(SPEAKS)), SPEAKS
+        case Confirm():
+            pressed = keys.pop(0) if keys else ""
+            return Moment(step, texts, pressed), Event("confirmed", pressed), 0 if pressed else step.timeout
+        case Number():
+            return Moment(step, texts, typed := _types(keys)), Event("typed", typed.rstrip(END)), 0
+        case Promise():
+            return Moment(step, texts), "called_back", 0
         case End():
             return Moment(step, texts), step.reason, 0
+
+
+def _types(keys: list[Key]) -> str:
+    """The keys that he presses for a number: up to #, or until he is silent."""
+    typed = ""
+    while keys and not typed.endswith(END):
+        key = keys.pop(0)
+        if not key:
+            break
+        typed += key
+    return typed
+
+
+def _typed(call: Call, event: Event) -> Call:
+    """A number that he has typed is in his wish, as the dialplan puts it there: its digits alone."""
+    if event.kind != "typed" or call.wish is None:
+        return call
+    digits = "".join(key for key in event.value if key.isdigit())
+    return replace(call, wish=replace(call.wish, number=digits))
 
 
 def _wait(
@@ -188,7 +222,7 @@ def _wait(
 
 def listens(centre: Centre, step: Say) -> bool:
     """Whether he hears a message to its end: told of his wait alone, he keeps his keys for the queue."""
-    return bool(step.queue) and set(step.messages) <= wait_messages(centre).keys()
+    return bool(step.queue) and not step.table and set(step.messages) <= wait_messages(centre).keys()
 
 
 def menu_of(centre: Centre, step: Step) -> Menu | None:
@@ -197,11 +231,18 @@ def menu_of(centre: Centre, step: Step) -> Menu | None:
 
 
 def _texts(centre: Centre, step: Step) -> tuple[str, ...]:
-    own = wait_messages(centre)
-    return tuple(
-        own[message].texts[step.language] if message in own else text_of(centre, message, step.language)
-        for message in getattr(step, "messages", ())
-    )
+    own = {**wait_messages(centre), **callback_messages(centre)}
+    return tuple(_text(centre, message, step.language, own) for message in getattr(step, "messages", ()))
+
+
+def _text(centre: Centre, message: str, language: Language, own: Mapping[str, Message]) -> str:
+    """What a message says, one of the description or one of mille's own, which have an underscore."""
+    if message.startswith(opening_texts.PREFIX):
+        return opening_texts.text(message, language)
+    if message.startswith(table_texts.PREFIX):
+        told = (table_texts.table_messages(centre, table).get(message) for table in centre.tables.values())
+        return next(known.texts[language] for known in told if known)
+    return own[message].texts[language] if message in own else text_of(centre, message, language)
 
 
 def _waiting(centre: Centre, step: Enter) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mille.centre.explain_page import Block, Heading, Paragraph, Table, spoken
-from mille.centre.findings import every_action
+from mille.centre.findings import every_action, only_closed
 from mille.centre.model import TRANSFER_CODE, Action, Centre, Queue
 from mille.centre.wording import Wording
 
@@ -90,7 +90,7 @@ def _messages(queue: Queue, words: Wording) -> Iterator[tuple[str, str]]:
 
 
 def _ways(centre: Centre, queue: Queue, words: Wording) -> Iterator[str]:
-    for menu in centre.menus.values():
+    for menu in (menu for name, menu in centre.menus.items() if name not in only_closed(centre)):
         keys = (key for key, action in menu.keys.items() if _leads_to(queue, action))
         yield from (words("way_key", key=key, menu=menu.name) for key in keys)
         if _leads_to(queue, menu.default):

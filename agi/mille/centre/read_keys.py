@@ -11,6 +11,7 @@ KINDS: dict[Kind, str] = {
     "queue": "queue",
     "menu": "menu",
     "say": "message",
+    "table": "table",
     "language": "language",
     "voicemail": "queue",
     "callback": "queue",
@@ -20,9 +21,9 @@ KINDS: dict[Kind, str] = {
 """The kinds of action, and what each names."""
 
 IN_MENU: tuple[Kind, ...] = tuple(KINDS)
-WAITING: tuple[Kind, ...] = ("queue", "say", "voicemail", "callback", "partner")
+WAITING: tuple[Kind, ...] = ("queue", "say", "table", "voicemail", "callback", "partner")
 """What a key may do while the caller waits."""
-INSTEAD: tuple[Kind, ...] = WAITING
+INSTEAD: tuple[Kind, ...] = ("queue", "say", "voicemail", "callback", "partner")
 """Where a caller may go whom a queue cannot serve; after a message to `say` he is taken leave of."""
 
 

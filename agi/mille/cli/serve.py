@@ -17,7 +17,7 @@ from mille.stopping import stop_on_signals
     "--home",
     envvar="MILLE_HOME",
     type=click.Path(path_type=Path),
-    help="The folder of the centre, for bulletins by telephone and expected waits.",
+    help="The folder of the centre, for bulletins by telephone, expected waits and tables.",
 )
 def agi_server(listen: str, release: Path, home: Path | None) -> None:
     """Answer Asterisk: what does this caller hear next? A new release is noticed by itself; SIGTERM ends."""
@@ -27,13 +27,15 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
     from mille.asterisk.recent import RecentFile
     from mille.asterisk.server import Entry, Server
     from mille.asterisk.spool import Spool
+    from mille.asterisk.tables_file import FILE, TablesFile
     from mille.embedded.folders import Home
 
     log = structlog.get_logger()
     serving = Serving(release, lambda why: log.error("a new release cannot be read; the old one stays", why=why))
     stop = stop_on_signals()
     host, port = listen.rsplit(":", 1)
-    entries: dict[str, Entry] = {"next": entry(serving, RecentFile(Home(home).recent if home else None))}
+    recent, given = (Home(home).recent, Home(home).slots / FILE) if home else (None, None)
+    entries: dict[str, Entry] = {"next": entry(serving, RecentFile(recent), TablesFile(given))}
     if home:
         entries["mailbox"] = mailbox_entry.entry(serving, Home(home).messages)
         entries["bulletin"] = service_entry.entry(serving, Home(home).secrets, Spool(Home(home).bulletins))

@@ -88,6 +88,11 @@ class Home:
         return self.path / "recent.json"
 
     @property
+    def reports(self) -> Path:
+        """Which reports have left by themselves."""
+        return self.path / "reports.json"
+
+    @property
     def running(self) -> Path:
         """What runs now and where to reach it; absent when nothing runs."""
         return self.path / "running.json"

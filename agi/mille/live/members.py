@@ -1,6 +1,7 @@
-"""Agents logged in answer the queues of the description, also after Asterisk was started again."""
+"""Agents logged in answer the queues of the description, also after Asterisk was started again; the roll is called."""
 
-from datetime import datetime
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -8,6 +9,8 @@ import structlog
 from mille.asterisk.apply import changing
 from mille.asterisk.installation import Installation
 from mille.asterisk.reconcile import reconcile
+from mille.asterisk.releases import SERVING
+from mille.asterisk.roll import call_the_roll
 from mille.asterisk.turns import MEMBERS, turn
 
 BOOTED = "fully booted"
@@ -15,34 +18,55 @@ BOOTED = "fully booted"
 log = structlog.get_logger()
 
 
+Seen = tuple[tuple[int, int], int | None]
+"""A start of Asterisk, and the release that was in force."""
+
+
 class Members:
-    """The duty. Asterisk makes its console's socket anew at each start, so a look at that file tells of a new start."""
+    """The duty. Asterisk makes its console's socket anew at each start, so a look at that file tells of a new start.
+
+    A change of the centre is followed by a roll call as well: a queue that goes takes its members with it, unsaid.
+    """
 
     name = "members"
 
     def __init__(self, here: Installation) -> None:
         self._here = here
-        self._seen: tuple[int, int] | None = None
+        self._seen: Seen | None = None
 
     def due(self, now: datetime) -> datetime | None:
-        """At once, when Asterisk has been started since the last time, or nobody knows."""
-        started = self._started()
-        return now if started is not None and started != self._seen else None
+        """At once, when Asterisk or the centre is another than the last time, or nobody knows."""
+        seen = self._look()
+        return now if seen is not None and seen != self._seen else None
 
     def do(self, now: datetime) -> None:
-        """Brings memberships to what the description says. Raises NotRunning while Asterisk is not ready: try again."""
-        started = self._started()
+        """After a start, memberships are brought to what the description says; a change has done so itself.
+
+        Raises NotRunning while Asterisk is not ready: try again.
+        """
         if BOOTED not in self._here.console.run("core waitfullybooted"):
             return
-        changes = changing(self._here, lambda said: log.info("repaired", said=said))
-        with changes, turn(self._here.releases.folder, MEMBERS):
-            refused = reconcile(self._here.ami, self._here.console, self._here.in_force())
-        self._seen = started
-        log.info("members", refused=refused)
+        with ExitStack() as turns:
+            if self._started_since():
+                turns.enter_context(changing(self._here, lambda said: log.info("repaired", said=said)))
+            turns.enter_context(turn(self._here.releases.folder, MEMBERS))
+            self._bring_up_to_date()
 
-    def _started(self) -> tuple[int, int] | None:
+    def _bring_up_to_date(self) -> None:
+        here, seen, refused = self._here, self._look(), list[str]()
+        if self._started_since():
+            refused = reconcile(here.ami, here.console, here.in_force())
+        present = call_the_roll(here.ami, here.in_force(), datetime.now(UTC))
+        self._seen = seen
+        log.info("members", refused=refused, present=present)
+
+    def _started_since(self) -> bool:
+        seen = self._look()
+        return seen is None or self._seen is None or seen[0] != self._seen[0]
+
+    def _look(self) -> Seen | None:
         try:
             known = (Path(self._here.site.sockets) / "asterisk.ctl").stat()
         except OSError:
             return None
-        return known.st_ino, known.st_ctime_ns
+        return (known.st_ino, known.st_ctime_ns), self._here.releases.pointed(SERVING)

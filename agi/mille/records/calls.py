@@ -130,7 +130,8 @@ class Call:
     the queues.
 
     `category` is what the agent said that it was about, or else a key; `tier` what a key gave him. `answer` is his to
-    the question after the talk, `message` how many seconds of a voice message he left.
+    the question after the talk, `message` how many seconds of a voice message he left. `callback_of` is the call that had
+    asked for this one: the caller was called back, and offered himself then, not now.
     """
 
     callid: str
@@ -150,6 +151,7 @@ class Call:
     tier: str | None = None
     answer: str | None = None
     message: float | None = None
+    callback_of: str | None = None
 
     @property
     def first_queue(self) -> str | None:

@@ -1,20 +1,31 @@
 """Brings a node's journal into the database, each line exactly once. The calls never wait for it.
 
-It may be killed, and the database stopped, restarted or frozen, at any instant: it reads again from the position
-that the database has.
+It may be killed, and the database stopped, restarted, frozen or out of room, at any instant: it reads again from the
+position that the database has. This is why nothing is lost and nothing is there twice:
+
+- The lines, what is folded from them, and the position after them are written in one transaction.
+- The transaction begins by locking the row of the position, and ends at once when that is not where the lines were read
+  from: of two collectors, or of a collector and the transaction that it had given up, only one writes them.
+- A connection that broke is never asked what became of its commit: the next one reads the position, which says it.
+- With ``synchronous_commit = off`` a server that crashes may lose the last transactions, each of them whole, position
+  and all: they would be read again from the file. It is left as the server has it, because a batch is one commit, and
+  because a standby that takes over should have what the figures were told from.
+- The bytes before the position tell the file: another in its place, or one cut short, is read from its beginning.
 """
 
 import threading
+import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 import structlog
 
-from mille.records import store
+from mille.records import rollups, store
 from mille.records.fold import EARLY_AFTER
-from mille.records.follower import CHUNK, Follower
+from mille.records.follower import CHUNK, LARGEST, Follower
+from mille.records.outage import Outage
 from mille.records.watchdog import answered_within
 
 SHORTEST_PAUSE = 0.2
@@ -22,6 +33,15 @@ SHORTEST_PAUSE = 0.2
 
 LONGEST_PAUSE = 5.0
 """Seconds between two attempts to reach a database that has been away for long."""
+
+MIGRATED_WITHIN = 3600.0
+"""Seconds that the database has for bringing its tables up to date: there may be millions of rows to move."""
+
+REFRESHED_AFTER, BEHIND_REFRESHED_AFTER = 1.0, 10.0
+"""Seconds from one making of the roll-ups to the next, for a collector that keeps up, and for one that is behind."""
+
+LOOKED_AFTER = 30.0
+"""Seconds from one note that there was nothing new to the next."""
 
 logger = structlog.get_logger()
 
@@ -35,21 +55,26 @@ def collect(
     answer_within: float = store.ANSWER_WITHIN,
     chunk: int = CHUNK,
     early_after: float = EARLY_AFTER,
+    largest: int = LARGEST,
 ) -> None:
     """Follows a journal until `stop` is set; waits for the database as long as it takes.
 
     `poll` is the pause in seconds between two looks at the file; `answer_within` how many seconds the database
-    has for one transaction; `chunk` the bytes in one; `early_after` see `mille.records.fold`. `stop` is obeyed at
-    the latest after `answer_within`.
+    has for one transaction; `chunk` the bytes in one, up to `largest` when there is much to read; `early_after` see
+    `mille.records.fold`. `stop` is obeyed at the latest after `answer_within`.
     """
     logger.info("collector_started", node=node, journal=str(journal))
-    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after).run()
+    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after, largest).run()
     logger.info("collector_stopped", node=node)
 
 
 @dataclass
 class Collector:
-    """One journal, one database, and the patience between them. `pause` is how long to wait after a failure."""
+    """One journal, one database, and the patience between them.
+
+    `pause` is how long to wait after a failure, `outage` what was said of it; `stale`: the roll-ups may be, which were
+    `refreshed` then; `looked`: when it was last noted that there was nothing new.
+    """
 
     journal: Path
     node: str
@@ -59,7 +84,12 @@ class Collector:
     answer_within: float
     chunk: int
     early_after: float
+    largest: int = LARGEST
     pause: float = SHORTEST_PAUSE
+    outage: Outage = field(default_factory=Outage)
+    stale: bool = True
+    refreshed: float = -REFRESHED_AFTER
+    looked: float = -LOOKED_AFTER
 
     def run(self) -> None:
         """Connects, collects, and begins again after whatever went wrong."""
@@ -68,20 +98,25 @@ class Collector:
                 with closing(store.connect(self.database, self.answer_within)) as connection:
                     self._collect(connection)
             except (psycopg.Error, store.MovedError, OSError) as error:
-                logger.warning("collector_waits", node=self.node, why=_why(error), seconds=self.pause)
+                if self.outage.to_be_told(_why(error), time.monotonic()):
+                    logger.warning("collector_waits", node=self.node, why=_why(error))
                 self._wait()
 
     def _collect(self, connection: store.Connection) -> None:
         """With a connection: takes the lead, then brings over what comes until something fails."""
         with answered_within(connection, self.answer_within):
-            store.migrate(connection)
+            ready = store.up_to_date(connection)
+        if not ready:
+            with answered_within(connection, max(MIGRATED_WITHIN, self.answer_within)):
+                logger.info("tables_brought_up_to_date", migrations=store.migrate(connection))
+        with answered_within(connection, self.answer_within):
             leads = store.lead(connection, self.node)
             position = store.position(connection, self.node)
         if not leads:
             logger.info("another_collector_leads", node=self.node, seconds=self.pause)
             self._wait()
             return
-        with closing(Follower(self.journal, position, self.chunk)) as follower:
+        with closing(Follower(self.journal, position, self.chunk, self.largest)) as follower:
             self._follow(connection, follower)
 
     def _follow(self, connection: store.Connection, follower: Follower) -> None:
@@ -90,15 +125,40 @@ class Collector:
         while True:
             stopping = self.stop.is_set()
             batch = follower.read()
-            if batch is None and stopping:
-                return
             if batch is None:
+                self._refresh(connection, REFRESHED_AFTER)
+                self._look(connection)
+                if stopping:
+                    return
                 self.stop.wait(self.poll)
                 continue
             with answered_within(connection, self.answer_within):
                 store.append(connection, self.node, batch, stored, self.early_after)
             stored = batch.after
-            self.pause = SHORTEST_PAUSE
+            self._collected()
+            self._refresh(connection, BEHIND_REFRESHED_AFTER)
+
+    def _look(self, connection: store.Connection) -> None:
+        """Notes now and then that there is nothing new: the records are complete until then, though nobody called."""
+        if time.monotonic() - self.looked >= LOOKED_AFTER:
+            with answered_within(connection, self.answer_within):
+                store.looked(connection, self.node)
+            self.looked = time.monotonic()
+
+    def _collected(self) -> None:
+        """Something has been written: says so when it could not be for a while."""
+        self.pause = SHORTEST_PAUSE
+        self.stale = True
+        seconds = self.outage.over(time.monotonic())
+        if seconds is not None:
+            logger.info("collector_goes_on", node=self.node, after_seconds=round(seconds))
+
+    def _refresh(self, connection: store.Connection, after: float) -> None:
+        """Makes the figures of what has changed again, if the last time is long enough ago, in seconds."""
+        if self.stale and time.monotonic() - self.refreshed >= after:
+            with answered_within(connection, self.answer_within):
+                rollups.refresh(connection)
+            self.stale, self.refreshed = False, time.monotonic()
 
     def _wait(self) -> None:
         """A pause that doubles each time, up to a few seconds, until something has been collected again."""

@@ -39,16 +39,17 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
     arrived = _last(lines, "ARRIVED")
     reason = next((line.arg(2) for line in lines if line.event == "DEGRADED"), None)
     over = ending.is_over(stints, steps)
-    message = _message(lines)
+    message, promised = _message(lines), any(_is_callback(line, "asked") for line in lines)
+    returned = next((line for line in lines if _is_callback(line, "returned")), None)
     return Call(
         callid=lines[0].callid,
         linkedid=_linkedid(lines),
         arrived_at=arrived.instant if arrived else _first_seen(lines, stints),
         ended_at=ending.at(stints, over),
-        number=_number(lines, arrived),
+        number=_number(lines, arrived, returned),
         language=_language(steps, arrived),
         menu_path=tuple(step.keys for step in steps if step.keys),
-        outcome=outcome(stints, steps, ending, early_after, reached, left_message=message is not None),
+        outcome=outcome(stints, steps, ending, early_after, reached, left_message=message is not None or promised),
         hung_up_by=hung_up_by(stints, steps, ending, reached),
         degraded=reason is not None or any(step.event == "safe" for step in steps),
         degraded_reason=reason,
@@ -58,7 +59,12 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
         tier=next((step.tier for step in reversed(steps) if step.tier), None),
         answer=next((step.answer for step in reversed(steps) if step.answer), None),
         message=message,
+        callback_of=(returned.arg(3) or None) if returned else None,
     )
+
+
+def _is_callback(line: Line, kind: str) -> bool:
+    return line.event == "CALLBACK" and line.arg(2) == kind
 
 
 def _ending(lines: Sequence[Line], interrupted_at: datetime | None) -> Ending:
@@ -102,8 +108,10 @@ def _linkedid(lines: Sequence[Line]) -> str | None:
     return next((line.arg(1) for line in lines if line.event in OWN_EVENTS and line.arg(1)), None)
 
 
-def _number(lines: Sequence[Line], arrived: Line | None) -> str | None:
+def _number(lines: Sequence[Line], arrived: Line | None, returned: Line | None) -> str | None:
     """The caller's number; a call from another system has it in the line of its entry."""
+    if arrived is None and returned is not None:
+        return returned.arg(4) or None
     entered = next((line.arg(1) for line in lines if line.event == "ENTERQUEUE" and line.arg(1)), "")
     return (arrived.arg(3) if arrived is not None else entered) or None
 

@@ -13,7 +13,13 @@ import structlog
 from mille.records.position import Batch, Position, RawLine
 
 CHUNK = 64 * 1024
-"""Bytes read in one go; a line longer than this is cut (Asterisk writes none above 8 kB)."""
+"""Bytes read in one go by a reader who keeps up."""
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes read in one go by a reader who is far behind."""
+
+LONGEST = 64 * 1024
+"""Bytes that are kept of a line; Asterisk writes none above 8 kB."""
 
 TAIL = 256
 """Bytes before the position by which a file is recognised."""
@@ -22,12 +28,25 @@ logger = structlog.get_logger()
 
 
 class Follower:
-    """Follows one journal from a position. `position` moves with every batch that was read."""
+    """Follows one journal from a position. `position` moves with every batch that was read.
 
-    def __init__(self, journal: Path, position: Position | None, chunk: int = CHUNK) -> None:
+    Batches have up to `chunk` bytes; who is behind reads more in one go, twice as much each time, up to `largest`.
+    """
+
+    def __init__(
+        self,
+        journal: Path,
+        position: Position | None,
+        chunk: int = CHUNK,
+        largest: int = LARGEST,
+        longest: int = LONGEST,
+    ) -> None:
         self.journal = journal
         self.position = position
-        self._chunk = chunk
+        self._first_chunk = self._chunk = chunk
+        self._largest = max(chunk, largest)
+        self._longest = longest
+        self._looked = 0
         self._file: int | None = None
 
     def read(self) -> Batch | None:
@@ -84,6 +103,7 @@ class Follower:
         self.close()
         self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         self.position = Position(generation, os.fstat(self._file).st_ino, byte, tail)
+        self._looked = 0
 
     def _intact(self) -> bool:
         assert self._file is not None
@@ -96,13 +116,39 @@ class Follower:
         start = self.position
         data = os.pread(self._file, self._chunk, start.byte)
         end = data.rfind(b"\n") + 1
-        if end == 0 and (half or len(data) == self._chunk):
-            end = len(data)
         if end == 0:
+            return self._one_line(start, half)
+        self._chunk = min(2 * self._chunk, self._largest) if len(data) == self._chunk else self._first_chunk
+        self.position = Position(start.generation, start.inode, start.byte + end, (start.tail + data[:end])[-TAIL:])
+        return Batch(_split(data[:end], start, self._longest), self.position)
+
+    def _one_line(self, start: Position, half: bool) -> Batch | None:
+        """A line longer than what is read in one go, however long, and if need be `half` of it."""
+        assert self._file is not None
+        end = self._end_of_line(start.byte) or (half and self._looked)
+        if not end or end <= start.byte:
             return None
-        tail = (start.tail + data[:end])[-TAIL:]
-        self.position = Position(start.generation, start.inode, start.byte + end, tail)
-        return Batch(_split(data[:end], start), self.position)
+        length = end - start.byte
+        raw = os.pread(self._file, min(length, self._longest), start.byte)
+        tail = os.pread(self._file, min(end, TAIL), end - min(end, TAIL))
+        if len(raw) < min(length, self._longest) or len(tail) < min(end, TAIL):
+            return None  # truncated at this moment
+        self.position = Position(start.generation, start.inode, end, tail)
+        whole = length if length > self._longest else None
+        return Batch((RawLine(start.generation, start.byte, raw, whole),), self.position)
+
+    def _end_of_line(self, start: int) -> int | None:
+        """Where the line that begins here ends; None while its end is not written. No byte is looked at twice."""
+        assert self._file is not None
+        if os.fstat(self._file).st_size < self._looked:
+            self._looked = 0
+        self._looked = max(self._looked, start)
+        while data := os.pread(self._file, CHUNK, self._looked):
+            found = data.find(b"\n") + 1
+            if found:
+                return self._looked + found
+            self._looked += len(data)
+        return None
 
     def _left_behind(self) -> bool:
         """Whether the writer has gone on to another file: that one is there, and something is in it."""
@@ -170,11 +216,13 @@ def _tail_at(file: int, position: Position) -> bytes:
     return os.pread(file, len(position.tail), position.byte - len(position.tail))
 
 
-def _split(data: bytes, start: Position) -> tuple[RawLine, ...]:
-    """Lines with their newlines; the last one may have none."""
+def _split(data: bytes, start: Position, longest: int) -> tuple[RawLine, ...]:
+    """Lines with their newlines, of each as much as is kept."""
     lines: list[RawLine] = []
     byte = start.byte
-    for raw in re.findall(rb"[^\n]*\n|[^\n]+\Z", data):
-        lines.append(RawLine(start.generation, byte, raw))
-        byte += len(raw)
+    for raw in data.split(b"\n")[:-1]:
+        length = len(raw) + 1
+        kept = (raw + b"\n", None) if length <= longest else (raw[:longest], length)
+        lines.append(RawLine(start.generation, byte, *kept))
+        byte += length
     return tuple(lines)

@@ -5,11 +5,12 @@ escaping (main/logger.c). Our own events carry the instant in milliseconds as th
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 OWN_EVENTS = frozenset(
-    {"ARRIVED", "STEP", "REFUSED", "DEGRADED", "REACHED", "MESSAGE", "RECORDING", "CATEGORY", "ENDED"}
+    {"ARRIVED", "STEP", "REFUSED", "DEGRADED", "REACHED", "MESSAGE", "RECORDING", "CATEGORY", "CALLBACK", "ENDED"}
 )
 """Events that our dialplan writes; the others are Asterisk's."""
 
@@ -19,6 +20,8 @@ NOT_CALLS = frozenset({"", "NONE", "MANAGER", "CLI", "REALTIME"})
 LONGEST_CALLID = 150
 """Bytes; AST_MAX_UNIQUEID in Asterisk's channel.h. What is longer is not a callid."""
 
+EPOCH = datetime.fromtimestamp(0, UTC)
+
 CLOCK_MARGIN = timedelta(seconds=60)
 """How far the milliseconds of an event may be from the second of its line before they are not believed."""
 
@@ -26,14 +29,19 @@ CLOCK_MARGIN = timedelta(seconds=60)
 # the same, because it ends the calls before it. Only at the end of a line: no word of a caller's is there.
 RESTART = (b"NONE", b"NONE", b"NONE", b"QUEUESTART", b"")
 _TORN = re.compile(rb".(\d{10})\|NONE\|NONE\|NONE\|QUEUESTART\|\s*$", re.DOTALL)
+_ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that was understood. `at` is the whole second at which it was written, in UTC."""
+    """A line that was understood. `at` is the whole second at which it was written, in UTC.
+
+    `instant` is when it happened: to the millisecond for our own events, to the second for Asterisk's.
+    """
 
     at: datetime
+    instant: datetime
     callid: str
     queue: str
     agent: str
@@ -46,23 +54,13 @@ class Line:
         """Whether the line tells something about a caller, and not about an agent or the server."""
         return self.callid not in NOT_CALLS
 
-    @property
-    def instant(self) -> datetime:
-        """When it happened: to the millisecond for our own events, to the second for Asterisk's."""
-        milliseconds = self.number(0) if self.event in OWN_EVENTS else None
-        if milliseconds is None:
-            return self.at
-        told = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
-        return told if abs(told - self.at) <= CLOCK_MARGIN else self.at
-
     def arg(self, index: int) -> str:
         """An argument, or nothing where the line has no such argument."""
         return self.args[index] if -len(self.args) <= index < len(self.args) else ""
 
     def number(self, index: int) -> int | None:
         """An argument as a whole number; None where it is not one, never a made-up zero."""
-        text = self.arg(index)
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= 14 else None
+        return _number(self.arg(index))
 
     def seconds(self, index: int) -> float | None:
         """An argument as a duration in seconds; None where it is not one, or is longer than thirty years."""
@@ -90,13 +88,19 @@ def parse(raw: bytes) -> Line | Unparsable:
     """
     if not raw.endswith(b"\n"):
         return Unparsable(raw, "half a line")
+    text = raw.rstrip(b"\r\n")
+    if b"QUEUESTART" not in raw and text.isascii() and (plain := text.decode()).isprintable():
+        # nearly every line: nothing in it needs to be looked at twice
+        fields = plain.split("|")
+        why = _fault(fields)
+        return _line(raw, fields) if why is None else Unparsable(raw, why)
     torn = _TORN.search(raw)
-    fields = raw.rstrip(b"\r\n").split(b"|") if torn is None else [torn[1], *RESTART]
-    why = _fault(fields)
-    return _line(raw, fields) if why is None else Unparsable(raw, why)
+    found = text.split(b"|") if torn is None else [torn[1], *RESTART]
+    why = _fault(found)
+    return _line(raw, [readable(field) for field in found]) if why is None else Unparsable(raw, why)
 
 
-def _fault(fields: list[bytes]) -> str | None:
+def _fault(fields: Sequence[bytes] | Sequence[str]) -> str | None:
     if len(fields) < 5:
         return "fewer than five fields"
     if not fields[0].isdigit() or len(fields[0]) > 11:
@@ -106,9 +110,24 @@ def _fault(fields: list[bytes]) -> str | None:
     return None if fields[4] else "no event"
 
 
-def _line(raw: bytes, fields: list[bytes]) -> Line:
-    callid, queue, agent, event, *args = (readable(field) for field in fields[1:])
-    return Line(datetime.fromtimestamp(int(fields[0]), UTC), callid, queue, agent, event, tuple(args), raw)
+def _line(raw: bytes, fields: Sequence[str]) -> Line:
+    epoch, callid, queue, agent, event, *args = fields
+    at = datetime.fromtimestamp(int(epoch), UTC)
+    instant = _instant(at, args[0]) if args and event in OWN_EVENTS else at
+    return Line(at, instant, callid, queue, agent, event, tuple(args), raw)
+
+
+def _instant(at: datetime, milliseconds: str) -> datetime:
+    """What an event of our own says, unless it cannot be true."""
+    number = _number(milliseconds)
+    if number is None:
+        return at
+    told = EPOCH + timedelta(milliseconds=number)
+    return told if abs(told - at) <= CLOCK_MARGIN else at
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 14 else None
 
 
 def readable(field: bytes) -> str:
@@ -119,3 +138,12 @@ def readable(field: bytes) -> str:
     """
     text = field.decode("utf-8", "backslashreplace")
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def written(text: str) -> bytes:
+    """The bytes of which `readable` made a text; a text that has ``\\xNN`` of its own is taken for such bytes.
+
+    >>> written("caf\\\\xe9"), written("café")
+    (b'caf\\xe9', b'caf\\xc3\\xa9')
+    """
+    return _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), text.encode())

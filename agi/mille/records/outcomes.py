@@ -68,7 +68,8 @@ def outcome(
 ) -> Outcome:
     """The outcome of a call. `early_after`: seconds of waiting below which who hangs up is no lost caller.
 
-    `left_message`: he spoke to a voice mail; if nobody talked to him, that is how he left.
+    `left_message`: he spoke to a voice mail, or was promised to be called back; if nobody talked to him, that is how he
+    left.
     """
     if not ending.is_over(stints, steps):
         return Outcome.IN_PROGRESS if ending.interrupted_at is None else Outcome.INTERRUPTED

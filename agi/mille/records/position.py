@@ -19,11 +19,15 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """A line as it stands in its file, and where."""
+    """A line as it stands in its file, and where.
+
+    `whole` is how many bytes it has there when it is so long that only its beginning is kept; None otherwise.
+    """
 
     generation: int
     byte: int
     raw: bytes
+    whole: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

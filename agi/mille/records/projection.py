@@ -1,7 +1,8 @@
 """Calls made again from the lines of the journal that the database has."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +10,16 @@ import psycopg
 import structlog
 
 from mille.records.calls import Call, Stint
+from mille.records.copying import copy_into
 from mille.records.fold import fold
 from mille.records.journal import Line, parse
+from mille.records.months import month
 from mille.records.queries import queries
 
 Connection = psycopg.Connection[Any]
 Row = dict[str, Any]
+Place = tuple[int, int]
+"""Where a line stands in the journal: generation and byte."""
 
 NO_QUEUE = 0
 """In the place of a stint's number: the talk with an agent whom a key named."""
@@ -22,48 +27,100 @@ NO_QUEUE = 0
 logger = structlog.get_logger()
 
 
-def refold(connection: Connection, node: str, callids: Sequence[str], early_after: float) -> None:
-    """Replaces these calls by what their lines tell now. To be called in a transaction."""
+@dataclass(slots=True)
+class Told:
+    """The lines of one call, and where the last of them stands."""
+
+    lines: list[Line]
+    last: Place
+
+
+def refold(
+    connection: Connection,
+    node: str,
+    callids: Sequence[str],
+    early_after: float,
+    told: Mapping[str, Told] | None = None,
+) -> list[datetime]:
+    """Replaces these calls by what their lines tell now. To be called in a transaction.
+
+    `told` are all their lines, for who has them at hand. Gives when the calls had arrived that it removed and those
+    that it made: the intervals whose figures change.
+    """
     if not callids:
-        return
-    calls = list(_folded(connection, node, callids, early_after))
-    connection.execute(queries()["forget_calls"], {"node": node, "callids": list(callids)})
-    cursor = connection.cursor()
-    cursor.executemany(queries()["keep_call"], [_call(node, call) for call in calls])
-    cursor.executemany(queries()["keep_stint"], [row for call in calls for row in _stints(node, call)])
-    cursor.executemany(queries()["keep_attempt"], [row for call in calls for row in _attempts(node, call)])
-    cursor.executemany(queries()["keep_handling"], [row for call in calls for row in _handlings(node, call)])
+        return []
+    calls = list(_folded(connection, node, lines_of(connection, node, callids) if told is None else told, early_after))
+    removed = _forget(connection, node, callids)
+    made = [call.arrived_at for call in calls]
+    connection.execute(queries()["make_months"], {"instants": sorted({month(arrived) for arrived in made})})
+    copy_into(connection, "call", [_call(node, call) for call in calls])
+    copy_into(connection, "stint", [row for call in calls for row in _stints(node, call)])
+    copy_into(connection, "attempt", [row for call in calls for row in _attempts(node, call)])
+    copy_into(connection, "handling", [row for call in calls for row in _handlings(node, call)])
+    if calls:
+        arrived = {"callids": [call.callid for call in calls], "arrivals": made, "first": min(made), "last": max(made)}
+        connection.execute(queries()["wrap_up_of_calls"], {"node": node, **arrived})
+    return [*removed, *made]
 
 
-def lines_of(
-    connection: Connection, node: str, callids: Sequence[str]
-) -> dict[str, tuple[list[Line], tuple[int, int]]]:
-    """The lines of these calls, and where in the journal (generation, byte) the last one of each stands."""
-    lines: dict[str, list[Line]] = defaultdict(list)
-    last: dict[str, tuple[int, int]] = {}
-    for callid, generation, byte, raw in connection.execute(
-        queries()["lines"], {"node": node, "callids": list(callids)}
-    ):
-        told = parse(bytes(raw))
-        if isinstance(told, Line):
-            lines[callid].append(told)
-            last[callid] = max(last.get(callid, (0, 0)), (generation, byte))
-    return {callid: (lines[callid], last[callid]) for callid in lines}
+def _forget(connection: Connection, node: str, callids: Sequence[str]) -> list[datetime]:
+    """Removes these calls and all that belongs to them: when they had arrived."""
+    found = connection.execute(queries()["arrivals"], {"node": node, "callids": list(callids)}).fetchall()
+    if not found:
+        return []
+    arrivals = [arrived for _, arrived in found]
+    # the first and the last are named, so that PostgreSQL leaves the other months alone
+    known = {
+        "node": node, "callids": [callid for callid, _ in found], "arrivals": arrivals,
+        "first": min(arrivals), "last": max(arrivals),
+    }  # fmt: skip
+    for what in ("forget_handlings", "forget_attempts", "forget_stints", "forget_calls"):
+        connection.execute(queries()[what], known)
+    return arrivals
 
 
-def restart_after(connection: Connection, node: str, place: tuple[int, int]) -> datetime | None:
+def lines_of(connection: Connection, node: str, callids: Sequence[str]) -> dict[str, Told]:
+    """What the journal in the database tells of these calls."""
+    found: dict[str, Told] = {}
+    rows = connection.execute(queries()["lines"], {"node": node, "callids": list(callids)}, binary=True)
+    for callid, generation, byte, raw in rows:
+        line = parse(bytes(raw))
+        if isinstance(line, Line):
+            add(found, callid, line, (generation, byte))
+    return found
+
+
+def add(told: dict[str, Told], callid: str, line: Line, place: Place) -> None:
+    """Another line of a call."""
+    known = told.get(callid)
+    if known is None:
+        told[callid] = Told([line], place)
+    else:
+        known.lines.append(line)
+        known.last = max(known.last, place)
+
+
+def restart_after(connection: Connection, node: str, place: Place) -> datetime | None:
     """When Asterisk started again after this place in the journal, if it did."""
-    generation, byte = place
-    row = connection.execute(
-        queries()["restart_after"], {"node": node, "generation": generation, "byte": byte}
-    ).fetchone()
-    return None if row is None else row[0]
+    return next((at for _, at in _restarts(connection, node, place)), None)
 
 
-def _folded(connection: Connection, node: str, callids: Sequence[str], early_after: float) -> Iterator[Call]:
-    for callid, (lines, last) in lines_of(connection, node, callids).items():
+def _restarts(connection: Connection, node: str, place: Place) -> list[tuple[Place, datetime]]:
+    """Every start of Asterisk after this place, in order."""
+    known = {"node": node, "generation": place[0], "byte": place[1]}
+    return [((row[0], row[1]), row[2]) for row in connection.execute(queries()["restarts"], known)]
+
+
+def _folded(connection: Connection, node: str, told: Mapping[str, Told], early_after: float) -> Iterator[Call]:
+    if not told:
+        return
+    restarts = _restarts(connection, node, min(known.last for known in told.values()))
+    places = [place for place, _ in restarts]
+    for callid, known in told.items():
+        following = bisect_right(places, known.last)
+        interrupted_at = restarts[following][1] if following < len(restarts) else None
         try:
-            call = fold(lines, restart_after(connection, node, last), early_after)
+            call = fold(known.lines, interrupted_at, early_after)
         except Exception as error:
             # a defect of ours must not stop everybody else's records: the lines are kept, `rebuild` mends it
             logger.error("call_not_folded", node=node, callid=callid, error=type(error).__name__)
@@ -113,6 +170,7 @@ def _stints(node: str, call: Call) -> Iterator[Row]:
             "wait_s": stint.wait,
             "exit": stint.exit.value,
             "status": stint.status,
+            "arrived_at": call.arrived_at,
         }
 
 
@@ -127,6 +185,7 @@ def _attempts(node: str, call: Call) -> Iterator[Row]:
             "at": attempt.at,
             "ring_s": attempt.ring,
             "result": attempt.result.value,
+            "arrived_at": call.arrived_at,
         }
 
 
@@ -143,6 +202,7 @@ def _handlings(node: str, call: Call) -> Iterator[Row]:
             "talk_s": handling.talk,
             "hung_up_by": handling.hung_up_by,
             "complete": handling.complete,
+            "arrived_at": call.arrived_at,
         }
 
 

@@ -8,6 +8,8 @@ import psycopg
 from psycopg.rows import class_row
 
 from mille.errors import MilleError
+from mille.records.filters import EVERY_CALL
+from mille.records.filters import Filters as Filters
 from mille.records.fold import fold
 from mille.records.projection import lines_of, restart_after
 from mille.records.queries import queries
@@ -18,24 +20,6 @@ Connection = psycopg.Connection[Any]
 
 class SeveralNodesError(MilleError):
     """Two nodes have a call of this name, because they have no `systemname`: say which node is meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which calls to read; a filter that is None lets all pass.
-
-    `since` and `until` (excluded) are instants of arrival. `queue` is any that the caller was in, `agent` any who
-    talked to him; `number` are the last digits of his. `last` keeps that many of the latest arrivals.
-    """
-
-    since: datetime | None = None
-    until: datetime | None = None
-    queue: str | None = None
-    outcome: str | None = None
-    agent: str | None = None
-    number: str | None = None
-    category: str | None = None
-    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +51,15 @@ class CallRow:
     message_s: float | None = None
 
 
-def calls(connection: Connection, filters: Filters = Filters()) -> list[CallRow]:
+def calls(connection: Connection, filters: Filters = EVERY_CALL) -> list[CallRow]:
     """The calls that pass the filters, in the order of their arrival."""
-    named = {name: getattr(filters, name) for name in Filters.__dataclass_fields__}
+    named = {name: _sent(getattr(filters, name)) for name in Filters.__dataclass_fields__}
     with connection.cursor(row_factory=class_row(CallRow)) as cursor:
         return cursor.execute(queries()["calls"], named).fetchall()
+
+
+def _sent(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def call_timeline(
@@ -88,6 +76,6 @@ def call_timeline(
         raise SeveralNodesError(f"call {callid} is known on the nodes {', '.join(nodes)}: say which one")
     if not nodes:
         return None
-    lines, last = lines_of(connection, nodes[0], [callid])[callid]
-    call = fold(lines, restart_after(connection, nodes[0], last))
-    return None if call is None else timeline(call, lines, full_numbers)
+    told = lines_of(connection, nodes[0], [callid])[callid]
+    call = fold(told.lines, restart_after(connection, nodes[0], told.last))
+    return None if call is None else timeline(call, told.lines, full_numbers)

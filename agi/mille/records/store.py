@@ -1,24 +1,26 @@
 """The database of the records: connecting, its tables, and the one transaction that appends to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import psycopg
 
 from mille.errors import MilleError
+from mille.records import agents_projection, rollups
+from mille.records.copying import copy_into
 from mille.records.fold import EARLY_AFTER
-from mille.records.journal import Unparsable, parse
+from mille.records.journal import Line, Unparsable, parse
+from mille.records.months import month
 from mille.records.position import Batch, Position, RawLine
-from mille.records.projection import refold
+from mille.records.projection import add, lines_of, refold
 from mille.records.queries import migrations, queries
 
 Connection = psycopg.Connection[Any]
+Read = tuple[RawLine, Line | Unparsable]
+"""A line, and what it says."""
 
 ANSWER_WITHIN = 30.0
 """Seconds after which a database that does not answer is given up; we then connect again."""
-
-ALL_AT_ONCE = 500
-"""Calls that are made again in one transaction by `rebuild`."""
 
 
 class MovedError(MilleError):
@@ -40,6 +42,7 @@ def connect(database: str, answer_within: float = ANSWER_WITHIN) -> Connection:
         "lock_timeout": milliseconds,
         "idle_in_transaction_session_timeout": 2 * milliseconds,
         "timezone": "UTC",
+        "jit": "off",  # compiling a query over many months takes longer than answering it
     }
     ours: dict[str, Any] = {
         "connect_timeout": max(2, round(answer_within)),
@@ -54,8 +57,13 @@ def connect(database: str, answer_within: float = ANSWER_WITHIN) -> Connection:
 
 
 def migrate(connection: Connection) -> tuple[str, ...]:
-    """Brings the tables up to date: the names of the migrations that were missing. All of them or none."""
+    """Brings the tables up to date: the names of the migrations that were missing. All of them or none.
+
+    A migration may have millions of rows to move, and is given the time that it takes.
+    """
     with connection.transaction():
+        connection.execute("set local statement_timeout = 0")
+        connection.execute("set local idle_in_transaction_session_timeout = 0")
         connection.execute("select pg_advisory_xact_lock(1000)")
         connection.execute(queries()["know_migrations"])
         done = {row[0] for row in connection.execute("select name from migration")}
@@ -64,6 +72,14 @@ def migrate(connection: Connection) -> tuple[str, ...]:
             connection.execute(text)
             connection.execute("insert into migration (name) values (%s)", (name,))
     return tuple(name for name, _ in missing)
+
+
+def up_to_date(connection: Connection) -> bool:
+    """Whether no migration is missing."""
+    if connection.execute("select to_regclass('migration')").fetchone() == (None,):
+        return False
+    done = {row[0] for row in connection.execute("select name from migration")}
+    return done >= {name for name, _ in migrations()}
 
 
 def lead(connection: Connection, node: str) -> bool:
@@ -76,6 +92,11 @@ def position(connection: Connection, node: str) -> Position | None:
     """Where the reading of the node's journal stands; None before the first line."""
     row = connection.execute(queries()["position"], {"node": node}).fetchone()
     return None if row is None else Position(row[0], int(row[1]), row[2], bytes(row[3]))
+
+
+def looked(connection: Connection, node: str) -> None:
+    """Notes that all that stands in the node's journal has been read by now."""
+    connection.execute(queries()["looked"], {"node": node})
 
 
 def append(
@@ -91,11 +112,18 @@ def append(
         MovedError: the reading does not stand at `before` any more; nothing was written.
         psycopg.Error: nothing was written, or all of it when the commit's answer was lost. Read the position.
     """
+    read = [(line, parse(line.raw)) for line in batch.lines]
     with connection.transaction():
         _take(connection, node, before)
-        rows = [_row(node, line) for line in batch.lines]
-        connection.cursor().executemany(queries()["append"], rows)
-        refold(connection, node, _touched(connection, node, rows), early_after)
+        callids = _touched(connection, node, read)
+        told = lines_of(connection, node, callids)
+        _keep(connection, node, read)
+        for line, said in read:
+            if isinstance(said, Line) and said.of_a_call:
+                add(told, said.callid, said, (line.generation, line.byte))
+        rollups.touch(connection, refold(connection, node, callids, early_after, told))
+        lines = (said for _, said in read if isinstance(said, Line))
+        rollups.touch(connection, agents_projection.refold(connection, node, agents_projection.touched(lines)))
         after = batch.after
         connection.execute(
             queries()["move_position"],
@@ -109,16 +137,6 @@ def append(
         )
 
 
-def rebuild(connection: Connection, node: str, early_after: float = EARLY_AFTER) -> int:
-    """Folds every call of a node again from its journal, a few hundred in a transaction: how many."""
-    found = sorted(row[0] for row in connection.execute(queries()["callids"], {"node": node}))
-    for first in range(0, len(found), ALL_AT_ONCE):
-        with connection.transaction():
-            connection.execute(queries()["lock_position"], {"node": node})
-            refold(connection, node, found[first : first + ALL_AT_ONCE], early_after)
-    return len(found)
-
-
 def _take(connection: Connection, node: str, before: Position | None) -> None:
     connection.execute(queries()["adopt"], {"node": node})
     row = connection.execute(queries()["lock_position"], {"node": node}).fetchone()
@@ -127,17 +145,36 @@ def _take(connection: Connection, node: str, before: Position | None) -> None:
         raise MovedError(f"the journal of node {node} has been read by another collector: go on from its position")
 
 
-def _row(node: str, line: RawLine) -> dict[str, Any]:
-    told = parse(line.raw)
-    row = {"node": node, "generation": line.generation, "byte": line.byte, "raw": line.raw}
-    if isinstance(told, Unparsable):
-        return {**row, "at": None, "callid": None, "event": None}
-    return {**row, "at": told.at, "callid": told.callid if told.of_a_call else None, "event": told.event}
+def _keep(connection: Connection, node: str, read: Sequence[Read]) -> None:
+    """Puts lines into the journal, each in its month."""
+    rows = [_row(node, line, said) for line, said in read]
+    months = sorted({month(at) for at in {row["at"] for row in rows} if at is not None})
+    connection.execute(queries()["make_months"], {"instants": months})
+    try:
+        with connection.transaction():
+            copy_into(connection, "journal", rows)
+    except psycopg.errors.UniqueViolation:
+        connection.cursor().executemany(queries()["append"], rows)
 
 
-def _touched(connection: Connection, node: str, rows: Iterable[dict[str, Any]]) -> list[str]:
+def _row(node: str, line: RawLine, said: Line | Unparsable) -> dict[str, Any]:
+    told = said if isinstance(said, Line) else None
+    return {
+        "node": node,
+        "generation": line.generation,
+        "byte": line.byte,
+        "raw": line.raw,
+        "at": told and told.at,
+        "callid": told.callid if told and told.of_a_call else None,
+        "event": told and told.event,
+        "whole": line.whole,
+    }
+
+
+def _touched(connection: Connection, node: str, read: Iterable[Read]) -> list[str]:
     """The calls that these lines change; a start of Asterisk changes all that were going on."""
-    touched = {row["callid"] for row in rows if row["callid"] is not None}
-    if any(row["event"] == "QUEUESTART" for row in rows):
+    lines = [said for _, said in read if isinstance(said, Line)]
+    touched = {line.callid for line in lines if line.of_a_call}
+    if any(line.event == "QUEUESTART" for line in lines):
         touched |= {row[0] for row in connection.execute(queries()["going_on"], {"node": node})}
     return sorted(touched)

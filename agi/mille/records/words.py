@@ -31,16 +31,30 @@ def masked(number: str | None, full: bool = False) -> str:
 
 def timeline(call: Call, lines: Iterable[Line], full_numbers: bool = False) -> tuple[Moment, ...]:
     """The moments of a call, from its arrival to its outcome. Lines that nobody knows are shown as they are."""
-    distinct = sorted({line.raw: line for line in lines}.values(), key=_order)
+    distinct = _in_order({line.raw: line for line in lines}.values())
     moments = [Moment(line.instant, words) for line in distinct for words in _words(line, full_numbers)]
     if call.outcome == "interrupted" and call.ended_at is not None:
         moments.append(Moment(call.ended_at, "Asterisk had stopped and started again: the call was cut"))
     return tuple(moments)
 
 
-def _order(line: Line) -> tuple[datetime, int, datetime, bytes]:
-    """By second, and within one second as things happen: Asterisk's lines know no more."""
-    return (line.instant.replace(microsecond=0), _rank(line), line.instant, line.raw)
+def _in_order(lines: Iterable[Line]) -> list[Line]:
+    """By second, and within one second as things happen: Asterisk's lines know no more.
+
+    A caller who is handed over comes into the other queue after the talk that ends in this second.
+    """
+    known = list(lines)
+    handed = {(_second(line), line.queue) for line in known if line.event == "STEP" and line.arg(2) == "transfer"}
+
+    def order(line: Line) -> tuple[datetime, int, datetime, bytes]:
+        later = 60 if line.event in RANKS and (_second(line), line.queue) in handed else 0
+        return (_second(line), _rank(line) + later, line.instant, line.raw)
+
+    return sorted(known, key=order)
+
+
+def _second(line: Line) -> datetime:
+    return line.instant.replace(microsecond=0)
 
 
 def _rank(line: Line) -> int:
@@ -48,7 +62,7 @@ def _rank(line: Line) -> int:
         return 2 + RANKS.index(line.event)
     if line.event in ("ARRIVED", "ENDED"):
         return 0 if line.event == "ARRIVED" else 100
-    return 50 if line.event == "STEP" and line.arg(2) == "queue" else 1
+    return 50 if line.event == "STEP" and line.arg(2) in ("queue", "transfer") else 1
 
 
 def _words(line: Line, full_numbers: bool) -> Iterator[str]:
@@ -56,6 +70,8 @@ def _words(line: Line, full_numbers: bool) -> Iterator[str]:
         yield from _step(line)
     elif line.event == "ARRIVED":
         yield f"called {line.arg(2) or 'us'} from {masked(line.arg(3), full_numbers)}"
+    elif line.event == "CALLBACK":
+        yield _callback(line, full_numbers)
     elif line.event in TOLD:
         yield TOLD[line.event](line)
     else:
@@ -81,6 +97,12 @@ def _step(line: Line) -> Iterator[str]:
         yield f"the agent pressed {step.value} to hand the caller over"
     elif step.event == "place":
         yield f"finds callers waiting, agents ready, agents within reach: {step.value}"
+    elif step.event == "confirmed":
+        yield f"answered {step.value}" if step.value else "did not answer"
+    elif step.event == "typed":
+        yield "typed a number"
+    elif step.event == "returned":
+        yield "comes to the queue at the place that was kept"
     elif step.event == "digits":
         yield f"pressed {step.keys}" if step.keys else "pressed nothing"
     elif step.event == "dial":
@@ -92,9 +114,50 @@ def _step(line: Line) -> Iterator[str]:
         "queue": f"is sent to the queue {step.queue}",
         "dial": f"is put through to {step.detail}, who is rung",
         "record": "may leave a voice message",
+        "confirm": "hears the number at which to be called back: is it right?",
+        "number": "is asked for a number at which to be called back",
+        "promise": "will be called back",
         "survey": "is asked a question about the talk",
         "end": f"is taken leave of: {step.detail or 'no reason given'}",
     }.get(step.step, f"next: {step.step or 'nothing'}")
+
+
+RESULTS = {
+    "busy": "it was busy",
+    "noanswer": "nobody answered",
+    "failed": "the call could not be made",
+    "error": "Asterisk refused the call",
+    "nokey": "whoever answered did not press 1",
+    "declined": "whoever answered does not want to be called again",
+    "lost": "it is not known what became of it",
+}
+"""What an attempt to call back came to."""
+
+OVER = {
+    "withdrawn": "somebody withdrew it",
+    "given_up": "all attempts were made",
+    "expired": "it was too old",
+    "not_allowed": "the centre may not call that number",
+}
+"""Why a caller is not called back any more."""
+
+
+def _callback(line: Line, full_numbers: bool) -> str:
+    kind, value, detail = line.arg(2), line.arg(3), line.arg(4)
+    match kind:
+        case "asked":
+            return f"asked to be called back at {masked(value, full_numbers)} by the queue {line.queue}"
+        case "claimed":
+            return f"is called back now, attempt {value}"
+        case "result":
+            return f"attempt {value} to call back: {RESULTS.get(detail, detail or 'unknown')}"
+        case "reached":
+            return f"attempt {value} to call back: the caller took it, in the call {detail}"
+        case "returned":
+            return f"was called back at {masked(detail, full_numbers)}, as asked for in the call {value}"
+        case "over":
+            return f"is not called back any more: {OVER.get(value, value or 'no reason given')}"
+    return f"call back: {kind or 'unknown'}"
 
 
 def _ring(line: Line) -> str:

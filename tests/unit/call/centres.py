@@ -18,10 +18,13 @@ from mille.centre.model import Action, Agent, Centre, Hours, Menu, Message, Outw
 from mille.centre.reader import load_centre
 from mille.resources import folder
 
-REFERENCE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
+THE_1000 = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
+PLAIN = replace(THE_1000.menus["main"], keys={**THE_1000.menus["main"].keys, "5": Action("say", "agencies")})
+REFERENCE = replace(THE_1000, menus={**THE_1000.menus, "main": PLAIN}, closed_menu="", say_opening=False)
+"""The 1000, but with a message instead of a table, and with a plain farewell outside its hours."""
 COVID = with_units(REFERENCE, ["covid"])
 TRIAL = load_centre(Path(__file__).parents[2] / "e2e" / "centre.yaml")
-WORKED = (REFERENCE, COVID, TRIAL)
+WORKED = (REFERENCE, COVID, TRIAL, THE_1000)
 
 KEYS = "0123456789*#"
 STATUSES = ("TIMEOUT", "FULL", "JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", "LEAVEUNAVAIL", "CONTINUE", "WITHDRAW")

@@ -99,6 +99,7 @@ def test_what_agents_did_about_a_caller_is_told_too() -> None:
         120|c1|post|a01|CONNECT|10|c1.3|2
         150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|1
         150|c1|bank|NONE|STEP|150800|c1|transfer|1|queue|main|fr|
+        150|c1|bank|NONE|ENTERQUEUE||268800|1
         160|c1|bank|NONE|MESSAGE|160000|c1|9|DTMF
         161|c1|NONE|NONE|ENDED|161000|c1|16|caller
         900|c1|bank|a16|MAILBOX|900000|c9|heard
@@ -111,6 +112,7 @@ def test_what_agents_did_about_a_caller_is_told_too() -> None:
         "talked 30 s with agent a01, who transferred the caller",
         "the agent pressed 1 to hand the caller over",
         "is sent to the queue bank",
+        "waits in the queue bank, place 1",
         "left a voice message for the queue bank: 9 s",
         "the call ended; hung up by the caller",
         "agent a16 heard the voice message",

@@ -146,10 +146,32 @@ def test_a_file_that_is_removed_while_it_is_read_is_read_to_its_end(journal: Pat
     assert read(follower) == [(2, 0, "three\n")]
 
 
-def test_a_line_longer_than_a_chunk_is_cut_and_does_not_stop_the_reading(journal: Path) -> None:
+def test_a_line_longer_than_what_is_read_in_one_go_is_one_line(journal: Path) -> None:
     write(journal, "x" * 25 + "\nshort\n")
     with closing(Follower(journal, None, chunk=10)) as follower:
-        assert [line for _, _, line in read(follower)] == ["x" * 10, "x" * 10, "x" * 5 + "\n", "short\n"]
+        assert read(follower) == [(1, 0, "x" * 25 + "\n"), (1, 26, "short\n")]
+
+
+@pytest.mark.parametrize("chunk", [10, 100])
+def test_of_a_line_without_measure_the_beginning_and_the_length_are_kept(journal: Path, chunk: int) -> None:
+    write(journal, "before\n" + "x" * 25)
+    with closing(Follower(journal, None, chunk, longest=20)) as follower:
+        assert read(follower) == [(1, 0, "before\n")]
+        write(journal, "x" * 25 + "\nafter\n")
+        long, after = [line for batch in iter(follower.read, None) for line in batch.lines]
+        assert (long.raw, long.whole, long.byte) == (b"x" * 20, 51, 7)
+        assert (after.raw, after.whole, after.byte) == (b"after\n", None, 58)
+        assert continued(journal, follower.position) == []
+
+
+def test_who_is_behind_reads_more_at_a_time_and_less_again_when_he_has_caught_up(journal: Path) -> None:
+    write(journal, "one\n" * 100)
+    with closing(Follower(journal, None, chunk=8, largest=32)) as follower:
+        sizes = [len(batch.lines) for batch in iter(follower.read, None)]
+        assert sizes[:4] == [2, 4, 8, 8]
+        assert sum(sizes) == 100
+        write(journal, "two\n" * 3)
+        assert [len(batch.lines) for batch in iter(follower.read, None)] == [2, 1]
 
 
 @settings(max_examples=60)
