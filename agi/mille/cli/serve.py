@@ -21,7 +21,7 @@ from mille.stopping import stop_on_signals
 )
 def agi_server(listen: str, release: Path, home: Path | None) -> None:
     """Answer Asterisk: what does this caller hear next? A new release is noticed by itself; SIGTERM ends."""
-    from mille.asterisk import service_entry
+    from mille.asterisk import mailbox_entry, service_entry
     from mille.asterisk.compiled import Serving
     from mille.asterisk.entry import entry
     from mille.asterisk.recent import RecentFile
@@ -37,6 +37,7 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
     recent, given = (Home(home).recent, Home(home).slots / FILE) if home else (None, None)
     entries: dict[str, Entry] = {"next": entry(serving, RecentFile(recent), TablesFile(given))}
     if home:
+        entries["mailbox"] = mailbox_entry.entry(serving, Home(home).messages)
         entries["bulletin"] = service_entry.entry(serving, Home(home).secrets, Spool(Home(home).bulletins))
     with Server((host, int(port)), entries) as server:
         log.info("answering", address="{}:{}".format(*server.address), centre=serving().centre.name)

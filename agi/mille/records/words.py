@@ -40,7 +40,7 @@ def masked(number: str | None, full: bool = False) -> str:
 def timeline(call: Call, lines: Iterable[Line], full_numbers: bool = False, language: str = "en") -> tuple[Moment, ...]:
     """The moments of a call, from its arrival to its outcome. Lines that nobody knows are shown as they are."""
     teller = Teller(language, full_numbers)
-    distinct = sorted({line.raw: line for line in lines}.values(), key=_order)
+    distinct = _in_order({line.raw: line for line in lines}.values())
     moments = [Moment(line.instant, words) for line in distinct for words in teller.told(line)]
     if call.outcome == "interrupted" and call.ended_at is not None:
         moments.append(Moment(call.ended_at, teller("cut")))
@@ -64,9 +64,23 @@ def summary(call: Call, language: str = "en", early_after: float = 5.0) -> str:
     return "; ".join([*parts, *([say("degraded")] if call.degraded else [])])
 
 
-def _order(line: Line) -> tuple[datetime, int, datetime, bytes]:
-    """By second, and within one second as things happen: Asterisk's lines know no more."""
-    return (line.instant.replace(microsecond=0), _rank(line), line.instant, line.raw)
+def _in_order(lines: Iterable[Line]) -> list[Line]:
+    """By second, and within one second as things happen: Asterisk's lines know no more.
+
+    A caller who is handed over comes into the other queue after the talk that ends in this second.
+    """
+    known = list(lines)
+    handed = {(_second(line), line.queue) for line in known if line.event == "STEP" and line.arg(2) == "transfer"}
+
+    def order(line: Line) -> tuple[datetime, int, datetime, bytes]:
+        later = 60 if line.event in RANKS and (_second(line), line.queue) in handed else 0
+        return (_second(line), _rank(line) + later, line.instant, line.raw)
+
+    return sorted(known, key=order)
+
+
+def _second(line: Line) -> datetime:
+    return line.instant.replace(microsecond=0)
 
 
 def _rank(line: Line) -> int:
@@ -74,7 +88,7 @@ def _rank(line: Line) -> int:
         return 2 + RANKS.index(line.event)
     if line.event in ("ARRIVED", "ENDED"):
         return 0 if line.event == "ARRIVED" else 100
-    return 50 if line.event == "STEP" and line.arg(2) == "queue" else 1
+    return 50 if line.event == "STEP" and line.arg(2) in ("queue", "transfer") else 1
 
 
 @dataclass(frozen=True, slots=True)
