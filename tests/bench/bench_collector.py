@@ -24,6 +24,7 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.par
 
 import orange_year
 from journal_writing import snapshot
+
 from mille.records import store
 from mille.records.collector import collect
 from mille.records.journal import Line, parse
@@ -183,7 +184,9 @@ def measure(bench: Bench, calls: int) -> int:
     told = ", ".join(f"{table} {size[table] / calls:.0f}" for table in TABLES)
     print(f"bytes for a call, with all indexes: {sum(size.values()) / calls:.0f} ({told})")
     one = line_by_line(bench, journal)
-    print(f"a statement for each line, nothing folded: {1 / one:,.0f} lines/s; {one * lines / seconds:.1f} times slower")
+    print(
+        f"a statement for each line, nothing folded: {1 / one:,.0f} lines/s; {one * lines / seconds:.1f} times slower"
+    )
     growth(bench, calls)
     lag_told(bench, journal)
     print("the tables are those of the calls" if same else "THE TABLES ARE NOT THOSE OF THE CALLS")
@@ -198,7 +201,10 @@ def growth(bench: Bench, calls: int) -> None:
         with bench.database() as address:
             told.append((lines, brought(journal, address)))
     first = told[0][1] / told[0][0]
-    print("growth:", "; ".join(f"{lines:,} lines {took:.1f} s ({took / lines / first:.2f} a line)" for lines, took in told))
+    print(
+        "growth:",
+        "; ".join(f"{lines:,} lines {took:.1f} s ({took / lines / first:.2f} a line)" for lines, took in told),
+    )
 
 
 def lag_told(bench: Bench, journal: Path) -> None:
@@ -206,7 +212,9 @@ def lag_told(bench: Bench, journal: Path) -> None:
     lines = journal.read_bytes().splitlines(keepends=True)[: A_SECOND * SECONDS]
     with bench.database() as address:
         lags = lag(bench.folder / "growing", address, lines)
-    print(f"lag at {A_SECOND} lines/s: median {lags[len(lags) // 2]:.2f} s, longest {lags[-1]:.2f} s (bar {BAR_LAG:g} s)")
+    print(
+        f"lag at {A_SECOND} lines/s: median {lags[len(lags) // 2]:.2f} s, longest {lags[-1]:.2f} s (bar {BAR_LAG:g} s)"
+    )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hearing import heard
-from house import Guest, House, connected, ended_calls, wait_until, wave_samples
+from house import Guest, House, wait_until, wave_samples
 from mille.asterisk.g711 import decode_alaw
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.sipp import Line

@@ -130,8 +130,8 @@ class Call:
     the queues.
 
     `category` is what the agent said that it was about, or else a key; `tier` what a key gave him. `answer` is his to
-    the question after the talk, `message` how many seconds of a voice message he left. `callback_of` is the call that had
-    asked for this one: the caller was called back, and offered himself then, not now.
+    the question after the talk, `message` how many seconds of a voice message he left. `callback_of` is the call that
+    asked for this one: he was called back, and had been offered to us then, not now.
     """
 
     callid: str

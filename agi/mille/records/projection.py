@@ -154,6 +154,7 @@ def _call(node: str, call: Call) -> Row:
         "tier": call.tier,
         "answer": call.answer,
         "message_s": call.message,
+        "callback_of": call.callback_of,
     }
 
 
