@@ -49,7 +49,7 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
     return Call(
         callid=lines[0].callid,
         linkedid=_linkedid(lines),
-        arrived_at=arrived.instant if arrived else _first_seen(lines, stints),
+        arrived_at=began.instant if (began := arrived or returned) else _first_seen(lines, stints),
         ended_at=ending.at(stints, over),
         number=number,
         language=_language(steps, arrived),

@@ -159,6 +159,7 @@ def _call(node: str, call: Call) -> Row:
         "answer": call.answer,
         "message_s": call.message,
         "caller": call.caller,
+        "callback_of": call.callback_of,
     }
 
 
