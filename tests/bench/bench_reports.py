@@ -16,10 +16,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-sys.path[:0] = [str(Path(__file__).parent.parent)]
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import orange_year
-
 from mille.records import rollups, store
 from mille.records.periods import Period
 from mille.records.report import By
@@ -121,9 +120,10 @@ def reports(connection: store.Connection) -> None:
         copy_days(connection, days)
         done = days
         connection.execute(
-            "insert into stale select distinct 'month', beginning('month', starts_at) from call_tally where grain = 'day'"
+            "insert into stale select distinct 'month', beginning('month', starts_at)"
+            " from call_tally where grain = 'day'"
         )
-        adding = took(lambda: rollups.refresh_months(connection, datetime(2100, 1, 1, tzinfo=UTC)))
+        adding = took(lambda: drain(connection, rollups.MONTH))
         print(f"\n{years} year(s), {size(connection)}; months added up in {adding:.0f} s")
         asked = {
             "day": Period.day(FIRST.replace(month=3, day=2), ZONE),

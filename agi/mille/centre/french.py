@@ -56,6 +56,7 @@ SENTENCES = {
     "calls_per_number": "Appels d'un même numéro en même temps : {n} au plus.",
     "repeat_within": "Qui rappelle moins de {within} après un appel sans réponse n'entend pas la bienvenue.",
     "service_code": "D'un téléphone d'agent, un superviseur compose le {code} pour enregistrer les bulletins.",
+    "mailbox_code": "De son téléphone, un agent compose le {code} pour entendre les messages vocaux de ses files.",
     "closed_menu": "En dehors des horaires, un appelant peut se renseigner dans le menu {menu} ; personne ne lui "
     "répond alors.",
     "say_opening": "À qui appelle quand c'est fermé, on dit quand on répond de nouveau.",

@@ -172,6 +172,7 @@ def _identity(fields: Fields) -> Centre:
         calls_per_number=fields.optional("calls_per_number", whole(0, 1000), Centre.calls_per_number),
         repeat_within=fields.optional("repeat_within", whole(0, 86_400), Centre.repeat_within),
         service_code=fields.optional("service_code", read_service_code, Centre.service_code),
+        mailbox_code=fields.optional("mailbox_code", read_service_code, Centre.mailbox_code),
         closed_menu=fields.reference("closed_menu", "menu", Centre.closed_menu),
         say_opening=fields.optional("say_opening", flag, Centre.say_opening),
         ends=fields.maybe("ends", "ends", read_ending),

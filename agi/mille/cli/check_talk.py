@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mille.cli.calls import read_records, since_, until_, zone
+from mille.cli.calls import read_records, since_of, until_of, zone
 from mille.production.found import site_here
 from mille.records import talk_check
 from mille.records.crosscheck import Compared
@@ -25,7 +25,7 @@ def check_talk(
     Nothing is changed. A talk without a figure of the journal followed a transfer out of the queues, or went on.
     """
     told = talk_check.read_files(events or site_here().talks)
-    span = since_(since, timezone), until_(until, timezone)
+    span = since_of(since, timezone), until_of(until, timezone)
     checked = read_records(database, lambda connection: talk_check.check(connection, told, *span))
     if checked is None:
         click.echo("the channel events tell of nobody who was joined")

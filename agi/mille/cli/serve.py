@@ -21,7 +21,7 @@ from mille.stopping import stop_on_signals
 )
 def agi_server(listen: str, release: Path, home: Path | None) -> None:
     """Answer Asterisk: what does this caller hear next? A new release is noticed by itself; SIGTERM ends."""
-    from mille.asterisk import service_entry
+    from mille.asterisk import mailbox_entry, service_entry
     from mille.asterisk.compiled import Serving
     from mille.asterisk.entry import entry
     from mille.asterisk.recent import RecentFile
@@ -37,6 +37,7 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
     recent, given = (Home(home).recent, Home(home).slots / FILE) if home else (None, None)
     entries: dict[str, Entry] = {"next": entry(serving, RecentFile(recent), TablesFile(given))}
     if home:
+        entries["mailbox"] = mailbox_entry.entry(serving, Home(home).messages)
         entries["bulletin"] = service_entry.entry(serving, Home(home).secrets, Spool(Home(home).bulletins))
     with Server((host, int(port)), entries) as server:
         log.info("answering", address="{}:{}".format(*server.address), centre=serving().centre.name)
@@ -48,8 +49,14 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
 @click.option("--journal", required=True, type=click.Path(path_type=Path), help="The journal that Asterisk writes.")
 @click.option("--node", required=True, help="The name of this node, part of every call's id.")
 @click.option("--database", envvar="MILLE_DATABASE", required=True, help="PostgreSQL: a libpq URI.")
-def collector(journal: Path, node: str, database: str) -> None:
+@click.option(
+    "--caller-key",
+    type=click.Path(path_type=Path),
+    help="The file with the key of the hash by which callers are known when they ring again.",
+)
+def collector(journal: Path, node: str, database: str, caller_key: Path | None) -> None:
     """Bring the journal into the database, each line exactly once, and fold it into calls."""
+    from mille.asterisk import caller_key as keys
     from mille.records.collector import collect
 
-    collect(journal, node, database, stop_on_signals())
+    collect(journal, node, database, stop_on_signals(), key=keys.read(caller_key) if caller_key else "")

@@ -72,15 +72,16 @@ def found_here(say: Callable[[str], None]) -> Found:
 
 
 @contextmanager
-def records_here() -> Iterator[str]:
-    """The database of the centre, started for the reading when it is the embedded one and does not run."""
+def records_here(made: bool = False) -> Iterator[str]:
+    """The database of the centre, started for the reading when it is the embedded one and does not run; `made` when
+    there is none yet."""
     if layout := layout_here():
         become_owner(layout)
         yield database_of(layout)
         return
     folder = Home(home())
     now = running.find(folder)
-    with nullcontext(now.database) if now is not None else for_reading(folder.postgres) as address:
+    with nullcontext(now.database) if now is not None else for_reading(folder.postgres, made) as address:
         yield address
 
 

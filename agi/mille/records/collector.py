@@ -26,7 +26,7 @@ from mille.records import store
 from mille.records.fold import EARLY_AFTER
 from mille.records.follower import CHUNK, LARGEST, Follower
 from mille.records.outage import Outage
-from mille.records.refreshing import Refresher
+from mille.records.refreshing import Refreshing
 from mille.records.watchdog import answered_within
 
 SHORTEST_PAUSE = 0.2
@@ -54,15 +54,17 @@ def collect(
     chunk: int = CHUNK,
     early_after: float = EARLY_AFTER,
     largest: int = LARGEST,
+    key: str = "",
 ) -> None:
     """Follows a journal until `stop` is set; waits for the database as long as it takes.
 
     `poll` is the pause in seconds between two looks at the file; `answer_within` how many seconds the database
     has for one transaction; `chunk` the bytes in one, up to `largest` when there is much to read; `early_after` see
-    `mille.records.fold`. `stop` is obeyed at the latest after `answer_within`.
+    `mille.records.fold`; `key` is that of the hash under which callers are known again. `stop` is obeyed at the latest
+    after `answer_within`.
     """
     logger.info("collector_started", node=node, journal=str(journal))
-    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after, largest).run()
+    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after, largest, key).run()
     logger.info("collector_stopped", node=node)
 
 
@@ -70,8 +72,8 @@ def collect(
 class Collector:
     """One journal, one database, and the patience between them.
 
-    `pause` is how long to wait after a failure, `outage` what was said of it; `refresher` has what there is to do when
-    nobody calls; `looked`: when it was last noted that there was nothing new.
+    `pause` is how long to wait after a failure, `outage` what was said of it; `refreshing` when tallies are made again;
+    `looked` when it was last noted that there was nothing new.
     """
 
     journal: Path
@@ -83,9 +85,10 @@ class Collector:
     chunk: int
     early_after: float
     largest: int = LARGEST
+    key: str = ""
     pause: float = SHORTEST_PAUSE
     outage: Outage = field(default_factory=Outage)
-    refresher: Refresher = field(default_factory=lambda: Refresher(time.monotonic))
+    refreshing: Refreshing = field(default_factory=Refreshing)
     looked: float = -LOOKED_AFTER
 
     def run(self) -> None:
@@ -123,19 +126,17 @@ class Collector:
             stopping = self.stop.is_set()
             batch = follower.read()
             if batch is None:
+                self._refresh(connection, idle=True)
                 self._look(connection)
                 if stopping:
                     return
-                if self.refresher.due():
-                    with answered_within(connection, self.answer_within):
-                        self.refresher.refresh(connection)
-                else:
-                    self.stop.wait(self.poll)
+                self.stop.wait(self.poll)
                 continue
             with answered_within(connection, self.answer_within):
-                store.append(connection, self.node, batch, stored, self.early_after)
+                store.append(connection, self.node, batch, stored, self.early_after, self.key)
             stored = batch.after
             self._collected()
+            self._refresh(connection, idle=False)
 
     def _look(self, connection: store.Connection) -> None:
         """Notes now and then that there is nothing new: the records are complete until then, though nobody called."""
@@ -150,6 +151,15 @@ class Collector:
         seconds = self.outage.over(time.monotonic())
         if seconds is not None:
             logger.info("collector_goes_on", node=self.node, after_seconds=round(seconds))
+
+    def _refresh(self, connection: store.Connection, *, idle: bool) -> None:
+        """Makes some figures of what has changed again, when they are due."""
+        try:
+            with answered_within(connection, self.answer_within):
+                self.refreshing.turn(connection, time.monotonic(), idle=idle)
+        except (psycopg.DataError, psycopg.IntegrityError) as error:
+            # a defect of ours must not stop the records; it stays stale, and is tried again
+            logger.error("figures_not_made", node=self.node, why=_why(error))
 
     def _wait(self) -> None:
         """A pause that doubles each time, up to a few seconds, until something has been collected again."""

@@ -1,55 +1,39 @@
-"""The collector's spare moments: the tallies of what has changed are made again, so that a report has little to do.
+"""When a collector makes the tallies again: often, and little at a time, so that lines never wait for long."""
 
-A report makes again whatever it reads itself; this is never waited for.
-"""
-
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
-
-import psycopg
-import structlog
+from dataclasses import dataclass, field
+from math import inf
 
 from mille.records import rollups
+from mille.records.rollups import AT_ONCE, DAY, MONTH, QUARTER
 
-Connection = psycopg.Connection[Any]
+EVERY = {QUARTER: 1.0, DAY: 60.0, MONTH: 600.0}
+"""Seconds from one time to the next, when there was nothing left to do."""
 
-PAUSES = {rollups.QUARTER: 15.0, rollups.DAY: 600.0, rollups.MONTH: 3600.0}
-"""Seconds between two looks at the intervals of a grain: a day is counted as a whole, whatever of it has changed."""
-
-logger = structlog.get_logger()
+BEHIND = 10.0
+"""The same for quarters of an hour, when lines wait to be read; days and months are then left alone."""
 
 
-class Refresher:
-    """Looks at one grain after the other, each when it is time. `clock` gives seconds, and only rises."""
+@dataclass
+class Refreshing:
+    """Which grain is next due when, by a clock that is never set back; in seconds."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._due = dict.fromkeys(PAUSES, clock())
+    due: dict[str, float] = field(default_factory=lambda: dict.fromkeys(EVERY, -inf))
 
-    def due(self) -> bool:
-        """Whether it is time for one of them."""
-        return self._clock() >= min(self._due.values())
+    def turn(self, connection: rollups.Connection, now: float, *, idle: bool) -> str | None:
+        """Makes some tallies of one grain, the finest that is due: which; None when none is.
 
-    def refresh(self, connection: Connection) -> None:
-        """Makes some tallies again.
-
-        Raises:
-            psycopg.OperationalError: the database does not answer.
+        `idle`: there is nothing to read. Another collector that is at it is left to it.
         """
-        grain = min(self._due, key=self._due.__getitem__)
-        try:
-            more = self._some(connection, grain)
-        except psycopg.OperationalError:
-            raise
-        except psycopg.Error as error:
-            # the calls are right all the same, and whoever reports is told
-            logger.error("figures_not_refreshed", grain=grain, error=type(error).__name__)
-            more = 0
-        self._due[grain] = self._clock() + (0 if more else PAUSES[grain])
+        grain = next((grain for grain in (EVERY if idle else (QUARTER,)) if self.due[grain] <= now), None)
+        if grain is None:
+            return None
+        pause = EVERY[grain] if idle else BEHIND
+        self.due[grain] = now + pause
+        made = self._make(connection, grain)
+        if idle and made >= AT_ONCE[grain]:  # there may be more
+            self.due[grain] = now
+        return grain
 
-    def _some(self, connection: Connection, grain: str) -> int:
-        if grain == rollups.MONTH:
-            rollups.refresh_months(connection, datetime.now(UTC))
-            return 0
-        return rollups.refresh_some(connection, grain, wait=False)
+    def _make(self, connection: rollups.Connection, grain: str) -> int:
+        until = rollups.this_month(connection) if grain == MONTH else rollups.END
+        return rollups.refresh_some(connection, grain, until=until, wait=False)

@@ -22,6 +22,7 @@ centre:
   calls_per_number: 3
   repeat_within: 300
   service_code: "*99"
+  mailbox_code: "*88"
   closed_menu: other
   say_opening: yes
   ends: {last_day: 2028-06-30, say: over}
