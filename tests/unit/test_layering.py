@@ -21,6 +21,7 @@ AGI = folder("agi")
 
 EDGES_OF_RECORDS = {
     "agents_projection",
+    "agents_reading",
     "collector",
     "copying",
     "erasing",

@@ -223,9 +223,10 @@ where node = %(node)s and event in ('ADDMEMBER', 'REMOVEMEMBER', 'PRESENT', 'PAU
     'QUEUESTART', 'ROLLCALL', 'WRAPUP')
 
 -- name: forget_agents
-with sessions as (delete from agent_session where node = %(node)s), pauses as (delete from pause where node = %(node)s),
-    spans as (delete from presence where node = %(node)s)
-delete from declared_wrap_up where node = %(node)s
+-- What the lines tell that there still are; what those of a dropped month told stays.
+with sessions as (delete from agent_session where node = %(node)s and began_at >= %(first)s),
+    pauses as (delete from pause where node = %(node)s and began_at >= %(first)s)
+delete from presence where node = %(node)s and began_at >= %(first)s
 
 -- name: forget_agent_sessions
 delete from agent_session
@@ -280,3 +281,27 @@ select node, callid from call
 where arrived_at >= %(since)s and arrived_at < %(until)s
     and (agent is not null or partner is not null) and outcome <> 'in_progress'
 order by arrived_at, callid
+
+-- name: agent_spans
+-- An agent's times in each queue and his pauses there, as far as they lie in an interval; in order.
+select node, queue, began_at, ended_at, what, how from (
+    select node, queue, began_at, ended_at, 'there' as what, case when login then '' else 'seen' end as how
+    from agent_session where agent = %(agent)s
+    union all
+    select node, queue, began_at, ended_at, 'pause', coalesce(reason, '') from pause where agent = %(agent)s
+) as spans
+where began_at < %(until)s and (ended_at is null or ended_at > %(since)s)
+order by began_at, what desc, queue, node
+
+-- name: agent_presence
+-- His seconds logged in and paused in an interval, over all queues; not beyond what has been read of each node.
+select
+    sum(seconds) as logged_in,
+    coalesce(sum(seconds) filter (where paused), 0) as paused
+from presence
+    join reading_position using (node)
+    cross join lateral (
+        select extract(epoch from
+            least(coalesce(ended_at, read_at), %(until)s) - greatest(began_at, %(since)s))::double precision
+    ) as within (seconds)
+where agent = %(agent)s and seconds > 0
