@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mille.cli.calls import read_records, since_, until_, zone
+from mille.cli.calls import read_records, since_of, until_of, zone
 from mille.records import agents_reading
 from mille.records.agents_reading import AgentSpan
 
@@ -19,8 +19,8 @@ from mille.records.agents_reading import AgentSpan
 def hours(code: str, since: str | None, until: str | None, database: str | None, timezone: ZoneInfo) -> None:
     """Show when the agent CODE was in each queue and when he paused there; who pauses in all of his pauses."""
     today = datetime.now(timezone).replace(hour=0, minute=0, second=0, microsecond=0)
-    begins = since_(since, timezone) or today
-    ends = until_(until, timezone) or begins + timedelta(days=1)
+    begins = since_of(since, timezone) or today
+    ends = until_of(until, timezone) or begins + timedelta(days=1)
     found = read_records(database, lambda connection: agents_reading.hours(connection, code, begins, ends))
     for span in found.spans:
         click.echo(_told(span, timezone))
