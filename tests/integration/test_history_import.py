@@ -22,6 +22,7 @@ from mille.records.history.survey import Survey
 from mille.records.history.translation import Rules, translated
 from mille.records.history.visits import Visits
 from mille.records.history_files import read_file
+from mille.records.queries import queries
 
 DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
 UTC_ZONE = ZoneInfo("UTC")
@@ -119,7 +120,7 @@ def test_the_running_centre_keeps_its_calls_and_its_place_in_its_journal(
         batch = follower.read()
         assert batch is not None
         store.append(connection, "n1", batch, None)
-    place = "select * from reading_position"
+    place = "select * from reading_position where node = 'n1'"
     ours = "select * from call where node = 'n1' order by callid"
     before = rows(database, place), rows(database, ours)
     with pytest.raises(MilleError, match="n1 is a node whose calls are collected"):
@@ -210,3 +211,15 @@ def test_numbers_that_the_centre_here_may_not_keep_do_not_come_in(
     assert rows(database, "select count(*) from call where number is not null") == [(0,)]
     assert rows(database, "select count(distinct caller) from call") == [(1,)]
     assert b"2688" not in b"".join(row[0] for row in rows(database, "select raw from journal"))
+
+
+def test_a_history_is_complete_until_its_last_line_and_nobody_is_there_for_ever_after(
+    tmp_path: Path, database: str, connection: store.Connection
+) -> None:
+    (tmp_path / "log").write_text("1500000000|NONE|q|SIP/201|ADDMEMBER|\n1500003600|NONE|q|SIP/202|PAUSE|\n")
+    brought(connection, [tmp_path / "log"])
+    assert store.position(connection, "old") is None
+    told = connection.execute(queries()["complete_until"]).fetchall()
+    assert told == [("old", datetime.fromtimestamp(1500003600, UTC))]
+    there = {"since": datetime.fromtimestamp(0, UTC), "until": datetime.now(UTC)}
+    assert (("201", 1500000000.0, 1500003600.0, False)) in connection.execute(queries()["presences"], there).fetchall()

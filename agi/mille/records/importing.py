@@ -15,6 +15,7 @@ from psycopg import sql
 from mille.errors import MilleError
 from mille.records import rollups, store
 from mille.records.fold import EARLY_AFTER
+from mille.records.history.lines import Place
 from mille.records.history.survey import Survey
 from mille.records.history.visits import SIGN, Visit
 from mille.records.position import RawLine
@@ -27,6 +28,7 @@ AT_ONCE = 2000
 
 OF_A_NODE = (
     *("handling", "attempt", "stint", "call", "journal", "agent_session", "pause", "presence", "declared_wrap_up"),
+    "reading_position",
 )
 """The tables that have rows of a node."""
 
@@ -60,6 +62,8 @@ def keep(
             for place in _known(connection, node, list(distinct)):
                 distinct.pop(place)
             store.keep(connection, node, list(distinct.values()), early_after, key)
+            written = [Place(line.generation, line.byte).second for line in batch]
+            connection.execute(queries()["known_until"], {"node": node, "at": max(written)})
         new += len(distinct)
         survey.repeated += len(batch) - len(distinct)
     return new

@@ -86,6 +86,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "messages": {**CENTRE.messages, "new": CENTRE.messages["wait"]}, "menus": {}, "queues": {}, "agents": {},
         "units": {},
         "answer": "on-agent", "emergency": True, "nodes": ("nou3",), "calls_per_number": 4, "repeat_within": 301,
+        "early_after": 7, "demand_within": 901, "promise_of": "net",
         "service_code": "*98", "mailbox_code": "*87", "closed_menu": "", "say_opening": False,
         "ends": None, "outward": None, "callbacks": None, "retention": Retention(1, 1, 1),
         "tiers": {}, "categories": {}, "partners": {}, "tables": {}, "reports": None,

@@ -56,9 +56,17 @@ class Place:
     generation: int
     byte: int
 
+    @property
+    def second(self) -> int:
+        """When the line was written, epoch seconds; 0 where nobody knows."""
+        return 0 if self.generation == NOWHERE else (self.generation - 1) * DAY + (self.byte >> 40)
+
 
 def place(raw: bytes, at: int | None) -> Place:
     """The place of a line; that of the same line is the same, whatever file it came from.
+
+    >>> place(b"x", 1_546_304_400).second
+    1546304400
 
     >>> place(b"x", 86_401).generation, place(b"x", 86_401) == place(b"x", 86_401) != place(b"y", 86_401)
     (2, True)

@@ -31,3 +31,10 @@ with recursive found (node) as (
     select (select min(journal.node) from journal where journal.node > found.node) from found where found.node is not null
 )
 select node from found where node is not null order by node
+
+-- name: known_until
+-- Until when the node's history goes: whoever was there at its end is not there for ever. Generation 0: nobody collects.
+insert into reading_position (node, generation, inode, byte, tail, read_at)
+values (%(node)s, 0, 0, 0, '', to_timestamp(%(at)s))
+on conflict (node) do update set read_at = greatest(reading_position.read_at, excluded.read_at)
+where reading_position.generation = 0
