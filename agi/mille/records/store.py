@@ -108,6 +108,7 @@ def append(
         psycopg.Error: nothing was written, or all of it when the commit's answer was lost. Read the position.
     """
     read = [(line, parse(line.raw)) for line in batch.lines]
+    _make_months(connection, read)
     with connection.transaction():
         _take(connection, node, before)
         callids = _touched(connection, node, read)
@@ -140,11 +141,17 @@ def _take(connection: Connection, node: str, before: Position | None) -> None:
         raise MovedError(f"the journal of node {node} has been read by another collector: go on from its position")
 
 
+def _make_months(connection: Connection, read: Iterable[Read]) -> None:
+    """Makes the months of these lines where they are missing, in transactions of their own."""
+    instants = {said.at for _, said in read if isinstance(said, Line)}
+    asked = {"instants": sorted({month(at) for at in instants})}
+    while (made := connection.execute(queries()["make_months"], asked).fetchone()) and made[0]:
+        pass
+
+
 def _keep(connection: Connection, node: str, read: Sequence[Read]) -> None:
     """Puts lines into the journal, each in its month."""
     rows = [_row(node, line, said) for line, said in read]
-    months = sorted({month(at) for at in {row["at"] for row in rows} if at is not None})
-    connection.execute(queries()["make_months"], {"instants": months})
     try:
         with connection.transaction():
             copy_into(connection, "journal", rows)
