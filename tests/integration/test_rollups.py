@@ -373,6 +373,33 @@ def test_a_talk_over_midnight_keeps_the_agent_busy_on_both_days(connection: stor
         assert [(group.name, group.agents and group.agents.busy) for group in found.groups] == [("a01", 70.0)]
 
 
+@pytest.mark.parametrize(
+    ("told", "last", "counted"),
+    [
+        ("wait_1_8", "CONNECT|59|c.2|3", (1, 1, 0, 0)),
+        ("wait_1_8", "CONNECT|60|c.2|3", (1, 0, 1, 0)),
+        ("wait_1_8", "CONNECT|480|c.2|3", (1, 0, 1, 0)),
+        ("wait_1_8", "CONNECT|481|c.2|3", (1, 0, 0, 1)),
+        ("wait_60", "CONNECT|3601|c.2|3", (1, 0, 1, 0)),
+        ("wait_1_8", "ABANDON|1|1|481", (1, 0, 0, 1)),
+        ("wait_1_8", "ABANDON|1|1|90", (1, 0, 0, 0)),  # nobody knows how long it would have been
+        ("place_1", "CONNECT|59|c.2|3", (0, 0, 0, 0)),
+    ],
+)
+def test_the_wait_announced_is_compared_with_the_one_that_came(
+    connection: store.Connection, told: str, last: str, counted: tuple[int, ...]
+) -> None:
+    wait = int(last.split("|")[3 if "ABANDON" in last else 1])
+    append(connection, [
+        f"{EPOCH}|c|post|NONE|STEP|{EPOCH}000|c|place|1-0-1|say|main|fr|{told}\n".encode(),
+        f"{EPOCH + 5}|c|post|NONE|ENTERQUEUE||26|1\n".encode(),
+        f"{EPOCH + 5 + wait}|c|post|{'a01' if 'CONNECT' in last else 'NONE'}|{last}\n".encode(),
+    ])  # fmt: skip
+    found = report(connection).total.stints
+    assert found is not None
+    assert (found.announced, found.shorter, found.kept, found.longer) == counted
+
+
 def test_a_real_crisis_day_gives_its_published_figures_from_the_tallies(database: str) -> None:
     path = DATA / "queue_log_from_anonymousbank_1999-08-01.txt"
     if not path.exists():

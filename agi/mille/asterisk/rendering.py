@@ -15,6 +15,7 @@ from mille.asterisk.members import browsers, everybody
 from mille.asterisk.own_words import ACCEPT
 from mille.asterisk.site import Site
 from mille.call.before import remembers
+from mille.call.callback_texts import RETURNED
 from mille.call.place import PLACE
 from mille.centre.hours import week_and_dates
 from mille.centre.model import Centre, Hours, Trunk
@@ -59,7 +60,7 @@ def environment() -> Environment:
         "secret": quoting.secret,
     }
     made.globals |= {"v": variables, "prompts": prompts, "within": within, "place": PLACE, "last_day": last_day}
-    made.globals |= {"number_rules": number_rules, "accept": ACCEPT}
+    made.globals |= {"number_rules": number_rules, "accept": ACCEPT, "returned": RETURNED}
     made.globals |= {"remembers": remembers}
     return made
 

@@ -6,8 +6,8 @@ channel inherits a caller's.
 
 # What the dialplan says when it asks
 EVENT = "M_EVENT"
-"""What happened since the last step: arrived, digits, said, place, queue, key, dial, recorded, surveyed, safe;
-limit: one number has too many calls."""
+"""What happened since the last step: arrived, digits, said, place, queue, key, transfer, dial, recorded, surveyed,
+confirmed, typed, returned, safe; limit: one number has too many calls."""
 VALUE = "M_VALUE"
 """How many seconds ago a call of his was not answered (arrived), the keys pressed, how the queue stands
 (waiting-ready-logged in) or ended (QUEUESTATUS), how the ringing ended (DIALSTATUS), the seconds of a voice message."""
@@ -18,13 +18,13 @@ ARRIVAL = "M_ARRIVAL"
 NUMBER = "M_NUMBER"
 """The caller's number, digits and + only, or nothing."""
 LOT = "M_LOT"
-"""0 to 99, drawn once a call: who belongs to a share of the callers."""
+"""0 to 999999, drawn once a call: who belongs to a share of the callers."""
 ENTERED = "M_ENTERED"
 """When he first entered the queue where he waits, epoch seconds; nothing before that."""
 
 # What Python answers, and the dialplan hands back with the next question
 STEP = "M_STEP"
-"""The step to perform: say, ask, look, queue, dial, record, survey, end."""
+"""The step to perform: say, ask, look, queue, dial, record, confirm, number, promise, survey, end."""
 NODE = "M_NODE"
 """The menu the caller is in."""
 TRY = "M_TRY"
@@ -36,6 +36,10 @@ CATEGORY = "M_CATEGORY"
 """What a key said that the call is about."""
 TIER = "M_TIER"
 """The tier that a key gave him."""
+
+CALLBACK = "M_CALLBACK"
+"""The callback that he asks for, queue/how often asked again/number: digits and + at the most; after declining it
+queue/declined/; when it is promised, the number alone."""
 
 # What only the performing of a step needs
 PROMPT = "M_PROMPT"
@@ -62,6 +66,14 @@ DETAIL = "M_DETAIL"
 """Why the call ends, which message is said, whom it rings: for the journal."""
 DEGRADED = "M_DEGRADED"
 """1 once Python did not decide."""
+
+# Of a call back, told by the scheduler
+RETURNED = "M_RETURNED"
+"""The id of the call that asked for it."""
+ATTEMPT = "M_ATTEMPT"
+"""The number of the attempt, from 1."""
+RESULT = "M_RESULT"
+"""What the attempt came to, as far as is known: busy, noanswer, failed, nokey, declined; nothing once he takes it."""
 
 # What only the dialplan uses, for itself
 TRUNK = "M_TRUNK"
@@ -117,6 +129,14 @@ RECORDED = "M_RECORDED"
 SINCE = "M_SINCE"
 """When the recording began, epoch seconds."""
 
+# What hearing voice messages needs besides
+ABOUT = "M_ABOUT"
+"""The call that left the message which is heard."""
+LEFT_AT = "M_LEFT_AT"
+"""When that was, epoch milliseconds."""
+DEALT = "M_DEALT"
+"""The call that left the message with which has just been dealt."""
+
 # A global that the dialplan keeps
 WRONG_PINS = "MILLE_WRONG_PINS"
 """How many PINs were wrong since the last right one."""
@@ -157,7 +177,10 @@ ENDED = "MILLE_ENDED"
 """What all hear who ring later."""
 SERVICE_BUSY = "MILLE_SERVICE_BUSY"
 SERVICE_FAILED = "MILLE_SERVICE_FAILED"
+MAILBOX_FAILED = "MILLE_MAILBOX_FAILED"
 ACCEPT = "MILLE_ACCEPT"
 """What an agent hears at home before he takes a call."""
+RETURN = "MILLE_RETURN"
+"""What a caller hears who is called back, before he takes the call."""
 OUTWARD = "MILLE_OUTWARD"
 """The endpoint over which the centre calls."""

@@ -6,11 +6,16 @@ from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from mille.call.callback_texts import RETURNED, callback_messages
+from mille.call.information import menu_of as menu_from
+from mille.call.information import table_of
 from mille.call.rehearsal import ENDINGS, SUPPOSED, Moment, Rehearsal, menu_of
-from mille.call.steps import Ask, Dial, Enter, Look, Record, Say, Survey
+from mille.call.steps import Ask, Confirm, Dial, Enter, Look, Number, Promise, Record, Say, Step, Survey
+from mille.call.table_texts import BACK
 from mille.centre.calendar import day_of, next_opening
 from mille.centre.calendar_text import why
-from mille.centre.model import Centre
+from mille.centre.model import TRANSFER_CODE, Centre, Key, Queue
+from mille.centre.tables import keys_of
 from mille.centre.wording import Wording
 
 WIDTH = 100
@@ -48,7 +53,11 @@ def _title(centre: Centre, at: datetime, number: str, words: Wording) -> str:
 def _place(centre: Centre, moment: Moment, words: Wording) -> str:
     step = moment.step
     if isinstance(step, Ask):
-        return words("hear_menu", name=step.node, n=step.tries, tries=centre.menus[step.node].tries)
+        table, tries = table_of(centre, step.node), centre.menus[menu_from(step.node)].tries
+        known = words("hear_choice", name=table.name) if table else words("hear_menu", name=step.node)
+        return words("hear_question", where=known, n=step.tries, tries=tries)
+    if isinstance(step, Say) and step.table:
+        return words("hear_table", name=step.table)
     if isinstance(step, Say):
         return words("hear_message", name=words.listing(step.messages))
     if isinstance(step, Look):
@@ -59,6 +68,8 @@ def _place(centre: Centre, moment: Moment, words: Wording) -> str:
         return words("hear_survey")
     if isinstance(step, Dial):
         return words(f"hear_{step.kind}", name=step.target)
+    if isinstance(step, Confirm | Number | Promise):
+        return words("hear_callback", name=step.queue if isinstance(step, Promise) else step.wish.queue)
     return words("hear_record", name=step.queue) if isinstance(step, Record) else words("hear_end")
 
 
@@ -71,21 +82,34 @@ def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
         yield words("supposes"), _supposed(moment, words)
         return
     spoken = words.language_name(step.language)
-    for count, text in enumerate(moment.texts):
+    texts = (" ".join(moment.texts),) if isinstance(step, Confirm) else moment.texts
+    for count, text in enumerate(texts):
         yield ("" if count else f"{words('hears')} ({spoken})", words.quote(text))
-    if menu := menu_of(centre, step):
-        offered = [words.leading("key", action, key=key) for key, action in menu.keys.items()]
-        yield words("may_press"), ", ".join(offered)
+    if offered := _offered(centre, step, words):
+        yield words("may_press"), ", ".join(offered.values())
     if isinstance(step, Dial):
         answered = ENDINGS[moment.state or "busy"] is None
         yield words("then"), words("rings", ring=words.duration(step.ring))
         yield "", words("rings_answered" if answered else "rings_vain")
     if isinstance(step, Record):
         yield words("then"), words("speaks_message")
+    if isinstance(step, Promise):
+        yield from _promised(centre, step, words)
     if isinstance(step, Say) and step.queue and not step.again:
         yield from _notice(centre, step, words)
     if moment.pressed is not None:
         yield words("then"), _does(centre, moment, words)
+
+
+def _offered(centre: Centre, step: Step, words: Wording) -> dict[Key, str]:
+    """The keys that he may press, and where they lead."""
+    if menu := menu_of(centre, step):
+        return {key: words.leading("key", action, key=key) for key, action in menu.keys.items()}
+    table = None if getattr(step, "queue", "") else table_of(centre, step.node)
+    if table is None:
+        return {}
+    places = {key: f"{key} {place[step.language]}" for key, place in keys_of(table).items()}
+    return {**places, BACK: words("key_menu", key=BACK, target=menu_from(step.node))}
 
 
 def _notice(centre: Centre, step: Say, words: Wording) -> Iterator[Line]:
@@ -93,6 +117,18 @@ def _notice(centre: Centre, step: Say, words: Wording) -> Iterator[Line]:
     recording = centre.queues[step.queue].recording
     if recording and recording.opt_out and recording.notice in step.messages:
         yield words("may_press"), words("declines_recording", key=recording.opt_out)
+
+
+def _promised(centre: Centre, step: Promise, words: Wording) -> Iterator[Line]:
+    """What becomes of his request, when he has hung up."""
+    queue, callbacks = centre.queues[step.queue], centre.callbacks
+    if callbacks is None:
+        return
+    yield words("later"), words("is_called_back", number=step.number, hours=queue.hours)
+    pause, ring = words.duration(callbacks.pause), words.duration(callbacks.ring)
+    yield "", words("callback_tried", attempts=callbacks.attempts, pause=pause, ring=ring)
+    yield words("hears"), words.quote(callback_messages(centre)[RETURNED].texts[step.language])
+    yield words("then"), words("takes_callback", name=queue.name)
 
 
 def _supposed(moment: Moment, words: Wording) -> str:
@@ -104,16 +140,21 @@ def _supposed(moment: Moment, words: Wording) -> str:
 
 
 def _does(centre: Centre, moment: Moment, words: Wording) -> str:
-    step, menu = moment.step, menu_of(centre, moment.step)
+    step = moment.step
     if not moment.pressed:
-        if isinstance(step, Ask | Survey):
+        if isinstance(step, Ask | Survey | Confirm | Number):
             return words("silent", timeout=words.duration(step.timeout))
         return words("listens")
     if isinstance(step, Survey):
         return words("answers_survey", key=moment.pressed)
+    if isinstance(step, Number):
+        return words("types", keys=moment.pressed)
+    if isinstance(step, Confirm):
+        return words("answers_survey", key=moment.pressed)
     if isinstance(step, Say):
         return words("interrupts", key=moment.pressed)
-    return words("presses" if menu and moment.pressed in menu.keys else "presses_wrong", key=moment.pressed)
+    known = moment.pressed in _offered(centre, step, words)
+    return words("presses" if known else "presses_wrong", key=moment.pressed)
 
 
 def _queue(centre: Centre, step: Enter, moment: Moment, words: Wording) -> Iterator[Line]:
@@ -129,10 +170,21 @@ def _queue(centre: Centre, step: Enter, moment: Moment, words: Wording) -> Itera
         return
     known = str(state).replace("-", "_")
     yield words("then"), words(f"state_{known}", wait=words.duration(step.longest_wait))
-    if step.record and ENDINGS[state or "busy"] is None:
-        yield "", words("talk_recorded")
+    if ENDINGS[state or "busy"] is None:
+        yield from _talk(queue, step, moment, words)
     if state == "full" and not queue.capacity:
         yield "", words("never_full")
+
+
+def _talk(queue: Queue, step: Enter, moment: Moment, words: Wording) -> Iterator[Line]:
+    """What belongs to the talk with an agent: that it is recorded, that he may hand the caller over, or does."""
+    if step.record:
+        yield "", words("talk_recorded")
+    if moment.transferred:
+        yield "", words("transfers", code=TRANSFER_CODE, key=moment.transferred)
+    elif queue.transfer_to:
+        keys = ", ".join(words.leading("key", action, key=key) for key, action in queue.transfer_to.items())
+        yield "", words("may_transfer", code=TRANSFER_CODE, keys=keys)
 
 
 def _reason(centre: Centre, at: datetime, rehearsal: Rehearsal, moment: Moment, words: Wording) -> Iterator[Line]:

@@ -10,7 +10,10 @@ from mille.centre.model import Language
 QueueStatus: TypeAlias = str
 """How Queue() ended, as Asterisk says it: FULL, TIMEOUT, JOINEMPTY, LEAVEEMPTY, WITHDRAW ..."""
 
-EventKind = Literal["arrived", "said", "digits", "place", "queue", "key", "dial", "recorded", "surveyed"]
+EventKind = Literal[
+    "arrived", "said", "digits", "place", "queue", "key", "transfer", "dial", "recorded", "surveyed", "confirmed",
+    "typed", "returned",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,28 @@ class Event:
     """What happened since the last step.
 
     `value` holds how many seconds ago a call of his was not answered (``arrived``), the keys pressed (``digits``,
-    ``said``, ``surveyed``; ``key``: while he waited), the QUEUESTATUS (``queue``), the DIALSTATUS (``dial``), or how
-    many seconds he spoke (``recorded``). `standing` is how the queue stands that he is on his way to (``place``).
+    ``said``, ``surveyed``, ``confirmed``; ``key``: while he waited; ``transfer``: by his agent, to hand him over), the
+    QUEUESTATUS (``queue``), the DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``). A number that he
+    ``typed`` is in his wish; ``returned``: he was called back and is there. `standing` is how the queue stands that he
+    is on his way to (``place``).
     """
 
     kind: EventKind
     value: str = ""
     standing: Standing | None = None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A caller asks to be called back by the agents of a `queue`, at `number` (``""`` while none is known).
+
+    `asked` is how often he was asked again. Who has `declined` is not offered it again by a queue that is full.
+    """
+
+    queue: str
+    number: str = ""
+    asked: int = 0
+    declined: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,7 +52,8 @@ class Call:
     `arrived` is an aware instant, `node` the menu he is in, `tries` how often he was asked there, `steps` how often
     this call has asked at all. `queue` is where he waits, has waited or is on his way to, `entered` when he entered it
     first (None before that). `number` is his, ``""`` when he hides it; `tier` and `category` are those that a key gave
-    him. `lot`, 0 to 99, is drawn once a call: it decides who belongs to a share of the callers.
+    him. `lot`, 0 to 999,999, is drawn once a call: it decides who belongs to a share of the callers (shares.py).
+    `wish` is the callback that he asks for, if he does.
     """
 
     arrived: datetime
@@ -48,6 +67,7 @@ class Call:
     category: str = ""
     lot: int = 0
     entered: datetime | None = None
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True)
@@ -64,21 +84,26 @@ class Said:
 class Say(Said):
     """Plays messages; a key interrupts. Then asks again with ``said``.
 
-    On his way to a `queue` it is named; `again` if he was there before.
+    On his way to a `queue` it is named; `again` if he was there before. `table` is the one that the messages tell.
     """
 
     messages: tuple[str, ...]
     queue: str = ""
     again: bool = False
+    table: str = ""
 
 
 @dataclass(frozen=True)
 class Ask(Said):
-    """Plays messages and reads one key within `timeout` seconds. Then asks again with ``digits``."""
+    """Plays messages and reads one key within `timeout` seconds. Then asks again with ``digits``.
+
+    `closed`: the messages say that it is closed.
+    """
 
     messages: tuple[str, ...]
     tries: int
     timeout: float
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +119,7 @@ class Enter(Said):
 
     `again`: he was there before, and comes back to his place. `record`: his talk will be recorded. `survey`: he will be
     asked a question after it, when he stays on.
+    `declined`: he was offered a callback, and gave no number.
     """
 
     queue: str
@@ -102,6 +128,7 @@ class Enter(Said):
     again: bool = False
     record: bool = False
     survey: bool = False
+    declined: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +154,36 @@ class Record(Said):
 
 
 @dataclass(frozen=True)
+class Confirm(Said):
+    """Reads the number of a wish back, and one key within `timeout` seconds. Then asks again with ``confirmed``."""
+
+    messages: tuple[str, ...]
+    wish: Wish
+    timeout: float
+
+
+@dataclass(frozen=True)
+class Number(Said):
+    """Plays messages and reads a number, ended by # or by `timeout` seconds without a key. Then asks again with
+    ``typed``."""
+
+    messages: tuple[str, ...]
+    wish: Wish
+    timeout: float
+
+
+@dataclass(frozen=True)
+class Promise(Said):
+    """Writes down that he is called back: at `number`, by the agents of `queue`, as if he had come `head_start` seconds
+    earlier. Then says `messages` and hangs up."""
+
+    messages: tuple[str, ...]
+    queue: str
+    number: str
+    head_start: int = 0
+
+
+@dataclass(frozen=True)
 class Survey(Said):
     """Asks a question after the talk and reads one key within `timeout` seconds. Then asks again with ``surveyed``."""
 
@@ -146,7 +203,7 @@ class End(Said):
     hours: str = field(default="", compare=False)
 
 
-Step: TypeAlias = Say | Ask | Look | Enter | Dial | Record | Survey | End
+Step: TypeAlias = Say | Ask | Look | Enter | Dial | Record | Confirm | Number | Promise | Survey | End
 
 
 def remembered(call: Call, step: Step, at: datetime) -> Call:
@@ -155,6 +212,10 @@ def remembered(call: Call, step: Step, at: datetime) -> Call:
     for name in ("tries", "queue"):
         if getattr(step, name, ""):
             kept[name] = getattr(step, name)
+    if isinstance(step, Confirm | Number):
+        kept["wish"] = step.wish
+    if isinstance(step, Enter) and step.declined:
+        kept["wish"] = Wish(step.queue, declined=True)
     if isinstance(step, Enter | Say) and step.queue and not step.again:
         kept |= {"entered": at if isinstance(step, Enter) else None, "tries": 0}
     return replace(call, **kept, steps=call.steps + 1)

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from mille.call import afterwards
+from mille.call import afterwards, callback
 from mille.call.afterwards import TALKED
+from mille.call.information import tell
 from mille.call.opening import closed, closing_message, takes
 from mille.call.partners import next_partner
 from mille.call.shares import belongs
-from mille.call.steps import Call, Dial, End, Enter, Event, Look, Record, Say, Step
+from mille.call.steps import Call, Dial, End, Enter, Event, Look, Record, Say, Step, Wish
 from mille.call.tiers import greater, head_start
 from mille.call.wait_texts import told as told_of
 from mille.centre.model import Action, Centre, Partner, Queue
@@ -32,6 +33,11 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
         return afterwards.next_step(centre, call, event)
     if event.kind == "recorded":
         return _recorded(centre, call, event.value, at)
+    if event.kind in ("confirmed", "typed"):
+        asked = None if tired else callback.next_step(centre, call, event)
+        return asked or _stays(centre, call, at)
+    if event.kind == "returned":
+        return _returned(centre, call, at)
     if call.queue not in centre.queues and call.entered is None:  # never in one: nobody answered whom a key named
         return enter(centre, call, centre.default, at)
     if call.queue not in centre.queues:  # it is no more: a crisis unit was closed while he waited
@@ -44,7 +50,9 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
     if event.kind == "place":
         known = told_of(queue, event.standing) if event.standing else ()
         return _prepared(centre, call, queue, at, before=known)
-    noticed = queue.recording is not None and belongs(call, queue.recording.share)  # and he is to hear it to its end
+    noticed = queue.recording is not None and belongs(
+        call, queue.recording.share, "recording"
+    )  # and he is to hear it to its end
     if event.kind == "said" and call.entered is None and (noticed or tired or event.value not in queue.keys):
         return _into(centre, call, queue, at, record=_agrees(call, queue, event.value))
     if event.value in queue.keys and not tired:
@@ -59,11 +67,15 @@ def go(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
     match action.kind:
         case "say":
             return Say(messages=(action.target,), queue=call.queue, again=True, **_caller(call))
+        case "table":
+            return tell(centre, call, action.target, "", at, waiting=True)
         case "voicemail":
             greeting = centre.queues[action.target].greeting
             return Record(messages=(greeting,) if greeting else (), queue=action.target, **_caller(call))
         case "partner":
             return _ring(call, centre.partners[action.target])
+        case "callback" if callback.possible(centre):
+            return callback.begin(centre, call, action.target)
     return enter(centre, call, action.target, at)
 
 
@@ -117,8 +129,10 @@ def _instead(centre: Centre, call: Call, queue: Queue, reason: str, at: datetime
     if action and action.kind == "say":
         return _leave(centre, call, (action.target,), reason, at)
     rung = action is not None and action.kind == "partner" and call.tries > 0
-    circles = action is not None and action.kind in ("queue", "callback") and reason == "closed"  # there it is too
-    if action and not tired and not rung and not circles:
+    offered = action is not None and action.kind == "callback"
+    refused = offered and (callback.declined(call) or not callback.possible(centre))
+    circles = action is not None and action.kind == "queue" and reason == "closed"  # there it is too
+    if action and not tired and not rung and not circles and not refused:
         return go(centre, counted(centre, call, action), action, at)
     if reason == "closed" and not centre.emergency:
         return closed(centre, call, at, queue)
@@ -135,6 +149,25 @@ def _leave(centre: Centre, call: Call, messages: tuple[str, ...], reason: str, a
     return _prepared(centre, call, centre.queues[centre.default], at, before=messages)
 
 
+def _stays(centre: Centre, call: Call, at: datetime) -> Step:
+    """He gave no number to be called at: back to his place. Who had waited longest waits once more so long."""
+    wanted = call.wish.queue if call.wish else ""
+    call = replace(call, wish=Wish(wanted, declined=True))
+    if call.entered is None or call.queue not in centre.queues:
+        return enter(centre, call, wanted if wanted in centre.queues else centre.default, at)
+    queue, back = centre.queues[call.queue], _back(centre, call, centre.queues[call.queue], at)
+    over = _waited(call, queue, at) >= queue.longest_wait - 1
+    return replace(back, longest_wait=queue.longest_wait if over else back.longest_wait, declined=True)
+
+
+def _returned(centre: Centre, call: Call, at: datetime) -> Step:
+    """He was called back and is there: into his queue, or where its callers go now, at his place."""
+    queue = _open(centre, call, centre.queues.get(call.queue, centre.queues[centre.default]), at)
+    if not takes(centre, queue, call, at):
+        return _instead(centre, call, queue, "closed", at)
+    return _prepared(centre, call, queue, at)
+
+
 def _recorded(centre: Centre, call: Call, seconds: str, at: datetime) -> Step:
     """He has left a message, or said nothing: who asked for help and said nothing is not left alone."""
     if seconds.isdecimal() and int(seconds) >= SHORTEST_MESSAGE:
@@ -144,7 +177,7 @@ def _recorded(centre: Centre, call: Call, seconds: str, at: datetime) -> Step:
 
 def _prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tuple[str, ...] = ()) -> Step:
     """Into a queue, after what he is told before: that talks are recorded, if his will be."""
-    notice = (queue.recording.notice,) if queue.recording and belongs(call, queue.recording.share) else ()
+    notice = (queue.recording.notice,) if queue.recording and _to_record(call, queue) else ()
     if not before + notice:
         return _into(centre, call, queue, at)
     return Say(messages=before + notice, queue=queue.name, **_caller(call))
@@ -153,7 +186,12 @@ def _prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tu
 def _agrees(call: Call, queue: Queue, key: str) -> bool:
     """Whether his talk will be recorded: he belongs to the share, has heard the notice and not declined."""
     recording = queue.recording
-    return recording is not None and belongs(call, recording.share) and (not key or key != recording.opt_out)
+    return recording is not None and _to_record(call, queue) and (not key or key != recording.opt_out)
+
+
+def _to_record(call: Call, queue: Queue) -> bool:
+    """Whether he is one of those whose talks are recorded."""
+    return queue.recording is not None and belongs(call, queue.recording.share, "recording")
 
 
 def _into(centre: Centre, call: Call, queue: Queue, at: datetime, *, record: bool = False) -> Enter:
@@ -168,7 +206,7 @@ def _back(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
 
 def _enter(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
     wait, start = _left(centre, call, queue, at), head_start(centre, call)
-    asked = queue.survey is not None and belongs(call, queue.survey.share)
+    asked = queue.survey is not None and belongs(call, queue.survey.share, "survey")
     return Enter(queue=queue.name, longest_wait=wait, head_start=start, survey=asked, **_caller(call))
 
 

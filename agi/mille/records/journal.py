@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 OWN_EVENTS = frozenset(
-    {"ARRIVED", "STEP", "REFUSED", "DEGRADED", "REACHED", "MESSAGE", "RECORDING", "CATEGORY", "ENDED"}
+    {"ARRIVED", "STEP", "REFUSED", "DEGRADED", "REACHED", "MESSAGE", "RECORDING", "CATEGORY", "CALLBACK", "ENDED"}
 )
 """Events that our dialplan writes; the others are Asterisk's."""
 
@@ -21,6 +21,9 @@ LONGEST_CALLID = 150
 """Bytes; AST_MAX_UNIQUEID in Asterisk's channel.h. What is longer is not a callid."""
 
 EPOCH = datetime.fromtimestamp(0, UTC)
+
+LONGEST_INSTANT = 11
+"""Digits of an epoch second that is believed to be one: until the year 5138."""
 
 CLOCK_MARGIN = timedelta(seconds=60)
 """How far the milliseconds of an event may be from the second of its line before they are not believed."""
@@ -103,7 +106,7 @@ def parse(raw: bytes) -> Line | Unparsable:
 def _fault(fields: Sequence[bytes] | Sequence[str]) -> str | None:
     if len(fields) < 5:
         return "fewer than five fields"
-    if not fields[0].isdigit() or len(fields[0]) > 11:
+    if not fields[0].isdigit() or len(fields[0]) > LONGEST_INSTANT:
         return "no instant"
     if len(fields[1]) > LONGEST_CALLID:
         return "callid too long"

@@ -37,6 +37,11 @@ RINGS = {"RINGNOANSWER": Result.NO_ANSWER, "RINGCANCELED": Result.CANCELLED, "AG
 RANKS = ("ENTERQUEUE", *RINGS, "CONNECT", *TALKS, *EXITS)
 """Asterisk's lines about a caller in a queue, in the order in which they happen within one second."""
 
+LEAVES = ("queue", "key", "transfer", "safe")
+"""The events of the first step after a queue."""
+AWAY = ("say", "dial", "confirm", "number")
+"""The steps in which a caller is away from his queue for a moment, to come back."""
+
 MARGIN = timedelta(seconds=10)
 """How far a line's own account of the entry may be from the entry that the journal told."""
 
@@ -153,7 +158,7 @@ def _leave(line: Line, draft: Draft) -> None:
 def steps_after(entered_at: datetime, left_at: datetime, steps: Sequence[Step]) -> tuple[Step, ...]:
     """What was decided for the caller after he had been in a queue, without what sent him there."""
     later = [step for step in steps if step.at > entered_at and step.at >= left_at]
-    back = next((index for index, step in enumerate(later) if step.event in ("queue", "key", "safe")), len(later))
+    back = next((index for index, step in enumerate(later) if step.event in LEAVES), len(later))
     return tuple(later[back:])
 
 
@@ -177,11 +182,11 @@ def _joined(drafts: list[Draft], steps: Sequence[Step]) -> list[Draft]:
 
 
 def _comes_back(before: Draft, after: Draft, steps: Sequence[Step]) -> bool:
-    """Whether he comes back to the same queue from a message, a partner who did not answer, or a key without meaning,
-    and nothing else."""
+    """Whether he comes back to the same queue from a message, a partner who did not answer, a key without meaning, or
+    after he was asked for a number to be called back at, and nothing else."""
     if before.queue != after.queue or before.exit not in (Exit.LEFT_BY_KEY, Exit.TIMED_OUT, Exit.WITHDRAWN):
         return False
     later = steps_after(before.entered_at, before.left_at or before.entered_at, steps)
     between = [step for step in later if step.at <= after.entered_at]
-    away = any(step.step in ("say", "dial") or step.event == "key" for step in between)
+    away = any(step.step in AWAY or step.event == "key" for step in between)
     return away and all(step.step != "ask" for step in between)

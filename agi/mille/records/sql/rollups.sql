@@ -237,7 +237,7 @@ with span as (
 second as (
     select begins, queue,
         case exit when 'answered' then 'answered' when 'abandoned' then 'abandoned' else 'other' end as kind,
-        ceil(wait_s)::integer as waited_s, count(*)::integer as calls, sum(round(wait_s * 1000)) as wait_ms
+        least(ceil(wait_s), 1e9)::integer as waited_s, count(*)::integer as calls, sum(round(wait_s * 1000)) as wait_ms
     from span join stint on arrived_at >= begins and arrived_at < ends
     where arrived_at >= %(first)s and arrived_at < %(last)s and wait_s is not null
     group by 1, 2, 3, 4
@@ -258,7 +258,7 @@ with span as (
     from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 ),
 talk as (
-    select span.begins as arrived, span.ends as ends, case when %(grain)s = 'quarter' then '' else agent end as agent,
+    select span.begins as arrived, span.ends as ends, coalesce(nullif(agent, ''), 'NONE') as agent,
         coalesce(stint.queue, '') as queue, handling.at, talk_s, wrap_up_s,
         handling.at + make_interval(secs => least(talk_s + coalesce(wrap_up_s, 0), 86400)) as ends_at
     from span join handling on handling.arrived_at >= begins and handling.arrived_at < ends
@@ -268,7 +268,7 @@ talk as (
     where handling.arrived_at >= %(first)s and handling.arrived_at < %(last)s
 ),
 ring as (
-    select span.begins as arrived, span.ends as ends, case when %(grain)s = 'quarter' then '' else agent end as agent,
+    select span.begins as arrived, span.ends as ends, coalesce(nullif(agent, ''), 'NONE') as agent,
         stint.queue, attempt.at, ring_s, result
     from span join attempt on attempt.arrived_at >= begins and attempt.arrived_at < ends
     join stint on (stint.arrived_at, stint.node, stint.callid, stint.number)
@@ -304,11 +304,13 @@ done as (
 insert into agent_tally (
     grain, starts_at, agent, queue, arrived, handlings, talks, talk_ms, wrap_up_ms, busy_ms, attempts_answered,
     attempts_no_answer, attempts_cancelled, rings, ring_ms)
+-- each agent, and all of them together; by quarter of an hour only these
 select
-    %(grain)s, starts_at, agent, queue, arrived, sum(handlings), sum(talks), sum(talk_ms), sum(wrap_up_ms), sum(busy_ms),
-    sum(attempts_answered), sum(attempts_no_answer), sum(attempts_cancelled), sum(rings), sum(ring_ms)
+    %(grain)s, starts_at, coalesce(agent, ''), queue, arrived, sum(handlings), sum(talks), sum(talk_ms), sum(wrap_up_ms),
+    sum(busy_ms), sum(attempts_answered), sum(attempts_no_answer), sum(attempts_cancelled), sum(rings), sum(ring_ms)
 from done
-group by starts_at, agent, queue, arrived
+group by grouping sets ((starts_at, agent, queue, arrived), (starts_at, queue, arrived))
+having grouping(agent) = 1 or %(grain)s <> 'quarter'
 
 -- name: month_of_calls
 insert into call_tally (
@@ -367,11 +369,12 @@ insert into agent_tally (
     grain, starts_at, agent, queue, arrived, handlings, talks, talk_ms, wrap_up_ms, busy_ms, attempts_answered,
     attempts_no_answer, attempts_cancelled, rings, ring_ms)
 select
-    'month', beginning('month', starts_at), agent, queue, begins, sum(handlings), sum(talks), sum(talk_ms), sum(wrap_up_ms), sum(busy_ms),
-    sum(attempts_answered), sum(attempts_no_answer), sum(attempts_cancelled), sum(rings), sum(ring_ms)
+    'month', case when starts_at < ends then begins else ends end, agent, queue, begins, sum(handlings), sum(talks),
+    sum(talk_ms), sum(wrap_up_ms), sum(busy_ms), sum(attempts_answered), sum(attempts_no_answer),
+    sum(attempts_cancelled), sum(rings), sum(ring_ms)
 from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 join agent_tally on grain = 'day' and arrived >= begins and arrived < ends
-group by beginning('month', starts_at), agent, queue, begins
+group by 2, agent, queue, begins
 
 -- name: empty_tallies
 -- All but those of months that were dropped: nobody could make them again.

@@ -1,0 +1,58 @@
+"""Calling back: one Originate for one attempt, and whether such a call is there."""
+
+from mille.asterisk import variables as v
+from mille.asterisk.ami import AmiError, Asks
+from mille.asterisk.dialling import outside
+from mille.asterisk.members import Runs
+from mille.centre.model import Centre
+from mille.records.callbacks import Request
+
+CONTEXT = "mille-return"
+
+
+def returned_id(request: Request, attempt: int) -> str:
+    """The id of the call of an attempt: no other call has it, and Asterisk lets no second one begin while it is there.
+
+    It is told from that of the call that asked.
+    """
+    return f"{request.callid}-r{attempt}"
+
+
+def call(ami: Asks, centre: Centre, request: Request, queue: str, attempt: int) -> None:
+    """Rings a caller who has asked for it. Raises AmiError when Asterisk does not even try, KeyError without a trunk.
+
+    What becomes of it is told by the dialplan, in the journal. Each value is of letters, digits and dashes only: a
+    request that has others was never read as one.
+    """
+    assert centre.outward is not None
+    assert centre.callbacks is not None
+    told = {
+        v.RETURNED: request.callid,
+        v.ATTEMPT: attempt,
+        v.QUEUE: queue,
+        v.ARRIVAL: request.arrival,
+        v.HEADSTART: request.head_start,
+        v.LANGUAGE: request.language if request.language in centre.languages else centre.languages[0],
+        v.CATEGORY: request.category,
+        v.TIER: request.tier,
+        v.NUMBER: request.number,
+    }
+    action = {
+        "Action": "Originate",
+        "Channel": outside(centre.trunks[centre.outward.trunk], request.number),
+        "Context": CONTEXT,
+        "Exten": "s",
+        "Priority": "1",
+        "Timeout": str(centre.callbacks.ring * 1000),
+        "ChannelId": returned_id(request, attempt),
+        "Async": "true",
+        "Variable": ",".join(f"{name}={value}" for name, value in told.items()),
+    }
+    response = ami.ask(action)[0][0]
+    if response.get("Response") != "Success":
+        raise AmiError(f"Asterisk did not call back: {response.get('Message', 'no reason given')}")
+
+
+def calls_there(console: Runs) -> set[str]:
+    """The ids of all calls that there are now. Raises NotRunning."""
+    return {line.rpartition("!")[2] for line in console.run("core show channels concise").splitlines() if "!" in line}

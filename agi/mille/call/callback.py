@@ -1,0 +1,92 @@
+"""A caller asks to be called back: at which number? What comes next until he has given one, or stays in line."""
+
+from dataclasses import replace
+
+from mille.call.callback_texts import read_back
+from mille.call.steps import Call, Confirm, Event, Number, Promise, Wish
+from mille.call.tiers import head_start, tier_of
+from mille.centre.model import Centre
+from mille.centre.numbers import as_dialled, is_allowed
+
+TRIES = 3
+"""How often he is asked for a number, or whether one is right, without a good answer."""
+
+CONFIRM_WAITS, TYPING_WAITS = 5.0, 5.0
+"""Seconds for the key after a number was read back; for each digit that he types."""
+
+YES, OTHER, STAYS = "1", "2", "*"
+"""The keys after his number was read back."""
+
+Asking = Confirm | Number | Promise
+
+
+def possible(centre: Centre) -> bool:
+    """Whether callers may ask for it: the centre calls back, and may keep a number so long."""
+    return bool(centre.callbacks and centre.outward) and centre.retention.numbers != 0
+
+
+def declined(call: Call) -> bool:
+    """Whether he was offered it and gave no number."""
+    return call.wish is not None and call.wish.declined
+
+
+def begin(centre: Centre, call: Call, queue: str) -> Confirm | Number:
+    """The first question: is his number right? Who hides it, or whom the centre may not call there, types one."""
+    number = callable_number(centre, call.number)
+    call = replace(call, wish=Wish(queue, number))
+    return _read_back(call) if number else _type(call)
+
+
+def next_step(centre: Centre, call: Call, event: Event) -> Asking | None:
+    """The step after he answered one of the questions (``confirmed``, ``typed``); None when he is to stay in line."""
+    wish = call.wish
+    if wish is None or wish.declined or not possible(centre):
+        return None
+    if event.kind == "typed":
+        return _typed(centre, call, wish)
+    if event.value == YES and callable_number(centre, wish.number):
+        return _promise(centre, call, wish)
+    if event.value == STAYS or wish.asked >= TRIES:
+        return None
+    again = replace(call, wish=replace(wish, asked=wish.asked + 1))
+    return _type(again) if event.value == OTHER else _read_back(again)
+
+
+def callable_number(centre: Centre, number: str) -> str:
+    """A number as it is dialled, when the centre may call it; nothing when it may not, or there is none."""
+    outward = centre.outward
+    if not number or outward is None or not is_allowed(number, centre.country, outward.allow):
+        return ""
+    return as_dialled(number, centre.country)
+
+
+def _typed(centre: Centre, call: Call, wish: Wish) -> Asking | None:
+    """A number that may be called is read back; else he is asked again, TRIES times in all."""
+    if number := callable_number(centre, wish.number):
+        return _read_back(replace(call, wish=replace(wish, number=number)))
+    if wish.asked >= TRIES:
+        return None
+    before = ("callback_refused",) if wish.number else ()
+    return _type(replace(call, wish=replace(wish, asked=wish.asked + 1)), before)
+
+
+def _read_back(call: Call) -> Confirm:
+    assert call.wish is not None
+    said = ("callback_at", *read_back(call.wish.number), "callback_confirm")
+    return Confirm(call.node, call.language, said, call.wish, CONFIRM_WAITS, category=call.category, tier=call.tier)
+
+
+def _type(call: Call, before: tuple[str, ...] = ()) -> Number:
+    assert call.wish is not None
+    wish, said = replace(call.wish, number=""), (*before, "callback_number")
+    return Number(call.node, call.language, said, wish, TYPING_WAITS, category=call.category, tier=call.tier)
+
+
+def _promise(centre: Centre, call: Call, wish: Wish) -> Promise:
+    """What his number gave him he keeps, also where he is called at another one."""
+    tier, number = tier_of(centre, call), callable_number(centre, wish.number)
+    start = head_start(centre, call)
+    said = ("callback_noted",)
+    return Promise(
+        call.node, call.language, said, wish.queue, number, start, category=call.category, tier=tier or call.tier
+    )

@@ -1,0 +1,154 @@
+"""Callers who have asked for it are called back when their turn comes.
+
+The journal is all that is kept. An attempt is claimed there before anybody is called, and the call has an id that no
+other attempt has. So whatever dies at whatever moment, an attempt is made once or not at all: a claim of which no call
+is there any more, nor a result, is an attempt that was lost.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from mille.asterisk import calling_back, journalling, picture
+from mille.asterisk.ami import AmiError
+from mille.asterisk.installation import Installation
+from mille.asterisk.releases import SERVING
+from mille.asterisk.turns import Taken, turn
+from mille.centre.model import Centre
+from mille.live.journal_news import JournalNews
+from mille.live.whose_turn import LONGEST, Standing, Turn, given_up, queue_of, whose_turn
+from mille.records.callbacks import EVENTS, Request, Requests
+
+EVERY = timedelta(seconds=1)
+"""Between two looks, while somebody waits to be called."""
+SETTLES = timedelta(seconds=5)
+"""So long after a claim its call is there, if Asterisk was ever asked for it."""
+PATIENCE = 5.0
+"""Seconds within which a line that Asterisk has written is in the file."""
+LOCK = "callbacks.lock"
+
+log = structlog.get_logger()
+
+
+class Callbacks:
+    """The duty. `between` is told each step: decided, claimed, seen, called."""
+
+    name = "callbacks"
+
+    def __init__(self, here: Installation, journal: Path, between: Callable[[str], None] = lambda step: None) -> None:
+        self._here, self._journal, self._between = here, journal, between
+        self._news: JournalNews | None = None
+        self._requests = Requests()
+        self._unreadable = 0
+        self._looked: datetime | None = None
+        self._known: tuple[int | None, Centre] | None = None
+
+    def due(self, now: datetime) -> datetime | None:
+        """Every second while somebody waits to be called."""
+        if self._looked and timedelta(0) <= now - self._looked < EVERY:
+            return self._looked + EVERY
+        return now if self._read(now).open else None
+
+    def do(self, now: datetime) -> None:
+        """Tells what is over, and calls the next one. Raises AmiError, NotRunning. Another who does it already does."""
+        self._looked = now
+        try:
+            with turn(self._here.releases.folder, LOCK, patience=0):
+                self._settle(now)
+                self._give_up(now)
+                self._call_next(now)
+        except Taken:
+            log.info("callbacks_elsewhere")
+
+    def _read(self, now: datetime) -> Requests:
+        """What the journal tells by now."""
+        if self._news is None:
+            self._news = JournalNews(self._journal, EVENTS, now - LONGEST - timedelta(days=1))
+        for line in self._news.read():
+            self._requests.take(line)
+        if len(self._requests.unreadable) > self._unreadable:
+            self._unreadable = len(self._requests.unreadable)
+            log.error("callback_unreadable", count=self._unreadable, callid=self._requests.unreadable[-1].callid)
+        return self._requests
+
+    def _settle(self, now: datetime) -> None:
+        """Attempts that were claimed, of which nothing is there, were lost: nobody rings twice for one attempt."""
+        old = [r for r in self._read(now).open if r.calling and now - r.calling.at >= SETTLES]
+        there = calling_back.calls_there(self._here.console) if old else set()
+        known = self._read(now).known  # what a call told before it went is in the journal by now
+        for request in (known[request.callid] for request in old):
+            attempt = request.calling
+            if attempt and calling_back.returned_id(request, attempt.number) not in there:
+                log.warning("callback_lost", callid=request.callid, attempt=attempt.number)
+                self._write(request, "result", str(attempt.number), "lost")
+
+    def _give_up(self, now: datetime) -> None:
+        for request in self._read(now).open:
+            if why := given_up(self._centre(), request, now):
+                log.info("callback_over", callid=request.callid, why=why)
+                self._write(request, "over", why)
+
+    def _call_next(self, now: datetime) -> None:
+        centre, requests = self._centre(), self._read(now)
+        if not centre.callbacks or not requests.open:
+            return
+        chosen = whose_turn(centre, requests.known.values(), self._standings(centre, now), now)
+        if chosen is None:
+            return
+        self._between("decided")
+        if self._claimed(chosen, now):
+            self._between("seen")
+            self._call(centre, chosen)
+            self._between("called")
+
+    def _claimed(self, chosen: Turn, now: datetime) -> bool:
+        """Whether the attempt is ours: our claim is the first that the journal has, and he has not been served."""
+        token = secrets.token_hex(8)
+        self._write(chosen.request, "claimed", str(chosen.attempt), token)
+        self._between("claimed")
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            request = self._read(now).known[chosen.request.callid]
+            if request.over or len(request.attempts) >= chosen.attempt:
+                return bool(not request.over and request.calling and request.calling.token == token)
+            time.sleep(0.02)
+        raise AmiError(f"the claim of a call back is not in {self._journal}; does Asterisk write elsewhere?")
+
+    def _call(self, centre: Centre, chosen: Turn) -> None:
+        request = chosen.request
+        try:
+            calling_back.call(self._here.ami, centre, request, chosen.queue, chosen.attempt)
+        except (AmiError, KeyError) as error:
+            log.error("callback_failed", callid=request.callid, attempt=chosen.attempt, error=str(error))
+            self._write(request, "result", str(chosen.attempt), "error")
+        else:
+            log.info("callback", callid=request.callid, attempt=chosen.attempt, queue=chosen.queue)
+
+    def _standings(self, centre: Centre, now: datetime) -> dict[str, Standing]:
+        queues = picture.take(self._here.ami)
+        return {name: standing(centre, name, queue, now) for name, queue in queues.items()}
+
+    def _write(self, request: Request, *said: str) -> None:
+        queue = queue_of(self._centre(), request)
+        journalling.write(self._here.ami, "CALLBACK", *said, callid=request.callid, queue=queue)
+
+    def _centre(self) -> Centre:
+        """The centre in force, read again when the release is another."""
+        number = self._here.releases.pointed(SERVING)
+        if self._known is None or self._known[0] != number:
+            self._known = (number, self._here.in_force())
+        return self._known[1]
+
+
+def standing(centre: Centre, name: str, queue: picture.QueuePicture, now: datetime) -> Standing:
+    """A queue as Asterisk tells of it. An agent in his wrap-up is there, and not ready."""
+    wrap_up = centre.queues[name].wrap_up if name in centre.queues else 0
+    there = [member for member in queue.members if member.there and not member.paused]
+    ready = (member.code for member in there if member.free and now.timestamp() - member.last >= wrap_up)
+    return Standing(
+        tuple(caller.prio for caller in queue.waiting), frozenset(ready), frozenset(member.code for member in there)
+    )

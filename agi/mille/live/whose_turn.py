@@ -1,0 +1,107 @@
+"""Whose turn has come to be called back? A pure decision: nobody is called here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mille.call.place import queue_prio
+from mille.centre.hours import is_open
+from mille.centre.model import Centre
+from mille.centre.numbers import is_allowed
+from mille.records.callbacks import Request
+
+LONGEST = timedelta(days=7)
+"""How old a request may become: who asked before a long weekend is called after it, and nobody is called who has
+forgotten why."""
+
+ENTERS = timedelta(seconds=10)
+"""Who has taken the call stands in his queue after so long at the latest, all that he is told before included."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A queue now: the QUEUE_PRIO of each caller in it, the agents ready to answer, those who are there at all."""
+
+    waiting: tuple[int, ...] = ()
+    ready: frozenset[str] = frozenset()
+    staffed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A request whose turn has come, the queue that he will enter, and the number of the attempt."""
+
+    request: Request
+    queue: str
+    attempt: int
+
+
+def place(request: Request) -> int:
+    """His QUEUE_PRIO: the greater is served first."""
+    return queue_prio(request.arrival, request.head_start)
+
+
+def queue_of(centre: Centre, request: Request) -> str:
+    """His queue; the default one when it is no more, as for callers who waited in it."""
+    return request.queue if request.queue in centre.queues else centre.default
+
+
+def given_up(centre: Centre, request: Request, now: datetime) -> str:
+    """Why nothing more is to be done for an open request, in a word; ``""`` when something is."""
+    if request.calling or not centre.callbacks or not centre.outward:
+        return ""
+    if now - request.asked_at > LONGEST:
+        return "expired"
+    if len(request.attempts) >= centre.callbacks.attempts:
+        return "given_up"
+    return "" if is_allowed(request.number, centre.country, centre.outward.allow) else "not_allowed"
+
+
+def whose_turn(
+    centre: Centre, requests: Iterable[Request], standings: Mapping[str, Standing], now: datetime
+) -> Turn | None:
+    """The next caller to be called, or nobody.
+
+    He has the greatest place of those of his queue who may be called now, and no more callers are before him than
+    agents are ready. When somebody waits behind him, agents are never seen ready: the next who is free would take that
+    one. Then he is called as soon as nobody is before him, one at a time, so that he stands first when one is free.
+    """
+    requests = list(requests)
+    due = sorted((r for r in requests if _may_be_called(centre, r, now)), key=lambda r: (-place(r), r.callid))
+    ringing = [queue_of(centre, request) for request in requests if _on_his_way(request, now)]
+    seen = set[str]()
+    for request in due:
+        queue = queue_of(centre, request)
+        if queue not in seen and _is_next(queue, place(request), standings, ringing):
+            return Turn(request, queue, len(request.attempts) + 1)
+        seen.add(queue)
+    return None
+
+
+def _on_his_way(request: Request, now: datetime) -> bool:
+    """Whether he is being rung, or has just taken the call and is about to stand in his queue."""
+    last = request.attempts[-1] if request.attempts else None
+    if last is None or last.result not in (None, "reached"):
+        return False
+    return not last.over_at or now - last.over_at < ENTERS
+
+
+def _may_be_called(centre: Centre, request: Request, now: datetime) -> bool:
+    callbacks, queue = centre.callbacks, centre.queues[queue_of(centre, request)]
+    if callbacks is None or centre.outward is None or request.over or request.calling:
+        return False
+    if given_up(centre, request, now):
+        return False
+    last = request.attempts[-1] if request.attempts else None
+    rested = last is None or now - (last.over_at or last.at) >= timedelta(seconds=callbacks.pause)
+    return rested and is_open(centre, queue.hours, now) and is_open(centre, centre.hours, now)
+
+
+def _is_next(queue: str, his: int, standings: Mapping[str, Standing], ringing: Iterable[str]) -> bool:
+    """Whether an agent is, or will first be, free for him: not for those before him, nor for others who are rung."""
+    stands = standings.get(queue, Standing())
+    others = sum(bool(standings.get(name, Standing()).staffed & stands.staffed) or name == queue for name in ringing)
+    before = sum(prio >= his for prio in stands.waiting) + others
+    if len(stands.ready) > before:
+        return True
+    return before == 0 and bool(stands.staffed) and bool(stands.waiting)
