@@ -143,6 +143,7 @@ class _Writer:
                 closed_menu=st.sampled_from(self.menus),
                 say_opening=flags,
                 service_code=st.sampled_from(["*1000", "*99", "*123456"]),
+                mailbox_code=st.sampled_from(["*2000", "*88"]),
                 ends=st.fixed_dictionaries({"last_day": dates.map(str), "say": self.message_name()}),
             ),
         }

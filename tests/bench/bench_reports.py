@@ -20,7 +20,6 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import orange_year
-
 from mille.records import rollups, store
 from mille.records.periods import Period
 from mille.records.report import By

@@ -175,7 +175,7 @@ ROUTES = {
     "numero-vert": """
         2021-09-12 03:00 | 1 1   |        | message kiosks > farewell advisers-closed
         2021-09-12 03:00 | 1 2 3 |        | message cheque > message transfer > farewell advisers-closed
-        2021-09-12 03:00 | 2     |        | message agencies > farewell advisers-closed
+        2021-09-12 03:00 | 2     |        | table agencies > farewell advisers-closed
         2021-09-12 03:00 | 4     |        | farewell advisers-closed
         2021-09-12 03:00 | 3     |        | voicemail advisers
         2021-09-08 11:00 | 4     |        | queue advisers
@@ -185,6 +185,7 @@ ROUTES = {
         2021-09-08 11:00 | 4     | nobody | queue advisers > farewell nobody
         2021-09-08 11:00 | 4 1   |        | queue advisers > callback advisers | later
         2021-09-08 11:00 | 4 2   |        | queue advisers > message kiosks > queue advisers
+        2021-09-08 11:00 | 4 3   |        | queue advisers > table agencies > queue advisers
     """,
     "an-2000": """
         1999-11-22 10:00 | 1     |        | queue firms

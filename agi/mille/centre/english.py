@@ -64,6 +64,7 @@ SENTENCES = {
     "early abandons.",
     "repeat_within": "Who rings again within {within} of a call that nobody answered hears no welcome.",
     "service_code": "From an agent's telephone a supervisor dials {code} to record bulletins.",
+    "mailbox_code": "From his telephone an agent dials {code} to hear the voice messages of his queues.",
     "closed_menu": "Outside the hours a caller may find out for himself in the menu {menu}; nobody answers him then.",
     "say_opening": "Who rings while it is closed is told when it is answered again.",
     "last_day": "Its last day is {date}. Who rings after it hears",

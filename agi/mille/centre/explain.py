@@ -61,6 +61,8 @@ def _manners(centre: Centre, words: Wording) -> Iterator[str]:
     yield words(f"promise_of_{centre.promise_of}")
     if centre.service_code:
         yield words("service_code", code=centre.service_code)
+    if centre.mailbox_code:
+        yield words("mailbox_code", code=centre.mailbox_code)
     if centre.nodes:
         yield words("nodes", nodes=words.listing(centre.nodes))
 

@@ -64,6 +64,7 @@ SENTENCES = {
     "précoces.",
     "repeat_within": "Qui rappelle moins de {within} après un appel sans réponse n'entend pas la bienvenue.",
     "service_code": "D'un téléphone d'agent, un superviseur compose le {code} pour enregistrer les bulletins.",
+    "mailbox_code": "De son téléphone, un agent compose le {code} pour entendre les messages vocaux de ses files.",
     "closed_menu": "En dehors des horaires, un appelant peut se renseigner dans le menu {menu} ; personne ne lui "
     "répond alors.",
     "say_opening": "À qui appelle quand c'est fermé, on dit quand on répond de nouveau.",

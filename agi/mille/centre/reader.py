@@ -175,6 +175,7 @@ def _identity(fields: Fields) -> Centre:
         demand_within=fields.optional("demand_within", whole(0, 86_400), Centre.demand_within),
         promise_of=fields.optional("promise_of", one_of(*PROMISES), Centre.promise_of),  # type: ignore[arg-type]
         service_code=fields.optional("service_code", read_service_code, Centre.service_code),
+        mailbox_code=fields.optional("mailbox_code", read_service_code, Centre.mailbox_code),
         closed_menu=fields.reference("closed_menu", "menu", Centre.closed_menu),
         say_opening=fields.optional("say_opening", flag, Centre.say_opening),
         ends=fields.maybe("ends", "ends", read_ending),

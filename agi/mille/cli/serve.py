@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 def agi_server(listen: str, release: Path, home: Path | None) -> None:
     """Answer Asterisk: what does this caller hear next? A new release is noticed by itself; SIGTERM ends."""
-    from mille.asterisk import service_entry
+    from mille.asterisk import mailbox_entry, service_entry
     from mille.asterisk.compiled import Serving
     from mille.asterisk.entry import entry
     from mille.asterisk.recent import RecentFile
@@ -42,6 +42,7 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
     recent, given = (Home(home).recent, Home(home).slots / FILE) if home else (None, None)
     entries: dict[str, Entry] = {"next": entry(serving, RecentFile(recent), TablesFile(given))}
     if home:
+        entries["mailbox"] = mailbox_entry.entry(serving, Home(home).messages)
         entries["bulletin"] = service_entry.entry(serving, Home(home).secrets, Spool(Home(home).bulletins))
     with Server((host, int(port)), entries) as server:
         log.info("answering", address="{}:{}".format(*server.address), centre=serving().centre.name)
@@ -54,15 +55,22 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
 @click.option("--node", required=True, help="The name of this node, part of every call's id.")
 @click.option("--database", envvar="MILLE_DATABASE", required=True, help="PostgreSQL: a libpq URI.")
 @click.option("--release", type=click.Path(path_type=Path), help="The folder of the configuration in force.")
-def collector(journal: Path, node: str, database: str, release: Path | None) -> None:
+@click.option(
+    "--caller-key",
+    type=click.Path(path_type=Path),
+    help="The file with the key of the hash by which callers are known when they ring again.",
+)
+def collector(journal: Path, node: str, database: str, release: Path | None, caller_key: Path | None) -> None:
     """Bring the journal into the database, each line exactly once, and fold it into calls.
 
     With a release, figures are counted as its description says: in which time zone days begin, who is lost.
     """
+    from mille.asterisk import caller_key as keys
     from mille.records.collector import collect, nothing_agreed
 
     agreed = agreed_by(release) if release else nothing_agreed
-    collect(journal, node, database, stop_on_signals(), agreed=agreed)
+    key = keys.read(caller_key) if caller_key else ""
+    collect(journal, node, database, stop_on_signals(), key=key, agreed=agreed)
 
 
 def agreed_by(release: Path) -> "Agreed":

@@ -64,17 +64,19 @@ def collect(
     chunk: int = CHUNK,
     early_after: float = EARLY_AFTER,
     largest: int = LARGEST,
+    key: str = "",
     agreed: Agreed = nothing_agreed,
 ) -> None:
     """Follows a journal until `stop` is set; waits for the database as long as it takes.
 
     `poll` is the pause in seconds between two looks at the file; `answer_within` how many seconds the database
     has for one transaction; `chunk` the bytes in one, up to `largest` when there is much to read; `early_after` see
-    `mille.records.fold`. `stop` is obeyed at the latest after `answer_within`. `agreed` gives what the description says
-    of figures whenever it is asked, None when nobody knows: it then takes the place of `early_after`.
+    `mille.records.fold`; `key` is that of the hash under which callers are known again. `stop` is obeyed at the latest
+    after `answer_within`. `agreed` gives what the description says of figures whenever it is asked, None when nobody
+    knows: it then takes the place of `early_after`.
     """
     logger.info("collector_started", node=node, journal=str(journal))
-    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after, largest, agreed).run()
+    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after, largest, key, agreed).run()
     logger.info("collector_stopped", node=node)
 
 
@@ -95,6 +97,7 @@ class Collector:
     chunk: int
     early_after: float
     largest: int = LARGEST
+    key: str = ""
     agreed: Agreed = nothing_agreed
     pause: float = SHORTEST_PAUSE
     outage: Outage = field(default_factory=Outage)
@@ -144,7 +147,7 @@ class Collector:
                 self.stop.wait(self.poll)
                 continue
             with answered_within(connection, self.answer_within):
-                store.append(connection, self.node, batch, stored, self.early_after)
+                store.append(connection, self.node, batch, stored, self.early_after, self.key)
             stored = batch.after
             self._collected()
             self._refresh(connection, idle=False)

@@ -135,7 +135,7 @@ def calls(draw: st.DrawFn, centre: Centre) -> Call:
         steps=draw(st.integers(1, 40)),
         number=draw(st.sampled_from(["", "268801", "751234"])),
         tier=draw(st.sampled_from(["", *centre.tiers])),
-        lot=draw(st.integers(0, 99)),
+        lot=draw(st.integers(0, 999_999)),
     )
 
 

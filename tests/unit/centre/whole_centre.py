@@ -25,6 +25,7 @@ centre:
   demand_within: 900
   promise_of: inclusive
   service_code: "*99"
+  mailbox_code: "*88"
   closed_menu: other
   say_opening: yes
   ends: {last_day: 2028-06-30, say: over}

@@ -1,10 +1,12 @@
 -- The tallies, made again where calls have changed. Durations are whole milliseconds.
 
 -- name: touch
-insert into stale (grain, starts_at) select distinct 'quarter', quarter(instant) from unnest(%(instants)s::timestamptz[]) as instant
+-- What arrived in a month that was dropped is not counted again: its figures stay as they were.
+insert into stale (grain, starts_at)
+select distinct 'quarter', quarter(instant) from unnest(%(instants)s::timestamptz[]) as instant where not dropped(instant)
 
 -- name: touch_all
-insert into stale (grain, starts_at) select distinct 'quarter', quarter(arrived_at) from call
+insert into stale (grain, starts_at) select distinct 'quarter', quarter(arrived_at) from call where not dropped(arrived_at)
 
 -- name: lock_rollups
 -- One refresh at a time: an older one must not write over a newer one.
@@ -33,7 +35,8 @@ returning starts_at
 insert into stale (grain, starts_at)
 select distinct %(grain)s, begins
 from (select beginning(%(grain)s, instant) as begins from unnest(%(starts)s::timestamptz[]) as instant) as wider
-where not exists (select from stale where stale.grain = %(grain)s and stale.starts_at = begins)
+where (%(grain)s <> 'day' or not dropped(begins))   -- a month is added up from its days, which stay
+    and not exists (select from stale where stale.grain = %(grain)s and stale.starts_at = begins)
 
 -- name: intervals
 select begins, over_at(%(grain)s, begins) from unnest(%(starts)s::timestamptz[]) as begins order by begins
@@ -374,7 +377,13 @@ join agent_tally on grain = 'day' and arrived >= begins and arrived < ends
 group by 2, agent, queue, begins
 
 -- name: empty_tallies
-truncate call_tally, stint_tally, wait_tally, agent_tally, stale
+-- All but those of months that were dropped: nobody could make them again.
+with
+    calls as (delete from call_tally where not dropped(starts_at)),
+    stints as (delete from stint_tally where not dropped(starts_at)),
+    waits as (delete from wait_tally where not dropped(starts_at)),
+    agents as (delete from agent_tally where not dropped(arrived))
+delete from stale
 
 -- name: this_month
 select beginning('month', now())
