@@ -101,9 +101,9 @@ with counted as (
 select 'the tally of ' || queue || ' from ' || starts_at || ' is not what the calls are'
 from counted full join kept using (starts_at, queue)
 where counted.offered is distinct from kept.offered
-    and not exists (select from stale where stale.grain = 'quarter' and stale.starts_at = coalesce(counted.starts_at, kept.starts_at))
+    and starts_at not in (select stale.starts_at from stale where grain = 'quarter')
 union all
-select 'the tally by ' || dimension || ' ' || value || ' of the ' || grain || ' from ' || starts_at || ' does not add up'
+select 'the tally by ' || dimension || ' ' || value || ' of a ' || grain || ' from ' || starts_at || ' does not add up'
 from call_tally
 where offered <> answered + abandoned + abandoned_early + informed + self_served + closed + "full" + nobody + timed_out
     + left_by_key + overflowed + withdrawn + interrupted + in_progress + unknown
