@@ -19,6 +19,7 @@ from journal_writing import DAY, append_to, awaited, collected, collecting, rows
 
 from mille.cli.calls import call, calls
 from mille.records import reading, store, upkeep
+from mille.records.caller import caller_of
 from mille.records.calls import Outcome
 from mille.records.position import Batch, Position, RawLine
 from mille.records.queries import migrations
@@ -332,3 +333,19 @@ def test_a_stopped_collector_stops(journal: Path, database: str) -> None:
 def test_an_unreachable_database_is_said_plainly() -> None:
     with pytest.raises(psycopg.OperationalError):
         store.connect("host=/nowhere dbname=none")
+
+
+def test_who_rings_again_is_known_by_a_hash_and_a_rebuild_knows_him_too(
+    journal: Path, database: str, connection: store.Connection
+) -> None:
+    append_to(journal, DAY)
+    with collecting(journal, database, key="key of callers"):
+        awaited(lambda: collected(database, journal))
+    known = rows(database, "select number, caller from call order by callid")
+    assert [caller for _, caller in known] == [caller_of(number or "", "key of callers") for number, _ in known]
+    assert all(caller for _, caller in known)
+    list(upkeep.rebuild(connection, "n1", key="key of callers"))
+    assert rows(database, "select number, caller from call order by callid") == known
+    assert [row.caller for row in reading.calls(connection)] == [
+        row[0] for row in rows(database, "select caller from call order by arrived_at, callid")
+    ]

@@ -1,6 +1,7 @@
 """What a caller was told of his wait stays with his visit to the queue, beside the wait that came."""
 
 import pytest
+
 from pasted import only
 
 LIFE = """

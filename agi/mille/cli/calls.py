@@ -36,15 +36,20 @@ def zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneInfo:
         raise click.BadParameter(f"no time zone is called {name!r}; one is called Pacific/Noumea") from None
 
 
-def common(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of both commands."""
+def in_records(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that reads the records."""
     for option in (
         click.option("--database", envvar="MILLE_DATABASE", help="Where the records are. Default: the one that runs."),
         click.option("--timezone", callback=zone, default="Pacific/Noumea", show_default=True, help="For every time."),
-        click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits."),
     ):
         command = option(command)
     return command
+
+
+def common(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of those that show callers' numbers."""
+    show = click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits.")
+    return show(in_records(command))
 
 
 @click.command("calls")
@@ -69,6 +74,7 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--agent", help="Talked with this agent.")
 @click.option("--number", help="Called from a number that ends so.")
 @click.option("--category", help="Was about this.")
+@click.option("--node", help="Was taken by this node, or is in the history imported under this name.")
 @click.option("--tier", help="Had this tier.")
 @click.option("--language", help="Was spoken to in this language.")
 @click.option("--partner", help="Talked with this partner.")

@@ -49,6 +49,7 @@ class CallRow:
     tier: str | None = None
     answer: str | None = None
     message_s: float | None = None
+    caller: str | None = None
 
 
 def calls(connection: Connection, filters: Filters = EVERY_CALL) -> list[CallRow]:

@@ -19,12 +19,16 @@ class Refreshing:
 
     due: dict[str, float] = field(default_factory=lambda: dict.fromkeys(EVERY, -inf))
 
-    def turn(self, connection: rollups.Connection, now: float, *, idle: bool) -> str | None:
-        """Makes some tallies of one grain, the finest that is due: which; None when none is.
+    def next(self, now: float, *, idle: bool) -> str | None:
+        """The finest grain that is due; None when none is. `idle`: there is nothing to read."""
+        return next((grain for grain in (EVERY if idle else (QUARTER,)) if self.due[grain] <= now), None)
 
-        `idle`: there is nothing to read. Another collector that is at it is left to it.
+    def turn(self, connection: rollups.Connection, now: float, *, idle: bool) -> str | None:
+        """Makes some tallies of the grain that is next: which; None when none is due.
+
+        Another collector that is at it is left to it.
         """
-        grain = next((grain for grain in (EVERY if idle else (QUARTER,)) if self.due[grain] <= now), None)
+        grain = self.next(now, idle=idle)
         if grain is None:
             return None
         pause = EVERY[grain] if idle else BEHIND

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mille.records import told_in_english, told_in_french
+from mille.records.caller import SIGN
 from mille.records.calls import Call, Result
 from mille.records.figures_of_calls import OUTCOMES
 from mille.records.journal import OWN_EVENTS, Line
@@ -26,18 +27,20 @@ class Moment:
 def masked(number: str | None, full: bool = False) -> str:
     """A telephone number as people may see it: without its last two digits.
 
-    >>> masked("268800")
-    '2688**'
+    >>> masked("268800"), masked("~00112233445566ff")
+    ('2688**', 'a number no longer kept')
     """
     if not number:
         return "unknown number"
+    if number.startswith(SIGN):
+        return "a number no longer kept"
     return number if full else number[:-2] + "**"
 
 
 def timeline(call: Call, lines: Iterable[Line], full_numbers: bool = False, language: str = "en") -> tuple[Moment, ...]:
     """The moments of a call, from its arrival to its outcome. Lines that nobody knows are shown as they are."""
     teller = Teller(language, full_numbers)
-    distinct = sorted({line.raw: line for line in lines}.values(), key=_order)
+    distinct = _in_order({line.raw: line for line in lines}.values())
     moments = [Moment(line.instant, words) for line in distinct for words in teller.told(line)]
     if call.outcome == "interrupted" and call.ended_at is not None:
         moments.append(Moment(call.ended_at, teller("cut")))
@@ -61,9 +64,23 @@ def summary(call: Call, language: str = "en", early_after: float = 5.0) -> str:
     return "; ".join([*parts, *([say("degraded")] if call.degraded else [])])
 
 
-def _order(line: Line) -> tuple[datetime, int, datetime, bytes]:
-    """By second, and within one second as things happen: Asterisk's lines know no more."""
-    return (line.instant.replace(microsecond=0), _rank(line), line.instant, line.raw)
+def _in_order(lines: Iterable[Line]) -> list[Line]:
+    """By second, and within one second as things happen: Asterisk's lines know no more.
+
+    A caller who is handed over comes into the other queue after the talk that ends in this second.
+    """
+    known = list(lines)
+    handed = {(_second(line), line.queue) for line in known if line.event == "STEP" and line.arg(2) == "transfer"}
+
+    def order(line: Line) -> tuple[datetime, int, datetime, bytes]:
+        later = 60 if line.event in RANKS and (_second(line), line.queue) in handed else 0
+        return (_second(line), _rank(line) + later, line.instant, line.raw)
+
+    return sorted(known, key=order)
+
+
+def _second(line: Line) -> datetime:
+    return line.instant.replace(microsecond=0)
 
 
 def _rank(line: Line) -> int:
@@ -71,7 +88,7 @@ def _rank(line: Line) -> int:
         return 2 + RANKS.index(line.event)
     if line.event in ("ARRIVED", "ENDED"):
         return 0 if line.event == "ARRIVED" else 100
-    return 50 if line.event == "STEP" and line.arg(2) == "queue" else 1
+    return 50 if line.event == "STEP" and line.arg(2) in ("queue", "transfer") else 1
 
 
 @dataclass(frozen=True, slots=True)

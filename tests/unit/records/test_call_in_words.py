@@ -160,3 +160,35 @@ def test_a_caller_who_hung_up_is_told_with_the_wait_that_counts() -> None:
     assert summary(called(lost)) == (
         "outcome: abandoned (hung up after 5 s of waiting or more); waited 30 s in one stint"
     )
+
+
+def test_what_agents_did_about_a_caller_is_told_too() -> None:
+    assert told(
+        """
+        100|c1|NONE|NONE|ARRIVED|100120|c1|1000|268800|fr
+        110|c1|post|NONE|ENTERQUEUE||268800|1
+        120|c1|post|a01|CONNECT|10|c1.3|2
+        150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|1
+        150|c1|bank|NONE|STEP|150800|c1|transfer|1|queue|main|fr|
+        150|c1|bank|NONE|ENTERQUEUE||268800|1
+        160|c1|bank|NONE|MESSAGE|160000|c1|9|DTMF
+        161|c1|NONE|NONE|ENDED|161000|c1|16|caller
+        900|c1|bank|a16|MAILBOX|900000|c9|heard
+        901|c1|bank|a16|MAILBOX|901000|c9|number
+        902|c1|bank|a16|MAILBOX|902000|c9|done
+        903|c1|bank|a16|MAILBOX|903000|c9|erased
+        904|c1|bank|a16|MAILBOX|904000|c9|burned
+        """
+    )[3:] == [
+        "talked 30 s with agent a01, who transferred the caller",
+        "the agent pressed 1 to hand the caller over",
+        "is sent to the queue bank",
+        "waits in the queue bank, place 1",
+        "left a voice message for the queue bank: 9 s",
+        "the call ended; hung up by the caller",
+        "agent a16 heard the voice message",
+        "agent a16 was told the number to call back",
+        "agent a16 has dealt with the voice message",
+        "agent a16 erased the voice message",
+        "agent a16 did something about the voice message",
+    ]

@@ -151,11 +151,12 @@ select * from (
     select
         node, callid, linkedid, arrived_at, ended_at, number, language, menu_path, first_queue, last_queue, wait_s,
         talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s, category, tier,
-        answer, message_s
+        answer, message_s, caller
     from call
     where (%(since)s::timestamptz is null or arrived_at >= %(since)s)
         and (%(until)s::timestamptz is null or arrived_at < %(until)s)
         and (%(outcome)s::text is null or outcome = %(outcome)s)
+        and (%(node)s::text is null or node = %(node)s)
         and (%(outcomes)s::text[] is null or outcome = any(%(outcomes)s))
         and (%(offered)s::boolean is null or (callback_of is null) = %(offered)s)
         and (%(degraded)s::boolean is null or degraded = %(degraded)s)
@@ -222,9 +223,10 @@ where node = %(node)s and event in ('ADDMEMBER', 'REMOVEMEMBER', 'PRESENT', 'PAU
     'QUEUESTART', 'ROLLCALL', 'WRAPUP')
 
 -- name: forget_agents
-with sessions as (delete from agent_session where node = %(node)s), pauses as (delete from pause where node = %(node)s),
-    spans as (delete from presence where node = %(node)s)
-delete from declared_wrap_up where node = %(node)s
+-- What the lines tell that there still are; what those of a dropped month told stays.
+with sessions as (delete from agent_session where node = %(node)s and began_at >= %(first)s),
+    pauses as (delete from pause where node = %(node)s and began_at >= %(first)s)
+delete from presence where node = %(node)s and began_at >= %(first)s
 
 -- name: forget_agent_sessions
 delete from agent_session
@@ -272,3 +274,34 @@ where node = %(node)s and agent = any(%(agents)s) and arrived_at >= %(since)s
     and wrap_up_s is distinct from wrap_up_of(handling)
     and exists (select from declared_wrap_up where node = %(node)s)
 returning arrived_at
+
+-- name: calls_with_talk
+-- The calls of a time in which somebody talked with the caller.
+select node, callid from call
+where arrived_at >= %(since)s and arrived_at < %(until)s
+    and (agent is not null or partner is not null) and outcome <> 'in_progress'
+order by arrived_at, callid
+
+-- name: agent_spans
+-- An agent's times in each queue and his pauses there, as far as they lie in an interval; in order.
+select node, queue, began_at, ended_at, what, how from (
+    select node, queue, began_at, ended_at, 'there' as what, case when login then '' else 'seen' end as how
+    from agent_session where agent = %(agent)s
+    union all
+    select node, queue, began_at, ended_at, 'pause', coalesce(reason, '') from pause where agent = %(agent)s
+) as spans
+where began_at < %(until)s and (ended_at is null or ended_at > %(since)s)
+order by began_at, what desc, queue, node
+
+-- name: agent_presence
+-- His seconds logged in and paused in an interval, over all queues; not beyond what has been read of each node.
+select
+    sum(seconds) as logged_in,
+    coalesce(sum(seconds) filter (where paused), 0) as paused
+from presence
+    join reading_position using (node)
+    cross join lateral (
+        select extract(epoch from
+            least(coalesce(ended_at, read_at), %(until)s) - greatest(began_at, %(since)s))::double precision
+    ) as within (seconds)
+where agent = %(agent)s and seconds > 0

@@ -12,7 +12,10 @@ where (timezone, early_after_s, threshold_s, margin_s)
 returning 1
 
 -- name: complete_until
-select node, read_at from reading_position where generation > 0 order by node
+-- Of nodes that are collected; where there are none, of the histories that were imported.
+select node, read_at from reading_position
+where generation > 0 or not exists (select from reading_position where generation > 0)
+order by node
 
 -- name: stale_months
 -- Months whose tallies are not right, or not yet made: the days are read instead.
