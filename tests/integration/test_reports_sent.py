@@ -1,5 +1,6 @@
 """Reports leave by themselves: each once, when the records are complete, whatever is restarted."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -67,7 +68,7 @@ def collected(database: str) -> str:
 def begun(centre: Centre, database: str, tmp_path: Path) -> Reports:
     """The same, when it has run since the day before."""
     made = duty(centre, database, tmp_path)
-    assert made.due(BEFORE) == MORNING - timedelta(days=1) or made.due(BEFORE) == MORNING
+    assert made.due(BEFORE) == MORNING
     return made
 
 
@@ -89,6 +90,15 @@ def test_the_report_of_the_day_before_leaves_in_the_morning(
     names = [part.get_filename() for part in letter.iter_attachments()]
     assert names == [f"mille-day-2026-11-22.{kind}" for kind in ("pdf", "html", "csv")]
     assert next(letter.iter_attachments()).get_content().startswith(b"%PDF-")
+
+
+def test_where_no_pdf_can_be_made_the_page_goes_alone(
+    server: ThrowawaySmtp, collected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "mille.reports.pdf", None)
+    begun(centre(server), collected, tmp_path).do(MORNING)
+    names = [part.get_filename() for part in server.letters[0].iter_attachments()]
+    assert names == ["mille-day-2026-11-22.html", "mille-day-2026-11-22.csv"]
 
 
 def test_it_is_told_in_the_language_that_was_ordered(server: ThrowawaySmtp, collected: str, tmp_path: Path) -> None:
