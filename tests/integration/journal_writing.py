@@ -90,11 +90,6 @@ def collecting(
         thread.join()
 
 
-def collect_for_ever(journal: Path, database: str, chunk: int, largest: int) -> None:
-    """What a process does that is there to be killed."""
-    collect(journal, NODE, database, threading.Event(), poll=0.01, chunk=chunk, largest=largest)
-
-
 def rows(database: str, query: str) -> list[tuple[Any, ...]]:
     """What a query gives, on a connection of its own."""
     with closing(store.connect(database)) as connection:

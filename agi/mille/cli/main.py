@@ -32,6 +32,7 @@ VERBS = {
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
     "report": "mille.cli.report:report",
+    "export": "mille.cli.export:export",
     "records": "mille.cli.records:records",
     "rebuild": "mille.cli.records:rebuild",
     "import": "mille.cli.history:import_",

@@ -8,6 +8,7 @@ import click
 
 from mille.asterisk import caller_key
 from mille.cli.calls import read_records, zone
+from mille.cli.check_talk import check_talk
 from mille.production.found import home_here
 from mille.records import store, upkeep
 
@@ -58,6 +59,9 @@ def drop(database: str | None, month: datetime, yes: bool) -> None:
         click.confirm(f"The journal and the calls of {month:%Y-%m} are gone for ever. Go on?", abort=True)
     read_records(database, lambda connection: upkeep.drop_month(connection, month, datetime.now(UTC)))
     click.echo(f"{month:%Y-%m} is dropped")
+
+
+records.add_command(check_talk)
 
 
 @click.command("rebuild")

@@ -151,7 +151,15 @@ class EmbeddedCentre:
 
     def _collector(self) -> Process:
         key = ("--caller-key", str(self.home.caller_key))
-        words = ("--journal", str(self.home.journal), "--node", self.settings.node, *key)
+        words = (
+            "--journal",
+            str(self.home.journal),
+            "--node",
+            self.settings.node,
+            *key,
+            "--release",
+            str(self.home.serving),
+        )
         return self._service("collector", *words, environment={"MILLE_DATABASE": self.database_uri})
 
     def _service(self, verb: str, *words: str, environment: Mapping[str, str] | None = None) -> Process:

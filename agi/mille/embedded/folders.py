@@ -65,6 +65,11 @@ class Home:
         return self.path / "asterisk"
 
     @property
+    def messages(self) -> Path:
+        """Callers' voice messages: a folder for each queue."""
+        return self.state / "messages"
+
+    @property
     def postgres(self) -> Path:
         """The embedded database's files."""
         return self.path / "postgres"

@@ -54,6 +54,15 @@ def home_here() -> Home:
     return Home(home())
 
 
+def site_here() -> site.Site:
+    """Folders and addresses of the centre, whether anything runs or not. Raises MilleError when there is none."""
+    layout = layout_here()
+    place = layout.site if layout else Home(home()).site
+    if not place.exists():
+        raise MilleError(f"no centre has run here: there is no {place}; `make run` or `mille install` make one")
+    return site.load(place)
+
+
 def found_here(say: Callable[[str], None]) -> Found:
     """The centre, with its journal and its records, for those who examine it. Raises MilleError."""
     layout = layout_here()

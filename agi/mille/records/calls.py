@@ -93,7 +93,8 @@ class Stint:
     """A caller's visit to one queue, numbered from 1.
 
     `left_at` is when he stopped waiting, `position` his place on entry, `status` why a queue refused him
-    (QUEUESTATUS of Asterisk: FULL, JOINEMPTY, JOINUNAVAIL, UNKNOWN).
+    (QUEUESTATUS of Asterisk: FULL, JOINEMPTY, JOINUNAVAIL, UNKNOWN). `announced` is the wait that he was told before,
+    from and to; no end is "or more".
     """
 
     number: int
@@ -106,6 +107,7 @@ class Stint:
     status: str | None = None
     attempts: tuple[Attempt, ...] = ()
     handlings: tuple[Handling, ...] = ()
+    announced: tuple[int, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

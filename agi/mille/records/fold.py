@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from mille.records import caller
+from mille.records.announced import with_announced
 from mille.records.calls import Call, Exit, Party, Stint
 from mille.records.journal import OWN_EVENTS, Line
 from mille.records.outcomes import Ending, hung_up_by, outcome
@@ -38,7 +39,7 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
     steps = steps_of(lines)
     ending = _ending(lines, interrupted_at)
     reached = reached_of(lines, ending)
-    stints = left_to(reached, stints_of(lines, steps, _over(ending)))
+    stints = with_announced(left_to(reached, stints_of(lines, steps, _over(ending))), steps)
     arrived = _last(lines, "ARRIVED")
     reason = next((line.arg(2) for line in lines if line.event == "DEGRADED"), None)
     over = ending.is_over(stints, steps)
@@ -48,7 +49,7 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
     return Call(
         callid=lines[0].callid,
         linkedid=_linkedid(lines),
-        arrived_at=arrived.instant if arrived else _first_seen(lines, stints),
+        arrived_at=began.instant if (began := arrived or returned) else _first_seen(lines, stints),
         ended_at=ending.at(stints, over),
         number=number,
         language=_language(steps, arrived),

@@ -159,6 +159,7 @@ def _call(node: str, call: Call) -> Row:
         "answer": call.answer,
         "message_s": call.message,
         "caller": call.caller,
+        "callback_of": call.callback_of,
     }
 
 
@@ -175,6 +176,8 @@ def _stints(node: str, call: Call) -> Iterator[Row]:
             "wait_s": stint.wait,
             "exit": stint.exit.value,
             "status": stint.status,
+            "announced_from_s": stint.announced[0] if stint.announced else None,
+            "announced_to_s": stint.announced[1] if stint.announced else None,
             "arrived_at": call.arrived_at,
         }
 

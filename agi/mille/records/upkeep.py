@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -110,10 +110,14 @@ def drop_month(connection: Connection, at: datetime, now: datetime) -> None:
         raise MonthError(f"drop {_shown(months[0])} first: months go from the oldest on")
     if following(begins) > now:
         raise MonthError(f"{_shown(name)} is not over: it can be dropped from {following(begins):%Y-%m-%d} on")
+    rollups.refresh(connection, begins - timedelta(days=1), following(begins) + timedelta(days=1))
     with connection.transaction():
         bounds = {"begins": begins, "ends": following(begins)}
-        for query in ("forget_lines_of_dropped_calls", "spare_lines_of_later_calls"):
-            connection.execute(queries()[query], bounds)
+        connection.execute(queries()["note_dropped_month"], bounds)
+        connection.execute(queries()["begin_sparing"])
+        for node in nodes(connection):
+            for query in ("forget_lines_of_dropped_calls", "spare_lines_of_later_calls"):
+                connection.execute(queries()[query], {**bounds, "node": node.name})
         for table in TABLES:
             connection.execute(sql.SQL("drop table {}").format(sql.Identifier(f"{table}_{name}")))
         connection.execute(queries()["put_spared_lines_aside"])
