@@ -270,9 +270,9 @@ ROUTES = {
         2018-10-28 02:30 | 5     |        | message recorded > queue help +600 s
         2018-10-28 02:30 | 2     |        | message recorded > queue advice
         2018-10-28 02:30 | 9 2   |        | message recorded > queue advice
-        2018-10-28 02:30 | 2 - 1 |        | message recorded > queue advice > queue help +600 s | later
-        2018-10-28 02:30 | 2     | advice=nobody | message recorded > queue advice > queue help | later
-        2018-10-28 02:30 | 2     | advice=timed-out | message recorded > queue advice > queue help | later
+        2018-10-28 02:30 | 2 - 1 |        | message recorded > queue advice > queue help +600 s
+        2018-10-28 02:30 | 2     | advice=nobody | message recorded > queue advice > queue help
+        2018-10-28 02:30 | 2     | advice=timed-out | message recorded > queue advice > queue help
         2018-10-28 02:30 | 1     | help=nobody | message recorded > queue help +600 s > partner neighbour
         2018-10-28 02:30 | 1     | help=timed-out | message recorded > queue help +600 s > partner neighbour
     """,

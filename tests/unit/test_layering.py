@@ -60,7 +60,17 @@ LAYERS = {
     },
     "embedded": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk"},
     "production": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded"},
-    "doctor": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded", "production"},
+    "doctor": {
+        "errors",
+        "resources",
+        "centre",
+        "call",
+        "records",
+        "records edges",
+        "asterisk",
+        "embedded",
+        "production",
+    },
     "cli": {
         *("errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"),
         *("live", "production", "doctor", "reports"),

@@ -46,7 +46,7 @@ EVENTS = get_args(EventKind)
 
 ASKED = (
     *(v.EVENT, v.VALUE, v.NODE, v.TRY, v.LANGUAGE, v.QUEUE, v.STEPS, v.ARRIVAL),
-    *(v.NUMBER, v.CATEGORY, v.TIER, v.LOT, v.ENTERED, v.CALLBACK),
+    *(v.NUMBER, v.CATEGORY, v.TIER, v.LOT, v.ENTERED, v.CALLBACK, v.NOTICE),
 )
 """The variables that are the arguments of a question, in their order."""
 
@@ -94,7 +94,8 @@ def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
     """Reads the arguments of the dialplan's AGI(), which are the variables ASKED."""
     if len(arguments) != len(ASKED) or arguments[0] not in EVENTS:
         raise _bad(arguments)
-    kind, value, node, tries, language, queue, steps, arrival, number, category, tier, lot, entered, wish = arguments
+    kind, value, node, tries, language, queue, steps, arrival, number, category, tier, lot, *later = arguments
+    entered, wish, notice = later
     try:
         call = Call(
             arrived=_instant(arrival),
@@ -109,6 +110,8 @@ def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
             lot=int(lot or 0),
             entered=_instant(entered) if entered else None,
             wish=_wish(wish) if wish else None,
+            notice=notice.removeprefix(REFUSED),
+            refused=notice.startswith(REFUSED),
         )
         standing = _standing(value) if kind == "place" else None
     except (ValueError, OverflowError, OSError):
@@ -129,6 +132,7 @@ def _standing(value: str) -> Standing:
 
 
 DECLINED = "declined"
+REFUSED = "-"
 
 
 def _wish(value: str) -> Wish:
@@ -170,6 +174,7 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
             own |= {v.HEADSTART: str(step.head_start), v.AGAIN: "1" if step.again else ""}
             own[v.SURVEY] = "1" if step.survey else ""
             own |= {} if step.again else {v.TRY: "0", v.RECORD: "1" if step.record else ""}
+            own |= {v.NOTICE: f"{REFUSED if step.refused else ''}{step.notice}"} if step.notice else {}
             own |= {v.CALLBACK: _told(Wish(step.queue, declined=True))} if step.declined else {}
         case Dial():
             own = {v.STEP: "dial", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: step.target}

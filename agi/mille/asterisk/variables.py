@@ -37,6 +37,8 @@ CATEGORY = "M_CATEGORY"
 TIER = "M_TIER"
 """The tier that a key gave him."""
 
+NOTICE = "M_NOTICE"
+"""The notice of recording that he has heard in this call; a minus before it when he then declined."""
 CALLBACK = "M_CALLBACK"
 """The callback that he asks for, queue/how often asked again/number: digits and + at the most; after declining it
 queue/declined/; when it is promised, the number alone."""

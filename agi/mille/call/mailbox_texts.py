@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from mille.call.wait_texts import WORDS
 from mille.centre.model import Centre, Language, Message
+from mille.centre.spoken import number
 
 MOST = 20
 """The most messages that are counted out."""
@@ -67,7 +67,7 @@ def mailbox_messages(centre: Centre) -> dict[str, Message]:
         return {}
     language = centre.languages[0]
     texts = {name: text[language] for name, text in TEXTS.items()}
-    texts |= {count_of(n): SOME[language].format(n=WORDS[language][n]) for n in range(2, MOST + 1)}
+    texts |= {count_of(n): SOME[language].format(n=number(n, language)) for n in range(2, MOST + 1)}
     texts |= {
         f"mailbox_queue_{queue}": CHOICE[language].format(queue=queue.replace("-", " "), number=number)
         for number, queue in enumerate(centre.queues, start=1)

@@ -53,7 +53,8 @@ class Call:
     this call has asked at all. `queue` is where he waits, has waited or is on his way to, `entered` when he entered it
     first (None before that). `number` is his, ``""`` when he hides it; `tier` and `category` are those that a key gave
     him. `lot`, 0 to 999,999, is drawn once a call: it decides who belongs to a share of the callers (shares.py).
-    `wish` is the callback that he asks for, if he does.
+    `wish` is the callback that he asks for, if he does. `notice` is the message by which he was told that talks are
+    recorded, and he may have `refused` it.
     """
 
     arrived: datetime
@@ -68,6 +69,8 @@ class Call:
     lot: int = 0
     entered: datetime | None = None
     wish: Wish | None = None
+    notice: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,8 @@ class Enter(Said):
 
     `again`: he was there before, and comes back to his place. `record`: his talk will be recorded. `survey`: he will be
     asked a question after it, when he stays on.
-    `declined`: he was offered a callback, and gave no number.
+    `declined`: he was offered a callback, and gave no number. `notice` is the one of recording that he has heard by
+    now, which he may have `refused`.
     """
 
     queue: str
@@ -129,6 +133,8 @@ class Enter(Said):
     record: bool = False
     survey: bool = False
     declined: bool = False
+    notice: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,6 +222,8 @@ def remembered(call: Call, step: Step, at: datetime) -> Call:
         kept["wish"] = step.wish
     if isinstance(step, Enter) and step.declined:
         kept["wish"] = Wish(step.queue, declined=True)
+    if isinstance(step, Enter) and step.notice:
+        kept |= {"notice": step.notice, "refused": step.refused}
     if isinstance(step, Enter | Say) and step.queue and not step.again:
         kept |= {"entered": at if isinstance(step, Enter) else None, "tries": 0}
     return replace(call, **kept, steps=call.steps + 1)

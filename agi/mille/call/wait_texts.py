@@ -8,19 +8,10 @@ from collections.abc import Mapping
 
 from mille.call.expected_wait import Interval, Standing, expected_wait, intervals, served_at_once
 from mille.centre.model import Centre, Language, Message, Queue
+from mille.centre.spoken import number
 
 MOST = 20
 """The most people waiting who are counted out."""
-
-_FRENCH = """zéro une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept
-dix-huit dix-neuf vingt"""
-_ENGLISH = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen twenty"""
-WORDS: Mapping[Language, Mapping[int, str]] = {
-    "fr": dict(enumerate(_FRENCH.split())) | {30: "trente", 45: "quarante-cinq", 60: "soixante"},
-    "en": dict(enumerate(_ENGLISH.split())) | {30: "thirty", 45: "forty-five", 60: "sixty"},
-}
-"""Numbers of minutes and of people, both feminine in French."""
 
 SENTENCES: Mapping[Language, Mapping[str, str]] = {
     "fr": {
@@ -81,7 +72,7 @@ def _people(waiting: int, language: Language) -> str:
     ('Trois personnes attendent déjà.', 'One person is waiting already.')
     """
     known = "more" if waiting > MOST else {0: "nobody", 1: "one"}.get(waiting, "some")
-    return SENTENCES[language][known].format(n=WORDS[language].get(waiting, "").capitalize())
+    return SENTENCES[language][known].format(n=number(waiting, language, feminine=True).capitalize())
 
 
 def _minutes(wait: Interval, language: Language) -> str:
@@ -91,9 +82,10 @@ def _minutes(wait: Interval, language: Language) -> str:
     'Votre attente sera sans doute comprise entre une et trois minutes.'
     """
     low, high = wait
-    words, known = WORDS[language], SENTENCES[language]
+    known = SENTENCES[language]
     if high is None:
         return known["hour"]
+    most, least = (number(minutes, language, feminine=True) for minutes in (high, low))
     if low:
-        return known["between"].format(low=words[low], high=words[high])
-    return known["minute"] if high == 1 else known["less"].format(high=words[high])
+        return known["between"].format(low=least, high=most)
+    return known["minute"] if high == 1 else known["less"].format(high=most)

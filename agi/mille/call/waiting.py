@@ -50,11 +50,9 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
     if event.kind == "place":
         known = told_of(queue, event.standing) if event.standing else ()
         return _prepared(centre, call, queue, at, before=known)
-    noticed = queue.recording is not None and belongs(
-        call, queue.recording.share, "recording"
-    )  # and he is to hear it to its end
+    noticed = _notice(call, queue)  # which he is to hear to its end
     if event.kind == "said" and call.entered is None and (noticed or tired or event.value not in queue.keys):
-        return _into(centre, call, queue, at, record=_agrees(call, queue, event.value))
+        return _into(centre, _after_notice(call, queue, noticed, event.value), queue, at)
     if event.value in queue.keys and not tired:
         return go(centre, counted(centre, call, queue.keys[event.value]), queue.keys[event.value], at)
     if tired and _waited(call, queue, at) >= queue.longest_wait:
@@ -177,26 +175,43 @@ def _recorded(centre: Centre, call: Call, seconds: str, at: datetime) -> Step:
 
 def _prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tuple[str, ...] = ()) -> Step:
     """Into a queue, after what he is told before: that talks are recorded, if his will be."""
-    notice = (queue.recording.notice,) if queue.recording and _to_record(call, queue) else ()
-    if not before + notice:
+    notice = _notice(call, queue)
+    messages = (*before, notice) if notice else before
+    if not messages:
         return _into(centre, call, queue, at)
-    return Say(messages=before + notice, queue=queue.name, **_caller(call))
+    return Say(messages=messages, queue=queue.name, **_caller(call))
 
 
-def _agrees(call: Call, queue: Queue, key: str) -> bool:
-    """Whether his talk will be recorded: he belongs to the share, has heard the notice and not declined."""
+def _notice(call: Call, queue: Queue) -> str:
+    """The notice of recording that he is to hear before this queue: none twice in a call, none after he refused."""
     recording = queue.recording
-    return recording is not None and _to_record(call, queue) and (not key or key != recording.opt_out)
+    told = (
+        recording is None
+        or call.refused
+        or call.notice == recording.notice
+        or not belongs(call, recording.share, "recording")
+    )
+    return "" if told or recording is None else recording.notice
 
 
-def _to_record(call: Call, queue: Queue) -> bool:
-    """Whether he is one of those whose talks are recorded."""
-    return queue.recording is not None and belongs(call, queue.recording.share, "recording")
+def _after_notice(call: Call, queue: Queue, notice: str, key: str) -> Call:
+    """The caller who has heard a notice, if one was said, and has then pressed a key, or none."""
+    if not notice or queue.recording is None:
+        return call
+    return replace(call, notice=notice, refused=bool(key) and key == queue.recording.opt_out)
 
 
-def _into(centre: Centre, call: Call, queue: Queue, at: datetime, *, record: bool = False) -> Enter:
+def _agrees(call: Call, queue: Queue) -> bool:
+    """Whether his talk will be recorded: he belongs to the share, has heard the notice and not refused."""
+    recording = queue.recording
+    heard = recording is not None and call.notice == recording.notice and not call.refused
+    return heard and recording is not None and belongs(call, recording.share, "recording")
+
+
+def _into(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
     new = replace(call, entered=None, tries=0)
-    return replace(_enter(centre, new, queue, at), record=record)
+    known = {"notice": call.notice, "refused": call.refused}
+    return replace(_enter(centre, new, queue, at), record=_agrees(call, queue), **known)  # type: ignore[arg-type]
 
 
 def _back(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:

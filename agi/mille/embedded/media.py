@@ -10,7 +10,7 @@ ALAW, EVENTS = 8, 101
 SAMPLES = 160
 """Samples in a packet: 20 ms at 8 kHz."""
 SILENCE = b"\xd5" * SAMPLES
-KEYS = "0123456789*#"
+KEYS = "0123456789*#ABCD"
 KEY_PACKETS = 5
 """A key is held for so many packets: 100 ms."""
 

@@ -22,8 +22,8 @@ CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
 SERVED = Compiled(7, CENTRE)
 WEDNESDAY = datetime(2026, 9, 22, 23, tzinfo=UTC)
 ARRIVAL = str(int(WEDNESDAY.timestamp()))
-OF_HIM = ["", "", "", "37", "", ""]
-"""Number, category, tier, lot, entered, callback."""
+OF_HIM = ["", "", "", "37", "", "", ""]
+"""Number, category, tier, lot, entered, callback, notice."""
 ARRIVED = ["arrived", "", "", "0", "fr", "", "1", ARRIVAL, *OF_HIM]
 
 
@@ -53,6 +53,15 @@ def test_the_end_of_a_queue_is_told_as_asterisk_says_it() -> None:
     assert question(asked, CENTRE)[1] == Event("queue", "LEAVEEMPTY")
 
 
+@pytest.mark.parametrize(("told", "refused"), [("recorded", False), ("-recorded", True)])
+def test_the_notice_that_he_has_heard_is_told_and_that_he_refused(told: str, refused: bool) -> None:
+    known = question([*ARRIVED[:-1], told], CENTRE)[0]
+    assert (known.notice, known.refused) == ("recorded", refused)
+    entered = as_variables(Enter("main", "fr", "post", 9, notice="recorded", refused=refused), SERVED)
+    assert entered[v.NOTICE] == told
+    assert v.NOTICE not in as_variables(Enter("main", "fr", "post", 9), SERVED)
+
+
 @pytest.mark.parametrize("language", ["", "de", "fr_FR", "FR"])
 def test_a_language_that_the_centre_has_not_is_its_first(language: str) -> None:
     assert question([*ARRIVED[:4], language, *ARRIVED[5:]], CENTRE)[0].language == "fr"
@@ -76,12 +85,12 @@ def test_no_try_is_the_first() -> None:
         [*ARRIVED[:6], "1.5", *ARRIVED[7:]],
         [*ARRIVED[:7], "", *OF_HIM],
         [*ARRIVED[:7], "yesterday", *OF_HIM],
-        [*ARRIVED[:11], "many", "", ""],
-        [*ARRIVED[:12], "before", ""],
-        [*ARRIVED[:13], "post"],
-        [*ARRIVED[:13], "post/often/268801"],
-        [*ARRIVED[:13], "post/1/268801&"],
-        [*ARRIVED[:13], "post/1/268801/2"],
+        [*ARRIVED[:11], "many", "", "", ""],
+        [*ARRIVED[:12], "before", "", ""],
+        [*ARRIVED[:13], "post", ""],
+        [*ARRIVED[:13], "post/often/268801", ""],
+        [*ARRIVED[:13], "post/1/268801&", ""],
+        [*ARRIVED[:13], "post/1/268801/2", ""],
         [*ARRIVED[:7], "9" * 30, *OF_HIM],
         [*ARRIVED[:7], "9" * 5000, *OF_HIM],
         [*ARRIVED[:7], "-" + "9" * 15, *OF_HIM],
@@ -96,11 +105,11 @@ def test_a_question_of_another_release_is_refused_and_nothing_is_decided(asked: 
 
 def test_what_is_said_of_a_bad_question_does_not_tell_the_callers_number() -> None:
     with pytest.raises(BadQuestion) as refused:
-        question([*ARRIVED[:8], "268800", "", "", "many", "", "post/1/268800"], CENTRE)
+        question([*ARRIVED[:8], "268800", "", "", "many", "", "post/1/268800", ""], CENTRE)
     assert "268800" not in str(refused.value)
 
 
-@given(st.lists(st.text(), max_size=15) | st.lists(st.text(), min_size=14, max_size=14))
+@given(st.lists(st.text(), max_size=16) | st.lists(st.text(), min_size=15, max_size=15))
 def test_no_question_ends_in_another_error(asked: list[str]) -> None:
     with suppress(BadQuestion):
         question(asked, CENTRE)

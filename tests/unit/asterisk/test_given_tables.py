@@ -8,7 +8,7 @@ import pytest
 from test_slots import Hummer
 
 from mille.asterisk.compiled import Compiled
-from mille.asterisk.entry import answer, prompts
+from mille.asterisk.entry import ASKED, answer, prompts
 from mille.asterisk.prompts import RATES
 from mille.asterisk.tables import Tables, sentences
 from mille.asterisk.tables_file import FILE, Given, TablesFile, rows_given
@@ -53,7 +53,9 @@ class Asked:
 
 def asks(given: TablesFile) -> dict[str, str]:
     """What a caller is told who presses the key of the table."""
-    asked = Asked("digits", "5", "main", "1", "fr", "", "2", str(int(NOW.timestamp())), "268800", "", "", "0", "")
+    said = {"M_EVENT": "digits", "M_VALUE": "5", "M_NODE": "main", "M_TRY": "1", "M_LANGUAGE": "fr", "M_STEPS": "2"}
+    said |= {"M_ARRIVAL": str(int(NOW.timestamp()))}
+    asked = Asked(*(said.get(name, "") for name in ASKED))
     answer(asked, Compiled(7, REFERENCE), NOW, given=given)
     return asked.told
 

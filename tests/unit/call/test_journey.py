@@ -74,6 +74,11 @@ def test_a_wrong_key_is_told_so_before_the_menu_is_repeated() -> None:
     assert rings(REFERENCE, "7", at=WEDNESDAY)[-1] == Ask("main", "fr", ("wrong-key", "main-menu"), 2, 5.0)
 
 
+@pytest.mark.parametrize("key", ["A", "B", "C", "D"])
+def test_a_key_that_few_telephones_have_is_a_wrong_one(key: str) -> None:
+    assert rings(REFERENCE, key, at=WEDNESDAY)[-1] == Ask("main", "fr", ("wrong-key", "main-menu"), 2, 5.0)
+
+
 def test_silence_repeats_the_menu_without_reproach() -> None:
     assert rings(REFERENCE, "", at=WEDNESDAY)[-1] == Ask("main", "fr", ("main-menu",), 2, 5.0)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import get_args
 
 import pytest
@@ -260,14 +259,39 @@ def test_who_will_be_recorded_hears_so_first() -> None:
     assert notice == Say("main", "fr", ("agencies",), queue="post")
     call = remembered(RINGS, notice, WEDNESDAY)
     for key in ("", "5"):
-        assert after(RECORDED, "said", key, call) == Enter("main", "fr", "post", 1800, record=True)
-    assert after(RECORDED, "said", "9", call) == Enter("main", "fr", "post", 1800)
+        agreed = Enter("main", "fr", "post", 1800, record=True, notice="agencies")
+        assert after(RECORDED, "said", key, call) == agreed
+    refused = Enter("main", "fr", "post", 1800, notice="agencies", refused=True)
+    assert after(RECORDED, "said", "9", call) == refused
+
+
+@pytest.mark.parametrize(("key", "agrees"), [("", True), ("9", False)])
+def test_the_notice_is_said_once_a_call_and_what_he_answered_holds_for_every_queue(key: str, agrees: bool) -> None:
+    recorded = {name: replace(queue, recording=RECORDED.queues["post"].recording) for name, queue in
+                RECORDED.queues.items()}  # fmt: skip
+    centre = replace(RECORDED, queues=recorded)
+    call = remembered(RINGS, next_step(centre, RINGS, Event("digits", "2"), WEDNESDAY), WEDNESDAY)
+    call = remembered(call, after(centre, "said", key, call), WEDNESDAY)
+    step = next_step(centre, replace(call, queue=""), Event("digits", "1"), WEDNESDAY)
+    elsewhere = next_step(centre, remembered(call, step, WEDNESDAY), Event("digits", "2"), WEDNESDAY)
+    assert isinstance(elsewhere, Enter)
+    assert (elsewhere.queue, elsewhere.record) == ("mobile", agrees)
+
+
+def test_who_agreed_hears_the_notice_of_another_queue_and_who_refused_does_not() -> None:
+    mobile = replace(RECORDED.queues["mobile"], recording=Recording("wait"))
+    centre = replace(RECORDED, queues={**RECORDED.queues, "mobile": mobile})
+    for refused, said in ((False, True), (True, False)):
+        call = Call(WEDNESDAY, "fr", "telecom", 1, "post", 4, notice="agencies", refused=refused)
+        step = next_step(centre, replace(call, queue=""), Event("digits", "2"), WEDNESDAY)
+        assert isinstance(step, Say) == said
+        assert not getattr(step, "record", False)
 
 
 def test_without_a_key_to_decline_his_silence_agrees() -> None:
     centre = centre_with(recording=Recording("agencies"))
     heard = replace(RINGS, queue="post")
-    assert after(centre, "said", "", heard) == Enter("main", "fr", "post", 1800, record=True)
+    assert after(centre, "said", "", heard) == Enter("main", "fr", "post", 1800, record=True, notice="agencies")
 
 
 def test_only_the_share_of_callers_hears_the_notice() -> None:
@@ -395,12 +419,11 @@ def test_an_emergency_centre_never_turns_a_refusal_at_once_into_the_same_refusal
 def test_nobody_is_recorded_who_has_not_heard_the_notice(data: st.DataObject, centre: Centre, at: datetime) -> None:
     call = Call(at, centre.languages[0], lot=data.draw(st.integers(0, 999_999)))
     steps = lives(data, centre, call, Event("arrived"), at, MOST_STEPS)
-    for before, step in pairwise(steps):
+    for count, step in enumerate(steps):
         if isinstance(step, Enter) and step.record:
             recording = centre.queues[step.queue].recording
             assert recording
-            assert isinstance(before, Say)
-            assert recording.notice in before.messages
+            assert any(isinstance(said, Say) and recording.notice in said.messages for said in steps[:count])
 
 
 def any_event() -> st.SearchStrategy[Event]:
