@@ -83,6 +83,7 @@ def test_an_agent_at_home_presses_1_and_talks_to_the_caller(house: House) -> Non
         assert [("sip:1000@" in shown, "70000" in shown) for shown in home.callers()] == [(True, False)]
     assert (record["outcome"], record["agent"], record["last_queue"]) == ("answered", "h1", "post")
     assert (record["hung_up_by"], record["degraded"]) == ("caller", False)
+    assert house.channels_agree(record["callid"]).keys() == {"h1"}
 
 
 @pytest.mark.parametrize("keys", ["", "2", "*1"])

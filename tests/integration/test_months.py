@@ -12,7 +12,7 @@ from journal_writing import DAY, rows, snapshot
 from psycopg import sql
 
 from mille.cli import records as cli
-from mille.records import store, upkeep
+from mille.records import rollups, store, upkeep
 from mille.records.position import Batch, Position, RawLine
 from mille.records.queries import migrations
 from throwaway_postgres import create_database, drop_database
@@ -222,6 +222,23 @@ def test_a_rebuild_that_is_interrupted_loses_nothing_and_can_begin_at_any_month(
     november = datetime(2026, 11, 1, tzinfo=UTC)
     assert [done for _, done in upkeep.rebuild(connection, "n1", since=november)][:2] == [3, 6]
     assert snapshot(database) == before
+
+
+def test_the_figures_of_a_dropped_month_stay(append: Callable[..., None], connection: store.Connection) -> None:
+    tallies = "select grain, starts_at, offered from call_tally where dimension = 'queue' order by 1, 2"
+    append(arrived(SEPTEMBER - 86_400, "in-september"), arrived(OCTOBER, "in-october"))
+    rollups.refresh(connection)
+    before = connection.execute(tallies).fetchall()
+    assert [row[2] for row in before if row[0] == "day"] == [1, 1]
+    append(arrived(SEPTEMBER - 86_400, "late"))  # not counted yet when the month goes
+    upkeep.drop_month(connection, datetime(2026, 9, 1, tzinfo=UTC), LATER)
+    after = connection.execute(tallies).fetchall()
+    assert [row[2] for row in after if row[0] == "day"] == [2, 1]
+    append(arrived(SEPTEMBER - 86_400, "too-late"))
+    assert len([*upkeep.rebuild(connection, "n1")]) == 2
+    rollups.touch_all(connection)
+    rollups.refresh(connection)
+    assert connection.execute(tallies).fetchall() == after
 
 
 @pytest.fixture

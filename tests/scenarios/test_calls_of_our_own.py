@@ -111,6 +111,39 @@ def test_a_caller_who_hangs_up_during_the_message_has_not_heard_it() -> None:
     assert call.outcome == "abandoned_early"
 
 
+@pytest.mark.parametrize(("ended", "outcome"), [(113, "abandoned_early"), (114, "informed"), (130, "informed")])
+def test_a_caller_who_has_heard_ten_seconds_of_it_has_heard_what_he_rang_for(ended: int, outcome: str) -> None:
+    call = only(journal("104|c1|NONE|NONE|STEP|104000|c1|digits|5|say|main|fr|agencies", CALLER_ENDS.format(ended)))
+    assert call.outcome == outcome
+
+
+def test_what_he_is_told_of_his_wait_is_no_information_that_he_rang_for() -> None:
+    call = only(journal("104|c1|NONE|NONE|STEP|104000|c1|place|3-0-2|say|main|fr|place_3", CALLER_ENDS.format(130)))
+    assert call.outcome == "abandoned_early"
+
+
+CLOSED_MENU = "101|c1|NONE|NONE|STEP|101000|c1|arrived||ask|night|fr|closed"
+TABLE = "110|c1|NONE|NONE|STEP|110000|c1|digits|5|say|night|fr|agencies"
+
+
+def test_who_is_told_that_it_is_closed_and_hangs_up_came_when_it_was_closed() -> None:
+    shows([only(journal(CLOSED_MENU, CALLER_ENDS.format(107)))], "outcome | hung up by\nclosed | caller")
+
+
+def test_who_is_told_that_it_is_closed_and_finds_out_for_himself_is_informed() -> None:
+    heard = "118|c1|NONE|NONE|STEP|118000|c1|said||ask|night|fr|"
+    call = only(journal(CLOSED_MENU, TABLE, heard, CALLER_ENDS.format(119)))
+    shows([call], "outcome | keys\ninformed | 5")
+
+
+@pytest.mark.parametrize(("key", "outcome"), [("", "informed"), ("4", "closed")])
+def test_the_farewell_is_why_he_leaves_only_if_he_wanted_somebody(key: str, outcome: str) -> None:
+    heard = "118|c1|NONE|NONE|STEP|118000|c1|said||ask|night|fr|"
+    end = f"124|c1|NONE|NONE|STEP|124000|c1|digits|{key}|end|night|fr|closed"
+    call = only(journal(CLOSED_MENU, TABLE, heard, end, CENTRE_ENDS.format(130)))
+    assert call.outcome == outcome
+
+
 def test_a_caller_who_heard_a_message_and_then_waited_in_vain_is_lost() -> None:
     call = only(
         journal(

@@ -161,7 +161,7 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
             own |= {v.QUEUE: step.queue} if step.queue else {}
             own |= {} if step.again else {v.ENTERED: ""}
         case Ask():
-            own = {v.STEP: "ask", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: ""}
+            own = {v.STEP: "ask", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: "closed" if step.closed else ""}
             own[v.TIMEOUT] = f"{step.timeout:g}"
         case Look():
             own = {v.STEP: "look", v.QUEUE: step.queue, v.DETAIL: ""}

@@ -3,6 +3,7 @@
 While he chooses, the node of his call is the menu he comes from and the table, as ``main/agencies``.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from mille.call.steps import Ask, Call, Event, Say, Step
@@ -58,5 +59,5 @@ def choose(centre: Centre, call: Call, table: Table, event: Event, at: datetime)
 
 def _ask(centre: Centre, call: Call, node: str, table: Table, tries: int, before: tuple[str, ...] = ()) -> Ask:
     messages = before + tuple(message.name for message in choices(centre, table))
-    timeout, counts = centre.menus[menu_of(node)].timeout, {"category": call.category, "tier": call.tier}
-    return Ask(node, call.language, messages, tries + 1, timeout, **counts)
+    asked = Ask(node, call.language, messages, tries + 1, centre.menus[menu_of(node)].timeout)
+    return replace(asked, category=call.category, tier=call.tier)

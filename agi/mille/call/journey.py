@@ -45,7 +45,8 @@ def _arrived(centre: Centre, call: Call, event: Event, at: datetime, *, is_close
     call = replace(call, tier=tier_of(centre, call)) if centre.retention.numbers == 0 else call
     welcome = () if rings_again(centre, event.value) else centre.welcome
     if is_closed:
-        return _ask(centre, call, centre.closed_menu, before=welcome + closing_messages(centre, at))
+        asked = _ask(centre, call, centre.closed_menu, before=welcome + closing_messages(centre, at))
+        return replace(asked, closed=True)
     return _ask(centre, call, centre.menu, before=welcome)
 
 
@@ -95,5 +96,5 @@ def _welcome_in(centre: Centre, call: Call, at: datetime) -> tuple[str, ...]:
 
 def _ask(centre: Centre, call: Call, menu_name: str, tries: int = 0, before: tuple[str, ...] = ()) -> Ask:
     menu = centre.menus[menu_name]
-    messages, counts = before + menu.say, {"category": call.category, "tier": call.tier}
-    return Ask(menu.name, call.language, messages, tries + 1, menu.timeout, **counts)
+    asked = Ask(menu.name, call.language, before + menu.say, tries + 1, menu.timeout)
+    return replace(asked, category=call.category, tier=call.tier)

@@ -95,11 +95,15 @@ class Say(Said):
 
 @dataclass(frozen=True)
 class Ask(Said):
-    """Plays messages and reads one key within `timeout` seconds. Then asks again with ``digits``."""
+    """Plays messages and reads one key within `timeout` seconds. Then asks again with ``digits``.
+
+    `closed`: the messages say that it is closed.
+    """
 
     messages: tuple[str, ...]
     tries: int
     timeout: float
+    closed: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,14 @@ SENTENCES = {
     "emergency": "It is an emergency centre: it hangs up on nobody.",
     "nodes": "It runs on {nodes}.",
     "calls_per_number": "One number may have {n} calls here at a time.",
+    "early_after": "Who hangs up after waiting for less than {within} is not counted as lost.",
+    "demand_within": "Calls of one caller on one day, at most {within} apart, are counted as one demand.",
+    "promise_of_offered": "Service levels are counted as: answered within the promised time, of all calls offered.",
+    "promise_of_answered": "Service levels are counted as: answered within the promised time, of all calls answered.",
+    "promise_of_inclusive": "Service levels are counted as: answered or given up within the promised time, of all "
+    "calls answered or given up.",
+    "promise_of_net": "Service levels are counted as: answered within the promised time, of the calls offered but for "
+    "early abandons.",
     "repeat_within": "Who rings again within {within} of a call that nobody answered hears no welcome.",
     "service_code": "From an agent's telephone a supervisor dials {code} to record bulletins.",
     "mailbox_code": "From his telephone an agent dials {code} to hear the voice messages of his queues.",

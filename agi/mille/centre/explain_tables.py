@@ -31,8 +31,8 @@ def _hours(row: Row, words: Wording) -> str:
 
 
 def _days(row: Row, words: Wording) -> str:
-    if row.first is not None and row.last is not None:
-        return words.dates(row.first, row.last)
     if row.holidays == "only":
         return words("holidays_only")
-    return words("always_head") if row.holidays == "also" else words.listing(words.days(sorted(row.weekdays)))
+    week = words.listing(words.days(sorted(row.weekdays))) if row.holidays == "not" else ""
+    dates = words.dates(row.first, row.last) if row.first and row.last else ""
+    return ", ".join(filter(None, [dates, week])) or words("always_head")

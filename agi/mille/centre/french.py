@@ -54,6 +54,14 @@ SENTENCES = {
     "emergency": "C'est un centre d'urgence : il ne raccroche au nez de personne.",
     "nodes": "Il tourne sur {nodes}.",
     "calls_per_number": "Appels d'un même numéro en même temps : {n} au plus.",
+    "early_after": "Qui raccroche après moins de {within} d'attente n'est pas compté comme perdu.",
+    "demand_within": "Les appels d'un appelant le même jour, à {within} d'écart au plus, comptent pour une demande.",
+    "promise_of_offered": "La qualité de service compte : traités dans le délai promis, sur tous les présentés.",
+    "promise_of_answered": "La qualité de service compte : traités dans le délai promis, sur tous les traités.",
+    "promise_of_inclusive": "La qualité de service compte : traités ou raccrochés dans le délai promis, sur tous les "
+    "traités et raccrochés.",
+    "promise_of_net": "La qualité de service compte : traités dans le délai promis, sur les présentés hors abandons "
+    "précoces.",
     "repeat_within": "Qui rappelle moins de {within} après un appel sans réponse n'entend pas la bienvenue.",
     "service_code": "D'un téléphone d'agent, un superviseur compose le {code} pour enregistrer les bulletins.",
     "mailbox_code": "De son téléphone, un agent compose le {code} pour entendre les messages vocaux de ses files.",

@@ -79,9 +79,9 @@ class Message:
 class Row:
     """A line of a table: what holds for a `place` (in each language; none: for no place in particular) on some days.
 
-    On the `weekdays`, on public `holidays` also, not or only then; or from `first` to `last`, both included. `spans`
-    are the hours, none when it is closed, None when nothing is said of hours; `texts` are said besides. A caller may
-    choose the place by its `key`.
+    On the `weekdays`, on public `holidays` also, not or only then; from `first` to `last`, both included, if it has
+    them. `spans` are the hours, none when it is closed, None when nothing is said of hours; `texts` are said besides. A
+    caller may choose the place by its `key`.
     """
 
     place: Mapping[Language, str]
@@ -224,7 +224,9 @@ class Centre:
     `say_opening` who is told that it is closed hears when it opens again. In an `emergency` centre nobody is hung up
     on. One number may have `calls_per_number` calls at a time, 0 for no limit; who rings again within `repeat_within`
     seconds of a call that nobody answered hears no welcome. A supervisor dials `service_code` to record bulletins,
-    agents `mailbox_code` to hear voice messages. `nodes` names the Asterisk servers that run this centre.
+    agents `mailbox_code` to hear voice messages. `nodes` names the Asterisk servers that run this centre. In its
+    figures who hangs up after less than `early_after` seconds of waiting is not lost, calls of one caller at most
+    `demand_within` seconds apart are one demand, and `promise_of` says which service level the queues promise.
     """
 
     name: str
@@ -251,6 +253,9 @@ class Centre:
     nodes: tuple[str, ...] = ()
     calls_per_number: int = 0
     repeat_within: int = 0
+    early_after: int = 5
+    demand_within: int = 3600
+    promise_of: Literal["offered", "answered", "inclusive", "net"] = "offered"
     service_code: str = ""
     mailbox_code: str = ""
     closed_menu: str = ""

@@ -7,7 +7,6 @@ French. One line is one row; see `tables.py` for what its columns mean.
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from mille.centre import english, french
@@ -18,7 +17,7 @@ from mille.centre.read_hours import DAYS, read_dates, read_days, read_spans
 from mille.centre.read_identity import LANGUAGES
 from mille.centre.source import Node, Scalar, decode
 from mille.centre.source import Sequence as Items
-from mille.centre.tables import holds_on, rank
+from mille.centre.tables import rank
 from mille.centre.values import NAME, WrongError, described, named, spoken, text
 
 MOST_ROWS = 500
@@ -46,6 +45,10 @@ WORDS = dict(zip(OTHERS, MEANT, strict=True)) | {
     for word in (name.casefold(), name[:3].casefold())
 }
 """What may be written instead: in French, and days of the week by their whole names."""
+
+
+_DATES = re.compile("(?:du )?([0-9][-0-9/]*(?: +to +[-0-9/]+)?)[ ,]*")
+"""The dates with which days begin; days of the week may follow."""
 
 
 class Start(NamedTuple):
@@ -129,7 +132,9 @@ def _lines(whole: str, start: Start, languages: Sequence[Language], problems: Pr
         marked = _marked(cells, Mark(number, start.column), problems.lines)
         number = start.line + reader.line_num * start.step
         if not heads:
-            heads = _heads(marked, languages, problems)
+            before, heads = problems.errors(), _heads(marked, problems)
+            if problems.errors() > before:  # what stands below cannot be judged
+                return
         elif len(marked) > len(heads):
             remedy = 'put quotes around a text with a comma in it: "..."'
             problems.error(marked[len(heads)].at, "there are more cells than heads", remedy)
@@ -157,13 +162,12 @@ def _marked(cells: list[str], start: Mark, lines: list[str]) -> list[Scalar]:
     return marked
 
 
-def _heads(cells: list[Scalar], languages: Sequence[Language], problems: Problems) -> list[str]:
-    known = {head for head, name in HEADS.items() if name not in LANGUAGES or name in languages}
+def _heads(cells: list[Scalar], problems: Problems) -> list[str]:
     heads: list[str] = []
     for cell in cells:
         head = re.sub("[ _]+", "-", cell.text.casefold())
-        if head not in known:
-            problems.error(cell.at, f"{quote(cell.text)} is no column", did_you_mean(head, sorted(known)))
+        if head not in HEADS:
+            problems.error(cell.at, f"{quote(cell.text)} is no column", did_you_mean(head, sorted(HEADS)))
         elif HEADS[head] in heads:
             problems.error(cell.at, f"column {quote(cell.text)} is there twice", "remove one")
         heads.append(HEADS.get(head, ""))
@@ -245,15 +249,17 @@ def _spans(line: Line, reading: Reading) -> tuple[Span, ...] | None:
 
 
 def _days(cell: Node) -> dict[str, Any]:
-    """The days of a row: days of the week, a date, dates from one to another, or `holidays`."""
+    """The days of a row: days of the week, a date, dates from one to another (of these days), or `holidays`."""
     said = _in_english(cell)
     if said.text == "holidays":
         return _held("only")
-    if re.match("[0-9]|du ", said.text):
-        iso = re.sub("([0-9]{2})/([0-9]{2})/([0-9]{4})", r"\3-\2-\1", said.text.removeprefix("du "))
-        dates = read_dates(Scalar(*cell.at, iso))
-        return {"first": dates[0], "last": dates[-1]}
-    return _held("not", frozenset(read_days(said)))
+    dates, week = _DATES.match(said.text), _DATES.sub("", said.text)
+    days = _held("not", frozenset(read_days(Scalar(*cell.at, week)))) if week or not dates else {}
+    if not dates:
+        return days
+    iso = re.sub("([0-9]{2})/([0-9]{2})/([0-9]{4})", r"\3-\2-\1", dates[1])
+    several = read_dates(Scalar(*cell.at, iso.strip()))
+    return days | {"first": several[0], "last": several[-1]}
 
 
 def _held(holidays: Literal["not", "only"], weekdays: frozenset[int] = frozenset(range(7))) -> dict[str, Any]:
@@ -295,10 +301,6 @@ def _meet(row: Row, other: Row) -> bool:
     """Whether two rows of a place hold on the same day, neither more precisely than the other."""
     if rank(row) != rank(other):
         return False
-    if row.first is not None and other.first is not None:
-        return any(_within(other, day) for day in (row.first, row.last)) or _within(row, other.first)
+    if row.first and row.last and other.first and other.last and (row.last < other.first or other.last < row.first):
+        return False
     return bool(row.weekdays & other.weekdays)
-
-
-def _within(row: Row, day: date | None) -> bool:
-    return day is not None and holds_on(row, day, holiday=False)

@@ -35,8 +35,8 @@ def rank(row: Row) -> int:
 
 def holds_on(row: Row, day: date, *, holiday: bool) -> bool:
     """Whether a row is about this day."""
-    if row.first is not None and row.last is not None:
-        return row.first <= day <= row.last
+    if (row.first and day < row.first) or (row.last and day > row.last):
+        return False
     if holiday and row.holidays == "not":
         return False
     return day.weekday() in row.weekdays and (holiday or row.holidays != "only")

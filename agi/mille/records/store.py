@@ -105,25 +105,19 @@ def append(
     batch: Batch,
     before: Position | None,
     early_after: float = EARLY_AFTER,
+    key: str = "",
 ) -> None:
     """Lines, position and the calls that they touch, in one transaction: all of it or nothing.
+
+    `key` is that of the hash under which callers are known again; without one they are not.
 
     Raises:
         MovedError: the reading does not stand at `before` any more; nothing was written.
         psycopg.Error: nothing was written, or all of it when the commit's answer was lost. Read the position.
     """
-    read = [(line, parse(line.raw)) for line in batch.lines]
     with connection.transaction():
         _take(connection, node, before)
-        callids = _touched(connection, node, read)
-        told = lines_of(connection, node, callids)
-        _keep(connection, node, read)
-        for line, said in read:
-            if isinstance(said, Line) and said.of_a_call:
-                add(told, said.callid, said, (line.generation, line.byte))
-        rollups.touch(connection, refold(connection, node, callids, early_after, told))
-        lines = (said for _, said in read if isinstance(said, Line))
-        rollups.touch(connection, agents_projection.refold(connection, node, agents_projection.touched(lines)))
+        keep(connection, node, batch.lines, early_after, key)
         after = batch.after
         connection.execute(
             queries()["move_position"],
@@ -135,6 +129,22 @@ def append(
                 "tail": after.tail,
             },
         )
+
+
+def keep(
+    connection: Connection, node: str, lines: Sequence[RawLine], early_after: float = EARLY_AFTER, key: str = ""
+) -> None:
+    """Lines, and the calls and agents that they touch, without a position. To be called in a transaction."""
+    read = [(line, parse(line.raw)) for line in lines]
+    callids = _touched(connection, node, read)
+    told = lines_of(connection, node, callids)
+    _keep(connection, node, read)
+    for line, said in read:
+        if isinstance(said, Line) and said.of_a_call:
+            add(told, said.callid, said, (line.generation, line.byte))
+    rollups.touch(connection, refold(connection, node, callids, early_after, told, key))
+    understood = (said for _, said in read if isinstance(said, Line))
+    rollups.touch(connection, agents_projection.refold(connection, node, agents_projection.touched(understood)))
 
 
 def _take(connection: Connection, node: str, before: Position | None) -> None:

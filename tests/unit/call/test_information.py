@@ -95,7 +95,8 @@ def test_the_table_of_the_1000_is_right_in_the_evening() -> None:
 # ------------------------------------------------------------------------------------------------ outside the hours
 def test_outside_the_hours_he_is_told_so_and_may_find_out_for_himself() -> None:
     (asked,) = rings(THE_1000, at=NIGHT)
-    assert asked == Ask("out-of-hours", "fr", ("welcome", "closed", "opens_tomorrow_0745", "agencies"), 1, 5.0)
+    told = ("welcome", "closed", "opens_tomorrow_0745", "agencies")
+    assert asked == Ask("out-of-hours", "fr", told, 1, 5.0, closed=True)
 
 
 def test_who_says_nothing_then_is_told_again_that_it_is_closed() -> None:

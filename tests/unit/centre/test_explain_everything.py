@@ -86,6 +86,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "messages": {**CENTRE.messages, "new": CENTRE.messages["wait"]}, "menus": {}, "queues": {}, "agents": {},
         "units": {},
         "answer": "on-agent", "emergency": True, "nodes": ("nou3",), "calls_per_number": 4, "repeat_within": 301,
+        "early_after": 7, "demand_within": 901, "promise_of": "net",
         "service_code": "*98", "mailbox_code": "*87", "closed_menu": "", "say_opening": False,
         "ends": None, "outward": None, "callbacks": None, "retention": Retention(1, 1, 1),
         "tiers": {}, "categories": {}, "partners": {}, "tables": {}, "reports": None,
@@ -134,7 +135,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "Table": {"name": "new", "rows": ()},
     "Row": {
         "place": {"fr": "Païta", "en": "Païta"}, "texts": {"fr": "Autre", "en": "Another"}, "spans": (Span(480, 720),),
-        "key": "3", "weekdays": frozenset({5}), "holidays": "only", "first": None, "last": date(2026, 12, 25),
+        "key": "3", "weekdays": frozenset({5}), "holidays": "not", "first": date(2026, 12, 1),
+        "last": date(2026, 12, 25),
     },
     "Tier": {"name": "new", "head_start": 121, "numbers": ("1",)},
     "Category": {"name": "new", "title": "Paquets", "expected": 0.0},

@@ -61,6 +61,17 @@ def test_days_of_the_week_do_not_hold_on_public_holidays_but_every_day_does() ->
     assert hours_on(known, "2026-09-23") == ["Nouméa 465-900", "Bornes 0-1440"]
 
 
+SEASON = table("Nouméa,mon-fri,7:45-15:00", "Nouméa,2026-09-01 to 2026-09-30 mon-thu,8:00-11:00")
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("2026-09-23", ["Nouméa 480-660"]), ("2026-09-25", ["Nouméa 465-900"]), ("2026-09-24", []), ("2026-09-26", [])],
+)
+def test_days_of_the_week_may_hold_between_two_dates(day: str, said: list[str]) -> None:
+    assert hours_on(SEASON, day) == said
+
+
 def test_places_are_said_in_the_order_in_which_they_come_first() -> None:
     known = table("Voh,mon,7:00-8:00", "Nouméa,mon,7:00-8:00", "Voh,tue,7:00-8:00", "Nouméa,tue,7:00-8:00")
     assert hours_on(known, "2026-09-22") == ["Voh 420-480", "Nouméa 420-480"]

@@ -21,6 +21,9 @@ centre:
   nodes: [nou1, nou2]
   calls_per_number: 3
   repeat_within: 300
+  early_after: 6
+  demand_within: 900
+  promise_of: inclusive
   service_code: "*99"
   mailbox_code: "*88"
   closed_menu: other

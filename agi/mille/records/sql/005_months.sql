@@ -123,6 +123,15 @@ create table handling_default partition of handling default;
 create function believed(month timestamptz) returns boolean language sql stable as
 $$ select month >= timestamptz '1990-01-01 00:00+00' and month < now() + interval '2 years' $$;
 
+-- The months that were dropped. Their figures were made while their calls were there, and are not made again without.
+create table dropped_month (
+    begins     timestamptz primary key,
+    dropped_at timestamptz not null default now()
+);
+
+create function dropped(instant timestamptz) returns boolean language sql stable as
+$$ select exists (select from dropped_month where begins = date_trunc('month', instant, 'UTC')) $$;
+
 -- Makes the months in which these instants lie, in all five tables, where they are missing and can be believed.
 -- Rows that had been put aside because their month lay too far ahead are brought into it.
 create function make_months(instants timestamptz[]) returns void language plpgsql as $$
