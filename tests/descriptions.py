@@ -82,7 +82,11 @@ class _Writer:
             },
             **self.some(
                 retention=st.fixed_dictionaries(
-                    {}, optional=dict.fromkeys(("numbers", "recordings", "voice_messages"), days_kept)
+                    {},
+                    optional={
+                        **dict.fromkeys(("numbers", "recordings", "voice_messages"), days_kept),
+                        "records": st.sampled_from(["forever", "1 year", "99 years"]),
+                    },
                 )
             ),
         }

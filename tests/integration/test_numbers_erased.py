@@ -1,22 +1,27 @@
 """Numbers are erased from the tables when they were kept long enough; figures and a rebuild stay what they were."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from journal_writing import DAY, EPOCH, append_to, rows, snapshot
 
+from mille.centre.rules import Retention
 from mille.cli.records import rebuild
+from mille.live.numbers import Kept
 from mille.records import erasing, store, upkeep
 from mille.records.caller import caller_of
 from mille.records.erasing import Numbers
 from mille.records.follower import Follower
 from mille.records.numbers_in_lines import of_one
+from mille.records.position import RawLine
 
 KEY = "key of callers"
 MIDDLE = datetime.fromtimestamp(EPOCH + 3 * 12, UTC)
@@ -168,3 +173,25 @@ def test_the_verb_that_folds_again_takes_the_key_of_the_centre_and_refuses_to_lo
     (tmp_path / "caller-key.json").write_text(json.dumps({"callers": KEY}))
     assert CliRunner().invoke(rebuild, ["--database", database]).exit_code == 0
     assert snapshot(database) == before
+
+
+@pytest.mark.parametrize(("years", "dropped"), [(None, []), (5, ["2021-01", "journal.1"]), (99, [])])
+def test_months_that_are_older_than_records_are_kept_go_with_the_journals_files(
+    years: int | None, dropped: list[str], database: str, connection: store.Connection, tmp_path: Path
+) -> None:
+    old = b"1609500000|n1-1.1|NONE|NONE|ARRIVED|1609500000000|n1-1.1|1000|268800|fr\n"
+    now = datetime(2026, 12, 31, tzinfo=UTC)
+    (tmp_path / "journal.1").write_bytes(old)
+    os.utime(tmp_path / "journal.1", (1609500000, 1609500000))
+    with connection.transaction():
+        store.keep(connection, "n1", [RawLine(9, 0, old)], key=KEY)
+    centre = SimpleNamespace(retention=Retention(records=years))
+    here: Any = SimpleNamespace(in_force=lambda: centre, site=SimpleNamespace(node="n1"))
+    kept = Kept(here, tmp_path / "journal", database, "mille live")
+    assert kept.old_months(now, dry_run=True) == dropped
+    assert (tmp_path / "journal.1").exists()
+    assert kept.old_months(now) == dropped
+    assert (tmp_path / "journal.1").exists() is not bool(dropped)
+    assert ("2021_01" in upkeep.kept_months(connection)) is not bool(dropped)
+    assert "2026_11" in upkeep.kept_months(connection)
+    assert kept.old_months(now) == []

@@ -60,6 +60,8 @@ def retention(dry_run: bool, history: int | None, database: str | None, timezone
             kept.erase(found.here.ami, what, paths)
         _tell(what, len(paths), dry_run)
     numbers = Kept(found.here, found.journal, database or found.database, now_by_me("retention").by)
+    for dropped in numbers.old_months(now, dry_run):
+        click.echo(f"records of {dropped}: {'would be ' if dry_run else ''}dropped")
     if which := numbers.which(now):
         _tell("numbers of calls", numbers.in_records(which, dry_run), dry_run)
         if not dry_run and numbers.rotates(which):

@@ -12,7 +12,7 @@ import structlog
 from mille.asterisk import caller_key, journalling, warnings_kept
 from mille.asterisk.installation import Installation
 from mille.errors import MilleError
-from mille.records import erasing, journal_files, store
+from mille.records import erasing, journal_files, store, upkeep
 from mille.records.erasing import Numbers
 
 EVERY = timedelta(hours=1)
@@ -69,6 +69,32 @@ class Kept:
             log.warning("numbers_not_erased", file=str(path), why="compressed: unpack it, or remove it")
         return files.changed + len(old)
 
+    def old_months(self, now: datetime, dry_run: bool = False) -> list[str]:
+        """Drops the months that are older than records are kept, and the journal's files from before: their names.
+
+        Raises MilleError when the database does not answer, or a file cannot be removed.
+        """
+        years = self.here.in_force().retention.records
+        if years is None:
+            return []
+        until = now.replace(year=now.year - years, day=min(now.day, 28))
+        try:
+            with closing(store.connect(self.database)) as connection:
+                months = upkeep.outdated_months(connection, until)
+                position = store.position(connection, self.here.site.node)
+                files = journal_files.outdated(self.journal, position, until)
+                for month in () if dry_run else months:
+                    upkeep.drop_month(connection, month, now)
+                    erasing.note(connection, self.by, "retention", "months", 1)
+                for path in () if dry_run else files:
+                    path.unlink()
+                    erasing.note(connection, self.by, "retention", "files", 1)
+        except psycopg.Error as error:
+            raise MilleError(f"old months were not dropped: {_first(error)}; it is tried again") from None
+        except OSError as error:
+            raise MilleError(f"{error.filename}: {error.strerror}; see who may write to its folder") from None
+        return [*(f"{month:%Y-%m}" for month in months), *(path.name for path in files)]
+
     def rotates(self, which: Numbers) -> bool:
         """Lets Asterisk begin another file before numbers in this one are too old; whether that was due."""
         soon = which.until + (timedelta() if which.anonymous else FILES_EVERY)
@@ -97,6 +123,9 @@ class ErasedNumbers:
         """Erases what is due; the journal tells how many, and of nobody. Raises MilleError."""
         which = self._kept.which(now)
         self._next = now + EVERY
+        if dropped := self._kept.old_months(now):
+            log.info("dropped", what=dropped)
+            journalling.write(self._kept.here.ami, "ERASED", "months", str(len(dropped)), self._kept.by)
         if which is None:
             return
         erased = {"numbers": self._kept.in_records(which)}

@@ -57,6 +57,11 @@ def erase(
     return Files(changed, compressed(journal))
 
 
+def outdated(journal: Path, position: Position | None, until: datetime) -> list[Path]:
+    """The finished files of which the last line is older than an instant, oldest first."""
+    return [path for path in finished(journal, position) if path.stat().st_mtime < until.timestamp()]
+
+
 def finished(journal: Path, position: Position | None) -> list[Path]:
     """The former files that have been read to their end, oldest first: those from before the one that is being read."""
     now = find(journal, position) if position is not None else None

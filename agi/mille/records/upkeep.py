@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -121,6 +121,14 @@ def drop_month(connection: Connection, at: datetime, now: datetime) -> None:
         for table in TABLES:
             connection.execute(sql.SQL("drop table {}").format(sql.Identifier(f"{table}_{name}")))
         connection.execute(queries()["put_spared_lines_aside"])
+
+
+def outdated_months(connection: Connection, until: datetime) -> list[datetime]:
+    """The months that were over before an instant, oldest first: those that may be dropped."""
+    months = [
+        datetime.strptime(name, "%Y_%m").replace(tzinfo=UTC) for name in kept_months(connection) if name != "default"
+    ]
+    return [begins for begins in months if following(begins) <= until]
 
 
 def nodes(connection: Connection) -> list[Node]:

@@ -126,7 +126,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "name": "new", "number": "251001", "trunk": "friends", "share": 0.31, "hours": "", "notice": "", "ring": 26,
     },
     "Callbacks": {"attempts": 4, "pause": 301, "ring": 21},
-    "Retention": {"numbers": None, "recordings": 5, "voice_messages": 0},
+    "Retention": {"numbers": None, "recordings": 5, "voice_messages": 0, "records": 7},
     "Ending": {"last_day": date(2028, 7, 1), "message": "wait"},
     "Reports": {
         "to": ("b@example.nc",), "sender": "a@example.nc", "daily": None, "weekly": 451, "monthly": 481,

@@ -130,7 +130,7 @@ tables:
     2,Dumbéa,2026-12-28 to 2026-12-30,closed,,
     2,Dumbéa,holidays,closed,,
     ,,,,Les bornes sont ouvertes,The kiosks are open
-retention: {numbers: 90 days, recordings: never, voice_messages: 1 day}
+retention: {numbers: 90 days, recordings: never, voice_messages: 1 day, records: 5 years}
 reports:
   to: [head@example.nc, board@example.nc]
   from: mille@example.nc

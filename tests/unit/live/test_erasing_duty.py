@@ -59,6 +59,9 @@ class Spy(Kept):
         self.done.append("files")
         return 0
 
+    def old_months(self, now: datetime, dry_run: bool = False) -> list[str]:
+        return []
+
     def rotates(self, which: Numbers) -> bool:
         return self.rotated
 
