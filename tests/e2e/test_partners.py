@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from house import Guest, House, connected, wait_until
+from hearing import Match, is_silent
+from house import Guest, House, connected, wait_until, wave_samples
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.sipp import Line
 from outward_centre import calling_out, line
@@ -35,6 +36,12 @@ def overflows(house: House, key: str = "1") -> Guest:
     return guest
 
 
+def hears_music_after(guest: Guest, notice: Match) -> None:
+    """Until he has heard something after the notice, for as long as the partner is rung."""
+    end = round(notice.at * 8000) + len(wave_samples(guest.centre.home.etc / "prompts" / "fr" / "partner.wav")) + 1600
+    wait_until(lambda: len(guest.audio) > end + 1600 and not is_silent(guest.audio[end:]))
+
+
 def talks(partner: Line) -> None:
     """Until the one who answered hears the caller."""
     start = len(partner.telephone.audio)
@@ -46,8 +53,8 @@ def test_a_partner_answers_and_the_record_names_him_whoever_hangs_up(house: Hous
     house.attends("t1")
     with line(house, ring=1.0, talk=talk) as partner:
         guest = overflows(house)
-        guest.hears("partner")
-        guest.hears_something()
+        notice = guest.hears("partner")
+        hears_music_after(guest, notice)
         guest.wait_for("REACHED")
         if by == "caller":
             talks(partner)
