@@ -26,6 +26,7 @@ VERBS = {
     "pin": "mille.cli.pin:pin_",
     "agent": "mille.cli.agent:agent",
     "messages": "mille.cli.kept:messages",
+    "callbacks": "mille.cli.callbacks:callbacks",
     "retention": "mille.cli.kept:retention",
     "calls": "mille.cli.calls:calls",
     "call": "mille.cli.calls:call",
