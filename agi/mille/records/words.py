@@ -109,7 +109,7 @@ def _step(line: Line) -> Iterator[str]:
 RESULTS = {
     "busy": "it was busy",
     "noanswer": "nobody answered",
-    "failed": "the call could not be made",
+    "failed": "it was busy, or the call could not be made",
     "error": "Asterisk refused the call",
     "nokey": "whoever answered did not press 1",
     "declined": "whoever answered does not want to be called again",
