@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from throwaway_postgres import ThrowawayPostgres, create_database, drop_database, migrated
 
-pytest_plugins = ["running_centre"]
+pytest_plugins = ["running_centre", "in_the_tables"]
 
 # Machines are shared and noisy: how long an example takes says nothing about us.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -60,6 +60,7 @@ class _Writer:
         self.outward, self.callbacks = draw(st.booleans()), False
         self.extensions = draw(st.lists(st.integers(200, 999), min_size=5, max_size=5, unique=True).map(list))
         self.lines = list(FIXED[1:3])
+        self.tables = ["agencies", "kiosks"] if draw(st.booleans()) else []
         if self.outward:
             self.callbacks = draw(st.booleans())
         else:
@@ -89,9 +90,20 @@ class _Writer:
             tree["outward"] = {"trunk": "out", **self.some(allow=st.sampled_from([["national"], ["national", "268"]]))}
         if self.callbacks:
             tree["callbacks"] = self.some(attempts=ends(1, 10), pause=ends(60, 86_400), ring=ends(10, 120))
+        if self.tables:
+            tree["tables"] = {name: self.table() for name in self.tables}
+        if self.draw(st.booleans()):
+            tree["reports"] = self.reports()
         if self.draw(st.booleans()):
             tree["units"] = {self.unit: self.crisis()}
         return tree
+
+    def reports(self) -> Tree:
+        times = st.sampled_from(["0:00", "7:00", "23:59"])
+        rest = {"weekly": times, "monthly": times, "language": st.sampled_from(["fr", "en"]),
+                "smtp": st.sampled_from(["mail.example.nc", "127.0.0.1:25"]),
+                "encrypted": st.sampled_from(["starttls", "tls"])}  # fmt: skip
+        return {"to": ["head@example.nc"], "from": "mille@example.nc", "daily": self.draw(times), **self.some(**rest)}
 
     def some(self, **optional: st.SearchStrategy[Any]) -> Tree:
         """Some of these keys, perhaps none."""
@@ -125,7 +137,13 @@ class _Writer:
                 nodes=st.lists(st.sampled_from(["nou1", "nou-2"]), unique=True),
                 calls_per_number=ends(0, 1000),
                 repeat_within=ends(0, 86_400),
+                early_after=ends(0, 60),
+                demand_within=ends(0, 86_400),
+                promise_of=st.sampled_from(["offered", "answered", "inclusive", "net"]),
+                closed_menu=st.sampled_from(self.menus),
+                say_opening=flags,
                 service_code=st.sampled_from(["*1000", "*99", "*123456"]),
+                mailbox_code=st.sampled_from(["*2000", "*88"]),
                 ends=st.fixed_dictionaries({"last_day": dates.map(str), "say": self.message_name()}),
             ),
         }
@@ -173,6 +191,7 @@ class _Writer:
             "callback": self.queues if self.callbacks else (),
             "partner": self.partners,
             "agent": ["a1", "a2"],
+            "table": self.tables,
         }
         kind = self.one([kind for kind in kinds if targets[kind]])
         counted = self.some(category=st.sampled_from(self.categories), tier=st.sampled_from(self.tiers))
@@ -180,7 +199,7 @@ class _Writer:
 
     def all_menus(self) -> Tree:
         """The first menu leads to the second; key 9 is kept for the unit."""
-        every = ("queue", "menu", "say", "language", "voicemail", "callback", "partner", "agent")
+        every = ("queue", "menu", "say", "table", "language", "voicemail", "callback", "partner", "agent")
         first, second = self.menus
         keys = self.draw(st.lists(st.sampled_from(KEYS.replace("9", "").replace("0", "")), max_size=4, unique=True))
         return {
@@ -224,6 +243,7 @@ class _Writer:
             ),
             **({"keys": {key: self.action(CLOSED_TO, queues=others) for key in keys}} if keys else {}),
             **{f"when_{case}": self.action(CLOSED_TO, queues=later) for case in instead},
+            **({"transfer_to": {key: self.action(("queue",), queues=later) for key in keys}} if keys and later else {}),
         }  # fmt: skip
 
     def agents(self) -> Tree:
@@ -235,6 +255,19 @@ class _Writer:
         if self.outward and self.lines and self.draw(st.booleans()):
             return {"name": self.draw(titles), "line": self.lines.pop(), **shifts}
         return {"name": self.draw(titles), "extension": self.extensions.pop(), **self.some(browser=flags), **shifts}
+
+    def table(self) -> str:
+        """A row for each place, on days of any kind, and one that says something without a place."""
+        days = st.sampled_from(["mon-fri", "", "holidays", "2026-12-24", "2026-12-24 to 2027-01-02"])
+        hours = st.sampled_from(["7:45-15:00", "7:45-11:30 and 12:15-15:00", "closed", "22:00-2:00"])
+        places = self.draw(st.lists(titles.map(lambda title: title.replace('"', "")), max_size=4, unique=True))
+        head = ",".join(["key", "place", "days", "hours", *self.languages])
+        keyed = self.draw(st.booleans())
+        rows = [
+            ",".join([str(key) if keyed else "", f'"{place}"', self.draw(days), self.draw(hours)])
+            for key, place in enumerate(places)
+        ]
+        return "\n".join([head, *rows, ",,,," + ",".join("mot" for _ in self.languages)])
 
     def partner(self) -> Tree:
         return {

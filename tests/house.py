@@ -1,10 +1,11 @@
 """A whole centre for the end-to-end tests, and words to say what happens in it."""
 
 import itertools
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, LiteralString, TypeVar
 
@@ -12,6 +13,7 @@ import numpy as np
 import psycopg
 from psycopg.rows import dict_row
 
+from adding_up import unknown_in, wrong_in
 from hearing import Match, heard, is_silent
 from mille.asterisk import members
 from mille.asterisk.g711 import decode_alaw
@@ -21,6 +23,8 @@ from mille.embedded.media import SILENCE
 from mille.embedded.processes import Process
 from mille.embedded.sipp import AgentPhone, Caller
 from mille.embedded.witness import Witness
+from mille.records import store, talk_check
+from mille.records.crosscheck import Compared
 
 T = TypeVar("T")
 PATIENCE = 30.0
@@ -36,10 +40,12 @@ _numbers = itertools.count(700_001)
 def wait_until(what: Callable[[], T | None], patience: float = PATIENCE) -> T:
     """What `what` returns, as soon as it is true; fails when it does not become true."""
     end = time.monotonic() + patience
-    while not (value := what()):
+    while True:
+        began = time.monotonic()
+        if value := what():
+            return value
         assert time.monotonic() < end, f"waited {patience} s in vain"
-        time.sleep(0.02)
-    return value
+        time.sleep(0.02 + time.monotonic() - began)  # half of the time at most goes into looking
 
 
 class Guest:
@@ -89,6 +95,16 @@ class Guest:
             return rows[0]
 
 
+def all_ended(connection: psycopg.Connection[dict[str, Any]], callids: list[str]) -> bool:
+    """Whether the records have the end of all these calls."""
+    query: LiteralString = "select count(*) from call where callid = any(%s) and outcome <> 'in_progress'"
+    try:
+        (row,) = connection.execute(query, [callids]).fetchall()
+    except psycopg.errors.UndefinedTable:  # the collector of a centre that has just started is about to make it
+        return not callids
+    return bool(row["count"] == len(callids))
+
+
 def ended_calls(connection: psycopg.Connection[dict[str, Any]], what: LiteralString, is_: str) -> list[dict[str, Any]]:
     """The records of calls by number or callid, once every one has ended and all the journal's lines are there."""
     try:
@@ -112,6 +128,7 @@ class House:
         self.centre = centre
         self._stack = ExitStack()
         self._log_start = len(self._log())
+        self._journal_start = centre.home.journal.stat().st_size if centre.home.journal.exists() else 0
 
     def rings(self, display: str = "", dialled: str = "1000", number: str = "", known_as: str | None = None) -> Guest:
         """Somebody dials, from a number that the centre may know otherwise."""
@@ -139,13 +156,13 @@ class House:
         wait_until(lambda: "(Not in use)" in self.member(code))
         return phone
 
-    def attends(self, code: str) -> Callable[[], object]:
+    def attends(self, code: str, *, talk: float | None = None) -> Callable[[], object]:
         """An agent logs in and is paused: callers may wait. Returns what lets him answer."""
-        return self.attends_of(self.centre.centre, code)
+        return self.attends_of(self.centre.centre, code, talk=talk)
 
-    def attends_of(self, described: Centre, code: str) -> Callable[[], object]:
+    def attends_of(self, described: Centre, code: str, *, talk: float | None = None) -> Callable[[], object]:
         """The same for an agent of a centre as it is now described."""
-        self.answers_of(described, code)
+        self.answers_of(described, code, talk=talk)
         phone = members.interface(described.agents[code].extension)
         self.centre.console.run(f"queue pause member {phone}")
         return lambda: self.centre.console.run(f"queue unpause member {phone}")
@@ -176,6 +193,13 @@ class House:
         lines = self.centre.console.run(f"queue show {queue}").splitlines()
         return [line.split()[1] for line in lines if "(wait:" in line]
 
+    def line(self, queue: str) -> list[tuple[str, int]]:
+        """The calls that wait in a queue, in their order, each with its QUEUE_PRIO."""
+        lines = self.centre.console.run("core show channels concise").splitlines()
+        calls = {line.split("!")[0]: line.split("!")[-1] for line in lines}
+        shown = re.findall(r"(\S+) \(wait: \S+, prio: (\d+)\)", self.centre.console.run(f"queue show {queue}"))
+        return [(calls[channel], int(prio)) for channel, prio in shown]
+
     def channels(self) -> int:
         """How many channels there are."""
         return int(self.centre.console.run("core show channels count").split()[0])
@@ -191,14 +215,47 @@ class House:
             if self.centre.settings.agi and process is self.centre.agi_server:
                 wait_until(lambda: _accepts(self.centre.settings.agi))
 
-    def close(self, tolerated: tuple[str, ...] = ()) -> None:
-        """Everybody goes; then no channel is left, and Asterisk has complained of nothing but what is tolerated."""
+    def channels_agree(self, callid: str) -> dict[str, float]:
+        """Fails unless the channels were joined as long as the records say; returns who talked how long by them."""
+        with closing(store.connect(self.centre.database_uri)) as connection:
+            talks = wait_until(lambda: self._compared(connection, callid))
+        assert all(talk.agree for talk in talks), talks
+        return {talk.who: talk.channels or 0.0 for talk in talks}
+
+    def _compared(self, connection: store.Connection, callid: str) -> list[Compared] | None:
+        """The talks of a call, once the channel events have all that the records have."""
+        checked = talk_check.check(connection, talk_check.read_files(self.centre.here.site.talks), None, None)
+        talks = [talk for talk in checked.talks if talk.callid == callid] if checked else []
+        return talks if talks and all(talk.channels is not None for talk in talks) else None
+
+    def close(self, tolerated: tuple[str, ...] = (), unknown: bool = False) -> None:
+        """Everybody goes; then no channel is left, and Asterisk has complained of nothing but what is tolerated.
+
+        Every call has exactly one outcome, and the tables add up; none is `unknown` unless that is what was tried.
+        """
         self._stack.close()
         wait_until(lambda: self.channels() == 0)
+        self._adds_up(unknown)
         new = self._log()[self._log_start :]
         tolerated = (*tolerated, *USUAL)
         bad = [line for line in new if ("WARNING" in line or "ERROR" in line) and not any(t in line for t in tolerated)]
         assert not bad, bad
+
+    def _adds_up(self, unknown: bool) -> None:
+        arrived = self._arrived()
+        with connected(self.centre) as connection:
+            wait_until(lambda: all_ended(connection, arrived))
+            if not arrived:
+                return
+            assert wrong_in(connection) == []
+            assert unknown or unknown_in(connection, arrived) == []
+
+    def _arrived(self) -> list[str]:
+        """The calls that have arrived in this test."""
+        with self.centre.home.journal.open("rb") as journal:
+            journal.seek(self._journal_start)
+            lines = [line.split(b"|") for line in journal if b"|ARRIVED|" in line]
+        return sorted({fields[1].decode() for fields in lines})
 
     def _log(self) -> list[str]:
         path = self.centre.home.log / "messages.log"

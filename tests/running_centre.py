@@ -45,11 +45,12 @@ def centre(home: Home) -> Iterator[EmbeddedCentre]:
 
 @pytest.fixture
 def house(centre: EmbeddedCentre, request: pytest.FixtureRequest) -> Iterator[House]:
-    """The centre for one test. The mark `tolerates` names what Asterisk may complain of."""
+    """The centre for one test. The mark `tolerates` names what Asterisk may complain of, `unknown_outcome` says that
+    a call may end as nobody knows."""
     marker = request.node.get_closest_marker("tolerates")
     made = House(centre)
     yield made
-    made.close(marker.args if marker else ())
+    made.close(marker.args if marker else (), unknown=bool(request.node.get_closest_marker("unknown_outcome")))
 
 
 @pytest.fixture(scope="session")

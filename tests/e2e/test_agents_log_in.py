@@ -3,13 +3,16 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import LiteralString
 
 import pytest
 
-from house import House, wait_until
+from house import House, connected, wait_until
 from mille.asterisk import members
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.sipp import AgentPhone
@@ -193,6 +196,42 @@ def test_who_logs_out_in_a_talk_finishes_it(house: House, centre: EmbeddedCentre
         record = guest.record()
         wait_until(lambda: house.channels() == 0)
     assert (record["outcome"], record["agent"]) == ("answered", "p1")
+
+
+def told(centre: EmbeddedCentre, query: LiteralString, since: float) -> list[tuple[object, ...]]:
+    """What the records say of t1 since a moment."""
+    with connected(centre) as connection:
+        return [tuple(row.values()) for row in connection.execute(query, [datetime.fromtimestamp(since, UTC)])]
+
+
+def in_another_second(centre: EmbeddedCentre) -> None:
+    """Until the second in which the journal's last line was written is over: Asterisk knows no shorter time."""
+    last = int(centre.home.journal.read_text().splitlines()[-1].partition("|")[0])
+    wait_until(lambda: time.time() >= last + 1)
+
+
+@pytest.mark.usefixtures("house")
+def test_the_records_tell_when_an_agent_was_there_and_when_he_paused(centre: EmbeddedCentre) -> None:
+    in_another_second(centre)
+    begun = int(time.time())
+    members.login(centre.console, centre.centre, "t1", "401")
+    for queue in ("telecom", "small"):
+        centre.console.run(f"queue pause member PJSIP/phone-401 queue {queue} reason lunch")
+    in_another_second(centre)
+    centre.console.run("queue unpause member PJSIP/phone-401 queue small reason lunch")
+    in_another_second(centre)
+    members.login(centre.console, centre.centre, "t1", "405")  # where he pauses no more
+    in_another_second(centre)
+    members.logout(centre.console, "t1")
+    sessions: LiteralString = (
+        "select queue, login, ended from agent_session where agent = 't1' and began_at >= %s and ended_at > began_at"
+    )
+    ended = [("small", True, "logout"), ("telecom", True, "logout")]
+    wait_until(lambda: sorted(told(centre, sessions, begun)) == ended)
+    pauses = told(centre, "select queue, reason from pause where agent = 't1' and began_at >= %s order by 1", begun)
+    assert pauses == [("small", "lunch"), ("telecom", "lunch")]
+    spans = told(centre, "select paused from presence where agent = 't1' and began_at >= %s order by began_at", begun)
+    assert [paused for (paused,) in spans][-2:] == [True, False]
 
 
 def test_where_no_centre_runs_the_command_says_so(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from house import Guest, House
+from house import Guest, House, wait_until
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.processes import Process
 
@@ -215,3 +215,24 @@ def test_a_collector_killed_in_mid_call_loses_nothing(house: House) -> None:
     guest.hang_up()
     record = guest.record()
     assert (record["outcome"], record["agent"]) == ("answered", "t1")
+
+
+def test_callers_who_are_cut_off_because_asterisk_dies_are_told_as_interrupted(house: House) -> None:
+    house.answers("t1")
+    talking, waiting = house.rings(), house.rings()
+    for guest in (talking, waiting):
+        guest.hears("welcome", first=1.5)
+        guest.press("1")
+        guest.wait_for("ENTERQUEUE")
+        if guest is talking:
+            guest.wait_for("CONNECT")
+    asterisk: Process = house.centre.asterisk
+    assert asterisk.running
+    asterisk.running.kill()
+    asterisk.running.wait()
+    asterisk.start()
+    wait_until(lambda: house.centre.console.wait_until_ready(1.0))
+    records = [guest.record() for guest in (talking, waiting)]
+    assert [record["outcome"] for record in records] == ["interrupted", "interrupted"]
+    assert [record["agent"] for record in records] == ["t1", None]
+    assert all(record["ended_at"] >= record["arrived_at"] for record in records)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from house import House, wait_until
+from house import House, connected, wait_until
 from mille.asterisk import apply as applying
 from mille.asterisk import members, picture
 from mille.asterisk.releases import APPLIED, SERVING
@@ -137,9 +137,11 @@ def test_the_live_service_that_dies_is_started_again_and_ends_when_it_is_told(ho
         assert service.ended() == 0
 
 
+@pytest.mark.tolerates("Asterisk is shutting down")  # a duty had a question just then
 def test_after_asterisk_was_started_again_agents_answer_the_queues_of_the_description(house: House) -> None:
     house.answers("t1")
     phone = members.interface(house.centre.centre.agents["t1"].extension)
+    rolls = roll_calls(house)
     with house.without(house.centre.live):
         house.centre.console.run(f"queue remove member {phone} from small")  # as if the description had got a queue
     wait_until(lambda: "small" in {queue for queue, code, _ in members.logged_in(house.centre.console) if code == "t1"})
@@ -148,6 +150,15 @@ def test_after_asterisk_was_started_again_agents_answer_the_queues_of_the_descri
     wait_until(lambda: house.centre.console.wait_until_ready(1.0))
     wait_until(lambda: {"telecom", "small"} <= {q for q, code, _ in members.logged_in(house.centre.console)
                                                 if code == "t1"})  # fmt: skip
+    wait_until(lambda: roll_calls(house) > rolls + 1)  # the live service started, and then Asterisk
+    with connected(house.centre) as connection:
+        there = "select from agent_session where agent = 't1' and ended_at is null and queue in ('telecom', 'small')"
+        wait_until(lambda: len(connection.execute(there).fetchall()) == 2)
+
+
+def roll_calls(house: House) -> int:
+    """How often the roll was called."""
+    return house.centre.home.journal.read_text().count("|ROLLCALL|")
 
 
 @pytest.mark.parametrize(

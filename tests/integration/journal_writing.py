@@ -74,11 +74,14 @@ def append_to(journal: Path, lines: list[bytes]) -> None:
 
 
 @contextmanager
-def collecting(journal: Path, database: str, answer_within: float = 30.0) -> Iterator[threading.Event]:
+def collecting(
+    journal: Path, database: str, answer_within: float = 30.0, node: str = NODE, largest: int = 2048, key: str = ""
+) -> Iterator[threading.Event]:
     """While a collector runs, in a thread: gives what stops it."""
     stop = threading.Event()
-    arguments = (journal, NODE, database, stop, 0.02, answer_within, 2048)
-    thread = threading.Thread(target=collect, args=arguments)
+    arguments = (journal, node, database, stop, 0.02, answer_within)
+    named = {"chunk": 2048, "largest": largest, "key": key}
+    thread = threading.Thread(target=collect, args=arguments, kwargs=named)
     thread.start()
     try:
         yield stop
@@ -107,13 +110,14 @@ def awaited(condition: Callable[[], object], within: float = 30.0) -> None:
         time.sleep(0.01)
 
 
-def snapshot(database: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that the tables say of the calls, and the raw lines in their order."""
+def snapshot(database: str, node: str | None = None) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that the tables say of the calls, and the raw lines in their order; of one node, or of all."""
+    where = "" if node is None else f"where node = '{node}'"
     queries = {
-        "journal": "select generation, byte, raw, at, callid, event from journal order by generation, byte",
-        "call": "select * from call order by node, callid",
-        "stint": "select * from stint order by node, callid, number",
-        "attempt": "select * from attempt order by node, callid, stint, number",
-        "handling": "select * from handling order by node, callid, stint, number",
+        "journal": f"select generation, byte, raw, at, callid, event from journal {where} order by generation, byte",
+        "call": f"select * from call {where} order by node, callid",
+        "stint": f"select * from stint {where} order by node, callid, number",
+        "attempt": f"select * from attempt {where} order by node, callid, stint, number",
+        "handling": f"select * from handling {where} order by node, callid, stint, number",
     }
     return {name: rows(database, query) for name, query in queries.items()}

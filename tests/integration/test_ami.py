@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -67,6 +68,16 @@ def test_a_list_of_which_asterisk_dropped_a_part_is_not_believed() -> None:
         pytest.raises(AmiError, match="dropped parts of its answer to QueueStatus; try again"),
     ):
         Ami(address, "secret").ask({"Action": "QueueStatus"})
+
+
+def test_a_password_that_asterisk_refuses_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = OTHER.replace("Success", "Error").replace("accepted", "failed")
+    monkeypatch.setattr(sys.modules[__name__], "OTHER", refused)
+    with (
+        manager_interface(lambda: None) as address,
+        pytest.raises(AmiError, match="it refuses the password"),
+    ):
+        Ami(address, "wrong").ask({"Action": "QueueStatus"})
 
 
 class Told(Hasty):

@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from journal_writing import DAY, append_to, awaited, collected, collecting, rows, snapshot
 
 from mille.cli.calls import call, calls
-from mille.records import reading, store
+from mille.records import reading, store, upkeep
+from mille.records.caller import caller_of
 from mille.records.calls import Outcome
 from mille.records.position import Batch, Position, RawLine
+from mille.records.queries import migrations
 from mille.records.reading import Filters
 from throwaway_postgres import create_database, drop_database
 
@@ -100,7 +102,8 @@ def test_real_journals_add_up_in_sql(name: str, database: str, connection: store
 
 def test_the_migrations_give_the_tables_once(database: str, connection: store.Connection) -> None:
     assert store.migrate(connection) == ()
-    names = ("001_journal", "002_calls", "003_outside", "004_talk", "005_months", "006_agents")
+    names = [name for name, _ in migrations()]
+    assert len({name[:3] for name in names}) == len(names)
     assert rows(database, "select name from migration order by name") == [(name,) for name in names]
 
 
@@ -110,7 +113,8 @@ def test_a_rebuild_changes_nothing(journal: Path, database: str, connection: sto
         awaited(lambda: collected(database, journal))
     before = snapshot(database)
     connection.execute("truncate call, stint, attempt, handling")
-    assert store.rebuild(connection, "n1") == len({line.split(b"|")[1] for line in DAY} - {b"NONE"})
+    parts = dict(upkeep.rebuild(connection, "n1"))
+    assert parts == {"2026_11": len({line.split(b"|")[1] for line in DAY} - {b"NONE"})}
     assert snapshot(database) == before
 
 
@@ -131,9 +135,9 @@ def test_two_nodes_with_calls_of_the_same_name_stay_apart(connection: store.Conn
     assert {row.node for row in reading.calls(connection)} == {"n1", "n2"}
     callid = DAY[1].split(b"|")[1].decode()
     with pytest.raises(reading.SeveralNodesError, match="n1, n2"):
-        reading.call_timeline(connection, callid)
-    assert reading.call_timeline(connection, callid, "n2")
-    assert reading.call_timeline(connection, callid, "n3") is None
+        reading.call_told(connection, callid)
+    assert reading.call_told(connection, callid, "n2")
+    assert reading.call_told(connection, callid, "n3") is None
 
 
 def test_a_restart_in_a_later_batch_interrupts_the_calls_of_an_earlier_one(connection: store.Connection) -> None:
@@ -167,6 +171,31 @@ def test_it_does_not_matter_where_one_batch_ends_and_the_next_begins(database: s
                 store.append(connection, "n1", piece, before)
                 before = piece.after
     assert snapshot(database) == at_once
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_neither_lines_out_of_order_nor_lines_that_come_twice_matter(database: str, data: st.DataObject) -> None:
+    """Out of order by 5 s, and cut into batches anywhere."""
+    with emptied(database) as connection:
+        store.append(connection, "n1", batch(DAY, None), None)
+    in_order = snapshot(database)
+    late = data.draw(st.lists(st.integers(0, 5), min_size=len(DAY), max_size=len(DAY)))
+    mixed = sorted(range(1, len(DAY)), key=lambda index: int(DAY[index].partition(b"|")[0]) + late[index])
+    again = data.draw(st.lists(st.sampled_from(range(1, len(DAY))), max_size=5))
+    lines = [DAY[0], *(DAY[index] for index in mixed), *(DAY[index] for index in again)]
+    with emptied(database) as connection:
+        before: Position | None = None
+        cuts = sorted(data.draw(st.lists(st.integers(0, len(lines)), max_size=4)))
+        for first, last in itertools.pairwise([0, *cuts, len(lines)]):
+            if first < last:
+                piece = batch(lines[first:last], before)
+                store.append(connection, "n1", piece, before)
+                before = piece.after
+    told = snapshot(database)
+    assert {name: told[name] for name in told if name != "journal"} == {
+        name: in_order[name] for name in in_order if name != "journal"
+    }
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -304,3 +333,19 @@ def test_a_stopped_collector_stops(journal: Path, database: str) -> None:
 def test_an_unreachable_database_is_said_plainly() -> None:
     with pytest.raises(psycopg.OperationalError):
         store.connect("host=/nowhere dbname=none")
+
+
+def test_who_rings_again_is_known_by_a_hash_and_a_rebuild_knows_him_too(
+    journal: Path, database: str, connection: store.Connection
+) -> None:
+    append_to(journal, DAY)
+    with collecting(journal, database, key="key of callers"):
+        awaited(lambda: collected(database, journal))
+    known = rows(database, "select number, caller from call order by callid")
+    assert [caller for _, caller in known] == [caller_of(number or "", "key of callers") for number, _ in known]
+    assert all(caller for _, caller in known)
+    list(upkeep.rebuild(connection, "n1", key="key of callers"))
+    assert rows(database, "select number, caller from call order by callid") == known
+    assert [row.caller for row in reading.calls(connection)] == [
+        row[0] for row in rows(database, "select caller from call order by arrived_at, callid")
+    ]

@@ -1,7 +1,9 @@
 """The collector killed, the database stopped or frozen, the file rotated: the tables are those of a quiet run."""
 
+import itertools
 import os
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -16,17 +18,36 @@ from journal_writing import append_to, awaited, collected, collecting, day, rows
 from structlog.testing import capture_logs
 
 from mille.records import store
+from mille.records.follower import LARGEST
 from mille.records.watchdog import answered_within
 from throwaway_postgres import ThrowawayPostgres
 
 LONG_DAY = day(200, seed=7)
 
-COLLECTOR = """
-import sys, threading
+# Python and mille are loaded once; each line that it reads becomes a collector, whose process id it writes.
+FORKING = """
+import os, signal, sys, threading
 from pathlib import Path
 from mille.records.collector import collect
-collect(Path(sys.argv[1]), "n1", sys.argv[2], threading.Event(), poll=0.01, chunk=1024)
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for line in sys.stdin:
+    journal, database = line.rstrip().split("\\t")
+    pid = os.fork()
+    if pid == 0:
+        sys.stdout = open(os.devnull, "w")
+        collect(Path(journal), "n1", database, threading.Event(), poll=0.01, chunk=256, largest=1024)
+    print(pid, flush=True)
 """
+
+
+@pytest.fixture(scope="module")
+def forking() -> Iterator[subprocess.Popen[str]]:
+    """Makes collectors that are processes of their own."""
+    command = [sys.executable, "-c", FORKING]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        assert process.stdin
+        process.stdin.close()
 
 
 @pytest.fixture
@@ -52,14 +73,18 @@ QuietRun = Callable[[list[bytes]], dict[str, list[tuple[object, ...]]]]
 
 
 @contextmanager
-def collector_process(journal: Path, database: str) -> Iterator[subprocess.Popen[bytes]]:
+def collector_process(forking: subprocess.Popen[str], journal: Path, database: str) -> Iterator[None]:
     """A collector of its own, killed at the end whatever it is doing."""
-    command = [sys.executable, "-c", COLLECTOR, str(journal), database]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+    assert forking.stdin
+    assert forking.stdout
+    forking.stdin.write(f"{journal}\t{database}\n")
+    forking.stdin.flush()
+    pid = int(forking.stdout.readline())
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        awaited(lambda: not Path(f"/proc/{pid}").exists())
 
 
 def byte_read(database: str) -> int:
@@ -76,21 +101,21 @@ def apart_from_files(taken: dict[str, list[tuple[object, ...]]]) -> dict[str, li
     return {**taken, "journal": [row[2:] for row in taken["journal"]]}
 
 
-def test_a_collector_killed_at_any_instant_loses_and_doubles_nothing(
-    journal: Path, mortal_database: str, quiet_run: QuietRun
+def test_a_collector_killed_a_hundred_times_at_random_instants_loses_and_doubles_nothing(
+    journal: Path, forking: subprocess.Popen[str], mortal_database: str, quiet_run: QuietRun
 ) -> None:
-    chance = random.Random(3)
-    pieces = 12
-    for number in range(pieces):
-        piece = b"".join(LONG_DAY[len(LONG_DAY) * number // pieces : len(LONG_DAY) * (number + 1) // pieces])
-        cut = chance.randrange(len(piece))
-        with collector_process(journal, mortal_database) as process:
-            append_to(journal, [piece[:cut]])  # often half a line
-            before = byte_read(mortal_database)
-            awaited(lambda before=before: byte_read(mortal_database) > before)  # type: ignore[misc]
-            append_to(journal, [piece[cut:]])
-            with pytest.raises(subprocess.TimeoutExpired):
-                process.wait(chance.uniform(0, 0.05))  # killed in the middle of what it then does
+    chance, longest, read, came_to_something = random.Random(11), 0.05, 0, 0
+    whole = b"".join(LONG_DAY)
+    edges = [len(whole) * number // 100 for number in range(101)]
+    with closing(store.connect(mortal_database)) as connection:
+        for first, last in itertools.pairwise(edges):
+            append_to(journal, [whole[first:last]])  # nearly always with half a line at its end
+            with collector_process(forking, journal, mortal_database):
+                time.sleep(chance.uniform(0, longest))  # killed in the middle of what it then does
+            before, read = read, at.byte if (at := store.position(connection, "n1")) else 0
+            came_to_something += read > before
+            longest *= 0.8 if read > before else 1.2  # about every second one, however fast the machine is
+    assert 10 < came_to_something < 90
     with collecting(journal, mortal_database):
         awaited(lambda: collected(mortal_database, journal))
     assert snapshot(mortal_database) == quiet_run(LONG_DAY)
@@ -113,6 +138,50 @@ def test_a_database_stopped_and_started_again_gets_everything(
         append_to(journal, LONG_DAY[2 * third :])
         awaited(lambda: collected(mortal_database, journal))
     assert snapshot(mortal_database) == quiet_run(LONG_DAY)
+
+
+def test_what_came_while_the_database_was_away_for_long_is_brought_in_one_go(
+    journal: Path, postgres: ThrowawayPostgres, mortal_database: str, quiet_run: QuietRun
+) -> None:
+    lines = day(1200, seed=9)
+    with capture_logs() as log, collecting(journal, mortal_database, largest=LARGEST):
+        append_to(journal, lines[:100])
+        awaited(lambda: byte_read(mortal_database) > 0)
+        postgres.stop()
+        try:
+            append_to(journal, lines[100:])
+            awaited(lambda: waits(log) >= 1)
+        finally:
+            postgres.start()
+        awaited(lambda: collected(mortal_database, journal))
+    assert waits(log) <= 4  # each reason once, not at every attempt
+    assert snapshot(mortal_database) == quiet_run(lines)
+
+
+def test_two_nodes_with_calls_of_the_same_names_do_not_mix_in_one_database(
+    tmp_path: Path, mortal_database: str, quiet_run: QuietRun
+) -> None:
+    journals = {name: tmp_path / name for name in ("n1", "n2")}
+    with ExitStack() as stack:
+        for name, path in journals.items():
+            stack.enter_context(collecting(path, mortal_database, node=name))
+        for first, last in itertools.pairwise(range(0, len(LONG_DAY) + 1, 100)):
+            for path in journals.values():
+                append_to(path, LONG_DAY[first:last])
+        for path in journals.values():
+            append_to(path, LONG_DAY[last:])
+        for name, path in journals.items():
+            size = path.stat().st_size
+            read = f"select from reading_position where node = '{name}' and byte = {size}"
+            awaited(lambda read=read: rows(mortal_database, read))  # type: ignore[misc]
+    expected = quiet_run(LONG_DAY)
+    for name in journals:
+        assert of_node(snapshot(mortal_database, name)) == of_node(expected)
+
+
+def of_node(taken: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
+    """A snapshot without the name of the node, which is every row's first column."""
+    return {name: [row if name == "journal" else row[1:] for row in found] for name, found in taken.items()}
 
 
 def test_a_collector_started_before_its_database_waits_for_it(
@@ -226,11 +295,11 @@ def test_a_truncation_between_two_calls_loses_neither(journal: Path, mortal_data
 
 
 def test_two_collector_processes_of_which_one_is_killed_double_nothing(
-    journal: Path, mortal_database: str, quiet_run: QuietRun
+    journal: Path, forking: subprocess.Popen[str], mortal_database: str, quiet_run: QuietRun
 ) -> None:
     half = len(LONG_DAY) // 2
-    with collector_process(journal, mortal_database):
-        with collector_process(journal, mortal_database):
+    with collector_process(forking, journal, mortal_database):
+        with collector_process(forking, journal, mortal_database):
             append_to(journal, LONG_DAY[:half])
             awaited(lambda: byte_read(mortal_database) > 0)
         append_to(journal, LONG_DAY[half:])

@@ -2,13 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 
+import click
 import psycopg
 import pytest
+from click.testing import CliRunner
 from journal_writing import DAY, rows, snapshot
 from psycopg import sql
 
-from mille.records import store
+from mille.cli import records as cli
+from mille.doctor import services
+from mille.doctor.finding import State
+from mille.records import rollups, store, upkeep
 from mille.records.position import Batch, Position, RawLine
 from mille.records.queries import migrations
 from throwaway_postgres import create_database, drop_database
@@ -143,3 +149,147 @@ def test_a_call_whose_arrival_turns_out_to_be_in_another_month_is_in_that_one_on
     assert months(connection, "call") == {"2026_09": 1, "2026_10": 0, "default": 0}
     for table in ("stint", "attempt", "handling"):
         assert rows(database, f"select count(*) from {table}") == [(1,)]
+
+
+def contents(database: str) -> dict[str, list[tuple[object, ...]]]:
+    """All rows, but for where the lines stand in their files."""
+    return {
+        name: [row[2:] if name == "journal" else row for row in found] for name, found in snapshot(database).items()
+    }
+
+
+SEPTEMBER, OCTOBER = 1_790_812_740, 1_790_812_800  # a minute before midnight in UTC, and midnight
+LATER = datetime(2027, 1, 1, tzinfo=UTC)
+
+
+def test_a_dropped_month_takes_its_calls_away_whole_and_no_others(
+    append: Callable[..., None], connection: store.Connection, database: str
+) -> None:
+    across = [
+        arrived(SEPTEMBER, "goes"),
+        f"{SEPTEMBER}|goes|post|NONE|ENTERQUEUE||268800|1\n".encode(),
+        f"{OCTOBER + 5}|goes|post|a01|CONNECT|65|c2|3\n".encode(),
+    ]
+    stays = [
+        f"{OCTOBER - 1}|stays|NONE|NONE|ARRIVED|{OCTOBER}001|stays|1000|268800|fr\n".encode(),
+        f"{OCTOBER + 9}|stays|NONE|NONE|ENDED|{OCTOBER + 9}000|stays|16|caller\n".encode(),
+    ]
+    append(*stays, *DAY)
+    expected = contents(database)
+    append(*across, node="n2")
+    upkeep.drop_month(connection, datetime(2026, 9, 24, tzinfo=UTC), LATER)
+    assert "2026_09" not in months(connection, "call")
+    assert contents(database) == expected
+    for node in ("n1", "n2"):
+        assert [part for part, _ in upkeep.rebuild(connection, node)] == {"n1": ["2026_10", "2026_11", "default"]}.get(
+            node, []
+        )
+    assert contents(database) == expected
+
+
+def test_only_the_oldest_month_can_be_dropped_and_only_when_it_is_over(
+    append: Callable[..., None], connection: store.Connection
+) -> None:
+    append(arrived(SEPTEMBER, "in-september"), arrived(OCTOBER, "in-october"))
+    for at, now, why in (
+        ((2026, 10), LATER, "drop 2026-09 first"),
+        ((2026, 8), LATER, "no month 2026-08"),
+        ((2026, 9), datetime(2026, 9, 30, tzinfo=UTC), "can be dropped from 2026-10-01 on"),
+    ):
+        with pytest.raises(upkeep.MonthError, match=why):
+            upkeep.drop_month(connection, datetime(*at, 1, tzinfo=UTC), now)
+    assert set(months(connection, "call")) == {"2026_09", "2026_10", "default"}
+
+
+def test_a_month_that_was_dropped_is_made_again_for_lines_that_come_late(
+    append: Callable[..., None], connection: store.Connection
+) -> None:
+    append(arrived(SEPTEMBER, "early"), arrived(OCTOBER, "in-october"))
+    upkeep.drop_month(connection, datetime(2026, 9, 1, tzinfo=UTC), LATER)
+    append(arrived(SEPTEMBER, "late"))
+    assert months(connection, "call") == {"2026_09": 1, "2026_10": 1, "default": 0}
+
+
+def test_a_rebuild_that_is_interrupted_loses_nothing_and_can_begin_at_any_month(
+    append: Callable[..., None], connection: store.Connection, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "ALL_AT_ONCE", 3)
+    append(arrived(SEPTEMBER, "in-september"), *DAY)
+    before = snapshot(database)
+    connection.execute("update call set outcome = 'unknown'")
+    for parts in (next(upkeep.rebuild(connection, "n1")), *upkeep.rebuild(connection, "n1", since=LATER)):
+        assert parts in (("2026_09", 1), ("default", 0))
+    wrong = rows(database, "select count(*) from call where outcome = 'unknown'")[0][0]
+    assert wrong == len(before["call"]) - 1
+    november = datetime(2026, 11, 1, tzinfo=UTC)
+    assert [done for _, done in upkeep.rebuild(connection, "n1", since=november)][:2] == [3, 6]
+    assert snapshot(database) == before
+
+
+def test_the_figures_of_a_dropped_month_stay(append: Callable[..., None], connection: store.Connection) -> None:
+    tallies = "select grain, starts_at, offered from call_tally where dimension = 'queue' order by 1, 2"
+    append(arrived(SEPTEMBER - 86_400, "in-september"), arrived(OCTOBER, "in-october"))
+    rollups.refresh(connection)
+    before = connection.execute(tallies).fetchall()
+    assert [row[2] for row in before if row[0] == "day"] == [1, 1]
+    append(arrived(SEPTEMBER - 86_400, "late"))  # not counted yet when the month goes
+    upkeep.drop_month(connection, datetime(2026, 9, 1, tzinfo=UTC), LATER)
+    after = connection.execute(tallies).fetchall()
+    assert [row[2] for row in after if row[0] == "day"] == [2, 1]
+    append(arrived(SEPTEMBER - 86_400, "too-late"))
+    assert len([*upkeep.rebuild(connection, "n1")]) == 2
+    rollups.touch_all(connection)
+    rollups.refresh(connection)
+    assert connection.execute(tallies).fetchall() == after
+
+
+@pytest.fixture
+def said(database: str) -> Callable[..., str]:
+    """What a command answers."""
+
+    def run(command: click.Command, *arguments: str, status: int = 0) -> str:
+        result = CliRunner().invoke(command, [*arguments], env={"MILLE_DATABASE": database})
+        assert result.exit_code == status, result.output
+        return result.output if status == 0 else result.output + str(result.exception)
+
+    return run
+
+
+def test_an_admin_sees_what_the_records_hold_and_what_nobody_understood(
+    append: Callable[..., None], said: Callable[..., str]
+) -> None:
+    append(
+        arrived(SEPTEMBER, "in-september"), b"268800 is no line\n", arrived(100, "in-1970"), b"soon|c|q|a|CONNECT|\n"
+    )
+    told = said(cli.records)
+    assert "n1: complete until" in told
+    assert "2026-09 " in told
+    assert "lines that nobody understood: 2" in told
+    assert "in no month: 1 lines, 1 calls" in told
+    aside = said(cli.records, "aside", "--last", "1")
+    assert "no instant" in aside
+    assert len(aside.splitlines()) == 1
+    assert "268800" not in said(cli.records, "aside")
+
+
+def test_an_admin_drops_a_month_and_folds_the_rest_again(append: Callable[..., None], said: Callable[..., str]) -> None:
+    append(arrived(SEPTEMBER, "in-september"), arrived(OCTOBER, "in-october"))
+    assert "type 2026-11" in said(cli.records, "drop", "september", status=2)
+    assert "Go on?" in said(cli.records, "drop", "2026-09", status=1)
+    assert said(cli.records, "drop", "2026-09", "--yes") == "2026-09 is dropped\n"
+    assert said(cli.rebuild, "--since", "2026-10") == "n1: 1 calls folded again\n"
+    assert "those that are: n1" in said(cli.rebuild, "--node", "n3", status=1)
+
+
+@pytest.mark.parametrize(
+    ("aside", "state", "seen"),
+    [
+        (upkeep.Aside(0, 0, 0), State.OK, "every line is understood"),
+        (upkeep.Aside(2, 0, 0), State.WARNING, "2 lines not understood"),
+        (upkeep.Aside(0, 3, 1), State.WARNING, "3 lines and 1 calls of a time not to be believed"),
+    ],
+)
+def test_the_doctor_tells_what_is_in_no_month(aside: upkeep.Aside, state: State, seen: str) -> None:
+    finding = services.judge_aside(aside)
+    assert finding.state is state
+    assert seen in finding.seen

@@ -6,10 +6,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from pasted import lines_in
 
 from mille.records.agents import Pause, Session, fold_agent
 from mille.records.presence import logged_in_seconds, paused_seconds, presences
+from pasted import lines_in
 
 
 def at(second: float) -> datetime:
@@ -216,6 +216,32 @@ def test_a_login_told_twice_is_one_and_the_logout_counts() -> None:
     tells(
         "100|CLI|post|a01|ADDMEMBER|\n100|CLI|post|a01|ADDMEMBER|\n130|CLI|post|a01|REMOVEMEMBER|",
         there="post 100-130 logout",
+    )
+
+
+def test_lines_that_stand_there_twice_are_one_session_and_one_pause() -> None:
+    told = [
+        "100|CLI|post|a01|ADDMEMBER|", "200|NONE|post|a01|PAUSE|lunch", "300|NONE|post|a01|UNPAUSE|",
+        "400|CLI|post|a01|REMOVEMEMBER|",
+    ]  # fmt: skip
+    tells(
+        "\n".join([*told, *told]),
+        there="post 100-400 logout",
+        pauses="post 200-300 lunch",
+        spans="100-200, 200-300 paused, 300-400",
+    )
+
+
+def test_who_logs_in_elsewhere_and_out_within_the_second_has_gone() -> None:
+    move = ["500|CLI|post|a01|ADDMEMBER|", *["500|CLI|post|a01|REMOVEMEMBER|"] * 2]
+    tells("\n".join(["100|CLI|post|a01|ADDMEMBER|", *move]), there="post 100-500 logout")
+    tells("\n".join(["500|CLI|post|a01|ADDMEMBER|", *move]), there="post 500-500 logout")
+
+
+def test_who_logs_out_and_in_within_the_second_has_one_session() -> None:
+    tells(
+        "100|CLI|post|a01|ADDMEMBER|\n500|CLI|post|a01|REMOVEMEMBER|\n500|CLI|post|a01|ADDMEMBER|",
+        there="post 100-...",
     )
 
 

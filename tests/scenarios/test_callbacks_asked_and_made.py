@@ -4,11 +4,13 @@ Times are seconds of the test's own epoch.
 """
 
 import pytest
-from pasted import calls_in, lines_in, only, shows, shows_stints
 
 from mille.records.callbacks import Requests
 from mille.records.fold import fold
 from mille.records.words import timeline
+from pasted import calls_in, lines_in, only, shows, shows_stints
+
+pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
 
 EPOCH = 1_790_000_000
 

@@ -5,7 +5,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from pasted import calls_in, only, shows, shows_stints
+
+pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
 
 DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
 

@@ -1,7 +1,10 @@
 """Calls through our own dialplan: journal in, outcomes out. Times are seconds since an epoch of the test's own."""
 
 import pytest
+
 from pasted import calls_in, only, shows, shows_stints
+
+pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
 
 ARRIVED = "100|c1|NONE|NONE|ARRIVED|100120|c1|1000|268800|fr"
 ASK = "100|c1|NONE|NONE|STEP|100140|c1|arrived||ask|main|fr|"
@@ -106,6 +109,39 @@ def test_a_caller_who_heard_his_information_and_hangs_up_is_informed() -> None:
 def test_a_caller_who_hangs_up_during_the_message_has_not_heard_it() -> None:
     call = only(journal("104|c1|NONE|NONE|STEP|104000|c1|digits|5|say|main|fr|agencies", CALLER_ENDS.format(106)))
     assert call.outcome == "abandoned_early"
+
+
+@pytest.mark.parametrize(("ended", "outcome"), [(113, "abandoned_early"), (114, "informed"), (130, "informed")])
+def test_a_caller_who_has_heard_ten_seconds_of_it_has_heard_what_he_rang_for(ended: int, outcome: str) -> None:
+    call = only(journal("104|c1|NONE|NONE|STEP|104000|c1|digits|5|say|main|fr|agencies", CALLER_ENDS.format(ended)))
+    assert call.outcome == outcome
+
+
+def test_what_he_is_told_of_his_wait_is_no_information_that_he_rang_for() -> None:
+    call = only(journal("104|c1|NONE|NONE|STEP|104000|c1|place|3-0-2|say|main|fr|place_3", CALLER_ENDS.format(130)))
+    assert call.outcome == "abandoned_early"
+
+
+CLOSED_MENU = "101|c1|NONE|NONE|STEP|101000|c1|arrived||ask|night|fr|closed"
+TABLE = "110|c1|NONE|NONE|STEP|110000|c1|digits|5|say|night|fr|agencies"
+
+
+def test_who_is_told_that_it_is_closed_and_hangs_up_came_when_it_was_closed() -> None:
+    shows([only(journal(CLOSED_MENU, CALLER_ENDS.format(107)))], "outcome | hung up by\nclosed | caller")
+
+
+def test_who_is_told_that_it_is_closed_and_finds_out_for_himself_is_informed() -> None:
+    heard = "118|c1|NONE|NONE|STEP|118000|c1|said||ask|night|fr|"
+    call = only(journal(CLOSED_MENU, TABLE, heard, CALLER_ENDS.format(119)))
+    shows([call], "outcome | keys\ninformed | 5")
+
+
+@pytest.mark.parametrize(("key", "outcome"), [("", "informed"), ("4", "closed")])
+def test_the_farewell_is_why_he_leaves_only_if_he_wanted_somebody(key: str, outcome: str) -> None:
+    heard = "118|c1|NONE|NONE|STEP|118000|c1|said||ask|night|fr|"
+    end = f"124|c1|NONE|NONE|STEP|124000|c1|digits|{key}|end|night|fr|closed"
+    call = only(journal(CLOSED_MENU, TABLE, heard, end, CENTRE_ENDS.format(130)))
+    assert call.outcome == outcome
 
 
 def test_a_caller_who_heard_a_message_and_then_waited_in_vain_is_lost() -> None:
@@ -313,6 +349,62 @@ def test_answered_transferred_and_lost_in_the_second_queue_is_lost() -> None:
         )
     )
     shows([call], "outcome | wait | talk\nabandoned | 20 | 30")
+
+
+def test_an_agent_hands_his_caller_over_to_level_2_and_it_is_one_call_with_two_stints() -> None:
+    """As Asterisk 22.10.1 wrote it: a line of the talk's end, our step, the entry into the other queue."""
+    call = only(
+        waiting(
+            "120|c1|post|a01|CONNECT|10|c1.3|2",
+            "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
+            "150|c1|bank|NONE|STEP|150800|c1|transfer|1|queue|main|fr||account|level-2",
+            "150|c1|bank|NONE|ENTERQUEUE||268800|1",
+            "160|c1|bank|a16|CONNECT|10|c1.4|2",
+            "180|c1|bank|a16|COMPLETEAGENT|10|20|1",
+            CENTRE_ENDS.format(180),
+        )
+    )
+    shows(
+        [call],
+        """
+        outcome  | keys | first | last | wait | talk | agent | hung up by
+        answered | 2    | post  | bank | 20   | 50   | a16   | agent
+        """,
+    )
+    assert (call.category, call.tier) == ("account", "level-2")
+    shows_stints(
+        call,
+        """
+        stint | queue | entered | wait | exit     | handlings
+        1     | post  | 110.3   | 10   | answered | a01 30 -
+        2     | bank  | 150.8   | 10   | answered | a16 20 agent
+        """,
+    )
+
+
+@pytest.mark.parametrize("reason", ["closed", "nobody"])
+def test_handed_over_to_a_queue_that_does_not_take_him_he_ends_as_others_there(reason: str) -> None:
+    call = only(
+        waiting(
+            "120|c1|post|a01|CONNECT|10|c1.3|2",
+            "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
+            f"150|c1|NONE|NONE|STEP|150800|c1|transfer|1|end|main|fr|{reason}||",
+            CENTRE_ENDS.format(152),
+        )
+    )
+    shows([call], f"outcome | talk | agent | hung up by\n{reason} | 30 | a01 | centre")
+
+
+def test_who_hangs_up_on_his_way_to_the_queue_where_he_is_handed_over_is_lost() -> None:
+    call = only(
+        waiting(
+            "120|c1|post|a01|CONNECT|10|c1.3|2",
+            "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
+            "150|c1|NONE|NONE|STEP|150800|c1|transfer|1|say|main|fr|notice||",
+            CALLER_ENDS.format(152),
+        )
+    )
+    shows([call], "outcome | wait | talk | hung up by\nabandoned | 10 | 30 | caller")
 
 
 def test_a_survey_after_the_talk_leaves_the_call_answered_and_the_caller_hangs_up_himself() -> None:

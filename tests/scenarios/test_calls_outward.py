@@ -1,7 +1,10 @@
 """Calls that leave the queues for a partner, or for an agent by name. Times are seconds of the test's own epoch."""
 
 import pytest
+
 from pasted import only, shows, shows_stints
+
+pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
 
 BEFORE = """
     100|c1|NONE|NONE|ARRIVED|100120|c1|1000|268800|fr

@@ -157,12 +157,15 @@ ROUTES = {
         2026-11-23 10:00 | 1 * 2 |        | queue post
         2026-11-23 10:00 | 3     |        | queue bank
         2026-11-23 12:00 | 3     |        | farewell closed
-        2026-11-23 10:00 | 5     |        | message agencies > queue fixed-line
+        2026-11-23 10:00 | 5 1   |        | table agencies > queue fixed-line
+        2026-11-23 10:00 | 5 1 - * 2 |    | table agencies > queue post
         2026-11-23 10:00 | 9 2   |        | queue post
         2026-11-23 10:00 |       |        | queue fixed-line
         2026-11-23 10:00 | 7 7 7 |        | queue fixed-line
         2026-11-23 10:00 | 2     | nobody | queue post > farewell nobody
         2026-11-23 16:00 | 2     |        | farewell closed
+        2026-11-23 20:00 | 5 1   |        | table agencies > farewell closed
+        2026-11-23 20:00 | 9 5 4 |        | table agencies > farewell closed
         2026-12-31 12:00 | 2     |        | farewell new-year
     """,
     "1000 covid": """
@@ -172,7 +175,7 @@ ROUTES = {
     "numero-vert": """
         2021-09-12 03:00 | 1 1   |        | message kiosks > farewell advisers-closed
         2021-09-12 03:00 | 1 2 3 |        | message cheque > message transfer > farewell advisers-closed
-        2021-09-12 03:00 | 2     |        | message agencies > farewell advisers-closed
+        2021-09-12 03:00 | 2     |        | table agencies > farewell advisers-closed
         2021-09-12 03:00 | 4     |        | farewell advisers-closed
         2021-09-12 03:00 | 3     |        | voicemail advisers
         2021-09-08 11:00 | 4     |        | queue advisers
@@ -184,6 +187,7 @@ ROUTES = {
         2021-09-08 11:00 | 4 1 751234# 1 |    | queue advisers > callback advisers
         2021-09-08 11:00 | 4 1   |        | queue advisers > queue advisers | he gives no number
         2021-09-08 11:00 | 4 2   |        | queue advisers > message kiosks > queue advisers
+        2021-09-08 11:00 | 4 3   |        | queue advisers > table agencies > queue advisers
     """,
     "an-2000": """
         1999-11-22 10:00 | 1     |        | queue firms
@@ -334,6 +338,8 @@ def way(step: Step) -> str:
     match type(step).__name__:
         case "Enter":
             return f"queue {told['queue']}" + (f" +{told['head_start']} s" if told["head_start"] else "")
+        case "Say" if told["table"]:
+            return f"table {told['table']}"
         case "Say":
             said = [message for message in told["messages"] if not message.startswith(("wait_", "place_"))]
             return f"message {said[0]}" if said else ""

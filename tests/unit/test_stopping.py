@@ -5,8 +5,9 @@ import sys
 
 STOPPED = """
 import os, signal
-from mille.stopping import stop_on_signals
-stop = stop_on_signals()
+from mille import stopping
+stopping.LOOK_EVERY = 0.001                 # else each round sleeps for the fifty milliseconds between two looks
+stop = stopping.stop_on_signals()
 for _ in range(2000):                       # at every moment of the waiting, and in the handler itself
     stop._told = False
     signal.setitimer(signal.ITIMER_REAL, 0.0001)

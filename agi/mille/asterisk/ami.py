@@ -95,10 +95,17 @@ class Ami:
         manager = Manager(host=host, port=port, **account, ping_delay=0, protocol_factory=Hasty)
         try:
             await asyncio.wait_for(manager.connect(), self.patience)
+            await self._log_in(manager)
             return [await self._answer(manager, action) for action in actions]
         finally:
             with contextlib.suppress(Exception):
                 manager.close()
+
+    async def _log_in(self, manager: Manager) -> None:
+        """Waits to be let in: to whom Asterisk refuses it, it never answers anything."""
+        answer = await asyncio.wait_for(manager.authenticated_future, self.patience)
+        if not answer.success:
+            raise AmiError(f"{AmiError.__doc__} (it refuses the password)")
 
     async def _answer(self, manager: Manager, action: Message) -> list[Message]:
         is_list = action["Action"] in LISTS

@@ -14,11 +14,11 @@ SECRET = re.compile(r"\b(password|secret|MILLE_CALLER_KEY) = \S+")
 """What a diff does not show."""
 KINDS = {"queues": "queue", "agents": "agent", "menus": "menu", "messages": "message", "timetables": "timetable",
          "trunks": "trunk", "partners": "partner", "tiers": "tier", "categories": "category",
-         "units": "unit"}  # fmt: skip
+         "units": "unit", "tables": "table"}  # fmt: skip
 """The parts of a centre that are compared by name, and what one of each is called."""
 UNATTENDED = ", where nobody is logged in"
 PLURALS = {"category": "categories"}
-MANY = ("numbers", "languages", "hours", "nodes", "callbacks")
+MANY = ("numbers", "languages", "hours", "nodes", "callbacks", "reports")
 
 
 @dataclass(frozen=True)

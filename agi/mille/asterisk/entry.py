@@ -11,6 +11,7 @@ from mille.asterisk.compiled import Compiled
 from mille.asterisk.dialling import dialled
 from mille.asterisk.quoting import name
 from mille.asterisk.recent import RecentFile
+from mille.asterisk.tables_file import TablesFile
 from mille.call.expected_wait import Standing
 from mille.call.journey import next_step
 from mille.call.steps import (
@@ -31,11 +32,15 @@ from mille.call.steps import (
     Survey,
     Wish,
 )
+from mille.call.table_texts import PREFIX as TABLES
 from mille.centre.model import Centre
 from mille.errors import MilleError
 
 PROMPTS = "mille/"
 """The folder of our messages below each language of Asterisk's sounds; in it, one for each release."""
+
+SLOTS = "mille-slots"
+"""The folder of what changes without a release, bulletins and tables, below each language of Asterisk's sounds."""
 
 EVENTS = get_args(EventKind)
 
@@ -59,21 +64,30 @@ class BadQuestion(MilleError):
     """The dialplan asked something that its Python does not know; are both of the same release of mille?"""
 
 
-NOTHING_RECENT = RecentFile(None)
+NOTHING_RECENT, NOTHING_GIVEN = RecentFile(None), TablesFile(None)
 
 
-def answer(channel: Asking, served: Compiled, at: datetime, recent: RecentFile = NOTHING_RECENT) -> None:
-    """Answers one question, with the `recent` talks of the queues. Raises BadQuestion, or KeyError for a menu that is
-    no more: the caller is then served by the safe path."""
+def answer(
+    channel: Asking,
+    served: Compiled,
+    at: datetime,
+    recent: RecentFile = NOTHING_RECENT,
+    given: TablesFile = NOTHING_GIVEN,
+) -> None:
+    """Answers one question, with the `recent` talks of the queues and the tables `given`. Raises BadQuestion, or
+    KeyError for a menu that is no more: the caller is then served by the safe path."""
+    served = replace(served, centre=given.of(served.centre))
     call, event = question(channel.arguments, served.centre)
     if event.standing:
         event = replace(event, standing=replace(event.standing, recent=recent.of(call.queue, at)))
     channel.set_variables(as_variables(next_step(served.centre, call, event, at), served))
 
 
-def entry(served: Callable[[], Compiled], recent: RecentFile = NOTHING_RECENT) -> Callable[[Asking], None]:
+def entry(
+    served: Callable[[], Compiled], recent: RecentFile = NOTHING_RECENT, given: TablesFile = NOTHING_GIVEN
+) -> Callable[[Asking], None]:
     """The entry for the FastAGI server; `served` gives the release in force at each question."""
-    return lambda channel: answer(channel, served(), datetime.now(UTC), recent)
+    return lambda channel: answer(channel, served(), datetime.now(UTC), recent, given)
 
 
 def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
@@ -143,11 +157,11 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
     centre, said = served.centre, prompts(getattr(step, "messages", ()), served.release)
     match step:
         case Say():
-            own = {v.STEP: "say", v.PROMPT: said, v.DETAIL: "+".join(step.messages)}
+            own = {v.STEP: "say", v.PROMPT: said, v.DETAIL: step.table or "+".join(step.messages)}
             own |= {v.QUEUE: step.queue} if step.queue else {}
             own |= {} if step.again else {v.ENTERED: ""}
         case Ask():
-            own = {v.STEP: "ask", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: ""}
+            own = {v.STEP: "ask", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: "closed" if step.closed else ""}
             own[v.TIMEOUT] = f"{step.timeout:g}"
         case Look():
             own = {v.STEP: "look", v.QUEUE: step.queue, v.DETAIL: ""}
@@ -181,4 +195,9 @@ def prompts(messages: tuple[str, ...], release: int) -> str:
     >>> prompts(("welcome", "main-menu"), 7)
     'mille/7/welcome&mille/7/main-menu'
     """
-    return "&".join(f"{PROMPTS}{release}/{name(message)}" for message in messages if message)
+    return "&".join(_sound(message, release) for message in messages if message)
+
+
+def _sound(message: str, release: int) -> str:
+    """Where a message's sound is: in the release, or with the slots for what a table says."""
+    return f"{SLOTS}/{name(message)}" if message.startswith(TABLES) else f"{PROMPTS}{release}/{name(message)}"

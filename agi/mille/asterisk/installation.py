@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from mille.asterisk import compiled, recordings, sounds
+from mille.asterisk import caller_key, compiled, recordings, sounds
 from mille.asterisk.ami import Ami
 from mille.asterisk.console import Console
 from mille.asterisk.members import telephones
@@ -13,6 +14,8 @@ from mille.asterisk.releases import CURRENT, DESCRIPTION, SERVING, Releases
 from mille.asterisk.secrets import accounts, passwords
 from mille.asterisk.site import Site
 from mille.asterisk.slots import Bulletin, Slots
+from mille.asterisk.tables import Tables
+from mille.asterisk.tables_file import Given, rows_given
 from mille.asterisk.turns import SLOTS, turn
 from mille.centre.crisis import units_open, with_units
 from mille.centre.hours import round_the_clock
@@ -86,6 +89,7 @@ class Installation:
 
     def site_of(self, centre: Centre) -> Site:
         """The site with the telephones of everybody in a centre, those of its closed units too."""
+        caller_key.made(self.secrets)
         known = passwords(self.secrets, sorted(telephones(centre)))
         own, key = accounts(self.secrets, centre.trunks), passwords(self.secrets, ["callers"])["callers"]
         return replace(self.site, ami_secret=self.ami.secret, caller_key=key, telephones=known, trunks=own)
@@ -105,10 +109,28 @@ class Installation:
         """What the release in force was made of. Raises MilleError before the first."""
         return self.wanted(self._number(CURRENT))
 
+    @property
+    def tables(self) -> Tables:
+        """The tables in force; their sentences are in the folder of the slots."""
+        return Tables(self.slots.folder, self.slots.engine, self.slots.cache)
+
     def fill_slots(self) -> list[str]:
-        """Makes what waiting callers are told, by the release that Asterisk reads; what could not be said of it."""
+        """Makes what is told between releases, by the one that Asterisk reads: to waiting callers, and of tables.
+
+        Returns what could not be said of it.
+        """
         with turn(self.releases.folder, SLOTS):
-            return self.slots.fill(self.centre_of(self._number(CURRENT)), self.prompts)
+            centre = self.centre_of(self._number(CURRENT))
+            return self.slots.fill(centre, self.prompts) + self.tables.fill(centre, datetime.now(UTC))
+
+    def put_table(self, name: str, given: Given | None) -> Centre:
+        """Gives a table other rows, or its own again; the centre as it then is. Raises as `Tables.put` does."""
+        with turn(self.releases.folder, SLOTS):
+            return self.tables.put(self.centre_of(self._number(CURRENT)), name, given, datetime.now(UTC))
+
+    def with_tables(self) -> Centre:
+        """The centre in force, with its tables as callers hear them."""
+        return rows_given(self.in_force(), self.tables.given())
 
     def put_bulletin(self, queue: str, bulletin: Bulletin | None) -> None:
         """Gives a queue its bulletin, or takes it away; not while a release changes what is told there.

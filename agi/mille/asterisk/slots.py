@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from mille.asterisk.entry import SLOTS
 from mille.asterisk.prompts import RATES, make_prompts, read_recording
 from mille.asterisk.speech import Engine
 from mille.centre.model import Centre, Language, Message
 from mille.errors import MilleError
 
-FOLDER = "mille-slots"
+FOLDER = SLOTS
 """The folder of the slots below each language of Asterisk's sounds."""
 PAUSE = 0.4
 """Seconds between the wait message and the bulletin."""

@@ -6,8 +6,8 @@ channel inherits a caller's.
 
 # What the dialplan says when it asks
 EVENT = "M_EVENT"
-"""What happened since the last step: arrived, digits, said, place, queue, key, dial, recorded, surveyed, confirmed,
-typed, returned, safe; limit: one number has too many calls."""
+"""What happened since the last step: arrived, digits, said, place, queue, key, transfer, dial, recorded, surveyed,
+confirmed, typed, returned, safe; limit: one number has too many calls."""
 VALUE = "M_VALUE"
 """How many seconds ago a call of his was not answered (arrived), the keys pressed, how the queue stands
 (waiting-ready-logged in) or ended (QUEUESTATUS), how the ringing ended (DIALSTATUS), the seconds of a voice message."""
@@ -18,7 +18,7 @@ ARRIVAL = "M_ARRIVAL"
 NUMBER = "M_NUMBER"
 """The caller's number, digits and + only, or nothing."""
 LOT = "M_LOT"
-"""0 to 99, drawn once a call: who belongs to a share of the callers."""
+"""0 to 999999, drawn once a call: who belongs to a share of the callers."""
 ENTERED = "M_ENTERED"
 """When he first entered the queue where he waits, epoch seconds; nothing before that."""
 
@@ -129,6 +129,14 @@ RECORDED = "M_RECORDED"
 SINCE = "M_SINCE"
 """When the recording began, epoch seconds."""
 
+# What hearing voice messages needs besides
+ABOUT = "M_ABOUT"
+"""The call that left the message which is heard."""
+LEFT_AT = "M_LEFT_AT"
+"""When that was, epoch milliseconds."""
+DEALT = "M_DEALT"
+"""The call that left the message with which has just been dealt."""
+
 # A global that the dialplan keeps
 WRONG_PINS = "MILLE_WRONG_PINS"
 """How many PINs were wrong since the last right one."""
@@ -169,6 +177,7 @@ ENDED = "MILLE_ENDED"
 """What all hear who ring later."""
 SERVICE_BUSY = "MILLE_SERVICE_BUSY"
 SERVICE_FAILED = "MILLE_SERVICE_FAILED"
+MAILBOX_FAILED = "MILLE_MAILBOX_FAILED"
 ACCEPT = "MILLE_ACCEPT"
 """What an agent hears at home before he takes a call."""
 RETURN = "MILLE_RETURN"

@@ -3,12 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
-from mille.call import waiting
+from mille.call import transfers, waiting
 from mille.call.before import rings_again
-from mille.call.opening import closed, serves
+from mille.call.information import choose, menu_of, offer, table_of
+from mille.call.opening import closed, closing_messages, finds_out, serves
 from mille.call.steps import Ask, Call, Event, Say, Step
 from mille.call.tiers import tier_of
 from mille.centre.model import Action, Centre
+
+ANSWERED = ("queue", "partner", "agent")
+"""The actions that lead to somebody who answers: none does outside the hours."""
 
 MOST_STEPS = 30
 """A caller who has been asked so often goes to the default queue: nobody walks in circles."""
@@ -21,22 +25,37 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
     that says why not, within MOST_STEPS questions. Raises KeyError when `call` names a menu that the centre has not
     (it was removed by a new description while he listened): the caller then takes the safe path.
     """
+    if event.kind == "transfer":
+        return transfers.next_step(centre, call, event.value, at)
     tired = call.steps > MOST_STEPS
     if event.kind not in ("arrived", "said", "digits") or (event.kind == "said" and call.queue):
         return waiting.next_step(centre, call, event, at, tired=tired)
     is_closed = not serves(centre, centre.hours, call, at)
-    if is_closed and not centre.emergency:
+    if is_closed and not centre.emergency and (tired or not finds_out(centre, at)):
         return closed(centre, call, at)
-    if tired or is_closed:
+    if tired or (is_closed and centre.emergency):
         return waiting.enter(centre, replace(call, tries=0), centre.default, at)
     if event.kind == "arrived":
-        call = replace(call, tier=tier_of(centre, call)) if centre.retention.numbers == 0 else call
-        return _ask(centre, call, centre.menu, before=() if rings_again(centre, event.value) else centre.welcome)
+        return _arrived(centre, call, event, at, is_closed=is_closed)
     return _after_key(centre, call, event, at)
+
+
+def _arrived(centre: Centre, call: Call, event: Event, at: datetime, *, is_closed: bool) -> Ask:
+    """The welcome, unless he rings again, and the first menu; outside the hours that it is closed, and that menu."""
+    call = replace(call, tier=tier_of(centre, call)) if centre.retention.numbers == 0 else call
+    welcome = () if rings_again(centre, event.value) else centre.welcome
+    if is_closed:
+        asked = _ask(centre, call, centre.closed_menu, before=welcome + closing_messages(centre, at))
+        return replace(asked, closed=True)
+    return _ask(centre, call, centre.menu, before=welcome)
 
 
 def _after_key(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
     """A key that the menu has is followed; after a message the menu comes again; else he is asked again, or sent on."""
+    if menu_of(call.node) != call.node:
+        table = table_of(centre, call.node)
+        chosen = choose(centre, call, table, event, at) if table else None
+        return chosen or _ask(centre, call, menu_of(call.node))
     menu = centre.menus[call.node]
     if event.value in menu.keys:
         return _follow(centre, call, menu.keys[event.value], at)
@@ -55,15 +74,27 @@ def _follow(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
             return _ask(centre, call, action.target)
         case "say":
             return Say(call.node, call.language, (action.target,), category=call.category, tier=call.tier)
+        case "table":
+            return offer(centre, call, action.target, at)
         case "language":
             chosen = replace(call, language=action.target)
-            return _ask(centre, chosen, call.node, before=centre.welcome if call.node == centre.menu else ())
+            return _ask(centre, chosen, call.node, before=_welcome_in(centre, chosen, at))
+    if action.kind in ANSWERED and not centre.emergency and not serves(centre, centre.hours, call, at):
+        return closed(centre, call, at)
+    match action.kind:
         case "agent":
             return waiting.dial(call, "agent", action.target, waiting.AGENT_RINGS)
     return waiting.go(centre, call, action, at)
 
 
+def _welcome_in(centre: Centre, call: Call, at: datetime) -> tuple[str, ...]:
+    """What he hears again when he has chosen his language in the menu of his arrival."""
+    if call.node == centre.closed_menu and not serves(centre, centre.hours, call, at):
+        return centre.welcome + closing_messages(centre, at)
+    return centre.welcome if call.node == centre.menu else ()
+
+
 def _ask(centre: Centre, call: Call, menu_name: str, tries: int = 0, before: tuple[str, ...] = ()) -> Ask:
     menu = centre.menus[menu_name]
-    messages, counts = before + menu.say, {"category": call.category, "tier": call.tier}
-    return Ask(menu.name, call.language, messages, tries + 1, menu.timeout, **counts)
+    asked = Ask(menu.name, call.language, before + menu.say, tries + 1, menu.timeout)
+    return replace(asked, category=call.category, tier=call.tier)

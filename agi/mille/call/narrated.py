@@ -7,11 +7,15 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from mille.call.callback_texts import RETURNED, callback_messages
+from mille.call.information import menu_of as menu_from
+from mille.call.information import table_of
 from mille.call.rehearsal import ENDINGS, SUPPOSED, Moment, Rehearsal, menu_of
-from mille.call.steps import Ask, Confirm, Dial, Enter, Look, Number, Promise, Record, Say, Survey
+from mille.call.steps import Ask, Confirm, Dial, Enter, Look, Number, Promise, Record, Say, Step, Survey
+from mille.call.table_texts import BACK
 from mille.centre.calendar import day_of, next_opening
 from mille.centre.calendar_text import why
-from mille.centre.model import Centre
+from mille.centre.model import TRANSFER_CODE, Centre, Key, Queue
+from mille.centre.tables import keys_of
 from mille.centre.wording import Wording
 
 WIDTH = 100
@@ -49,7 +53,11 @@ def _title(centre: Centre, at: datetime, number: str, words: Wording) -> str:
 def _place(centre: Centre, moment: Moment, words: Wording) -> str:
     step = moment.step
     if isinstance(step, Ask):
-        return words("hear_menu", name=step.node, n=step.tries, tries=centre.menus[step.node].tries)
+        table, tries = table_of(centre, step.node), centre.menus[menu_from(step.node)].tries
+        known = words("hear_choice", name=table.name) if table else words("hear_menu", name=step.node)
+        return words("hear_question", where=known, n=step.tries, tries=tries)
+    if isinstance(step, Say) and step.table:
+        return words("hear_table", name=step.table)
     if isinstance(step, Say):
         return words("hear_message", name=words.listing(step.messages))
     if isinstance(step, Look):
@@ -79,9 +87,8 @@ def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
         texts = (f"{' '.join(texts[:-1])}.", texts[-1])
     for count, text in enumerate(texts):
         yield ("" if count else f"{words('hears')} ({spoken})", words.quote(text))
-    if menu := menu_of(centre, step):
-        offered = [words.leading("key", action, key=key) for key, action in menu.keys.items()]
-        yield words("may_press"), ", ".join(offered)
+    if offered := _offered(centre, step, words):
+        yield words("may_press"), ", ".join(offered.values())
     if isinstance(step, Dial):
         answered = ENDINGS[moment.state or "busy"] is None
         yield words("then"), words("rings", ring=words.duration(step.ring))
@@ -94,6 +101,17 @@ def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
         yield from _notice(centre, step, words)
     if moment.pressed is not None:
         yield words("then"), _does(centre, moment, words)
+
+
+def _offered(centre: Centre, step: Step, words: Wording) -> dict[Key, str]:
+    """The keys that he may press, and where they lead."""
+    if menu := menu_of(centre, step):
+        return {key: words.leading("key", action, key=key) for key, action in menu.keys.items()}
+    table = None if getattr(step, "queue", "") else table_of(centre, step.node)
+    if table is None:
+        return {}
+    places = {key: f"{key} {place[step.language]}" for key, place in keys_of(table).items()}
+    return {**places, BACK: words("key_menu", key=BACK, target=menu_from(step.node))}
 
 
 def _notice(centre: Centre, step: Say, words: Wording) -> Iterator[Line]:
@@ -124,7 +142,7 @@ def _supposed(moment: Moment, words: Wording) -> str:
 
 
 def _does(centre: Centre, moment: Moment, words: Wording) -> str:
-    step, menu = moment.step, menu_of(centre, moment.step)
+    step = moment.step
     if not moment.pressed:
         if isinstance(step, Ask | Survey | Confirm | Number):
             return words("silent", timeout=words.duration(step.timeout))
@@ -137,7 +155,8 @@ def _does(centre: Centre, moment: Moment, words: Wording) -> str:
         return words("answers_survey", key=moment.pressed)
     if isinstance(step, Say):
         return words("interrupts", key=moment.pressed)
-    return words("presses" if menu and moment.pressed in menu.keys else "presses_wrong", key=moment.pressed)
+    known = moment.pressed in _offered(centre, step, words)
+    return words("presses" if known else "presses_wrong", key=moment.pressed)
 
 
 def _queue(centre: Centre, step: Enter, moment: Moment, words: Wording) -> Iterator[Line]:
@@ -153,10 +172,21 @@ def _queue(centre: Centre, step: Enter, moment: Moment, words: Wording) -> Itera
         return
     known = str(state).replace("-", "_")
     yield words("then"), words(f"state_{known}", wait=words.duration(step.longest_wait))
-    if step.record and ENDINGS[state or "busy"] is None:
-        yield "", words("talk_recorded")
+    if ENDINGS[state or "busy"] is None:
+        yield from _talk(queue, step, moment, words)
     if state == "full" and not queue.capacity:
         yield "", words("never_full")
+
+
+def _talk(queue: Queue, step: Enter, moment: Moment, words: Wording) -> Iterator[Line]:
+    """What belongs to the talk with an agent: that it is recorded, that he may hand the caller over, or does."""
+    if step.record:
+        yield "", words("talk_recorded")
+    if moment.transferred:
+        yield "", words("transfers", code=TRANSFER_CODE, key=moment.transferred)
+    elif queue.transfer_to:
+        keys = ", ".join(words.leading("key", action, key=key) for key, action in queue.transfer_to.items())
+        yield "", words("may_transfer", code=TRANSFER_CODE, keys=keys)
 
 
 def _reason(centre: Centre, at: datetime, rehearsal: Rehearsal, moment: Moment, words: Wording) -> Iterator[Line]:

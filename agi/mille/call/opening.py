@@ -1,8 +1,9 @@
 """Is somebody there for this caller, and what does he hear when nobody is?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from mille.call.opening_texts import opens_again
 from mille.call.steps import Call, End
 from mille.centre.hours import is_open
 from mille.centre.model import Centre, Queue
@@ -18,16 +19,37 @@ def takes(centre: Centre, queue: Queue, call: Call, at: datetime) -> bool:
     return is_open(centre, queue.hours, at) if queue.at_closing == "tell" else serves(centre, queue.hours, call, at)
 
 
+def finds_out(centre: Centre, at: datetime) -> bool:
+    """Whether callers may find out for themselves outside the hours: there is a menu for it, and a day to come."""
+    return bool(centre.closed_menu) and not _ended(centre, at)
+
+
 def closed(centre: Centre, call: Call, at: datetime, queue: Queue | None = None) -> End:
     """The farewell outside the hours of the centre, or of a queue."""
-    message, hours = closing_message(centre, at, queue), queue.hours if queue else centre.hours
-    return End(call.node, call.language, (message,), "closed", hours, category=call.category, tier=call.tier)
+    messages, hours = closing_messages(centre, at, queue), queue.hours if queue else centre.hours
+    return End(call.node, call.language, messages, "closed", hours, category=call.category, tier=call.tier)
+
+
+def closing_messages(centre: Centre, at: datetime, queue: Queue | None = None) -> tuple[str, ...]:
+    """That it is closed, and when it opens again where the centre says so; a date's own message says all."""
+    message, hours = closing_message(centre, at, queue), centre.timetables[queue.hours if queue else centre.hours]
+    if not centre.say_opening or _ended(centre, at) or _today(centre, at) in hours.notices:
+        return (message,)
+    again = opens_again(centre, hours, at)
+    return (message, again) if again else (message,)
 
 
 def closing_message(centre: Centre, at: datetime, queue: Queue | None = None) -> str:
     """What is said when it is closed: after the last day, on a date with a message of its own, or else."""
-    today = at.astimezone(ZoneInfo(centre.timezone)).date()
-    if centre.ends and today > centre.ends.last_day:
+    if centre.ends and _ended(centre, at):
         return centre.ends.message
     notices = centre.timetables[queue.hours if queue else centre.hours].notices
-    return notices.get(today) or (queue and queue.closed) or centre.closed
+    return notices.get(_today(centre, at)) or (queue and queue.closed) or centre.closed
+
+
+def _ended(centre: Centre, at: datetime) -> bool:
+    return centre.ends is not None and _today(centre, at) > centre.ends.last_day
+
+
+def _today(centre: Centre, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(centre.timezone)).date()

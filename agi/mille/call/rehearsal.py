@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from mille.call import opening_texts, table_texts
 from mille.call.afterwards import TALKED
 from mille.call.callback_texts import callback_messages
 from mille.call.expected_wait import Recent, Standing
 from mille.call.journey import next_step
+from mille.call.shares import alike
 from mille.call.steps import (
     Ask,
     Call,
@@ -31,7 +33,7 @@ from mille.call.steps import (
     remembered,
 )
 from mille.call.wait_texts import wait_messages
-from mille.centre.model import Centre, Key, Menu
+from mille.centre.model import Centre, Key, Language, Menu, Message
 from mille.centre.wording import text_of
 
 MOST_MOMENTS = 100
@@ -69,7 +71,9 @@ class Caller:
     """Who rings when (aware), and what he does.
 
     `presses` are keys, "" for letting a question pass; when they run out he stays silent. `queues` says how a queue
-    stands, "" how all others do: `busy` when not said. `number` is his, "" when he hides it; `lot` the one he draws.
+    stands, "" how all others do: `busy` when not said. `number` is his, "" when he hides it; `lot`, 0 to 99, what he
+    draws for every share.
+    `transfers` are the keys by which agents hand him over, one after the other.
     """
 
     arrived: datetime
@@ -77,6 +81,7 @@ class Caller:
     queues: Mapping[str, QueueState] = field(default_factory=dict)
     number: str = ""
     lot: int = 0
+    transfers: tuple[Key, ...] = ()
 
     def finds(self, queue: str) -> QueueState:
         """How the queue stands when he comes there."""
@@ -88,12 +93,14 @@ class Moment:
     """One step performed: what it says, in the caller's language, and what he does.
 
     `pressed` is a key, "" for silence, None where no key is read. `state` is how the queue stands that he enters.
+    `transferred` is the key by which an agent hands him over.
     """
 
     step: Step
     texts: tuple[str, ...]
     pressed: Key | None = None
     state: QueueState | None = None
+    transferred: Key = ""
 
 
 @dataclass(frozen=True)
@@ -116,13 +123,13 @@ def rehearse(centre: Centre, caller: Caller) -> Rehearsal:
     The clock moves on by what is known: silence after a question, ringing and waiting to the end, not the length of
     messages.
     """
-    call = Call(caller.arrived, centre.languages[0], number=caller.number, lot=caller.lot)
+    call = Call(caller.arrived, centre.languages[0], number=caller.number, lot=alike(caller.lot))
     event, at = Event("arrived"), caller.arrived
     moments: list[Moment] = []
-    keys = list(caller.presses)
+    keys, transfers = list(caller.presses), list(caller.transfers)
     while len(moments) < MOST_MOMENTS:
         step = next_step(centre, call, event, at)
-        moment, happened, seconds = _perform(centre, caller, step, keys)
+        moment, happened, seconds = _perform(centre, caller, step, keys, transfers)
         moments.append(moment)
         if isinstance(happened, str):
             happened = "answered" if happened == "surveyed" else happened
@@ -132,7 +139,9 @@ def rehearse(centre: Centre, caller: Caller) -> Rehearsal:
     return Rehearsal(tuple(moments), "unfinished", None, tuple(keys))
 
 
-def _perform(centre: Centre, caller: Caller, step: Step, keys: list[Key]) -> tuple[Moment, Event | str, float]:
+def _perform(
+    centre: Centre, caller: Caller, step: Step, keys: list[Key], transfers: list[Key]
+) -> tuple[Moment, Event | str, float]:
     """What a step comes to: the moment, what happens in it (an outcome when the call is over), the seconds it takes."""
     texts = _texts(centre, step)
     match step:
@@ -152,7 +161,7 @@ def _perform(centre: Centre, caller: Caller, step: Step, keys: list[Key]) -> tup
             standing = SUPPOSED if state in ("busy", "left", "timed-out") else QUIET
             return Moment(step, texts, state=state), Event("place", standing=standing), 0
         case Enter():
-            return _wait(centre, caller, step, keys)
+            return _wait(centre, caller, step, keys, transfers)
         case Dial():
             state = caller.finds(step.target)
             if ENDINGS[state] is None:
@@ -190,14 +199,22 @@ def _typed(call: Call, event: Event) -> Call:
     return replace(call, wish=replace(call.wish, number=digits))
 
 
-def _wait(centre: Centre, caller: Caller, step: Enter, keys: list[Key]) -> tuple[Moment, Event | str, float]:
-    """In a queue: a key that it has is pressed first; then an agent answers, or Queue() lets him go."""
+def _wait(
+    centre: Centre, caller: Caller, step: Enter, keys: list[Key], transfers: list[Key]
+) -> tuple[Moment, Event | str, float]:
+    """In a queue: a key that it has is pressed first; then an agent answers, or Queue() lets him go.
+
+    An agent who may do so hands him over.
+    """
     state, texts = caller.finds(step.queue), _waiting(centre, step)
     if keys and keys[0] in centre.queues[step.queue].keys and state in ("busy", "timed-out", "left"):
         key = keys.pop(0)
         return Moment(step, texts, key, state), Event("key", key), 0
     status = ENDINGS[state]
     late = step.longest_wait if state == "timed-out" else 0
+    if status is None and transfers and transfers[0] in centre.queues[step.queue].transfer_to:
+        key = transfers.pop(0)
+        return Moment(step, texts, state=state, transferred=key), Event("transfer", key), 0
     if status is None and step.survey:  # the agent hangs up, and he stays on
         status = TALKED
     return Moment(step, texts, state=state), "answered" if status is None else Event("queue", status), late
@@ -205,7 +222,7 @@ def _wait(centre: Centre, caller: Caller, step: Enter, keys: list[Key]) -> tuple
 
 def listens(centre: Centre, step: Say) -> bool:
     """Whether he hears a message to its end: told of his wait alone, he keeps his keys for the queue."""
-    return bool(step.queue) and set(step.messages) <= wait_messages(centre).keys()
+    return bool(step.queue) and not step.table and set(step.messages) <= wait_messages(centre).keys()
 
 
 def menu_of(centre: Centre, step: Step) -> Menu | None:
@@ -215,10 +232,17 @@ def menu_of(centre: Centre, step: Step) -> Menu | None:
 
 def _texts(centre: Centre, step: Step) -> tuple[str, ...]:
     own = {**wait_messages(centre), **callback_messages(centre)}
-    return tuple(
-        own[message].texts[step.language] if message in own else text_of(centre, message, step.language)
-        for message in getattr(step, "messages", ())
-    )
+    return tuple(_text(centre, message, step.language, own) for message in getattr(step, "messages", ()))
+
+
+def _text(centre: Centre, message: str, language: Language, own: Mapping[str, Message]) -> str:
+    """What a message says, one of the description or one of mille's own, which have an underscore."""
+    if message.startswith(opening_texts.PREFIX):
+        return opening_texts.text(message, language)
+    if message.startswith(table_texts.PREFIX):
+        told = (table_texts.table_messages(centre, table).get(message) for table in centre.tables.values())
+        return next(known.texts[language] for known in told if known)
+    return own[message].texts[language] if message in own else text_of(centre, message, language)
 
 
 def _waiting(centre: Centre, step: Enter) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ QueueStatus: TypeAlias = str
 """How Queue() ended, as Asterisk says it: FULL, TIMEOUT, JOINEMPTY, LEAVEEMPTY, WITHDRAW ..."""
 
 EventKind = Literal[
-    "arrived", "said", "digits", "place", "queue", "key", "dial", "recorded", "surveyed", "confirmed", "typed",
-    "returned",
+    "arrived", "said", "digits", "place", "queue", "key", "transfer", "dial", "recorded", "surveyed", "confirmed",
+    "typed", "returned",
 ]  # fmt: skip
 
 
@@ -21,9 +21,10 @@ class Event:
     """What happened since the last step.
 
     `value` holds how many seconds ago a call of his was not answered (``arrived``), the keys pressed (``digits``,
-    ``said``, ``surveyed``, ``confirmed``; ``key``: while he waited), the QUEUESTATUS (``queue``), the DIALSTATUS
-    (``dial``), or how many seconds he spoke (``recorded``). A number that he ``typed`` is in his wish; ``returned``: he
-    was called back and is there. `standing` is how the queue stands that he is on his way to (``place``).
+    ``said``, ``surveyed``, ``confirmed``; ``key``: while he waited; ``transfer``: by his agent, to hand him over), the
+    QUEUESTATUS (``queue``), the DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``). A number that he
+    ``typed`` is in his wish; ``returned``: he was called back and is there. `standing` is how the queue stands that he
+    is on his way to (``place``).
     """
 
     kind: EventKind
@@ -51,7 +52,7 @@ class Call:
     `arrived` is an aware instant, `node` the menu he is in, `tries` how often he was asked there, `steps` how often
     this call has asked at all. `queue` is where he waits, has waited or is on his way to, `entered` when he entered it
     first (None before that). `number` is his, ``""`` when he hides it; `tier` and `category` are those that a key gave
-    him. `lot`, 0 to 99, is drawn once a call: it decides who belongs to a share of the callers.
+    him. `lot`, 0 to 999,999, is drawn once a call: it decides who belongs to a share of the callers (shares.py).
     `wish` is the callback that he asks for, if he does.
     """
 
@@ -83,21 +84,26 @@ class Said:
 class Say(Said):
     """Plays messages; a key interrupts. Then asks again with ``said``.
 
-    On his way to a `queue` it is named; `again` if he was there before.
+    On his way to a `queue` it is named; `again` if he was there before. `table` is the one that the messages tell.
     """
 
     messages: tuple[str, ...]
     queue: str = ""
     again: bool = False
+    table: str = ""
 
 
 @dataclass(frozen=True)
 class Ask(Said):
-    """Plays messages and reads one key within `timeout` seconds. Then asks again with ``digits``."""
+    """Plays messages and reads one key within `timeout` seconds. Then asks again with ``digits``.
+
+    `closed`: the messages say that it is closed.
+    """
 
     messages: tuple[str, ...]
     tries: int
     timeout: float
+    closed: bool = False
 
 
 @dataclass(frozen=True)

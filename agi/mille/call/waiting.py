@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from mille.call import afterwards, callback
 from mille.call.afterwards import TALKED
+from mille.call.information import tell
 from mille.call.opening import closed, closing_message, takes
 from mille.call.partners import next_partner
 from mille.call.shares import belongs
@@ -49,7 +50,9 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
     if event.kind == "place":
         known = told_of(queue, event.standing) if event.standing else ()
         return _prepared(centre, call, queue, at, before=known)
-    noticed = queue.recording is not None and belongs(call, queue.recording.share)  # and he is to hear it to its end
+    noticed = queue.recording is not None and belongs(
+        call, queue.recording.share, "recording"
+    )  # and he is to hear it to its end
     if event.kind == "said" and call.entered is None and (noticed or tired or event.value not in queue.keys):
         return _into(centre, call, queue, at, record=_agrees(call, queue, event.value))
     if event.value in queue.keys and not tired:
@@ -64,6 +67,8 @@ def go(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
     match action.kind:
         case "say":
             return Say(messages=(action.target,), queue=call.queue, again=True, **_caller(call))
+        case "table":
+            return tell(centre, call, action.target, "", at, waiting=True)
         case "voicemail":
             greeting = centre.queues[action.target].greeting
             return Record(messages=(greeting,) if greeting else (), queue=action.target, **_caller(call))
@@ -172,7 +177,7 @@ def _recorded(centre: Centre, call: Call, seconds: str, at: datetime) -> Step:
 
 def _prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tuple[str, ...] = ()) -> Step:
     """Into a queue, after what he is told before: that talks are recorded, if his will be."""
-    notice = (queue.recording.notice,) if queue.recording and belongs(call, queue.recording.share) else ()
+    notice = (queue.recording.notice,) if queue.recording and _to_record(call, queue) else ()
     if not before + notice:
         return _into(centre, call, queue, at)
     return Say(messages=before + notice, queue=queue.name, **_caller(call))
@@ -181,7 +186,12 @@ def _prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tu
 def _agrees(call: Call, queue: Queue, key: str) -> bool:
     """Whether his talk will be recorded: he belongs to the share, has heard the notice and not declined."""
     recording = queue.recording
-    return recording is not None and belongs(call, recording.share) and (not key or key != recording.opt_out)
+    return recording is not None and _to_record(call, queue) and (not key or key != recording.opt_out)
+
+
+def _to_record(call: Call, queue: Queue) -> bool:
+    """Whether he is one of those whose talks are recorded."""
+    return queue.recording is not None and belongs(call, queue.recording.share, "recording")
 
 
 def _into(centre: Centre, call: Call, queue: Queue, at: datetime, *, record: bool = False) -> Enter:
@@ -196,7 +206,7 @@ def _back(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
 
 def _enter(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
     wait, start = _left(centre, call, queue, at), head_start(centre, call)
-    asked = queue.survey is not None and belongs(call, queue.survey.share)
+    asked = queue.survey is not None and belongs(call, queue.survey.share, "survey")
     return Enter(queue=queue.name, longest_wait=wait, head_start=start, survey=asked, **_caller(call))
 
 

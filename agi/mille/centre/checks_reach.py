@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mille.centre.findings import Finding, every_queue
+from mille.centre.findings import Finding, every_queue, menus_from, only_closed
 from mille.centre.model import Centre
 from mille.centre.problems import quote
 from mille.centre.weekly import ALWAYS, ever_closes, open_minutes
@@ -12,13 +12,7 @@ ROUND = {"closed": "while they are closed", "full": "while they are full", "nobo
 
 
 def _menus_never_reached(centre: Centre) -> Iterator[Finding]:
-    reached, ahead = set[str](), [centre.menu]
-    while ahead:
-        menu = centre.menus[ahead.pop()]
-        reached.add(menu.name)
-        targets = {action.target for action in (*menu.keys.values(), menu.default) if action.kind == "menu"}
-        ahead += targets - reached
-    for name in centre.menus.keys() - reached:
+    for name in centre.menus.keys() - menus_from(centre, centre.menu) - menus_from(centre, centre.closed_menu):
         yield ("menus", name), f"no key leads to menu '{name}'", "lead one there, or remove the menu"
 
 
@@ -74,6 +68,41 @@ def _keys_with_two_meanings(centre: Centre) -> Iterator[Finding]:
             yield (*path, "recording", "opt_out"), message, "take a key that is free"
 
 
+def _answered_while_closed(centre: Centre) -> Iterator[Finding]:
+    """Keys of the menu outside the hours that lead to nobody, and a menu that nobody ever comes to."""
+    if not centre.closed_menu:
+        return
+    if not ever_closes(centre.timetables[centre.hours]):
+        message = f"hours '{centre.hours}' never close, and nobody comes to menu '{centre.closed_menu}'"
+        yield ("centre", "closed_menu"), message, "remove it"
+    for name in sorted(only_closed(centre)):
+        for key, action in centre.menus[name].keys.items():
+            if action.kind in ("queue", "partner", "agent"):
+                message = f"key {quote(key)} leads to {action.kind} '{action.target}', where nobody answers then"
+                remedy = "lead it to information, a language, a voice message or a callback, or remove it"
+                yield ("menus", name, "keys", key), message, remedy
+
+
+def _handed_to_himself(centre: Centre) -> Iterator[Finding]:
+    for path, queue in every_queue(centre):
+        for key, action in queue.transfer_to.items():
+            if action.target == queue.name:
+                message = f"agents of queue '{queue.name}' hand their callers over to it again"
+                yield (*path, "transfer_to", key), message, "name another queue, or remove the key"
+
+
+def _handed_round(centre: Centre) -> Iterator[Finding]:
+    handed = {queue.name: {action.target for action in queue.transfer_to.values()} for _, queue in every_queue(centre)}
+    for path, queue in every_queue(centre):
+        seen, ahead = set[str](), handed[queue.name] - {queue.name}
+        while ahead:
+            seen |= ahead
+            ahead = set[str]().union(*(handed.get(name, set()) for name in ahead)) - seen
+        if queue.name in seen:
+            message = f"a caller of queue '{queue.name}' may be handed round and come back to it"
+            yield (*path, "transfer_to"), message, "let the last of these queues hand nobody over"
+
+
 def _overflow_too_late(centre: Centre) -> Iterator[Finding]:
     for path, queue in every_queue(centre):
         if queue.partners and queue.overflow_after >= queue.longest_wait:
@@ -87,5 +116,6 @@ CHECKS = (
     (_queues_in_circles, {"centre", "hours", "queues", "units"}),
     (_waits_for_himself, {"queues", "units"}),
     (_keys_with_two_meanings, {"queues", "units"}),
+    (_handed_to_himself, {"queues", "units"}),
 )
-WARNINGS = (_overflow_too_late,)
+WARNINGS = (_overflow_too_late, _answered_while_closed, _handed_round)

@@ -12,6 +12,8 @@ from mille.centre.explain_page import Block, Heading, Page, Paragraph, Section, 
 from mille.centre.explain_people import agents_chapter, units_chapter
 from mille.centre.explain_queues import leads, queues_chapter
 from mille.centre.explain_rules import rules_chapter
+from mille.centre.explain_tables import table_blocks
+from mille.centre.findings import only_closed
 from mille.centre.model import Centre, Language, Menu
 from mille.centre.wording import Wording, text_of, wording
 
@@ -50,8 +52,17 @@ def _manners(centre: Centre, words: Wording) -> Iterator[str]:
         yield words("calls_per_number", n=centre.calls_per_number)
     if centre.repeat_within:
         yield words("repeat_within", within=words.duration(centre.repeat_within))
+    if centre.closed_menu:
+        yield words("closed_menu", menu=centre.closed_menu)
+    if centre.say_opening:
+        yield words("say_opening")
+    yield words("early_after", within=words.duration(centre.early_after))
+    yield words("demand_within", within=words.duration(centre.demand_within))
+    yield words(f"promise_of_{centre.promise_of}")
     if centre.service_code:
         yield words("service_code", code=centre.service_code)
+    if centre.mailbox_code:
+        yield words("mailbox_code", code=centre.mailbox_code)
     if centre.nodes:
         yield words("nodes", nodes=words.listing(centre.nodes))
 
@@ -62,6 +73,8 @@ def _way(centre: Centre, words: Wording) -> Iterator[Block]:
     for menu in centre.menus.values():
         yield from _menu(centre, menu, words)
     yield spoken(centre, centre.wrong_key, words("wrong_key"), words)
+    for table in centre.tables.values():
+        yield from table_blocks(centre, table, words)
 
 
 def _menu(centre: Centre, menu: Menu, words: Wording) -> Iterator[Block]:
@@ -71,6 +84,8 @@ def _menu(centre: Centre, menu: Menu, words: Wording) -> Iterator[Block]:
     rows = tuple((key, leads("to", action, words)) for key, action in menu.keys.items())
     yield Table((words("key_head"), words("leads_head")), rows)
     default, timeout = leads("to", menu.default, words), words.duration(menu.timeout)
+    if menu.name in only_closed(centre):
+        default = words("to_closed")
     asked = "nothing_pressed" if menu.tries > 1 else "nothing_pressed_once"
     yield Paragraph(words(asked, timeout=timeout, tries=menu.tries, default=default))
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mille.centre.explain_page import Block, Heading, Paragraph, Table, spoken
-from mille.centre.findings import every_action
-from mille.centre.model import Action, Centre, Queue
+from mille.centre.findings import every_action, only_closed
+from mille.centre.model import TRANSFER_CODE, Action, Centre, Queue
 from mille.centre.wording import Wording
 
 
@@ -22,6 +22,10 @@ def queue_blocks(centre: Centre, queue: Queue, words: Wording, *, prepared: bool
         yield Paragraph(words("queue_keys"))
         rows = tuple((key, leads("waiting", action, words)) for key, action in queue.keys.items())
         yield Table((words("key_head"), words("leads_head")), rows)
+    if queue.transfer_to:
+        yield Paragraph(words("transfer_keys", code=TRANSFER_CODE))
+        handed = tuple((key, leads("to", action, words)) for key, action in queue.transfer_to.items())
+        yield Table((words("key_head"), words("leads_head")), handed)
     for message, when in _messages(queue, words):
         yield spoken(centre, message, when, words)
 
@@ -86,7 +90,7 @@ def _messages(queue: Queue, words: Wording) -> Iterator[tuple[str, str]]:
 
 
 def _ways(centre: Centre, queue: Queue, words: Wording) -> Iterator[str]:
-    for menu in centre.menus.values():
+    for menu in (menu for name, menu in centre.menus.items() if name not in only_closed(centre)):
         keys = (key for key, action in menu.keys.items() if _leads_to(queue, action))
         yield from (words("way_key", key=key, menu=menu.name) for key in keys)
         if _leads_to(queue, menu.default):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mille.centre.explain_page import Block, Paragraph, Table
-from mille.centre.model import Centre
+from mille.centre.model import Centre, Language, Reports
 from mille.centre.wording import Wording
 
 
@@ -21,6 +21,18 @@ def rules_chapter(centre: Centre, words: Wording) -> Iterator[Block]:
         yield Table(head, tuple((c.name, c.title, _expected(c.expected, words)) for c in centre.categories.values()))
     kept = ((words(f"what_{what}"), _kept(days, words)) for what, days in vars(centre.retention).items())
     yield Table((words("kept_head"), words("kept_how_head")), tuple(kept))
+    if centre.reports:
+        yield Paragraph(" ".join(_reports(centre.reports, centre.languages[0], words)))
+
+
+def _reports(reports: Reports, first: Language, words: Wording) -> Iterator[str]:
+    language = words.language_name(reports.language or first)
+    yield words("reports_to", to=words.listing(reports.to), sender=reports.sender, language=language)
+    for about in ("daily", "weekly", "monthly"):
+        if (at := getattr(reports, about)) is not None:
+            yield words(f"reports_{about}", time=words.clock(at))
+    encrypted = words(f"reports_encrypted_{reports.encrypted}")
+    yield words("reports_smtp", server=reports.smtp, encrypted=encrypted) if reports.smtp else words("reports_sendmail")
 
 
 def _expected(share: float, words: Wording) -> str:

@@ -33,11 +33,28 @@ def everyone(centre: Centre) -> Iterator[tuple[Path, Agent]]:
         yield from ((("units", unit.name, "agents", agent.code), agent) for agent in unit.agents)
 
 
+def menus_from(centre: Centre, first: str) -> set[str]:
+    """The menus that a caller can come to from one of them; none where there is none."""
+    reached, ahead = set[str](), [first] if first in centre.menus else []
+    while ahead:
+        menu = centre.menus[ahead.pop()]
+        reached.add(menu.name)
+        targets = {action.target for action in (*menu.keys.values(), menu.default) if action.kind == "menu"}
+        ahead += targets - reached
+    return reached
+
+
+def only_closed(centre: Centre) -> set[str]:
+    """The menus that a caller comes to outside the hours alone."""
+    return menus_from(centre, centre.closed_menu) - menus_from(centre, centre.menu)
+
+
 def every_action(centre: Centre) -> Iterator[Led]:
-    """Where keys, silence and queues that cannot serve lead callers."""
+    """Where keys, silence, queues that cannot serve, and agents who hand them over lead callers."""
     for name, menu in centre.menus.items():
         yield from (Led(("menus", name, "keys", key), action) for key, action in menu.keys.items())
         yield Led(("menus", name, "default"), menu.default)
     for path, queue in every_queue(centre):
         yield from (Led((*path, "keys", key), action, queue.name) for key, action in queue.keys.items())
         yield from (Led((*path, f"when_{case}"), action, queue.name) for case, action in queue.instead.items())
+        yield from (Led((*path, "transfer_to", key), action, queue.name) for key, action in queue.transfer_to.items())

@@ -10,13 +10,16 @@ from datetime import date, datetime
 from typing import Literal
 
 from mille.centre.outside import Callbacks, Outward, Partner, Trunk
-from mille.centre.rules import Category, Ending, Recording, Retention, Survey, Tier
+from mille.centre.rules import Category, Ending, Recording, Reports, Retention, Survey, Tier
 
 Language = str
 """A language of the centre: ``fr`` or ``en``."""
 
 Key = str
 """One key of a telephone: ``0`` to ``9``, ``*`` or ``#``."""
+
+TRANSFER_CODE = "*2"
+"""What an agent presses during a talk to hand his caller over (features.conf), before the key of a queue."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +75,42 @@ class Message:
     recordings: Mapping[Language, str] = field(default_factory=dict)
 
 
-Kind = Literal["queue", "menu", "say", "language", "voicemail", "callback", "partner", "agent"]
+@dataclass(frozen=True)
+class Row:
+    """A line of a table: what holds for a `place` (in each language; none: for no place in particular) on some days.
+
+    On the `weekdays`, on public `holidays` also, not or only then; from `first` to `last`, both included, if it has
+    them. `spans` are the hours, none when it is closed, None when nothing is said of hours; `texts` are said besides. A
+    caller may choose the place by its `key`.
+    """
+
+    place: Mapping[Language, str]
+    texts: Mapping[Language, str]
+    spans: tuple[Span, ...] | None = None
+    key: Key = ""
+    weekdays: frozenset[int] = frozenset(range(7))
+    holidays: Literal["also", "not", "only"] = "also"
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """What ops tell callers day by day: the rows of the description, until they give others."""
+
+    name: str
+    rows: tuple[Row, ...] = ()
+
+
+Kind = Literal["queue", "menu", "say", "table", "language", "voicemail", "callback", "partner", "agent"]
 
 
 @dataclass(frozen=True)
 class Action:
     """Where a key, or silence, takes the caller.
 
-    `target` names a queue, a menu, a message or a language, a partner or an agent, as `kind` says; `voicemail` and
-    `callback` name the queue whose agents will hear, or call, him. `category` and `tier` are what he is counted as
+    `target` names a queue, a menu, a message, a table or a language, a partner or an agent, as `kind` says; `voicemail`
+    and `callback` name the queue whose agents will hear, or call, him. `category` and `tier` are what he is counted as
     from here on; empty when nothing changes.
     """
 
@@ -113,7 +143,8 @@ class Queue:
     pressed while waiting. `instead` says where a caller goes when it is `full`, when `nobody` is there, when he has
     `timed_out` or it is `closed`; otherwise he is told so and taken leave of. After `overflow_after` seconds the
     `partners` are rung, in this order. `at_closing`: who still waits then is served to
-    the end, or told. `closed` is its own message of closing, `greeting` that of its voice mail.
+    the end, or told. `closed` is its own message of closing, `greeting` that of its voice mail. `transfer_to` are the
+    queues to which an agent hands his caller over, each by a key.
     """
 
     name: str
@@ -140,6 +171,7 @@ class Queue:
     recording: Recording | None = None
     survey: Survey | None = None
     categories: tuple[str, ...] = ()
+    transfer_to: Mapping[Key, Action] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -188,9 +220,13 @@ class Centre:
     `sorry` maps what may go wrong in a queue (`full`, `nobody`, `timed_out`) to the message then said.
     `wrong_key` is said before a menu is repeated. `default` is the queue of every caller whom nothing else
     sends anywhere; the safe path leads there when Python does not answer. `answer` says when a call is answered, and
-    billed. In an `emergency` centre nobody is hung up on. One number may have `calls_per_number` calls at a time, 0
-    for no limit; who rings again within `repeat_within` seconds of a call that nobody answered hears no welcome.
-    A supervisor dials `service_code` to record bulletins. `nodes` names the Asterisk servers that run this centre.
+    billed. Outside its hours callers may find out for themselves in `closed_menu`, which leads to no queue; with
+    `say_opening` who is told that it is closed hears when it opens again. In an `emergency` centre nobody is hung up
+    on. One number may have `calls_per_number` calls at a time, 0 for no limit; who rings again within `repeat_within`
+    seconds of a call that nobody answered hears no welcome. A supervisor dials `service_code` to record bulletins,
+    agents `mailbox_code` to hear voice messages. `nodes` names the Asterisk servers that run this centre. In its
+    figures who hangs up after less than `early_after` seconds of waiting is not lost, calls of one caller at most
+    `demand_within` seconds apart are one demand, and `promise_of` says which service level the queues promise.
     """
 
     name: str
@@ -217,7 +253,13 @@ class Centre:
     nodes: tuple[str, ...] = ()
     calls_per_number: int = 0
     repeat_within: int = 0
+    early_after: int = 5
+    demand_within: int = 3600
+    promise_of: Literal["offered", "answered", "inclusive", "net"] = "offered"
     service_code: str = ""
+    mailbox_code: str = ""
+    closed_menu: str = ""
+    say_opening: bool = False
     ends: Ending | None = None
     outward: Outward | None = None
     callbacks: Callbacks | None = None
@@ -225,10 +267,37 @@ class Centre:
     tiers: Mapping[str, Tier] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     partners: Mapping[str, Partner] = field(default_factory=dict)
+    reports: Reports | None = None
+    tables: Mapping[str, Table] = field(default_factory=dict)
 
 
 __all__ = [
-    "Action", "Agent", "Callbacks", "Category", "Centre", "Ending", "Hours", "Key", "Kind", "Language", "Menu",
-    "Message", "Outward", "Partner", "Queue", "Recording", "Retention", "Season", "Span", "Survey", "Tier", "Trunk",
-    "Unit", "Week",
+    "TRANSFER_CODE",
+    "Action",
+    "Agent",
+    "Callbacks",
+    "Category",
+    "Centre",
+    "Ending",
+    "Hours",
+    "Key",
+    "Kind",
+    "Language",
+    "Menu",
+    "Message",
+    "Outward",
+    "Partner",
+    "Queue",
+    "Recording",
+    "Reports",
+    "Retention",
+    "Row",
+    "Season",
+    "Span",
+    "Survey",
+    "Table",
+    "Tier",
+    "Trunk",
+    "Unit",
+    "Week",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ KINDS: dict[Kind, str] = {
     "queue": "queue",
     "menu": "menu",
     "say": "message",
+    "table": "table",
     "language": "language",
     "voicemail": "queue",
     "callback": "queue",
@@ -20,10 +21,14 @@ KINDS: dict[Kind, str] = {
 """The kinds of action, and what each names."""
 
 IN_MENU: tuple[Kind, ...] = tuple(KINDS)
-WAITING: tuple[Kind, ...] = ("queue", "say", "voicemail", "callback", "partner")
+WAITING: tuple[Kind, ...] = ("queue", "say", "table", "voicemail", "callback", "partner")
 """What a key may do while the caller waits."""
-INSTEAD: tuple[Kind, ...] = WAITING
+INSTEAD: tuple[Kind, ...] = ("queue", "say", "voicemail", "callback", "partner")
 """Where a caller may go whom a queue cannot serve; after a message to `say` he is taken leave of."""
+
+
+TRANSFERS: tuple[Kind, ...] = ("queue",)
+"""Where an agent may hand his caller over."""
 
 
 def read_key(node: Node) -> Key:
@@ -34,10 +39,12 @@ def read_key(node: Node) -> Key:
     return key
 
 
-def read_keys(fields: Fields, kinds: tuple[Kind, ...], *, needed: bool = True) -> dict[Key, Action]:
+def read_keys(
+    fields: Fields, kinds: tuple[Kind, ...], *, section: str = "keys", needed: bool = True
+) -> dict[Key, Action]:
     """Keys, each with the one place where it leads."""
     keys = {}
-    for key, node in fields.entries("keys", empty=False, needed=needed):
+    for key, node in fields.entries(section, empty=False, needed=needed):
         fields.reading.attempt("key", read_key, key, "")
         action = Fields(fields.reading, f"key {quote(key.text)}", key.at, node)
         keys[key.text] = read_action(action, kinds)
@@ -52,5 +59,7 @@ def read_action(fields: Fields, kinds: tuple[Kind, ...]) -> Action:
     actions = [Action(kind, target, category, tier) for kind, target in named if kind in fields.values]
     if len(actions) != 1 and not fields.broken:
         there = "to " + " and ".join(action.kind for action in actions) if actions else "nowhere"
-        fields.error(fields.at, f"{fields.what} leads {there}", f"name one of {', '.join(kinds)}")
+        fields.error(
+            fields.at, f"{fields.what} leads {there}", f"name {'one of ' * (len(kinds) > 1)}{', '.join(kinds)}"
+        )
     return actions[0] if actions else Action("queue", "")

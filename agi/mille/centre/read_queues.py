@@ -4,7 +4,7 @@ import re
 
 from mille.centre.fields import Fields
 from mille.centre.model import Action, Queue
-from mille.centre.read_keys import INSTEAD, WAITING, read_action, read_keys
+from mille.centre.read_keys import INSTEAD, TRANSFERS, WAITING, read_action, read_keys
 from mille.centre.read_rules import read_recording, read_survey
 from mille.centre.source import Node
 from mille.centre.values import WrongError, described, flag, one_of, text, whole
@@ -46,6 +46,7 @@ def read_queue(fields: Fields, name: str, hours: str) -> Queue:
         recording=fields.maybe("recording", f"the recording of {fields.what}", read_recording),
         survey=fields.maybe("survey", f"the survey of {fields.what}", read_survey),
         categories=fields.several("categories", fields.reading.reference("category"), empty=True, needed=False),
+        transfer_to=read_keys(fields, TRANSFERS, section="transfer_to", needed=False),
     )
 
 

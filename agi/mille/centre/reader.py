@@ -25,7 +25,9 @@ from mille.centre.read_menus import read_menu
 from mille.centre.read_outside import read_callbacks, read_outward, read_partner, read_trunk
 from mille.centre.read_people import read_agent, read_unit
 from mille.centre.read_queues import read_queue
+from mille.centre.read_reports import read_reports
 from mille.centre.read_rules import read_category, read_ending, read_retention, read_tier
+from mille.centre.read_table import read_tables
 from mille.centre.source import Mapping, Node, Sequence, decode, get, parse
 from mille.centre.values import CODE, flag, one_of, title, whole, words
 from mille.errors import MilleError
@@ -42,10 +44,11 @@ SECTIONS = {
     "partners": "partner",
     "tiers": "tier",
     "categories": "category",
+    "tables": "table",
 }
 """The sections whose names are referred to, and what each name is called."""
 
-OPTIONAL = ("partners", "tiers", "categories")
+OPTIONAL = ("partners", "tiers", "categories", "tables")
 """Of these, those that may be left out."""
 
 SORRY = ("full", "nobody", "timed_out")
@@ -116,8 +119,10 @@ def read_sections(fields: Fields) -> Centre:
         callbacks=_noted(fields, "callbacks", lambda: fields.maybe("callbacks", "callbacks", read_callbacks)),
         tiers=named("tiers", "tier", read_tier, needed=False),
         categories=named("categories", "category", read_category, needed=False),
+        tables=_noted(fields, "tables", lambda: read_tables(fields)),
         retention=_noted(fields, "retention", lambda: fields.maybe("retention", "retention", read_retention))
         or Retention(),
+        reports=_noted(fields, "reports", lambda: fields.maybe("reports", "reports", read_reports)),
     )
 
 
@@ -166,7 +171,13 @@ def _identity(fields: Fields) -> Centre:
         nodes=fields.several("nodes", words("[a-z0-9-]{1,20}", "a host's name", "nou1"), empty=True, needed=False),
         calls_per_number=fields.optional("calls_per_number", whole(0, 1000), Centre.calls_per_number),
         repeat_within=fields.optional("repeat_within", whole(0, 86_400), Centre.repeat_within),
+        early_after=fields.optional("early_after", whole(0, 60), Centre.early_after),
+        demand_within=fields.optional("demand_within", whole(0, 86_400), Centre.demand_within),
+        promise_of=fields.optional("promise_of", one_of(*PROMISES), Centre.promise_of),  # type: ignore[arg-type]
         service_code=fields.optional("service_code", read_service_code, Centre.service_code),
+        mailbox_code=fields.optional("mailbox_code", read_service_code, Centre.mailbox_code),
+        closed_menu=fields.reference("closed_menu", "menu", Centre.closed_menu),
+        say_opening=fields.optional("say_opening", flag, Centre.say_opening),
         ends=fields.maybe("ends", "ends", read_ending),
         trunks={},
         timetables={},
@@ -176,6 +187,9 @@ def _identity(fields: Fields) -> Centre:
         agents={},
     )
 
+
+PROMISES = ("offered", "answered", "inclusive", "net")
+"""What a queue may promise a share of; see `mille.records.figures_of_calls`."""
 
 read_service_code = words("[*]?[0-9]{2,6}", "2 to 6 digits, with a star before them if you like", '"*1000"')
 

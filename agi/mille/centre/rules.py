@@ -5,6 +5,7 @@ Durations are seconds unless a name says otherwise, shares 0 to 1.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -63,3 +64,22 @@ class Survey:
     thanks: str
     share: float = 1.0
     keys: tuple[str, ...] = ("1", "2", "3", "4", "5")
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Reports that leave by themselves for the addresses `to`, from the address `sender`.
+
+    `daily` about the day before, `weekly` on Mondays about the week before, `monthly` on the first about the month
+    before, each at that minute after midnight, None never. `language` ``""`` is the centre's first. They leave by the
+    server `smtp` (host and port), ``""`` by this machine's own mail system.
+    """
+
+    to: tuple[str, ...]
+    sender: str
+    daily: int | None = None
+    weekly: int | None = None
+    monthly: int | None = None
+    language: str = ""
+    smtp: str = ""
+    encrypted: Literal["starttls", "tls", "no"] = "starttls"

@@ -103,6 +103,16 @@ class Wording(NamedTuple):
         grouped = [(spans, [day for day, _ in days]) for spans, days in groupby(told, key=lambda told: told[1])]
         return [(self._days(days), spans) for spans, days in grouped]
 
+    def days(self, days: Sequence[int]) -> list[str]:
+        """Days of the week in order; neighbours are told together."""
+        found: list[list[int]] = []
+        for day in days:
+            if found and found[-1][-1] == day - 1:
+                found[-1].append(day)
+            else:
+                found.append([day])
+        return [self._days(run) for run in found]
+
     def _days(self, days: Sequence[int]) -> str:
         first, last = self.weekdays[days[0]], self.weekdays[days[-1]]
         if len(days) > 2:

@@ -15,9 +15,10 @@ import psycopg
 
 from mille.production.found import records_here
 from mille.records import reading, store
-from mille.records.calls import Outcome
+from mille.records.calls import Exit, Outcome
 from mille.records.reading import CallRow, Filters
-from mille.records.words import masked
+from mille.records.words import LANGUAGES, masked
+from mille.reports.spreadsheet import harmless
 
 COLUMNS = ("arrived", "call", "number", "keys", "queue", "wait", "agent", "talk", "outcome", "hung up by")
 """What the table shows; CSV and JSON have every column."""
@@ -35,25 +36,56 @@ def zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneInfo:
         raise click.BadParameter(f"no time zone is called {name!r}; one is called Pacific/Noumea") from None
 
 
-def common(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of both commands."""
+def in_records(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that reads the records."""
     for option in (
         click.option("--database", envvar="MILLE_DATABASE", help="Where the records are. Default: the one that runs."),
         click.option("--timezone", callback=zone, default="Pacific/Noumea", show_default=True, help="For every time."),
-        click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits."),
     ):
         command = option(command)
     return command
+
+
+def common(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of those that show callers' numbers."""
+    show = click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits.")
+    return show(in_records(command))
 
 
 @click.command("calls")
 @click.option("--since", metavar="WHEN", help="Arrived then or later: 2026-09-24 or '2026-09-24 14:05'.")
 @click.option("--until", metavar="WHEN", help="Arrived before then; a day alone is taken whole.")
 @click.option("--queue", help="Was in this queue.")
-@click.option("--outcome", type=click.Choice([outcome.value for outcome in Outcome]), help="Ended so.")
+@click.option("--first-queue", help="Asked for this queue first; '' for none, as in the options that follow.")
+@click.option(
+    "--outcome",
+    "outcomes",
+    multiple=True,
+    type=click.Choice([outcome.value for outcome in Outcome]),
+    help="Ended so; or so.",
+)
+@click.option(
+    "--exit",
+    "exits",
+    multiple=True,
+    type=click.Choice([exit.value for exit in Exit]),
+    help="Left a queue so, that of --queue.",
+)
 @click.option("--agent", help="Talked with this agent.")
 @click.option("--number", help="Called from a number that ends so.")
 @click.option("--category", help="Was about this.")
+@click.option("--node", help="Was taken by this node, or is in the history imported under this name.")
+@click.option("--tier", help="Had this tier.")
+@click.option("--language", help="Was spoken to in this language.")
+@click.option("--partner", help="Talked with this partner.")
+@click.option("--keys", help="Pressed these keys in all.")
+@click.option("--answer", help="Answered so to the question after the talk.")
+@click.option("--over", type=float, metavar="S", help="Waited longer than so many seconds.")
+@click.option("--within", type=float, metavar="S", help="Waited so many seconds at most.")
+@click.option("--hour", type=click.IntRange(0, 23), help="Arrived in this hour of the day.")
+@click.option("--weekday", type=click.IntRange(1, 7), help="Arrived on this day of the week, 1 is Monday.")
+@click.option("--degraded/--not-degraded", default=None, help="The program did not decide in time, or did.")
+@click.option("--offered/--returned", default=None, help="Called us, or was called back by us.")
 @click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the N latest.")
 @click.option("--csv", "form", flag_value="csv", help="Every column, for a spreadsheet.")
 @click.option("--json", "form", flag_value="json", help="Every column, for a program.")
@@ -61,23 +93,28 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
 def calls(
     since: str | None,
     until: str | None,
-    queue: str | None,
-    outcome: str | None,
-    agent: str | None,
     number: str | None,
-    category: str | None,
-    last: int | None,
+    outcomes: tuple[str, ...],
+    exits: tuple[str, ...],
     form: str | None,
     database: str | None,
     timezone: ZoneInfo,
     full_numbers: bool,
+    **chosen: Any,
 ) -> None:
     """The calls that arrived, one to a line, and how each ended."""
     digits = None if number is None else "".join(c for c in number if c in "+0123456789")
-    filters = Filters(_since(since, timezone), _until(until, timezone), queue, outcome, agent, digits, category, last)
+    filters = Filters(
+        since=since_of(since, timezone),
+        until=until_of(until, timezone),
+        number=digits,
+        outcomes=outcomes or None,
+        exits=exits or None,
+        **chosen,
+    )
     rows = [
         replace(row, number=row.number and masked(row.number, full_numbers))
-        for row in _read(database, lambda connection: reading.calls(connection, filters))
+        for row in read_records(database, lambda connection: reading.calls(connection, filters))
     ]
     write = {"csv": as_csv, "json": as_json}.get(form or "", as_table)
     click.echo(write(rows, timezone), nl=False)
@@ -86,14 +123,20 @@ def calls(
 @click.command("call")
 @click.argument("callid")
 @click.option("--node", help="The node, where two have a call of this name.")
+@click.option(
+    "--language", type=click.Choice(sorted(LANGUAGES)), default="en", show_default=True, help="To tell it in."
+)
 @common
-def call(callid: str, node: str | None, database: str | None, timezone: ZoneInfo, full_numbers: bool) -> None:
-    """What one caller lived, from arrival to end, in plain words."""
-    moments = _read(database, lambda connection: reading.call_timeline(connection, callid, node, full_numbers))
-    if moments is None:
+def call(
+    callid: str, node: str | None, language: str, database: str | None, timezone: ZoneInfo, full_numbers: bool
+) -> None:
+    """What one caller lived, from arrival to end, in plain words, and what it came to."""
+    told = read_records(database, lambda records: reading.call_told(records, callid, node, full_numbers, language))
+    if told is None:
         raise click.ClickException(f"no call is named {callid}; `mille calls` lists them")
-    for moment in moments:
+    for moment in told.moments:
         click.echo(f"{moment.at.astimezone(timezone):%Y-%m-%d %H:%M:%S}  {moment.words}")
+    click.echo(f"\n{told.summary}")
 
 
 def as_table(rows: Sequence[CallRow], timezone: ZoneInfo) -> str:
@@ -111,7 +154,7 @@ def as_csv(rows: Sequence[CallRow], timezone: ZoneInfo) -> str:
     writer.writerow(CallRow.__dataclass_fields__)
     for row in rows:
         named = {**_shown(row, timezone), "menu_path": " ".join(row.menu_path)}
-        writer.writerow([_harmless(value) for value in named.values()])
+        writer.writerow([harmless(value) for value in named.values()])
     return file.getvalue()
 
 
@@ -144,16 +187,13 @@ def _duration(seconds: float | None) -> str:
     return "-" if seconds is None else f"{seconds:.0f} s"
 
 
-def _harmless(value: object) -> object:
-    formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
-    return f"'{value}" if formula else value
-
-
-def _since(text: str | None, timezone: ZoneInfo) -> datetime | None:
+def since_of(text: str | None, timezone: ZoneInfo) -> datetime | None:
+    """The instant that --since says, if it is said."""
     return None if text is None else _instant(text, timezone)[0]
 
 
-def _until(text: str | None, timezone: ZoneInfo) -> datetime | None:
+def until_of(text: str | None, timezone: ZoneInfo) -> datetime | None:
+    """The instant that --until says, if it is said; the end of a day alone."""
     if text is None:
         return None
     instant, day_alone = _instant(text, timezone)
@@ -170,7 +210,8 @@ def _instant(text: str, timezone: ZoneInfo) -> tuple[datetime, bool]:
     raise click.BadParameter(f"{text!r} is no instant; type 2026-09-24 or '2026-09-24 14:05'")
 
 
-def _read(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
+def read_records(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
+    """What is read from the records named, or from those of the centre here; a message when that cannot be done."""
     try:
         with _found(database) as address, closing(store.connect(address)) as connection:
             return read(connection)

@@ -8,7 +8,9 @@ from mille.stopping import stop_on_signals
 
 @click.command()
 def live() -> None:
-    """Do what is due by nobody's command: units by date, agents after a restart, closing time; SIGTERM ends."""
+    """Do what is due by itself: units by date, agents after a restart, closing time, reports; SIGTERM ends."""
+    from threading import Thread
+
     import structlog
 
     from mille.asterisk.spool import Spool
@@ -18,7 +20,9 @@ def live() -> None:
     from mille.live.closing import Closing
     from mille.live.loop import Duty, run
     from mille.live.members import Members
+    from mille.live.numbers import ErasedNumbers, Kept
     from mille.live.recent import RecentTalks
+    from mille.live.reports import Reports
     from mille.live.retention import Retention
     from mille.live.units import Units
 
@@ -27,6 +31,9 @@ def live() -> None:
     here, home = found.here, home_here()
     talks = RecentTalks(found.journal, home.recent, lambda: here.ami)
     log.info("live")
+    erasing = ErasedNumbers(Kept(here, found.journal, found.database, "mille live"))
+    Thread(target=run, args=([erasing], stop), daemon=True).start()  # it may take long; what is urgent goes on
     duties: list[Duty] = [Members(here), Units(here), Bulletins(here, Spool(home.bulletins)), Closing(here)]
-    run([*duties, Retention(here), Callers(here), Callbacks(here, found.journal), talks], stop)
+    reports = Reports(here, found.database, home.reports)
+    run([*duties, Retention(here), Callers(here), Callbacks(here, found.journal), talks, reports], stop)
     log.info("ended")

@@ -68,6 +68,12 @@ def explain(
     metavar="[NAME=]STATE",
     help=f"How it stands, or all of them: {', '.join(ENDINGS)}. Default: busy, until an agent answers.",
 )
+@click.option(
+    "--transfer",
+    multiple=True,
+    metavar="KEYS",
+    help="By which agents, where they may, hand him over.",
+)
 @click.option("--lot", type=click.IntRange(0, 99), default=0, show_default=True, help="What he draws, for shares.")
 @click.option("--in", "language", type=LANGUAGE, default="en", show_default=True, help="Who is told of it.")
 def hear(
@@ -77,13 +83,14 @@ def hear(
     number: str,
     press: tuple[str, ...],
     queues: tuple[str, ...],
+    transfer: tuple[str, ...],
     lot: int,
     language: Language,
 ) -> None:
     """What a caller would hear, step by step, and where he goes: decided as for a live call."""
     described = _centre(centre, opened)
     rings, pressed, states = _instant(at, _zone(described)), _keys("".join(press)), _states(described, queues)
-    caller = Caller(rings, pressed, states, _number(number), lot)
+    caller = Caller(rings, pressed, states, _number(number), lot, _keys("".join(transfer)))
     played = rehearse(described, caller)
     click.echo(narrated(described, caller.arrived, _number(number), played, wording(language)), nl=False)
 

@@ -12,7 +12,7 @@ from mille.doctor import probe
 from mille.doctor.finding import Finding, ok, warning, wrong
 from mille.production import manifest
 from mille.production.found import Found
-from mille.records import store
+from mille.records import store, upkeep
 from mille.records.follower import find, rotated
 from mille.records.position import Position
 
@@ -49,6 +49,7 @@ def records(found: Found) -> Iterator[Finding]:
         with closing(store.connect(found.database, ANSWER_WITHIN)) as connection:
             yield ok("database", "it answers")
             yield collector(found, connection)
+            yield judge_aside(upkeep.aside(connection))
             yield judge_clocks(
                 connection.execute("select extract(epoch from clock_timestamp())").fetchone(), time.time()
             )
@@ -84,6 +85,15 @@ def judge_lag(before: int, now: int, remedy: str) -> Finding:
     if now < before:
         return warning("collector", f"{now} bytes behind and catching up", "wait, and ask again")
     return wrong("collector", f"{now} bytes behind, and it does not move", remedy)
+
+
+def judge_aside(aside: upkeep.Aside) -> Finding:
+    """From the lines and calls that are kept and in no month."""
+    if aside.nothing:
+        return ok("journal", "every line is understood, and of its time")
+    lines, calls = aside.lines_out_of_time, aside.calls_out_of_time
+    said = f"{aside.not_understood} lines not understood; {lines} lines and {calls} calls of a time not to be believed"
+    return warning("journal", said, "`mille records aside` says which; a wrong clock: synchronise it (chrony)")
 
 
 def behind(journal: Path, position: Position | None) -> int | None:

@@ -3,7 +3,7 @@
 import getpass
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from mille.asterisk import site
@@ -13,13 +13,16 @@ from mille.asterisk.own_words import own_messages
 from mille.asterisk.prompts import make_prompts
 from mille.asterisk.recordings import FOLDER as RECORDINGS
 from mille.asterisk.releases import Note, Releases
+from mille.asterisk.rendering import YEARS_AHEAD
 from mille.asterisk.site import Site
 from mille.asterisk.slots import Slots
 from mille.asterisk.speech import EspeakEngine
 from mille.call.callback_texts import callback_messages
+from mille.call.mailbox_texts import mailbox_messages
+from mille.call.opening_texts import opening_messages
 from mille.call.service_texts import service_messages
 from mille.call.wait_texts import wait_messages
-from mille.centre.model import Centre
+from mille.centre.model import Centre, Message
 from mille.embedded import running
 from mille.embedded.folders import Home, cache
 from mille.embedded.programs import Programs
@@ -43,14 +46,21 @@ def installation_of(home: Home, where: Site, console: Console, kept: Path, say: 
 
     def prompts(centre: Centre, sounds: Path) -> None:
         recorded = sounds.parent / RECORDINGS
-        messages = {**centre.messages, **own_messages(centre), **wait_messages(centre), **callback_messages(centre)}
+        own = {**own_messages(centre), **wait_messages(centre), **callback_messages(centre)}
+        messages = {**centre.messages, **own, **_opening_messages(centre)}
         new = make_prompts(messages, centre.languages, engine, sounds, kept / "speech", recordings=recorded)
-        service = service_messages(centre)  # in one language alone
+        service = {**service_messages(centre), **mailbox_messages(centre)}  # in one language alone
         new += make_prompts(service, centre.languages[:1], engine, sounds, kept / "speech")
         say(f"{len(messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
 
     slots = Slots(home.slots, engine, kept / "speech")
     return Installation(Releases(home.releases), where, home.secrets, console, prompts, slots)
+
+
+def _opening_messages(centre: Centre) -> dict[str, Message]:
+    """What may be said of when it opens again, for as long as the dialplan knows public holidays."""
+    today = date.today()
+    return opening_messages(centre, today, date(today.year + YEARS_AHEAD, 12, 31))
 
 
 def now_by_me(verb: str, why: str = "") -> Note:

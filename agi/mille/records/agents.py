@@ -8,7 +8,7 @@ There, `roll` are the milliseconds of the moment at which it looked. Who is not 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -23,6 +23,8 @@ OF_ALL_AGENTS = frozenset({"QUEUESTART", "ROLLCALL"})
 
 MOVING = timedelta(minutes=10)
 """Who comes in while he is there is at another telephone; for so long, the next going is from the one before."""
+TOLD_TWICE = timedelta(seconds=2)
+"""For how long that is believed of who comes in twice within one second: a line may stand there twice."""
 LATE = timedelta(seconds=5)
 """How much later than his going a line may still speak of an agent as being there."""
 
@@ -61,11 +63,14 @@ class Pause:
 
 @dataclass(slots=True)
 class _There:
-    """A session that goes on: since when, when the journal last spoke of it, whether he is moving, his pause."""
+    """A session that goes on, when the journal last spoke of it, and his pause.
+
+    `others` are the further telephones where he is, each with the moment until which that is believed.
+    """
 
     session: Session
     seen_at: datetime
-    moved_at: datetime | None = None
+    others: list[datetime] = field(default_factory=list)
     pause: Pause | None = None
 
 
@@ -120,25 +125,28 @@ class _Reading:
         if known is None:
             self.there[line.queue] = known = _There(Session(line.queue, line.at), line.at)
         else:
-            known.seen_at = known.moved_at = line.at
+            known.seen_at = line.at
+            known.others.append(line.at + (TOLD_TWICE if line.at == known.session.began_at else MOVING))
         if line.arg(0) == "PAUSED":
             self._begin_pause(known, line.at, "")
         else:
             self._end_pause(known, line.at)
 
     def _go(self, line: Line) -> None:
-        known = self.there.get(line.queue)
-        if known is not None and known.moved_at is not None and line.at - known.moved_at <= MOVING:
-            known.moved_at, known.seen_at = None, line.at
-        elif known is not None or self._seen(line.queue, line.at):
-            self._leave(line.queue, line.at, Gone.LOGOUT)
+        if self._seen(line.queue, line.at):
+            known = self.there[line.queue]
+            known.others = [until for until in known.others if until >= line.at]
+            if known.others:
+                known.others.pop()
+            else:
+                self._leave(line.queue, line.at, Gone.LOGOUT)
 
     def _is_present(self, line: Line) -> None:
         queues, paused = set(_listed(line.arg(4))), set(_listed(line.arg(5)))
         self._present.setdefault(line.arg(2), set()).update(queues)
         for queue in queues:
             known = self.there.setdefault(queue, _There(Session(queue, line.at, login=False), line.at))
-            known.seen_at = line.at
+            known.seen_at, known.others = line.at, []
             if queue not in paused:
                 self._end_pause(known, line.at)
             elif known.pause is None:
@@ -196,10 +204,10 @@ class _Reading:
 def fold_agent(lines: Iterable[Line]) -> tuple[tuple[Session, ...], tuple[Pause, ...]]:
     """The sessions and pauses that the lines of one agent tell, with those of his node. Their order does not matter.
 
-    A line that stands there twice counts once. Two of opposite meaning within one second leave him as he was.
+    Two of opposite meaning within one second leave him as he was.
     """
     reading = _Reading()
-    told = {line.raw: line for line in lines if line.event in OF_AN_AGENT | OF_ALL_AGENTS}.values()
+    told = [line for line in lines if line.event in OF_AN_AGENT | OF_ALL_AGENTS]
     for _, second in groupby(sorted(told, key=lambda line: (line.at, line.raw)), key=lambda line: line.at):
         for line in list(_in_order(list(second), reading)):
             reading.read(line)

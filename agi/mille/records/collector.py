@@ -1,12 +1,23 @@
 """Brings a node's journal into the database, each line exactly once. The calls never wait for it.
 
-It may be killed, and the database stopped, restarted or frozen, at any instant: it reads again from the position
-that the database has.
+It may be killed, and the database stopped, restarted, frozen or out of room, at any instant: it reads again from the
+position that the database has. This is why nothing is lost and nothing is there twice:
+
+- The lines, what is folded from them, and the position after them are written in one transaction.
+- The transaction begins by locking the row of the position, and ends at once when that is not where the lines were read
+  from: of two collectors, or of a collector and the transaction that it had given up, only one writes them.
+- A connection that broke is never asked what became of its commit: the next one reads the position, which says it.
+- With ``synchronous_commit = off`` a server that crashes may lose the last transactions, each of them whole, position
+  and all: they would be read again from the file. It is left as the server has it, because a batch is one commit, and
+  because a standby that takes over should have what the figures were told from.
+- The bytes before the position tell the file: another in its place, or one cut short, is read from its beginning.
 """
 
 import threading
+import time
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -14,7 +25,11 @@ import structlog
 
 from mille.records import store
 from mille.records.fold import EARLY_AFTER
-from mille.records.follower import CHUNK, Follower
+from mille.records.follower import CHUNK, LARGEST, Follower
+from mille.records.outage import Outage
+from mille.records.refreshing import Refreshing
+from mille.records.report_reading import keep_settings
+from mille.records.settings import FigureSettings
 from mille.records.watchdog import answered_within
 
 SHORTEST_PAUSE = 0.2
@@ -23,7 +38,20 @@ SHORTEST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
 """Seconds between two attempts to reach a database that has been away for long."""
 
+MIGRATED_WITHIN = 3600.0
+"""Seconds that the database has for bringing its tables up to date: there may be millions of rows to move."""
+
+LOOKED_AFTER = 30.0
+"""Seconds from one note that there was nothing new to the next."""
+
+Agreed = Callable[[], FigureSettings | None]
+"""Gives what was agreed on for the figures, as far as it is known."""
+
 logger = structlog.get_logger()
+
+
+def nothing_agreed() -> None:
+    """Nobody knows the description: what the database has been told before stays."""
 
 
 def collect(
@@ -35,21 +63,30 @@ def collect(
     answer_within: float = store.ANSWER_WITHIN,
     chunk: int = CHUNK,
     early_after: float = EARLY_AFTER,
+    largest: int = LARGEST,
+    key: str = "",
+    agreed: Agreed = nothing_agreed,
 ) -> None:
     """Follows a journal until `stop` is set; waits for the database as long as it takes.
 
     `poll` is the pause in seconds between two looks at the file; `answer_within` how many seconds the database
-    has for one transaction; `chunk` the bytes in one; `early_after` see `mille.records.fold`. `stop` is obeyed at
-    the latest after `answer_within`.
+    has for one transaction; `chunk` the bytes in one, up to `largest` when there is much to read; `early_after` see
+    `mille.records.fold`; `key` is that of the hash under which callers are known again. `stop` is obeyed at the latest
+    after `answer_within`. `agreed` gives what the description says of figures whenever it is asked, None when nobody
+    knows: it then takes the place of `early_after`.
     """
     logger.info("collector_started", node=node, journal=str(journal))
-    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after).run()
+    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after, largest, key, agreed).run()
     logger.info("collector_stopped", node=node)
 
 
 @dataclass
 class Collector:
-    """One journal, one database, and the patience between them. `pause` is how long to wait after a failure."""
+    """One journal, one database, and the patience between them.
+
+    `pause` is how long to wait after a failure, `outage` what was said of it; `refreshing` when tallies are made again;
+    `looked` when it was last noted that there was nothing new; `kept` what was agreed on for the figures.
+    """
 
     journal: Path
     node: str
@@ -59,7 +96,14 @@ class Collector:
     answer_within: float
     chunk: int
     early_after: float
+    largest: int = LARGEST
+    key: str = ""
+    agreed: Agreed = nothing_agreed
     pause: float = SHORTEST_PAUSE
+    outage: Outage = field(default_factory=Outage)
+    refreshing: Refreshing = field(default_factory=Refreshing)
+    looked: float = -LOOKED_AFTER
+    kept: FigureSettings | None = None
 
     def run(self) -> None:
         """Connects, collects, and begins again after whatever went wrong."""
@@ -68,20 +112,25 @@ class Collector:
                 with closing(store.connect(self.database, self.answer_within)) as connection:
                     self._collect(connection)
             except (psycopg.Error, store.MovedError, OSError) as error:
-                logger.warning("collector_waits", node=self.node, why=_why(error), seconds=self.pause)
+                if self.outage.to_be_told(_why(error), time.monotonic()):
+                    logger.warning("collector_waits", node=self.node, why=_why(error))
                 self._wait()
 
     def _collect(self, connection: store.Connection) -> None:
         """With a connection: takes the lead, then brings over what comes until something fails."""
         with answered_within(connection, self.answer_within):
-            store.migrate(connection)
+            ready = store.up_to_date(connection)
+        if not ready:
+            with answered_within(connection, max(MIGRATED_WITHIN, self.answer_within)):
+                logger.info("tables_brought_up_to_date", migrations=store.migrate(connection))
+        with answered_within(connection, self.answer_within):
             leads = store.lead(connection, self.node)
             position = store.position(connection, self.node)
         if not leads:
             logger.info("another_collector_leads", node=self.node, seconds=self.pause)
             self._wait()
             return
-        with closing(Follower(self.journal, position, self.chunk)) as follower:
+        with closing(Follower(self.journal, position, self.chunk, self.largest)) as follower:
             self._follow(connection, follower)
 
     def _follow(self, connection: store.Connection, follower: Follower) -> None:
@@ -90,15 +139,52 @@ class Collector:
         while True:
             stopping = self.stop.is_set()
             batch = follower.read()
-            if batch is None and stopping:
-                return
             if batch is None:
+                self._refresh(connection, idle=True)
+                self._look(connection)
+                if stopping:
+                    return
                 self.stop.wait(self.poll)
                 continue
             with answered_within(connection, self.answer_within):
-                store.append(connection, self.node, batch, stored, self.early_after)
+                store.append(connection, self.node, batch, stored, self.early_after, self.key)
             stored = batch.after
-            self.pause = SHORTEST_PAUSE
+            self._collected()
+            self._refresh(connection, idle=False)
+
+    def _look(self, connection: store.Connection) -> None:
+        """Notes now and then that there is nothing new: the records are complete until then, though nobody called."""
+        if time.monotonic() - self.looked >= LOOKED_AFTER:
+            with answered_within(connection, self.answer_within):
+                store.looked(connection, self.node)
+            self.looked = time.monotonic()
+
+    def _collected(self) -> None:
+        """Something has been written: says so when it could not be for a while."""
+        self.pause = SHORTEST_PAUSE
+        seconds = self.outage.over(time.monotonic())
+        if seconds is not None:
+            logger.info("collector_goes_on", node=self.node, after_seconds=round(seconds))
+
+    def _refresh(self, connection: store.Connection, *, idle: bool) -> None:
+        """Makes some figures of what has changed again, when they are due."""
+        now = time.monotonic()
+        if self.refreshing.next(now, idle=idle) is None:
+            return
+        try:
+            with answered_within(connection, self.answer_within):
+                self._agree(connection)
+                self.refreshing.turn(connection, now, idle=idle)
+        except (psycopg.DataError, psycopg.IntegrityError) as error:
+            # a defect of ours must not stop the records; it stays stale, and is tried again
+            logger.error("figures_not_made", node=self.node, why=_why(error))
+
+    def _agree(self, connection: store.Connection) -> None:
+        """Lets the records count as the description says, which may have changed."""
+        agreed = self.agreed()
+        if agreed is not None and agreed != self.kept:
+            keep_settings(connection, agreed)
+            self.kept, self.early_after = agreed, agreed.early_after
 
     def _wait(self) -> None:
         """A pause that doubles each time, up to a few seconds, until something has been collected again."""

@@ -1,5 +1,6 @@
 """How a call ended: exactly one outcome, decided by what happened last."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,8 +26,19 @@ LOST = {
 }
 """What a stint's exit means for the call when nothing decided it afterwards."""
 
-REFUSALS = {"FULL": Outcome.FULL, "JOINEMPTY": Outcome.NOBODY, "JOINUNAVAIL": Outcome.NOBODY}
-"""What a refused join means for the call, by QUEUESTATUS."""
+INFORMED_AFTER = 10.0
+"""Seconds of an information after which who hangs up has heard what he rang for, though more was to come."""
+
+ON_THE_WAY = re.compile("(place|wait)_")
+"""What is said to a caller on his way to a queue is no information that he asked for."""
+
+REFUSALS = {
+    "FULL": Outcome.FULL,
+    "JOINEMPTY": Outcome.NOBODY,
+    "JOINUNAVAIL": Outcome.NOBODY,
+    "CLOSED": Outcome.CLOSED,
+}
+"""What a refused join means for the call, by QUEUESTATUS; CLOSED is what another system says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,7 @@ def outcome(
     if reached is not None:
         return Outcome.OVERFLOWED if reached.kind is Party.PARTNER else Outcome.ANSWERED
     last = stints[-1] if stints else None
-    if last is not None and last.exit is Exit.ANSWERED:
+    if last is not None and last.exit is Exit.ANSWERED and not _handed_over(last, steps):
         return Outcome.ANSWERED
     if left_message:
         return Outcome.LEFT_BY_KEY
@@ -85,6 +97,11 @@ def outcome(
         waited = [seconds for seconds in (total_wait(tuple(stints)), ringing) if seconds is not None]
         return Outcome.ABANDONED_EARLY if waited and sum(waited) < early_after else Outcome.ABANDONED
     return _after(last, since(last, steps), ending)
+
+
+def _handed_over(last: Stint, steps: Sequence[Step]) -> bool:
+    """Whether his agent has handed him over to another queue, which he has not entered."""
+    return any(step.event == "transfer" for step in since(last, steps))
 
 
 def _ringing(steps: Sequence[Step], ending: Ending) -> float | None:
@@ -103,10 +120,16 @@ def since(last: Stint | None, steps: Sequence[Step]) -> tuple[Step, ...]:
 
 def _after(last: Stint | None, steps: Sequence[Step], ending: Ending) -> Outcome:
     """The outcome of a call that no agent answered and that was not lost in a queue."""
+    informed = _informed(steps, ending)
     if steps and steps[-1].step == "end" and steps[-1].detail in REASONS:
-        return REASONS[steps[-1].detail]
-    if any(step.event == "said" and not step.keys for step in steps):
+        silent = steps[-1].event == "digits" and not steps[-1].keys
+        return Outcome.INFORMED if informed and silent else REASONS[steps[-1].detail]
+    if last is not None and last.exit is Exit.ANSWERED:  # handed over, and nothing came of it
+        return Outcome.ABANDONED if ending.by is Party.CALLER else Outcome.ANSWERED
+    if informed:
         return Outcome.INFORMED
+    if any(step.step == "ask" and step.detail == "closed" for step in steps):
+        return Outcome.CLOSED
     if last is None:
         return Outcome.ABANDONED_EARLY if ending.by is Party.CALLER else Outcome.UNKNOWN
     if last.exit is Exit.REFUSED:
@@ -126,6 +149,15 @@ def hung_up_by(
     if last is not None and last.exit is Exit.ABANDONED:
         return Party.CALLER
     return ending.by
+
+
+def _informed(steps: Sequence[Step], ending: Ending) -> bool:
+    """Whether a caller heard an information to its end, or hung up during one after having heard enough of it."""
+    if any(step.event == "said" and not step.keys for step in steps):
+        return True
+    if ending.told is None or not steps or steps[-1].step != "say" or ON_THE_WAY.match(steps[-1].detail):
+        return False
+    return (ending.told - steps[-1].at).total_seconds() >= INFORMED_AFTER
 
 
 def _left(stint: Stint) -> bool:

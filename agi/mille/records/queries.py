@@ -6,14 +6,19 @@ from functools import cache
 from importlib.resources import files
 
 _NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
+_QUERIES = re.compile(r"[a-z_]+\.sql")
 _MIGRATION = re.compile(r"\d{3}_\w+\.sql")
 
 
 @cache
 def queries() -> Mapping[str, bytes]:
-    """The queries of ``sql/queries.sql``, each under the name that stands above it."""
-    _, *parts = _NAME.split((files("mille.records") / "sql" / "queries.sql").read_text("utf-8"))
-    return {name: text.strip().encode() for name, text in zip(parts[::2], parts[1::2], strict=True)}
+    """The queries of the files in ``sql`` that are no migrations, each under the name that stands above it."""
+    found = [file for file in (files("mille.records") / "sql").iterdir() if _QUERIES.fullmatch(file.name)]
+    named: dict[str, bytes] = {}
+    for file in found:
+        _, *parts = _NAME.split(file.read_text("utf-8"))
+        named |= {name: text.strip().encode() for name, text in zip(parts[::2], parts[1::2], strict=True)}
+    return named
 
 
 @cache

@@ -2,40 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.rows import class_row
 
 from mille.errors import MilleError
+from mille.records.filters import EVERY_CALL
+from mille.records.filters import Filters as Filters
 from mille.records.fold import fold
 from mille.records.projection import lines_of, restart_after
 from mille.records.queries import queries
-from mille.records.words import Moment, timeline
+from mille.records.words import Moment, summary, timeline
 
 Connection = psycopg.Connection[Any]
 
 
 class SeveralNodesError(MilleError):
     """Two nodes have a call of this name, because they have no `systemname`: say which node is meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which calls to read; a filter that is None lets all pass.
-
-    `since` and `until` (excluded) are instants of arrival. `queue` is any that the caller was in, `agent` any who
-    talked to him; `number` are the last digits of his. `last` keeps that many of the latest arrivals.
-    """
-
-    since: datetime | None = None
-    until: datetime | None = None
-    queue: str | None = None
-    outcome: str | None = None
-    agent: str | None = None
-    number: str | None = None
-    category: str | None = None
-    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +49,30 @@ class CallRow:
     tier: str | None = None
     answer: str | None = None
     message_s: float | None = None
+    caller: str | None = None
 
 
-def calls(connection: Connection, filters: Filters = Filters()) -> list[CallRow]:
+def calls(connection: Connection, filters: Filters = EVERY_CALL) -> list[CallRow]:
     """The calls that pass the filters, in the order of their arrival."""
-    named = {name: getattr(filters, name) for name in Filters.__dataclass_fields__}
+    named = {name: _sent(getattr(filters, name)) for name in Filters.__dataclass_fields__}
     with connection.cursor(row_factory=class_row(CallRow)) as cursor:
         return cursor.execute(queries()["calls"], named).fetchall()
 
 
-def call_timeline(
-    connection: Connection, callid: str, node: str | None = None, full_numbers: bool = False
-) -> tuple[Moment, ...] | None:
+def _sent(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+class Told(NamedTuple):
+    """A call in plain words: its moments, and what it came to."""
+
+    moments: tuple[Moment, ...]
+    summary: str
+
+
+def call_told(
+    connection: Connection, callid: str, node: str | None = None, full_numbers: bool = False, language: str = "en"
+) -> Told | None:
     """What the caller of this call lived, in plain words; None when there is no such call.
 
     Raises:
@@ -90,4 +86,4 @@ def call_timeline(
         return None
     told = lines_of(connection, nodes[0], [callid])[callid]
     call = fold(told.lines, restart_after(connection, nodes[0], told.last))
-    return None if call is None else timeline(call, told.lines, full_numbers)
+    return None if call is None else Told(timeline(call, told.lines, full_numbers, language), summary(call, language))

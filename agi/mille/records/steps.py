@@ -14,9 +14,10 @@ _KEYS = re.compile(r"[0-9*#A-D]+")
 class Step:
     """One line ``STEP|ms|linkedid|event|value|step|node|language|detail``.
 
-    `event` led here: arrived, digits, said, place, queue, key, surveyed, or safe (Python did not decide); `value` are
-    the keys pressed, or QUEUESTATUS. `step` was decided: say, ask, look, queue, confirm, number, promise, survey, end.
-    `detail` is the reason of an end, the messages of a say. `category` and `tier` are what he counts as from here on.
+    `event` led here: arrived, digits, said, place, queue, key, transfer (by the agent), surveyed, or safe (Python did
+    not decide); `value` are the keys pressed, or QUEUESTATUS. `step` was decided: say, ask, look, queue, confirm,
+    number, promise, survey, end. `detail` is the reason of an end, the messages of a say. `category` and `tier` are
+    what he counts as from here on.
     """
 
     at: datetime

@@ -37,6 +37,8 @@ RINGS = {"RINGNOANSWER": Result.NO_ANSWER, "RINGCANCELED": Result.CANCELLED, "AG
 RANKS = ("ENTERQUEUE", *RINGS, "CONNECT", *TALKS, *EXITS)
 """Asterisk's lines about a caller in a queue, in the order in which they happen within one second."""
 
+LEAVES = ("queue", "key", "transfer", "safe")
+"""The events of the first step after a queue."""
 AWAY = ("say", "dial", "confirm", "number")
 """The steps in which a caller is away from his queue for a moment, to come back."""
 
@@ -156,7 +158,7 @@ def _leave(line: Line, draft: Draft) -> None:
 def steps_after(entered_at: datetime, left_at: datetime, steps: Sequence[Step]) -> tuple[Step, ...]:
     """What was decided for the caller after he had been in a queue, without what sent him there."""
     later = [step for step in steps if step.at > entered_at and step.at >= left_at]
-    back = next((index for index, step in enumerate(later) if step.event in ("queue", "key", "safe")), len(later))
+    back = next((index for index, step in enumerate(later) if step.event in LEAVES), len(later))
     return tuple(later[back:])
 
 

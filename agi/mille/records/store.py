@@ -1,6 +1,7 @@
 """The database of the records: connecting, its tables, and the one transaction that appends to them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -9,7 +10,7 @@ from mille.errors import MilleError
 from mille.records import agents_projection, rollups
 from mille.records.copying import copy_into
 from mille.records.fold import EARLY_AFTER
-from mille.records.journal import Line, Unparsable, parse
+from mille.records.journal import LONGEST_INSTANT, Line, Unparsable, parse
 from mille.records.months import month
 from mille.records.position import Batch, Position, RawLine
 from mille.records.projection import add, lines_of, refold
@@ -21,9 +22,6 @@ Read = tuple[RawLine, Line | Unparsable]
 
 ANSWER_WITHIN = 30.0
 """Seconds after which a database that does not answer is given up; we then connect again."""
-
-ALL_AT_ONCE = 500
-"""Calls that are made again in one transaction by `rebuild`."""
 
 
 class MovedError(MilleError):
@@ -60,8 +58,13 @@ def connect(database: str, answer_within: float = ANSWER_WITHIN) -> Connection:
 
 
 def migrate(connection: Connection) -> tuple[str, ...]:
-    """Brings the tables up to date: the names of the migrations that were missing. All of them or none."""
+    """Brings the tables up to date: the names of the migrations that were missing. All of them or none.
+
+    A migration may have millions of rows to move, and is given the time that it takes.
+    """
     with connection.transaction():
+        connection.execute("set local statement_timeout = 0")
+        connection.execute("set local idle_in_transaction_session_timeout = 0")
         connection.execute("select pg_advisory_xact_lock(1000)")
         connection.execute(queries()["know_migrations"])
         done = {row[0] for row in connection.execute("select name from migration")}
@@ -70,6 +73,14 @@ def migrate(connection: Connection) -> tuple[str, ...]:
             connection.execute(text)
             connection.execute("insert into migration (name) values (%s)", (name,))
     return tuple(name for name, _ in missing)
+
+
+def up_to_date(connection: Connection) -> bool:
+    """Whether no migration is missing."""
+    if connection.execute("select to_regclass('migration')").fetchone() == (None,):
+        return False
+    done = {row[0] for row in connection.execute("select name from migration")}
+    return done >= {name for name, _ in migrations()}
 
 
 def lead(connection: Connection, node: str) -> bool:
@@ -84,31 +95,31 @@ def position(connection: Connection, node: str) -> Position | None:
     return None if row is None else Position(row[0], int(row[1]), row[2], bytes(row[3]))
 
 
+def looked(connection: Connection, node: str) -> None:
+    """Notes that all that stands in the node's journal has been read by now."""
+    connection.execute(queries()["looked"], {"node": node})
+
+
 def append(
     connection: Connection,
     node: str,
     batch: Batch,
     before: Position | None,
     early_after: float = EARLY_AFTER,
+    key: str = "",
 ) -> None:
     """Lines, position and the calls that they touch, in one transaction: all of it or nothing.
+
+    `key` is that of the hash under which callers are known again; without one they are not.
 
     Raises:
         MovedError: the reading does not stand at `before` any more; nothing was written.
         psycopg.Error: nothing was written, or all of it when the commit's answer was lost. Read the position.
     """
-    read = [(line, parse(line.raw)) for line in batch.lines]
+    make_months(connection, batch.lines)
     with connection.transaction():
         _take(connection, node, before)
-        callids = _touched(connection, node, read)
-        told = lines_of(connection, node, callids)
-        _keep(connection, node, read)
-        for line, said in read:
-            if isinstance(said, Line) and said.of_a_call:
-                add(told, said.callid, said, (line.generation, line.byte))
-        rollups.touch(connection, refold(connection, node, callids, early_after, told))
-        lines = (said for _, said in read if isinstance(said, Line))
-        rollups.touch(connection, agents_projection.refold(connection, node, agents_projection.touched(lines)))
+        keep(connection, node, batch.lines, early_after, key)
         after = batch.after
         connection.execute(
             queries()["move_position"],
@@ -122,20 +133,21 @@ def append(
         )
 
 
-def rebuild(connection: Connection, node: str, early_after: float = EARLY_AFTER) -> int:
-    """Folds the calls of a node again from its journal, a few hundred in a transaction, then its agents.
-
-    Gives how many calls there are.
-    """
-    found = sorted(row[0] for row in connection.execute(queries()["callids"], {"node": node}))
-    for first in range(0, len(found), ALL_AT_ONCE):
-        with connection.transaction():
-            connection.execute(queries()["lock_position"], {"node": node})
-            rollups.touch(connection, refold(connection, node, found[first : first + ALL_AT_ONCE], early_after))
-    with connection.transaction():
-        connection.execute(queries()["lock_position"], {"node": node})
-        rollups.touch(connection, agents_projection.rebuild(connection, node))
-    return len(found)
+def keep(
+    connection: Connection, node: str, lines: Sequence[RawLine], early_after: float = EARLY_AFTER, key: str = ""
+) -> None:
+    """Lines, and the calls and agents that they touch, without a position. To be called in a transaction."""
+    make_months(connection, lines)
+    read = [(line, parse(line.raw)) for line in lines]
+    callids = _touched(connection, node, read)
+    told = lines_of(connection, node, callids)
+    _keep(connection, node, read)
+    for line, said in read:
+        if isinstance(said, Line) and said.of_a_call:
+            add(told, said.callid, said, (line.generation, line.byte))
+    rollups.touch(connection, refold(connection, node, callids, early_after, told, key))
+    understood = (said for _, said in read if isinstance(said, Line))
+    rollups.touch(connection, agents_projection.refold(connection, node, agents_projection.touched(understood)))
 
 
 def _take(connection: Connection, node: str, before: Position | None) -> None:
@@ -146,11 +158,21 @@ def _take(connection: Connection, node: str, before: Position | None) -> None:
         raise MovedError(f"the journal of node {node} has been read by another collector: go on from its position")
 
 
+def make_months(connection: Connection, lines: Iterable[RawLine]) -> None:
+    """Makes the months of these lines where they are missing: better before the transaction that writes them.
+
+    For each month tables are made, with their locks, which other collectors wait for.
+    """
+    seconds = {line.raw.partition(b"|")[0] for line in lines}
+    told = {int(second) for second in seconds if second.isdigit() and len(second) <= LONGEST_INSTANT}
+    asked = {"instants": sorted({month(datetime.fromtimestamp(second, UTC)) for second in told})}
+    while (made := connection.execute(queries()["make_months"], asked).fetchone()) and made[0]:
+        pass
+
+
 def _keep(connection: Connection, node: str, read: Sequence[Read]) -> None:
     """Puts lines into the journal, each in its month."""
     rows = [_row(node, line, said) for line, said in read]
-    months = sorted({month(at) for at in {row["at"] for row in rows} if at is not None})
-    connection.execute(queries()["make_months"], {"instants": months})
     try:
         with connection.transaction():
             copy_into(connection, "journal", rows)

@@ -48,10 +48,13 @@ from mille.centre.model import (
 from mille.centre.reader import load_centre
 from mille.resources import folder
 
-REFERENCE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
+THE_1000 = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
+PLAIN = replace(THE_1000.menus["main"], keys={**THE_1000.menus["main"].keys, "5": Action("say", "agencies")})
+REFERENCE = replace(THE_1000, menus={**THE_1000.menus, "main": PLAIN}, closed_menu="", say_opening=False)
+"""The 1000, but with a message instead of a table, and with a plain farewell outside its hours."""
 COVID = with_units(REFERENCE, ["covid"])
 TRIAL = load_centre(Path(__file__).parents[2] / "e2e" / "centre.yaml")
-WORKED = (REFERENCE, COVID, TRIAL)
+WORKED = (REFERENCE, COVID, TRIAL, THE_1000)
 
 KEYS = "0123456789*#"
 STATUSES = ("TIMEOUT", "FULL", "JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", "LEAVEUNAVAIL", "CONTINUE", "WITHDRAW")
@@ -162,7 +165,7 @@ def calls(draw: st.DrawFn, centre: Centre) -> Call:
         steps=draw(st.integers(1, 40)),
         number=draw(st.sampled_from(["", "268801", "751234"])),
         tier=draw(st.sampled_from(["", *centre.tiers])),
-        lot=draw(st.integers(0, 99)),
+        lot=draw(st.integers(0, 999_999)),
     )
 
 

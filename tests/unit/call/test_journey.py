@@ -25,8 +25,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mille.call.afterwards import TALKED
+from mille.call.information import menu_of
 from mille.call.journey import MOST_STEPS, next_step
 from mille.call.steps import Ask, Call, End, Enter, Event, Look, Say, Step
+from mille.call.table_texts import table_messages
 from mille.call.wait_texts import wait_messages
 from mille.centre.hours import is_open
 from mille.centre.model import Action, Centre, Queue
@@ -256,12 +258,16 @@ def named(step: Step) -> list[str]:
 
 def known(centre: Centre, step: Step) -> bool:
     """Whether the centre has all that a step performs."""
-    own = step.language in centre.languages and step.node in centre.menus
+    own = step.language in centre.languages and menu_of(step.node) in centre.menus
     if isinstance(step, Enter):
         return own and step.queue in centre.queues and step.longest_wait == centre.queues[step.queue].longest_wait
     if isinstance(step, Look):
         return own and step.queue in centre.queues
-    messages = centre.messages.keys() | wait_messages(centre).keys()
+    messages = (
+        centre.messages.keys()
+        | wait_messages(centre).keys()
+        | {name for table in centre.tables.values() for name in table_messages(centre, table)}
+    )
     return own and bool(step.messages) and set(step.messages) <= messages
 
 
@@ -287,7 +293,7 @@ def refused(centre: Centre, queue: Queue, *instants: datetime) -> bool:
 
 @given(centres, instants)
 def test_closed_at_his_arrival_he_is_told_so_at_once(centre: Centre, at: datetime) -> None:
-    assume(not is_open(centre, centre.hours, at))
+    assume(not is_open(centre, centre.hours, at) and not centre.closed_menu)
     assert rings(centre, *"1234567890", at=at) == [End("", centre.languages[0], (centre.closed,), "closed")]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mille.call.callback_texts import callback_messages
 from mille.call.journey import MOST_STEPS, next_step
+from mille.call.shares import alike
 from mille.call.steps import Call, Dial, End, Enter, Event, EventKind, Promise, Record, Say, Step, Survey, remembered
 from mille.call.wait_texts import wait_messages
 from mille.centre.model import Action, Centre, Partner, Recording, Tier
@@ -230,7 +231,7 @@ def test_after_the_overflow_time_the_partners_of_his_lot_are_rung_in_order_and_t
 def test_the_lot_decides_whose_partner_he_has(lot: int, rung: str) -> None:
     centre = centre_with(partners=("clinic", "town"))
     partners = {"clinic": Partner("clinic", "1", share=0.3), "town": Partner("town", "2", share=0.2)}
-    step = after(replace(centre, partners=partners), "queue", "TIMEOUT", replace(WAITS, lot=lot), 120)
+    step = after(replace(centre, partners=partners), "queue", "TIMEOUT", replace(WAITS, lot=alike(lot)), 120)
     assert getattr(step, "target", "") == rung
 
 
@@ -271,7 +272,7 @@ def test_without_a_key_to_decline_his_silence_agrees() -> None:
 
 def test_only_the_share_of_callers_hears_the_notice() -> None:
     for lot, told in ((29, True), (30, False)):
-        step = next_step(RECORDED, replace(RINGS, lot=lot), Event("digits", "2"), WEDNESDAY)
+        step = next_step(RECORDED, replace(RINGS, lot=alike(lot)), Event("digits", "2"), WEDNESDAY)
         assert isinstance(step, Say) == told
         assert not getattr(step, "record", False)
 
@@ -282,7 +283,7 @@ SURVEYED = centre_with(survey=Asked("agencies", "wait", share=0.5, keys=("1", "2
 
 def test_who_is_to_be_asked_after_the_talk_is_known_when_he_enters() -> None:
     for lot, asked in ((49, True), (50, False)):
-        step = next_step(SURVEYED, replace(RINGS, lot=lot), Event("digits", "2"), WEDNESDAY)
+        step = next_step(SURVEYED, replace(RINGS, lot=alike(lot)), Event("digits", "2"), WEDNESDAY)
         assert step == Enter("main", "fr", "post", 1800, survey=asked)
 
 
@@ -357,7 +358,7 @@ MOST = 3 * MOST_STEPS + 60
 def test_whatever_happens_a_call_ends_within_bounds(
     data: st.DataObject, centre: Centre, at: datetime, lot: int
 ) -> None:
-    steps = lives(data, centre, Call(at, centre.languages[0], lot=lot), Event("arrived"), at, MOST)
+    steps = lives(data, centre, Call(at, centre.languages[0], lot=alike(lot)), Event("arrived"), at, MOST)
     assert isinstance(steps[-1], End | Promise)
     assert all(known(centre, step) for step in steps)
 
@@ -392,7 +393,7 @@ def test_an_emergency_centre_never_turns_a_refusal_at_once_into_the_same_refusal
 
 @given(st.data(), whole_centres(), instants)
 def test_nobody_is_recorded_who_has_not_heard_the_notice(data: st.DataObject, centre: Centre, at: datetime) -> None:
-    call = Call(at, centre.languages[0], lot=data.draw(st.integers(0, 99)))
+    call = Call(at, centre.languages[0], lot=data.draw(st.integers(0, 999_999)))
     steps = lives(data, centre, call, Event("arrived"), at, MOST_STEPS)
     for before, step in pairwise(steps):
         if isinstance(step, Enter) and step.record:

@@ -14,6 +14,7 @@ from small_centre import SMALL
 from mille.centre import checks, checks_units, reader, source
 from mille.centre.findings import Finding
 from mille.centre.problems import DescriptionError, Mark, Problems
+from mille.centre.read_table import read_rows
 from mille.centre.reader import read_with_warnings
 from mille.centre.source import find, parse
 from mille.centre.values import WrongError
@@ -116,6 +117,30 @@ def test_what_is_not_written_stands_at_the_nearest_key_above_it() -> None:
     assert find(tree, "queues", "post", "hours") == Mark(32, 3)
 
 
+NO_TABLES: dict[str, tuple[str | bytes, str]] = {
+    "nothing": ("", "1:1: the table is empty; begin with its heads, such as place,days,hours,fr"),
+    "Latin-1": ("fr\né".encode("latin-1"), "2:1: this is not UTF-8; save it as CSV UTF-8"),
+    "a book": ("fr\n" * 502, "1:1: this is no small table; give a CSV file of 500 rows at most"),
+    "a directory of a country": (
+        "place,hours\n" + "".join(f"n{n},7:00-8:00\n" for n in range(61)),
+        "1:1: there are more than 60 places; nobody listens to so many; leave some out",
+    ),
+    "a speech": ("fr\n" + "a" * 601, "2:1: text has 601 characters; shorten it to 600 at most"),
+}
+
+
+def said_of_table(content: str | bytes) -> list[str]:
+    """The first line of each problem of a table in a file of its own."""
+    with pytest.raises(DescriptionError) as error:
+        read_rows(content, "agencies.csv", ["fr"])
+    return [str(problem).split("\n")[0].removeprefix("agencies.csv:") for problem in error.value.problems]
+
+
+@pytest.mark.parametrize(("content", "said"), NO_TABLES.values(), ids=NO_TABLES)
+def test_a_file_that_is_no_table_is_said_so(content: str | bytes, said: str) -> None:
+    assert said_of_table(content) == [said]
+
+
 # ------------------------------------------------------------------------------------------------ the table is whole
 CENTRE = Path(reader.__file__).parent
 SPEAKERS = {"error", "warning", "WrongError", "_MalformedError"}
@@ -187,6 +212,8 @@ def test_every_message_of_the_compiler_stands_in_the_table(reached: set[tuple[st
         said_of(text)
     for nothing, _ in NO_TEXT.values():
         said_of(nothing)
+    for table, _ in NO_TABLES.values():
+        said_of_table(table)
     messages = [message for path in CENTRE.glob("*.py") for message in messages_of(path)]
     assert len(messages) > 100
     unsaid = sorted(

@@ -59,7 +59,7 @@ def test_menus_lead_where_they_say(reference: Centre) -> None:
         default=Action("queue", "fixed-line"),
     )
     assert reference.menus["main"].keys["8"] == Action("language", "fr")
-    assert reference.menus["main"].keys["5"] == Action("say", "agencies")
+    assert reference.menus["main"].keys["5"] == Action("table", "agencies")
 
 
 def test_an_agent_has_an_extension_of_digits_and_skills(reference: Centre) -> None:

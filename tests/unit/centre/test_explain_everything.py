@@ -45,6 +45,7 @@ def part(place: Place, **named: str) -> Place:
 
 HERE = Place(CENTRE, lambda centre: centre)
 POST, OFFICE = at(CENTRE, "queues", "post"), at(CENTRE, "timetables", "office")
+TABLE = at(CENTRE, "tables", "agencies")
 PLACES = {
     "Centre": HERE,
     "Hours": OFFICE,
@@ -61,12 +62,15 @@ PLACES = {
     "Survey": part(POST, survey=""),
     "Agent": at(CENTRE, "agents", "a1"),
     "Unit": at(CENTRE, "units", "alarm"),
+    "Table": TABLE,
+    "Row": Place(TABLE.thing.rows[1], lambda row: TABLE.put(replace(TABLE.thing, rows=(row,)))),
     "Trunk": at(CENTRE, "trunks", "out"),
     "Outward": part(HERE, outward=""),
     "Partner": at(CENTRE, "partners", "services"),
     "Callbacks": part(HERE, callbacks=""),
     "Retention": part(HERE, retention=""),
     "Ending": part(HERE, ends=""),
+    "Reports": part(HERE, reports=""),
     "Tier": at(CENTRE, "tiers", "known"),
     "Category": at(CENTRE, "categories", "parcels"),
 }
@@ -82,8 +86,10 @@ CHANGES: dict[str, dict[str, Any]] = {
         "messages": {**CENTRE.messages, "new": CENTRE.messages["wait"]}, "menus": {}, "queues": {}, "agents": {},
         "units": {},
         "answer": "on-agent", "emergency": True, "nodes": ("nou3",), "calls_per_number": 4, "repeat_within": 301,
-        "service_code": "*98", "ends": None, "outward": None, "callbacks": None, "retention": Retention(1, 1, 1),
-        "tiers": {}, "categories": {}, "partners": {},
+        "early_after": 7, "demand_within": 901, "promise_of": "net",
+        "service_code": "*98", "mailbox_code": "*87", "closed_menu": "", "say_opening": False,
+        "ends": None, "outward": None, "callbacks": None, "retention": Retention(1, 1, 1),
+        "tiers": {}, "categories": {}, "partners": {}, "tables": {}, "reports": None,
     },
     "Hours": {
         "name": "new", "week": {}, "closed_on_holidays": False, "exceptions": {}, "seasons": (), "notices": {},
@@ -99,7 +105,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "help": (), "closed": "", "instead": {**CENTRE.queues["post"].instead, "nobody": BANK}, "keys": {"7": BANK},
         "say_position": False, "say_wait": False, "at_closing": "serve",
         "overflow_after": 241, "partners": ("friends",), "greeting": "",
-        "recording": None, "survey": None, "categories": ("letters",),
+        "recording": None, "survey": None, "categories": ("letters",), "transfer_to": {"5": BANK},
     },
     "Recording": {"notice": "wait", "share": 0.51, "opt_out": ""},
     "Survey": {"question": "wait", "thanks": "wait", "share": 0.21, "keys": ("1",)},
@@ -122,6 +128,16 @@ CHANGES: dict[str, dict[str, Any]] = {
     "Callbacks": {"attempts": 4, "pause": 301, "ring": 21},
     "Retention": {"numbers": None, "recordings": 5, "voice_messages": 0},
     "Ending": {"last_day": date(2028, 7, 1), "message": "wait"},
+    "Reports": {
+        "to": ("b@example.nc",), "sender": "a@example.nc", "daily": None, "weekly": 451, "monthly": 481,
+        "language": "fr", "smtp": "", "encrypted": "starttls",
+    },
+    "Table": {"name": "new", "rows": ()},
+    "Row": {
+        "place": {"fr": "Païta", "en": "Païta"}, "texts": {"fr": "Autre", "en": "Another"}, "spans": (Span(480, 720),),
+        "key": "3", "weekdays": frozenset({5}), "holidays": "not", "first": date(2026, 12, 1),
+        "last": date(2026, 12, 25),
+    },
     "Tier": {"name": "new", "head_start": 121, "numbers": ("1",)},
     "Category": {"name": "new", "title": "Paquets", "expected": 0.0},
 }  # fmt: skip

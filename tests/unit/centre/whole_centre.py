@@ -21,7 +21,13 @@ centre:
   nodes: [nou1, nou2]
   calls_per_number: 3
   repeat_within: 300
+  early_after: 6
+  demand_within: 900
+  promise_of: inclusive
   service_code: "*99"
+  mailbox_code: "*88"
+  closed_menu: other
+  say_opening: yes
   ends: {last_day: 2028-06-30, say: over}
 trunks:
   opt: {addresses: [192.0.2.0/24], caller_numbers: {"+687": none, "00": "+"}}
@@ -73,7 +79,7 @@ menus:
     default: {queue: post}
     tries: 2
     timeout: 4.5
-  other: {say: [other-menu], keys: {"*": {menu: main}}, default: {queue: post}}
+  other: {say: [other-menu], keys: {"*": {menu: main}, 0: {table: agencies}}, default: {queue: post}}
 queues:
   post:
     wait_message: wait
@@ -100,6 +106,7 @@ queues:
     recording: {notice: recorded, share: 50 %, opt_out: 9}
     survey: {question: question, thanks: thanks, share: 20 %, keys: [1, 2, 3]}
     categories: [parcels, letters]
+    transfer_to: {4: {queue: bank, tier: known}}
   bank: {wait_message: wait, hours: night}
 agents:
   a1: {name: Anne Kabar, extension: 201, skills: {post: 0, bank: 1}, shifts: office}
@@ -114,7 +121,25 @@ partners:
   services: {number: "251000", share: 30 %, hours: office, notice: partner, ring: 25}
   friends: {number: "4000", trunk: friends}
 callbacks: {attempts: 2, pause: 300, ring: 20}
+tables:
+  agencies: |
+    key,place,days,hours,fr,en
+    1,Nouméa,mon-fri,7:45-15:00,,
+    1,Nouméa,2026-12-24,7:45-11:30,Veille de Noël,Christmas Eve
+    2,Dumbéa,"mon, wed",7:45-11:30,,
+    2,Dumbéa,2026-12-28 to 2026-12-30,closed,,
+    2,Dumbéa,holidays,closed,,
+    ,,,,Les bornes sont ouvertes,The kiosks are open
 retention: {numbers: 90 days, recordings: never, voice_messages: 1 day}
+reports:
+  to: [head@example.nc, board@example.nc]
+  from: mille@example.nc
+  daily: 7:00
+  weekly: 7:30
+  monthly: 8:00
+  language: en
+  smtp: mail.example.nc:587
+  encrypted: tls
 units:
   alarm:
     announcement: alarm

@@ -15,7 +15,7 @@ from mille.centre.reader import load_centre
 from mille.live.closing import AFTER, EVERY, Closing, closing
 from mille.resources import folder
 
-CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
+CENTRE = replace(load_centre(folder("asterisk-conf") / "centre" / "1000.yaml"), say_opening=False)
 CLOSES = datetime.fromisoformat("2026-09-23T16:00+11:00")
 MINUTE = timedelta(minutes=1)
 

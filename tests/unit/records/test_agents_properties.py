@@ -47,10 +47,9 @@ def holds(span: Session | Pause | Presence, moment: datetime) -> bool:
 
 
 @given(LINES, st.randoms(use_true_random=False))
-def test_neither_the_order_of_the_lines_nor_a_line_read_twice_matters(lines: list[Line], random: object) -> None:
-    told = fold_agent(lines)
-    shuffled = sorted([*lines, *lines[::2]], key=lambda _: random.random())  # type: ignore[attr-defined]
-    assert fold_agent(shuffled) == told
+def test_the_order_of_the_lines_does_not_matter(lines: list[Line], random: object) -> None:
+    shuffled = sorted(lines, key=lambda _: random.random())  # type: ignore[attr-defined]
+    assert fold_agent(shuffled) == fold_agent(lines)
 
 
 @given(LINES)

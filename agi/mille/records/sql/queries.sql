@@ -21,6 +21,10 @@ update reading_position
 set generation = %(generation)s, inode = %(inode)s, byte = %(byte)s, tail = %(tail)s, read_at = now()
 where node = %(node)s
 
+-- name: looked
+-- There was nothing more in the file: the records are complete until now.
+update reading_position set read_at = now() where node = %(node)s and generation > 0
+
 -- name: lead
 -- One collector for a node; the lock goes with the connection. 1000 tells our locks from other people's.
 select pg_try_advisory_lock(1000, hashtext(%(node)s))
@@ -38,8 +42,69 @@ on conflict (node, generation, byte, at) do nothing
 -- name: going_on
 select callid from call where node = %(node)s and ended_at is null
 
--- name: callids
-select distinct callid from journal where node = %(node)s and callid is not null
+-- name: callids_in_part
+-- Some calls of a node that one month of its journal, or its default partition, tells of, after a callid that was done.
+select distinct callid from {part}
+where node = %(node)s and callid > %(after)s
+order by callid
+limit %(most)s
+
+-- name: months
+-- The partitions of the journal without its name: 2026_11, and default.
+select substr(relname, length('journal_') + 1)
+from pg_inherits join pg_class on pg_class.oid = inhrelid
+where inhparent = 'journal'::regclass
+
+-- name: forget_lines_of_dropped_calls
+-- What was written in the next month of the calls that go: folded again, it would make half a call of each. No call
+-- lasts longer than two days.
+delete from journal
+where node = %(node)s and at >= %(ends)s and at < %(ends)s + interval '2 days' and callid = any(array(
+    select callid from call
+    where node = %(node)s and arrived_at >= %(ends)s - interval '2 days' and arrived_at < %(ends)s
+        and (ended_at is null or ended_at >= %(ends)s - interval '1 minute')))
+
+-- name: begin_sparing
+create temporary table spared (like journal) on commit drop
+
+-- name: spare_lines_of_later_calls
+insert into spared
+select * from journal
+where node = %(node)s and at >= %(begins)s and at < %(ends)s and callid = any(array(
+    select callid from call
+    where node = %(node)s and arrived_at >= %(ends)s and arrived_at < %(ends)s + interval '1 hour'))
+
+-- name: note_dropped_month
+insert into dropped_month (begins) values (%(begins)s) on conflict do nothing
+
+-- name: put_spared_lines_aside
+insert into journal select * from spared
+
+-- name: nodes
+select node, generation, byte, read_at from reading_position where generation > 0 order by node
+
+-- name: aside
+select
+    (select count(*) from journal_default where at is null),
+    (select count(*) from journal_default where at is not null),
+    (select count(*) from call_default)
+
+-- name: not_understood
+select * from (
+    select node, generation, byte, raw, whole from unparsable order by node, generation desc, byte desc limit %(last)s
+) as chosen
+order by node, generation, byte
+
+-- name: sizes
+select month, sum(pg_total_relation_size(oid))
+from (
+    select pg_class.oid, substr(relname, length(inhparent::regclass::text) + 2) as month
+    from pg_inherits join pg_class on pg_class.oid = inhrelid
+    where inhparent in ('journal'::regclass, 'call'::regclass, 'stint'::regclass, 'attempt'::regclass,
+        'handling'::regclass)
+) as part
+group by month
+order by month
 
 -- name: lines
 select callid, generation, byte, raw from journal where node = %(node)s and callid = any(%(callids)s)
@@ -86,17 +151,36 @@ select * from (
     select
         node, callid, linkedid, arrived_at, ended_at, number, language, menu_path, first_queue, last_queue, wait_s,
         talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s, category, tier,
-        answer, message_s
+        answer, message_s, caller
     from call
     where (%(since)s::timestamptz is null or arrived_at >= %(since)s)
         and (%(until)s::timestamptz is null or arrived_at < %(until)s)
         and (%(outcome)s::text is null or outcome = %(outcome)s)
-        and (%(category)s::text is null or category = %(category)s)
+        and (%(node)s::text is null or node = %(node)s)
+        and (%(outcomes)s::text[] is null or outcome = any(%(outcomes)s))
+        and (%(offered)s::boolean is null or (callback_of is null) = %(offered)s)
+        and (%(degraded)s::boolean is null or degraded = %(degraded)s)
+        and (%(first_queue)s::text is null or coalesce(first_queue, '') = %(first_queue)s)
+        and (%(category)s::text is null or coalesce(category, '') = %(category)s)
+        and (%(tier)s::text is null or coalesce(tier, '') = %(tier)s)
+        and (%(language)s::text is null or coalesce(language, '') = %(language)s)
+        and (%(partner)s::text is null or coalesce(partner, '') = %(partner)s)
+        and (%(answer)s::text is null or coalesce(answer, '') = %(answer)s)
+        and (%(keys)s::text is null or array_to_string(menu_path, '') = %(keys)s)
+        and (%(hour)s::integer is null or %(hour)s = extract(
+            hour from arrived_at at time zone (select timezone from setting)))
+        and (%(weekday)s::integer is null or %(weekday)s = extract(
+            isodow from arrived_at at time zone (select timezone from setting)))
         and (%(number)s::text is null or right(number, length(%(number)s)) = %(number)s)
-        and (%(queue)s::text is null or exists (
+        and (%(exits)s::text[] is not null or %(over)s::float is null or wait_s > %(over)s)
+        and (%(exits)s::text[] is not null or %(within)s::float is null or wait_s <= %(within)s)
+        and (%(queue)s::text is null and %(exits)s::text[] is null or exists (
             select from stint
             where stint.arrived_at = call.arrived_at and stint.node = call.node and stint.callid = call.callid
-                and stint.queue = %(queue)s))
+                and (%(queue)s::text is null or stint.queue = %(queue)s)
+                and (%(exits)s::text[] is null or exit = any(%(exits)s)
+                    and (%(over)s::float is null or stint.wait_s > %(over)s)
+                    and (%(within)s::float is null or stint.wait_s <= %(within)s))))
         and (%(agent)s::text is null or exists (
             select from handling
             where handling.arrived_at = call.arrived_at and handling.node = call.node
@@ -139,9 +223,10 @@ where node = %(node)s and event in ('ADDMEMBER', 'REMOVEMEMBER', 'PRESENT', 'PAU
     'QUEUESTART', 'ROLLCALL', 'WRAPUP')
 
 -- name: forget_agents
-with sessions as (delete from agent_session where node = %(node)s), pauses as (delete from pause where node = %(node)s),
-    spans as (delete from presence where node = %(node)s)
-delete from declared_wrap_up where node = %(node)s
+-- What the lines tell that there still are; what those of a dropped month told stays.
+with sessions as (delete from agent_session where node = %(node)s and began_at >= %(first)s),
+    pauses as (delete from pause where node = %(node)s and began_at >= %(first)s)
+delete from presence where node = %(node)s and began_at >= %(first)s
 
 -- name: forget_agent_sessions
 delete from agent_session
@@ -189,3 +274,34 @@ where node = %(node)s and agent = any(%(agents)s) and arrived_at >= %(since)s
     and wrap_up_s is distinct from wrap_up_of(handling)
     and exists (select from declared_wrap_up where node = %(node)s)
 returning arrived_at
+
+-- name: calls_with_talk
+-- The calls of a time in which somebody talked with the caller.
+select node, callid from call
+where arrived_at >= %(since)s and arrived_at < %(until)s
+    and (agent is not null or partner is not null) and outcome <> 'in_progress'
+order by arrived_at, callid
+
+-- name: agent_spans
+-- An agent's times in each queue and his pauses there, as far as they lie in an interval; in order.
+select node, queue, began_at, ended_at, what, how from (
+    select node, queue, began_at, ended_at, 'there' as what, case when login then '' else 'seen' end as how
+    from agent_session where agent = %(agent)s
+    union all
+    select node, queue, began_at, ended_at, 'pause', coalesce(reason, '') from pause where agent = %(agent)s
+) as spans
+where began_at < %(until)s and (ended_at is null or ended_at > %(since)s)
+order by began_at, what desc, queue, node
+
+-- name: agent_presence
+-- His seconds logged in and paused in an interval, over all queues; not beyond what has been read of each node.
+select
+    sum(seconds) as logged_in,
+    coalesce(sum(seconds) filter (where paused), 0) as paused
+from presence
+    join reading_position using (node)
+    cross join lateral (
+        select extract(epoch from
+            least(coalesce(ended_at, read_at), %(until)s) - greatest(began_at, %(since)s))::double precision
+    ) as within (seconds)
+where agent = %(agent)s and seconds > 0

@@ -2,11 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from mille.records.calls import Call, Stint
 from mille.records.fold import EARLY_AFTER, fold
 from mille.records.journal import Line, parse
+
+
+@dataclass(frozen=True)
+class Told:
+    """A journal that was read, and the calls that it told."""
+
+    lines: list[Line]
+    early_after: float
+    calls: list[Call]
+
+
+JOURNALS: list[Told] = []
+"""The journals of the test that runs: each goes through the store as well (tests/in_the_tables.py)."""
 
 
 def lines_in(journal: str | bytes) -> list[Line]:
@@ -27,7 +41,9 @@ def calls_in(journal: str | bytes | Iterable[Line], early_after: float = EARLY_A
         fold([lines[index] for index in indexes], _restart_after(lines, indexes[-1]), early_after)
         for indexes in by_call.values()
     ]
-    return [call for call in folded if call is not None]
+    calls = [call for call in folded if call is not None]
+    JOURNALS.append(Told(lines, early_after, calls))
+    return calls
 
 
 def only(journal: str) -> Call:

@@ -1,10 +1,10 @@
 """Calls of a large operator's year, put into the tables at once, and the journal that would have told them.
 
-`fill` makes the rows in SQL, as many as are asked for: the same number gives the same calls. `journal_of` writes the lines of
-calls that stand in the tables; folded, they must give the same rows, and `bench_collector.py` looks whether they do.
+`fill` makes the rows in SQL, as many as are asked for: the same number gives the same calls. `journal_of` writes the
+lines of calls that stand in the tables; folded, they must give the same rows, and a test looks whether they do.
 
-They come to queues of four skills by the hour of the day, in French or English; nine in a hundred hang up while waiting,
-some are informed by a message, or refused by a queue that is full; some agents do not answer when they are rung.
+They come to queues of four skills by the hour of the day, in French or English; nine in a hundred hang up while
+waiting, some are informed by a message, or refused by a queue that is full; some agents do not answer.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ select
 from (
     select *,
         date_trunc('second', keyed_at) + make_interval(secs => wait) as connected_at,
-        case when kind = 'full' then keyed_at else greatest(date_trunc('second', keyed_at), keyed_at) end as entered_at
+        keyed_at as entered_at
     from (
         select
             number,
@@ -101,7 +101,8 @@ ROWS = (
     """
     insert into stint (node, callid, number, queue, entered_at, left_at, position, wait_s, exit, status, arrived_at)
     select
-        'n1', callid, 1, queue, entered_at, case when kind = 'full' then keyed_at else greatest(connected_at, entered_at) end,
+        'n1', callid, 1, queue, entered_at,
+        case when kind = 'full' then keyed_at else greatest(connected_at, entered_at) end,
         case when kind <> 'full' then 1 end, case when kind <> 'full' then wait end,
         case kind when 'answered' then 'answered' when 'full' then 'refused' else 'abandoned' end,
         case when kind = 'full' then 'FULL' end, arrived_at
@@ -109,7 +110,9 @@ ROWS = (
     """,
     """
     insert into attempt (node, callid, stint, number, agent, at, ring_s, result, arrived_at)
-    select 'n1', callid, 1, row_number() over (partition by number order by at, agent), agent, at, ring_s, result, arrived_at
+    select
+        'n1', callid, 1, row_number() over (partition by number order by at, agent), agent, at, ring_s, result,
+        arrived_at
     from (
         select number, callid, agent, connected_at - make_interval(secs => ring) as at, ring::float8 as ring_s,
             'answered' as result, arrived_at
@@ -123,7 +126,8 @@ ROWS = (
     """,
     """
     insert into handling (node, callid, stint, number, agent, at, talk_s, hung_up_by, complete, arrived_at)
-    select 'n1', callid, 1, 1, agent, connected_at, talk, hung_up_by, true, arrived_at from drawn where kind = 'answered'
+    select 'n1', callid, 1, 1, agent, connected_at, talk, hung_up_by, true, arrived_at
+    from drawn where kind = 'answered'
     """,
 )
 
@@ -139,7 +143,9 @@ def fill(connection: Connection, calls: int, since: datetime, days: int = 365) -
     """Puts so many calls into the tables, from `since` (a midnight in UTC) on."""
     ends = [since + timedelta(days=day) for day in range(days + 1)]
     connection.execute("set statement_timeout = 0; set work_mem = '256MB'")
-    connection.execute("select make_months(%s)", [sorted({month(day) for day in ends})])
+    months = sorted({month(day) for day in ends})
+    while connection.execute("select make_months(%s)", [months]).fetchone() != (0,):
+        pass
     for first in range(1, calls + 1, AT_ONCE):
         with connection.transaction():
             given = {"first": first, "last": min(first + AT_ONCE - 1, calls)}

@@ -1,0 +1,63 @@
+"""A caller who finds out for himself what a table says today: at once, or of the place that he chooses by a key.
+
+While he chooses, the node of his call is the menu he comes from and the table, as ``main/agencies``.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from mille.call.steps import Ask, Call, Event, Say, Step
+from mille.call.table_texts import BACK, choices, told
+from mille.centre.model import Centre, Table
+from mille.centre.tables import keys_of
+
+BETWEEN = "/"
+"""What stands between a menu and a table; no name has it."""
+
+
+def menu_of(node: str) -> str:
+    """The menu that a node is in, or comes from.
+
+    >>> menu_of("main/agencies"), menu_of("main")
+    ('main', 'main')
+    """
+    return node.partition(BETWEEN)[0]
+
+
+def table_of(centre: Centre, node: str) -> Table | None:
+    """The table of which a caller chooses a place; None in a menu, and when the table is no more."""
+    return centre.tables.get(node.partition(BETWEEN)[2])
+
+
+def offer(centre: Centre, call: Call, name: str, at: datetime) -> Step:
+    """What a key of a menu leads to that names a table."""
+    table = centre.tables[name]
+    if keys_of(table):
+        return _ask(centre, call, f"{menu_of(call.node)}{BETWEEN}{name}", table, 0)
+    return tell(centre, call, name, "", at)
+
+
+def tell(centre: Centre, call: Call, name: str, key: str, at: datetime, *, waiting: bool = False) -> Say:
+    """What a table says of one place, or of all (``""``); who is `waiting` comes back to his place afterwards."""
+    messages = tuple(message.name for message in told(centre, centre.tables[name], key, at))
+    queue = call.queue if waiting else ""
+    counts = {"category": call.category, "tier": call.tier}
+    return Say(call.node, call.language, messages, queue=queue, again=waiting, table=name, **counts)
+
+
+def choose(centre: Centre, call: Call, table: Table, event: Event, at: datetime) -> Step | None:
+    """After the question for a place: what is told of it, or the question again; None: back to the menu."""
+    if event.value in keys_of(table):
+        return tell(centre, call, table.name, event.value, at)
+    if event.kind == "said" and not event.value:
+        return _ask(centre, call, call.node, table, 0)
+    menu = centre.menus[menu_of(call.node)]
+    if not event.value or event.value == BACK or call.tries >= menu.tries:
+        return None
+    return _ask(centre, call, call.node, table, call.tries, before=(centre.wrong_key,))
+
+
+def _ask(centre: Centre, call: Call, node: str, table: Table, tries: int, before: tuple[str, ...] = ()) -> Ask:
+    messages = before + tuple(message.name for message in choices(centre, table))
+    asked = Ask(node, call.language, messages, tries + 1, centre.menus[menu_of(node)].timeout)
+    return replace(asked, category=call.category, tier=call.tier)

@@ -1,0 +1,65 @@
+-- What reports read: the tallies of pieces of time. A piece is a quarter, a day or a month that is right; `part` is the
+-- row of the report that it belongs to.
+
+-- name: setting
+select timezone, early_after_s, threshold_s, margin_s from setting
+
+-- name: keep_setting
+update setting
+set timezone = %(timezone)s, early_after_s = %(early_after)s, threshold_s = %(threshold)s, margin_s = %(margin)s
+where (timezone, early_after_s, threshold_s, margin_s)
+    is distinct from (%(timezone)s, %(early_after)s, %(threshold)s, %(margin)s)
+returning 1
+
+-- name: complete_until
+-- Of nodes that are collected; where there are none, of the histories that were imported.
+select node, read_at from reading_position
+where generation > 0 or not exists (select from reading_position where generation > 0)
+order by node
+
+-- name: stale_months
+-- Months whose tallies are not right, or not yet made: the days are read instead.
+select distinct starts_at from stale
+where grain = 'month' and starts_at >= %(since)s and starts_at < %(until)s
+
+-- name: call_tallies
+select
+    piece.part, call_tally.queue, value, offered, answered, abandoned, abandoned_early, informed, self_served, closed,
+    "full", nobody, timed_out, left_by_key, overflowed, withdrawn, interrupted, in_progress, unknown, talks, talk_ms,
+    messages, degraded, known, callers, demands, repeated, met
+from unnest(%(parts)s::integer[], %(grains)s::text[], %(starts)s::timestamptz[]) as piece (part, grain, starts_at)
+join call_tally using (grain, starts_at)
+where dimension = %(dimension)s and (%(queue)s::text is null or call_tally.queue = %(queue)s)
+
+-- name: wait_tallies
+select piece.part, wait_tally.queue, value, kind, waited_s, calls, wait_ms
+from unnest(%(parts)s::integer[], %(grains)s::text[], %(starts)s::timestamptz[]) as piece (part, grain, starts_at)
+join wait_tally using (grain, starts_at)
+where view = %(view)s and dimension = %(dimension)s and (%(queue)s::text is null or wait_tally.queue = %(queue)s)
+
+-- name: stint_tallies
+select
+    piece.part, stint_tally.queue, entered, answered, abandoned, timed_out, left_by_key, empty, withdrawn, refused,
+    overflowed, interrupted, in_progress, unknown, announced, shorter, kept, longer, attempts_answered,
+    attempts_no_answer, attempts_cancelled, rings, ring_ms, handlings, talks, talk_ms
+from unnest(%(parts)s::integer[], %(grains)s::text[], %(starts)s::timestamptz[]) as piece (part, grain, starts_at)
+join stint_tally using (grain, starts_at)
+where %(queue)s::text is null or stint_tally.queue = %(queue)s
+
+-- name: agent_tallies
+-- Of each agent, or of all together.
+select
+    piece.part, case when %(each)s then '' else agent_tally.queue end, agent, sum(handlings)::bigint, sum(talks)::bigint,
+    sum(talk_ms)::bigint, sum(wrap_up_ms)::bigint, sum(busy_ms)::bigint, sum(attempts_answered)::bigint,
+    sum(attempts_no_answer)::bigint, sum(attempts_cancelled)::bigint, sum(rings)::bigint, sum(ring_ms)::bigint
+from unnest(%(parts)s::integer[], %(grains)s::text[], %(starts)s::timestamptz[]) as piece (part, grain, starts_at)
+join agent_tally using (grain, starts_at)
+where (agent <> '') = %(each)s and (%(queue)s::text is null or agent_tally.queue = %(queue)s)
+group by 1, 2, agent
+
+-- name: presences
+-- Who was there in a period, in seconds since 1970 cut at its ends; who still is, until the last line that was read.
+select agent, extract(epoch from greatest(began_at, %(since)s))::float8,
+    extract(epoch from least(coalesce(ended_at, read_at), %(until)s))::float8, paused
+from presence join reading_position using (node)
+where (ended_at > %(since)s or ended_at is null) and began_at < %(until)s

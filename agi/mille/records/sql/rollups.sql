@@ -1,0 +1,389 @@
+-- The tallies, made again where calls have changed. Durations are whole milliseconds.
+
+-- name: touch
+-- What arrived in a month that was dropped is not counted again: its figures stay as they were.
+insert into stale (grain, starts_at)
+select distinct 'quarter', quarter(instant) from unnest(%(instants)s::timestamptz[]) as instant where not dropped(instant)
+
+-- name: touch_all
+insert into stale (grain, starts_at) select distinct 'quarter', quarter(arrived_at) from call where not dropped(arrived_at)
+
+-- name: lock_rollups
+-- One refresh at a time: an older one must not write over a newer one.
+select pg_advisory_xact_lock(1002)
+
+-- name: room_to_count
+-- So that a day of a large operator is counted in memory; until the end of the transaction.
+select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)
+
+-- name: try_lock_rollups
+select pg_try_advisory_xact_lock(1002)
+
+-- name: take_stale
+-- The first stale intervals of a grain in a period, no longer stale from here on. One statement, so that what is taken
+-- away is what was seen: whoever touches the same interval meanwhile is not forgotten.
+delete from stale
+where grain = %(grain)s and starts_at in (
+    select distinct starts_at from stale
+    where grain = %(grain)s and starts_at >= %(since)s and starts_at < %(until)s
+    order by starts_at
+    limit %(most)s)
+returning starts_at
+
+-- name: mark_stale
+-- The longer intervals in which these lie. Only who holds the lock writes them, so that one line is enough.
+insert into stale (grain, starts_at)
+select distinct %(grain)s, begins
+from (select beginning(%(grain)s, instant) as begins from unnest(%(starts)s::timestamptz[]) as instant) as wider
+where (%(grain)s <> 'day' or not dropped(begins))   -- a month is added up from its days, which stay
+    and not exists (select from stale where stale.grain = %(grain)s and stale.starts_at = begins)
+
+-- name: intervals
+select begins, over_at(%(grain)s, begins) from unnest(%(starts)s::timestamptz[]) as begins order by begins
+
+-- name: forget_call_tallies
+delete from call_tally where grain = %(grain)s and starts_at = any(%(starts)s)
+
+-- name: forget_stint_tallies
+delete from stint_tally where grain = %(grain)s and starts_at = any(%(starts)s)
+
+-- name: forget_wait_tallies
+delete from wait_tally where grain = %(grain)s and starts_at = any(%(starts)s)
+
+-- name: forget_agent_tallies
+delete from agent_tally where grain = %(grain)s and arrived = any(%(starts)s)
+
+-- name: tally_calls
+-- Who calls again is counted by day, from the order of each caller's calls.
+with span as (
+    select begins, ends
+    from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
+),
+told as (
+    select offered_call.*, span.begins,
+        caller is not null as known,
+        lag(arrived_at) over of_the_caller as before
+    from span join offered_call on arrived_at >= begins and arrived_at < ends
+    where arrived_at >= %(first)s and arrived_at < %(last)s
+    window of_the_caller as (partition by begins, caller order by arrived_at, node, callid)
+),
+numbered as (
+    select *,
+        known and before is null as first_of_all,
+        known and (before is null or arrived_at - before > make_interval(secs => setting.margin_s)) as starts_demand,
+        count(*) filter (where before is null or arrived_at - before > make_interval(secs => setting.margin_s))
+            over (partition by begins, caller order by arrived_at, node, callid) as demand
+    from told cross join setting
+),
+known_call as (
+    select *,
+        starts_demand and count(*) over of_the_demand > 1 as repeated,
+        starts_demand and count(*) over of_the_demand > 1
+            and bool_or(outcome = 'answered') over of_the_demand as met
+    from numbered
+    window of_the_demand as (partition by begins, caller, demand)
+),
+-- calls that nothing tells apart, counted once for all dimensions
+cell as (
+    select begins, queue, category, tier, language, partner, menu_path, answer, hour, weekday, outcome,
+        count(*) as offered,
+        count(talk_ms) as talks,
+        coalesce(sum(talk_ms), 0) as talk_ms,
+        count(*) filter (where message) as messages,
+        count(*) filter (where degraded) as degraded,
+        count(*) filter (where known) as known,
+        count(*) filter (where first_of_all) as callers,
+        count(*) filter (where starts_demand) as demands,
+        count(*) filter (where repeated) as repeated,
+        count(*) filter (where met) as met
+    from known_call
+    group by begins, queue, category, tier, language, partner, menu_path, answer, hour, weekday, outcome
+)
+insert into call_tally (
+    grain, dimension, starts_at, queue, value, offered, answered, abandoned, abandoned_early, informed, self_served,
+    closed, "full", nobody, timed_out, left_by_key, overflowed, withdrawn, interrupted, in_progress, unknown, talks,
+    talk_ms, messages, degraded, known, callers, demands, repeated, met)
+select
+    %(grain)s, dimension, begins, queue, value,
+    sum(offered),
+    coalesce(sum(offered) filter (where outcome = 'answered'), 0),
+    coalesce(sum(offered) filter (where outcome = 'abandoned'), 0),
+    coalesce(sum(offered) filter (where outcome = 'abandoned_early'), 0),
+    coalesce(sum(offered) filter (where outcome = 'informed'), 0),
+    coalesce(sum(offered) filter (where outcome = 'self_served'), 0),
+    coalesce(sum(offered) filter (where outcome = 'closed'), 0),
+    coalesce(sum(offered) filter (where outcome = 'full'), 0),
+    coalesce(sum(offered) filter (where outcome = 'nobody'), 0),
+    coalesce(sum(offered) filter (where outcome = 'timed_out'), 0),
+    coalesce(sum(offered) filter (where outcome = 'left_by_key'), 0),
+    coalesce(sum(offered) filter (where outcome = 'overflowed'), 0),
+    coalesce(sum(offered) filter (where outcome = 'withdrawn'), 0),
+    coalesce(sum(offered) filter (where outcome = 'interrupted'), 0),
+    coalesce(sum(offered) filter (where outcome = 'in_progress'), 0),
+    coalesce(sum(offered) filter (where outcome = 'unknown'), 0),
+    sum(talks), sum(talk_ms), sum(messages), sum(degraded),
+    -- a quarter of an hour does not know of the calls before
+    sum(known) * (%(grain)s = 'day')::integer, sum(callers) * (%(grain)s = 'day')::integer,
+    sum(demands) * (%(grain)s = 'day')::integer, sum(repeated) * (%(grain)s = 'day')::integer,
+    sum(met) * (%(grain)s = 'day')::integer
+from cell
+cross join lateral (values
+    ('queue', queue), ('category', category), ('tier', tier), ('language', language), ('partner', partner),
+    ('menu_path', menu_path), ('answer', answer), ('hour', hour), ('weekday', weekday)) as dimension (dimension, value)
+where dimension = any(%(dimensions)s)
+group by dimension, begins, queue, value
+
+-- name: tally_waits
+with span as (
+    select begins, ends
+    from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
+),
+cell as materialized (
+    select begins, queue, category, tier, language, partner, menu_path, answer, hour, weekday, kind, waited_s,
+        count(*) as calls, sum(wait_ms) as wait_ms
+    from span join offered_call on arrived_at >= begins and arrived_at < ends
+    where arrived_at >= %(first)s and arrived_at < %(last)s and waited_s is not null
+    group by begins, queue, category, tier, language, partner, menu_path, answer, hour, weekday, kind, waited_s
+),
+second as (
+    select dimension, begins, queue, value, kind, waited_s, sum(calls)::integer as calls, sum(wait_ms) as wait_ms
+    from cell
+    cross join lateral (values
+        ('queue', queue), ('category', category), ('tier', tier), ('language', language), ('partner', partner),
+        ('menu_path', menu_path), ('answer', answer), ('hour', hour), ('weekday', weekday)) as dimension (dimension, value)
+    where dimension = any(%(dimensions)s)
+    group by dimension, begins, queue, value, kind, waited_s
+)
+insert into wait_tally (view, grain, dimension, starts_at, queue, value, kind, waited_s, calls, wait_ms)
+select
+    'call', %(grain)s, dimension, begins, queue, value, kind, array_agg(waited_s order by waited_s),
+    array_agg(calls order by waited_s), sum(wait_ms)
+from second
+group by dimension, begins, queue, value, kind
+
+-- name: tally_stints
+with span as (
+    select begins, ends
+    from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
+),
+-- the parts are counted apart, and stand side by side in the end
+visit as (
+    select begins, queue,
+        count(*) as entered,
+        count(*) filter (where exit = 'answered') as answered,
+        count(*) filter (where exit = 'abandoned') as abandoned,
+        count(*) filter (where exit = 'timed_out') as timed_out,
+        count(*) filter (where exit = 'left_by_key') as left_by_key,
+        count(*) filter (where exit = 'empty') as empty,
+        count(*) filter (where exit = 'withdrawn') as withdrawn,
+        count(*) filter (where exit = 'refused') as refused,
+        count(*) filter (where exit = 'overflowed') as overflowed,
+        count(*) filter (where exit = 'interrupted') as interrupted,
+        count(*) filter (where exit = 'in_progress') as in_progress,
+        count(*) filter (where exit = 'unknown') as unknown,
+        count(announced_from_s) as announced,
+        count(*) filter (where exit = 'answered' and wait_s < announced_from_s) as shorter,
+        count(*) filter (where exit = 'answered' and wait_s >= announced_from_s
+            and (announced_to_s is null or wait_s <= announced_to_s)) as kept,
+        count(*) filter (where wait_s > announced_to_s) as longer
+    from span join stint on arrived_at >= begins and arrived_at < ends
+    where arrived_at >= %(first)s and arrived_at < %(last)s
+    group by begins, queue
+),
+ring as (
+    select begins, stint.queue,
+        count(*) filter (where result = 'answered') as attempts_answered,
+        count(*) filter (where result = 'no_answer') as attempts_no_answer,
+        count(*) filter (where result = 'cancelled') as attempts_cancelled,
+        count(ring_s) as rings,
+        coalesce(sum(round(ring_s * 1000)), 0) as ring_ms
+    from span join attempt on attempt.arrived_at >= begins and attempt.arrived_at < ends
+    join stint on (stint.arrived_at, stint.node, stint.callid, stint.number)
+        = (attempt.arrived_at, attempt.node, attempt.callid, attempt.stint)
+    where attempt.arrived_at >= %(first)s and attempt.arrived_at < %(last)s
+        and stint.arrived_at >= %(first)s and stint.arrived_at < %(last)s
+    group by begins, stint.queue
+),
+talk as (
+    select begins, coalesce(stint.queue, '') as queue,
+        count(*) as handlings,
+        count(talk_s) as talks,
+        coalesce(sum(round(talk_s * 1000)), 0) as talk_ms
+    from span join handling on handling.arrived_at >= begins and handling.arrived_at < ends
+    left join stint on (stint.arrived_at, stint.node, stint.callid, stint.number)
+        = (handling.arrived_at, handling.node, handling.callid, handling.stint)
+        and stint.arrived_at >= %(first)s and stint.arrived_at < %(last)s
+    where handling.arrived_at >= %(first)s and handling.arrived_at < %(last)s
+    group by begins, coalesce(stint.queue, '')
+)
+insert into stint_tally (
+    grain, starts_at, queue, entered, answered, abandoned, timed_out, left_by_key, empty, withdrawn, refused, overflowed,
+    interrupted, in_progress, unknown, announced, shorter, kept, longer, attempts_answered, attempts_no_answer,
+    attempts_cancelled, rings, ring_ms, handlings, talks, talk_ms)
+select
+    %(grain)s, begins, queue, coalesce(entered, 0), coalesce(answered, 0), coalesce(abandoned, 0),
+    coalesce(timed_out, 0), coalesce(left_by_key, 0), coalesce(empty, 0), coalesce(withdrawn, 0), coalesce(refused, 0),
+    coalesce(overflowed, 0), coalesce(interrupted, 0), coalesce(in_progress, 0), coalesce(unknown, 0),
+    coalesce(announced, 0), coalesce(shorter, 0), coalesce(kept, 0), coalesce(longer, 0),
+    coalesce(attempts_answered, 0), coalesce(attempts_no_answer, 0), coalesce(attempts_cancelled, 0),
+    coalesce(rings, 0), coalesce(ring_ms, 0), coalesce(handlings, 0), coalesce(talks, 0), coalesce(talk_ms, 0)
+from visit full join ring using (begins, queue) full join talk using (begins, queue)
+
+-- name: tally_stint_waits
+with span as (
+    select begins, ends
+    from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
+),
+second as (
+    select begins, queue,
+        case exit when 'answered' then 'answered' when 'abandoned' then 'abandoned' else 'other' end as kind,
+        least(ceil(wait_s), 1e9)::integer as waited_s, count(*)::integer as calls, sum(round(wait_s * 1000)) as wait_ms
+    from span join stint on arrived_at >= begins and arrived_at < ends
+    where arrived_at >= %(first)s and arrived_at < %(last)s and wait_s is not null
+    group by 1, 2, 3, 4
+)
+insert into wait_tally (view, grain, dimension, starts_at, queue, value, kind, waited_s, calls, wait_ms)
+select
+    'stint', %(grain)s, 'queue', begins, queue, queue, kind, array_agg(waited_s order by waited_s),
+    array_agg(calls order by waited_s), sum(wait_ms)
+from second
+group by begins, queue, kind
+
+-- name: tally_agents
+-- A talk is counted where it began, its seconds in each interval that it goes on in; a talk of more than a day, which
+-- nobody had, in those of its first day. Most talks and rings are over in the interval in which their call arrived:
+-- only the others are looked at one by one.
+with span as (
+    select begins, ends
+    from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
+),
+talk as (
+    select span.begins as arrived, span.ends as ends, coalesce(nullif(agent, ''), 'NONE') as agent,
+        coalesce(stint.queue, '') as queue, handling.at, talk_s, wrap_up_s,
+        handling.at + make_interval(secs => least(talk_s + coalesce(wrap_up_s, 0), 86400)) as ends_at
+    from span join handling on handling.arrived_at >= begins and handling.arrived_at < ends
+    left join stint on (stint.arrived_at, stint.node, stint.callid, stint.number)
+        = (handling.arrived_at, handling.node, handling.callid, handling.stint)
+        and stint.arrived_at >= %(first)s and stint.arrived_at < %(last)s
+    where handling.arrived_at >= %(first)s and handling.arrived_at < %(last)s
+),
+ring as (
+    select span.begins as arrived, span.ends as ends, coalesce(nullif(agent, ''), 'NONE') as agent,
+        stint.queue, attempt.at, ring_s, result
+    from span join attempt on attempt.arrived_at >= begins and attempt.arrived_at < ends
+    join stint on (stint.arrived_at, stint.node, stint.callid, stint.number)
+        = (attempt.arrived_at, attempt.node, attempt.callid, attempt.stint)
+    where attempt.arrived_at >= %(first)s and attempt.arrived_at < %(last)s
+        and stint.arrived_at >= %(first)s and stint.arrived_at < %(last)s
+),
+done as (
+    select arrived, agent, queue,
+        case when at >= arrived and at < ends then arrived else beginning(%(grain)s, at) end as starts_at,
+        1 as handlings, (talk_s is not null)::integer as talks, coalesce(round(talk_s * 1000), 0) as talk_ms,
+        coalesce(round(wrap_up_s * 1000), 0) as wrap_up_ms,
+        case when at >= arrived and ends_at <= ends and talk_s is not null
+            then round(extract(epoch from ends_at - at) * 1000) else 0 end as busy_ms,
+        0 as attempts_answered, 0 as attempts_no_answer, 0 as attempts_cancelled, 0 as rings, 0 as ring_ms
+    from talk
+    union all
+    select arrived, agent, queue, starts_at, 0, 0, 0, 0,
+        round(extract(epoch from least(ends_at, over_at(%(grain)s, starts_at)) - greatest(at, starts_at)) * 1000),
+        0, 0, 0, 0, 0
+    from talk cross join lateral (
+        select distinct beginning(%(grain)s, instant) as starts_at
+        from generate_series(
+            beginning(%(grain)s, at), ends_at,
+            case %(grain)s when 'quarter' then interval '15 minutes' else interval '12 hours' end) as instant) as met
+    where talk_s is not null and (at < arrived or ends_at > ends) and ends_at > greatest(at, starts_at)
+    union all
+    select arrived, agent, queue, case when at >= arrived and at < ends then arrived else beginning(%(grain)s, at) end,
+        0, 0, 0, 0, 0, (result = 'answered')::integer, (result = 'no_answer')::integer, (result = 'cancelled')::integer,
+        (ring_s is not null)::integer, coalesce(round(ring_s * 1000), 0)
+    from ring
+)
+insert into agent_tally (
+    grain, starts_at, agent, queue, arrived, handlings, talks, talk_ms, wrap_up_ms, busy_ms, attempts_answered,
+    attempts_no_answer, attempts_cancelled, rings, ring_ms)
+-- each agent, and all of them together; by quarter of an hour only these
+select
+    %(grain)s, starts_at, coalesce(agent, ''), queue, arrived, sum(handlings), sum(talks), sum(talk_ms), sum(wrap_up_ms),
+    sum(busy_ms), sum(attempts_answered), sum(attempts_no_answer), sum(attempts_cancelled), sum(rings), sum(ring_ms)
+from done
+group by grouping sets ((starts_at, agent, queue, arrived), (starts_at, queue, arrived))
+having grouping(agent) = 1 or %(grain)s <> 'quarter'
+
+-- name: month_of_calls
+insert into call_tally (
+    grain, dimension, starts_at, queue, value, offered, answered, abandoned, abandoned_early, informed, self_served,
+    closed, "full", nobody, timed_out, left_by_key, overflowed, withdrawn, interrupted, in_progress, unknown, talks,
+    talk_ms, messages, degraded, known, callers, demands, repeated, met)
+select
+    'month', dimension, begins, queue, value, sum(offered), sum(answered), sum(abandoned), sum(abandoned_early),
+    sum(informed), sum(self_served), sum(closed), sum("full"), sum(nobody), sum(timed_out), sum(left_by_key),
+    sum(overflowed), sum(withdrawn), sum(interrupted), sum(in_progress), sum(unknown), sum(talks), sum(talk_ms),
+    sum(messages), sum(degraded), sum(known), sum(callers), sum(demands), sum(repeated), sum(met)
+from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
+join call_tally on grain = 'day' and starts_at >= begins and starts_at < ends
+group by dimension, begins, queue, value
+
+-- name: month_of_stints
+insert into stint_tally (
+    grain, starts_at, queue, entered, answered, abandoned, timed_out, left_by_key, empty, withdrawn, refused, overflowed,
+    interrupted, in_progress, unknown, announced, shorter, kept, longer, attempts_answered, attempts_no_answer,
+    attempts_cancelled, rings, ring_ms, handlings, talks, talk_ms)
+select
+    'month', begins, queue, sum(entered), sum(answered), sum(abandoned), sum(timed_out), sum(left_by_key), sum(empty),
+    sum(withdrawn), sum(refused), sum(overflowed), sum(interrupted), sum(in_progress), sum(unknown), sum(announced),
+    sum(shorter), sum(kept), sum(longer), sum(attempts_answered), sum(attempts_no_answer), sum(attempts_cancelled),
+    sum(rings), sum(ring_ms), sum(handlings), sum(talks), sum(talk_ms)
+from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
+join stint_tally on grain = 'day' and starts_at >= begins and starts_at < ends
+group by begins, queue
+
+-- name: month_of_waits
+with second as (
+    select view, dimension, begins, queue, value, kind, counted.waited_s, sum(counted.calls)::integer as calls
+    from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
+    join wait_tally on grain = 'day' and starts_at >= begins and starts_at < ends
+    cross join lateral unnest(wait_tally.waited_s, wait_tally.calls) as counted (waited_s, calls)
+    group by view, dimension, begins, queue, value, kind, counted.waited_s
+),
+exact as (
+    select view, dimension, begins, queue, value, kind, sum(wait_ms) as wait_ms
+    from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
+    join wait_tally on grain = 'day' and starts_at >= begins and starts_at < ends
+    group by view, dimension, begins, queue, value, kind
+)
+insert into wait_tally (view, grain, dimension, starts_at, queue, value, kind, waited_s, calls, wait_ms)
+select
+    view, 'month', dimension, begins, queue, value, kind, array_agg(waited_s order by waited_s),
+    array_agg(calls order by waited_s), any_value_of_wait
+from (
+    select second.*, exact.wait_ms as any_value_of_wait
+    from second join exact using (view, dimension, begins, queue, value, kind)) as summed
+group by view, dimension, begins, queue, value, kind, any_value_of_wait
+
+-- name: month_of_agents
+-- A call of a month's last night may keep an agent busy in the month that follows: both months are then read of it.
+insert into agent_tally (
+    grain, starts_at, agent, queue, arrived, handlings, talks, talk_ms, wrap_up_ms, busy_ms, attempts_answered,
+    attempts_no_answer, attempts_cancelled, rings, ring_ms)
+select
+    'month', case when starts_at < ends then begins else ends end, agent, queue, begins, sum(handlings), sum(talks),
+    sum(talk_ms), sum(wrap_up_ms), sum(busy_ms), sum(attempts_answered), sum(attempts_no_answer),
+    sum(attempts_cancelled), sum(rings), sum(ring_ms)
+from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
+join agent_tally on grain = 'day' and arrived >= begins and arrived < ends
+group by 2, agent, queue, begins
+
+-- name: empty_tallies
+-- All but those of months that were dropped: nobody could make them again.
+with
+    calls as (delete from call_tally where not dropped(starts_at)),
+    stints as (delete from stint_tally where not dropped(starts_at)),
+    waits as (delete from wait_tally where not dropped(starts_at)),
+    agents as (delete from agent_tally where not dropped(arrived))
+delete from stale
+
+-- name: this_month
+select beginning('month', now())

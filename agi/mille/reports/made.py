@@ -1,0 +1,90 @@
+"""A report made from the records, told as its centre is described: whose promises, which titles, which language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from mille.centre.findings import every_queue, everyone
+from mille.centre.model import Centre, Language
+from mille.records.figures import SERVICE_LEVELS
+from mille.records.filters import Filters
+from mille.records.periods import Grain, Period
+from mille.records.report import By, Promise, Report
+from mille.records.report_reading import Asked, keep_settings, read
+from mille.records.settings import agreed_in
+from mille.records.store import Connection
+from mille.reports.compose import compose
+from mille.reports.paper import Paper
+from mille.reports.wording import SPOKEN
+
+BESIDE: Mapping[By, str] = {By.CATEGORY: "categories", By.TIER: "tiers", By.PARTNER: "partners"}
+"""What is told besides where the description has some of it."""
+
+
+class Made(NamedTuple):
+    """A report, and others of the same period by other things, and all of it told."""
+
+    report: Report
+    others: tuple[Report, ...]
+    paper: Paper
+
+
+def make(
+    connection: Connection,
+    centre: Centre | None,
+    period: Period,
+    language: Language,
+    by: Sequence[By] = (),
+    grain: Grain | None = None,
+    queue: str | None = None,
+) -> Made:
+    """The report of a period by these things, or by what the centre has. Without a centre nothing is promised.
+
+    Raises OtherZoneError when the records count days in another time zone.
+    """
+    agree(connection, centre)
+    asked = asked_of(centre, period, grain, queue)
+    report, *others = [read(connection, replace(asked, by=each)) for each in by or usual(centre)]
+    return Made(report, tuple(others), compose(report, language, others, command(report.total.filters)))
+
+
+def agree(connection: Connection, centre: Centre | None) -> None:
+    """Lets the records count as the centre does; all is counted afresh when that changes."""
+    if centre is not None:
+        keep_settings(connection, agreed_in(centre))
+
+
+def usual(centre: Centre | None) -> tuple[By, ...]:
+    """By queue and by agent, and by what else the description speaks of."""
+    return (By.QUEUE, By.AGENT, *(by for by, section in BESIDE.items() if centre and getattr(centre, section)))
+
+
+def asked_of(centre: Centre | None, period: Period, grain: Grain | None, queue: str | None) -> Asked:
+    """What to read, with the promises, titles and expected shares of the description."""
+    asked = Asked(period, grain=grain, queue=queue)
+    if centre is None:
+        return asked
+    promises = {
+        each.name: Promise(each.promise_share, each.promise_within, SERVICE_LEVELS[centre.promise_of])
+        for _, each in every_queue(centre)
+    }
+    same = set(promises.values()) if queue is None else {promises[queue]} if queue in promises else set()
+    titles = {agent.code: f"{agent.code} {agent.name}" for _, agent in everyone(centre)}
+    return replace(
+        asked,
+        centre=centre.name,
+        titles=titles | {category.name: category.title for category in centre.categories.values()},
+        promises=promises,
+        expected={category.name: category.expected for category in centre.categories.values() if category.expected},
+        promise=same.pop() if len(same) == 1 else None,
+    )
+
+
+def language_of(centre: Centre | None) -> Language:
+    """The first language of the centre in which reports are told; French where nothing is known."""
+    return next((language for language in (centre.languages if centre else ()) if language in SPOKEN), "fr")
+
+
+def command(filters: Filters) -> str:
+    """What lists these calls, as it is typed."""
+    return " ".join(["mille calls", *(f"'{word}'" if " " in word else word for word in filters.options)])

@@ -1,0 +1,436 @@
+"""The tallies that are kept equal counting everything afresh, whatever came in which order, and what Python counts."""
+
+import itertools
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from journal_writing import EPOCH, day
+
+from mille.records import reading, rollups, store
+from mille.records.calls import Exit, Outcome
+from mille.records.figures import FIGURES, View
+from mille.records.filters import Filters
+from mille.records.periods import Grain, Period
+from mille.records.position import Batch, Position, RawLine
+from mille.records.report import By, Part, Report
+from mille.records.report_reading import Asked, OtherZoneError, keep_settings, read
+from mille.records.settings import FigureSettings
+from mille.records.tally import AgentTally, CallTally, StintTally
+from tallying import again, agent_tally, call_tally, folded, stint_tally
+
+DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
+NOUMEA = ZoneInfo("Pacific/Noumea")
+DAY = datetime.fromtimestamp(EPOCH, NOUMEA).date()
+AGREED = FigureSettings("Pacific/Noumea", early_after=5, threshold=15, margin=600)
+TABLES = ("call_tally", "stint_tally", "wait_tally", "agent_tally")
+LINES = day(400)  # 20 minutes of them
+
+
+@pytest.fixture
+def connection(database: str) -> Iterator[store.Connection]:
+    with closing(store.connect(database)) as connection:
+        keep_settings(connection, AGREED)
+        yield connection
+
+
+def append(connection: store.Connection, lines: Sequence[bytes], node: str = "n1") -> None:
+    """Appends lines to the journal of a node, after those that it has."""
+    before = store.position(connection, node)
+    byte, raw = before.byte if before else 0, []
+    for line in lines:
+        raw.append(RawLine(1, byte, line))
+        byte += len(line)
+    store.append(connection, node, Batch(tuple(raw), Position(1, 7, byte, lines[-1])), before)
+
+
+def kept(connection: store.Connection) -> dict[str, set[tuple[Any, ...]]]:
+    """All tallies, as sets of rows."""
+    found = {name: connection.execute(f"select {name}::text from {name}".encode()).fetchall() for name in TABLES}
+    assert all(len(set(rows)) == len(rows) for rows in found.values())
+    return {name: set(rows) for name, rows in found.items()}
+
+
+def refreshed(connection: store.Connection) -> dict[str, set[tuple[Any, ...]]]:
+    """All tallies, none of them stale."""
+    rollups.refresh(connection)
+    while rollups.refresh_some(connection, rollups.MONTH):
+        pass
+    assert connection.execute("select count(*) from stale").fetchall() == [(0,)]
+    return kept(connection)
+
+
+def afresh(connection: store.Connection) -> dict[str, set[tuple[Any, ...]]]:
+    rollups.touch_all(connection)
+    return refreshed(connection)
+
+
+def report(connection: store.Connection, by: By = By.QUEUE, grain: Grain | None = None, **more: Any) -> Report:
+    return read(connection, Asked(Period.day(DAY, NOUMEA), by, grain, **more))
+
+
+def number(connection: store.Connection, query: str) -> int:
+    return int(connection.execute(query.encode()).fetchall()[0][0])
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.lists(st.integers(1, len(LINES) - 1), max_size=5), st.lists(st.booleans(), min_size=6, max_size=6))
+def test_refreshing_in_between_gives_what_counting_afresh_gives(
+    connection: store.Connection, cuts: list[int], refresh: list[bool]
+) -> None:
+    for table in ("reading_position", "journal", "call", "stint", "attempt", "handling"):
+        connection.execute(f"truncate {table}".encode())
+    rollups.touch_all(connection)
+    bounds = [0, *sorted(set(cuts)), len(LINES)]
+    for (start, end), now in zip(itertools.pairwise(bounds), refresh, strict=False):
+        append(connection, LINES[start:end])
+        if now:
+            refreshed(connection)
+    assert refreshed(connection) == afresh(connection)
+
+
+def test_refreshing_what_is_not_stale_writes_nothing(connection: store.Connection) -> None:
+    append(connection, LINES)
+    refreshed(connection)
+    row = "select xmin::text from call_tally order by 1 desc limit 1"
+    before = connection.execute(row.encode()).fetchall()
+    refreshed(connection)
+    assert connection.execute(row.encode()).fetchall() == before
+
+
+def test_only_the_quarters_that_changed_are_counted_again(connection: store.Connection) -> None:
+    append(connection, LINES)
+    refreshed(connection)
+    newest = connection.execute("select max(xmin::text::bigint) from call_tally").fetchall()[0][0]
+    last = max(call.arrived_at for call in folded(LINES))
+    rollups.touch(connection, [last])
+    refreshed(connection)
+    again_counted = (
+        f"select distinct starts_at from call_tally where grain = 'quarter' and xmin::text::bigint > {newest}"
+    )
+    (found,) = connection.execute(again_counted.encode()).fetchall()
+    assert found[0] <= last < found[0] + timedelta(minutes=15)
+
+
+def test_a_call_whose_arrival_becomes_known_later_moves_to_its_own_quarter(connection: store.Connection) -> None:
+    asterisk = f"{EPOCH + 900}|n1-1.1|post|NONE|ABANDON|1|1|890\n".encode()
+    append(connection, [asterisk])
+    first = kept_offered(connection)
+    append(connection, [f"{EPOCH - 900}|n1-1.1|NONE|NONE|ARRIVED|{EPOCH - 900}000|n1-1.1|1000|268800|fr\n".encode()])
+    second = kept_offered(connection)
+    assert len(first) == len(second) == 1
+    assert first != second
+
+
+def kept_offered(connection: store.Connection) -> list[tuple[Any, ...]]:
+    rollups.refresh(connection)
+    return connection.execute(
+        "select starts_at, offered from call_tally where grain = 'quarter' and dimension = 'queue'"
+    ).fetchall()
+
+
+def test_what_a_collector_adds_while_another_refreshes_is_not_forgotten(
+    connection: store.Connection, database: str
+) -> None:
+    append(connection, LINES[: len(LINES) // 2])
+    with closing(store.connect(database)) as other:
+        with other.transaction():
+            append(other, LINES[len(LINES) // 2 :], node="n2")  # the same quarters, not committed yet
+            refreshed_here = kept_after_refresh(connection)
+        assert refreshed_here != refreshed(connection)
+    assert refreshed(connection) == afresh(connection)
+
+
+def kept_after_refresh(connection: store.Connection) -> dict[str, set[tuple[Any, ...]]]:
+    rollups.refresh(connection)
+    return kept(connection)
+
+
+def test_two_collectors_may_refresh_at_once(connection: store.Connection, database: str) -> None:
+    append(connection, LINES)
+
+    def refresh() -> None:
+        with closing(store.connect(database)) as own:
+            rollups.refresh(own)
+
+    threads = [threading.Thread(target=refresh) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refreshed(connection) == afresh(connection)
+
+
+def test_whoever_does_not_wait_leaves_a_refresh_to_him_who_is_at_it(
+    connection: store.Connection, database: str
+) -> None:
+    append(connection, LINES)
+    with closing(store.connect(database)) as other, other.transaction():
+        other.execute("select pg_advisory_xact_lock(1002)")
+        assert rollups.refresh_some(connection, rollups.QUARTER, wait=False) == 0
+    assert rollups.refresh_some(connection, rollups.QUARTER, wait=False) > 0
+
+
+def test_the_tallies_are_what_python_counts(connection: store.Connection) -> None:
+    append(connection, LINES)
+    calls = folded(LINES)
+    found = report(connection)
+    assert len(found.rows) == 96
+    for row in found.rows:
+        arrived = [call for call in calls if row.since <= call.arrived_at < row.until]
+        assert row.calls == about(call_tally(arrived))
+        assert row.stints == about(stint_tally(stint for call in arrived for stint in call.stints))
+        assert row.agents == about(agent_tally(calls, row.since, row.until))
+    for group in found.groups:
+        arrived = [call for call in calls if (call.first_queue or "") == group.name]
+        assert group.calls == about(call_tally(arrived))
+        assert group.stints == about(
+            stint_tally(stint for call in calls for stint in call.stints if stint.queue == group.name)
+        )
+    assert found.total.calls == about(call_tally(calls))
+    assert found.total.agents == about(agent_tally(calls, found.total.since, found.total.until))
+
+
+class about:
+    """Equal to a tally but for the last digits of its sums."""
+
+    def __init__(self, expected: CallTally | StintTally | AgentTally) -> None:
+        self.expected = expected
+
+    def __eq__(self, found: object) -> bool:
+        return repr_rounded(found) == repr_rounded(self.expected)
+
+    def __repr__(self) -> str:
+        return repr(self.expected)
+
+
+def repr_rounded(tally: Any) -> dict[str, Any]:
+    def value(field: Any) -> Any:
+        if isinstance(field, float):
+            return round(field, 3)
+        if hasattr(field, "counts"):
+            return {second: count for second, count in field.counts.items() if count}, round(field.seconds, 3)
+        return {key: count for key, count in field.items() if count} if hasattr(field, "items") else field
+
+    return {name: value(getattr(tally, name)) for name in type(tally).__dataclass_fields__}
+
+
+@pytest.mark.parametrize("by", By)
+def test_rows_and_groups_add_up_to_the_whole(connection: store.Connection, by: By) -> None:
+    append(connection, LINES)
+    found = report(connection, by)
+    assert found.adds_up
+    rows = CallTally.total(row.calls for row in found.rows if row.calls)
+    assert found.total.calls == about(rows)
+    if by is By.AGENT:
+        assert {group.calls for group in found.groups} == {None}
+        groups = AgentTally.total(group.agents for group in found.groups if group.agents)
+        assert found.total.agents == about(groups)
+    else:
+        assert found.total.calls == about(CallTally.total(group.calls for group in found.groups if group.calls))
+    assert found.total.calls is not None
+    assert found.total.calls.offered == len(folded(LINES))
+
+
+def listed(connection: store.Connection, filters: Filters) -> int:
+    return len(reading.calls(connection, filters))
+
+
+@pytest.mark.parametrize("by", [by for by in By if by is not By.AGENT])
+def test_every_number_of_callers_lists_its_calls(connection: store.Connection, by: By) -> None:
+    append(connection, LINES)
+    found = report(connection, by)
+    parts = [found.total, *found.groups, *[row for row in found.rows if row.calls and row.calls.offered]]
+    assert len(parts) > 3 or by is not By.QUEUE
+    compared = 0
+    for part in parts:
+        for figure in FIGURES.values():
+            filters = part.calls_of(figure.id)
+            value = part.value(figure.id)
+            if figure.view is View.CALL and filters is not None and value is not None:
+                shown = counted(figure.id, value)
+                assert listed(connection, filters) == shown, (part.name, figure.id)
+                compared += bool(shown)
+    assert compared > 10
+
+
+def counted(figure: str, value: Any) -> float:
+    """How many calls a figure's number is made of."""
+    return float(
+        value.part if value.part is not None else value.whole if figure.startswith(("asa", "wait")) else value.number
+    )
+
+
+def test_the_visits_of_a_queue_are_those_that_are_listed(connection: store.Connection) -> None:
+    append(connection, LINES)
+    for group in (group for group in report(connection).groups if group.name):
+        for figure in ("entered", "stint_answered", "stint_abandoned", "stint_refused"):
+            filters, value = group.calls_of(figure), group.value(figure)
+            assert filters is not None
+            assert value is not None
+            assert listed(connection, filters) == value.number  # each caller of this journal comes once
+
+
+def test_the_identity_holds_in_sql_for_every_interval_queue_day_and_month(connection: store.Connection) -> None:
+    append(connection, LINES)
+    refreshed(connection)
+    outcomes = " + ".join(f'"{outcome.value}"' for outcome in Outcome)
+    exits = " + ".join(f'"{exit.value}"' for exit in Exit)
+    assert number(connection, f"select count(*) from call_tally where offered <> {outcomes}") == 0
+    assert number(connection, f"select count(*) from stint_tally where entered <> {exits}") == 0
+    grains = (
+        "select count(distinct grain || dimension) from call_tally where (select sum(offered) from call_tally as same "
+    )
+    grains += "where (same.grain, same.dimension) = (call_tally.grain, call_tally.dimension)) = "
+    assert number(connection, grains + str(len(folded(LINES)))) == 1 + 2 * len(rollups.DIMENSIONS)
+
+
+def test_calls_that_we_made_to_call_somebody_back_are_not_offered(connection: store.Connection) -> None:
+    append(connection, LINES)
+    before = report(connection).total.calls
+    back = connection.execute(
+        "update call set callback_of = 'n1-1.0' where (node, callid) ="
+        " (select node, callid from call where outcome = 'answered' limit 1) returning arrived_at"
+    ).fetchall()
+    rollups.touch(connection, [row[0] for row in back])
+    after = report(connection).total.calls
+    assert before is not None
+    assert after is not None
+    assert after.offered == before.offered - 1
+    assert after.count(Outcome.ANSWERED) == before.count(Outcome.ANSWERED) - 1
+    assert after.adds_up
+
+
+def test_who_calls_again_is_counted_by_day(connection: store.Connection) -> None:
+    keep_settings(connection, replace(AGREED, margin=60))
+    append(connection, LINES)
+    calls = folded(LINES)
+    callers = {call.callid: f"caller {index * index % 89}" for index, call in enumerate(calls)}
+    for callid, caller in callers.items():
+        connection.execute("update call set caller = %s where callid = %s", [caller, callid])
+    found = report(connection).total.calls
+    assert found is not None
+    expected = again([(callers[c.callid], c.arrived_at, c.outcome) for c in calls], NOUMEA, 60)
+    assert (found.callers, found.demands, found.repeated, found.met) == expected
+    assert found.known == len(calls)
+    assert len(calls) > expected[1] > expected[0] > 0
+    assert 0 < expected[3] < expected[2]
+
+
+def test_another_time_zone_counts_other_days(connection: store.Connection) -> None:
+    append(connection, LINES)
+    refreshed(connection)
+    assert not keep_settings(connection, AGREED)
+    assert keep_settings(connection, FigureSettings("Europe/Paris"))
+    with pytest.raises(OtherZoneError, match="Europe/Paris"):
+        report(connection)
+    paris = ZoneInfo("Europe/Paris")
+    day_there = datetime.fromtimestamp(EPOCH, paris).date()
+    found = read(connection, Asked(Period.day(day_there, paris)))
+    assert found.total.calls is not None
+    assert found.total.calls.offered == len(folded(LINES))
+    assert {row[0].astimezone(paris).hour for row in days_of(connection)} == {0}
+
+
+def days_of(connection: store.Connection) -> list[tuple[datetime]]:
+    return connection.execute("select starts_at from call_tally where grain = 'day'").fetchall()
+
+
+def test_a_year_is_read_from_its_months_or_from_their_days(connection: store.Connection) -> None:
+    append(connection, LINES)
+    year = Asked(Period.campaign(date(DAY.year, 1, 1), date(DAY.year, 12, 31), NOUMEA))
+    from_days = read(connection, year)
+    refreshed(connection)
+    assert number(connection, "select count(*) from call_tally where grain = 'month'") > 0
+    connection.execute("delete from call_tally where grain <> 'month'")
+    from_months = read(connection, year)
+    assert len(from_months.rows) == 12
+    assert from_months.rows == from_days.rows
+    assert from_months.groups == from_days.groups
+
+
+def test_a_talk_over_midnight_keeps_the_agent_busy_on_both_days(connection: store.Connection) -> None:
+    midnight = int(datetime(2026, 9, 24, tzinfo=NOUMEA).timestamp())
+    append(connection, [
+        f"{midnight - 60}|n1-1.1|post|NONE|ENTERQUEUE||26|1\n".encode(),
+        f"{midnight - 40}|n1-1.1|post|a01|CONNECT|20|n1-1.2|9\n".encode(),
+        f"{midnight + 30}|n1-1.1|post|a01|COMPLETECALLER|20|70|1\n".encode(),
+    ])  # fmt: skip
+    period = Period.campaign(date(2026, 9, 23), date(2026, 9, 24), NOUMEA)
+    for grain, first, last in ((Grain.DAY, 0, 1), (Grain.QUARTER, 95, 96)):
+        found = read(connection, Asked(period, By.AGENT, grain))
+        did = [row.agents for row in (found.rows[first], found.rows[last]) if row.agents]
+        assert [(tally.handlings, tally.busy) for tally in did] == [(1, 40.0), (0, 30.0)]
+        assert [(group.name, group.agents and group.agents.busy) for group in found.groups] == [("a01", 70.0)]
+
+
+@pytest.mark.parametrize(
+    ("told", "last", "counted"),
+    [
+        ("wait_1_8", "CONNECT|59|c.2|3", (1, 1, 0, 0)),
+        ("wait_1_8", "CONNECT|60|c.2|3", (1, 0, 1, 0)),
+        ("wait_1_8", "CONNECT|480|c.2|3", (1, 0, 1, 0)),
+        ("wait_1_8", "CONNECT|481|c.2|3", (1, 0, 0, 1)),
+        ("wait_60", "CONNECT|3601|c.2|3", (1, 0, 1, 0)),
+        ("wait_1_8", "ABANDON|1|1|481", (1, 0, 0, 1)),
+        ("wait_1_8", "ABANDON|1|1|90", (1, 0, 0, 0)),  # nobody knows how long it would have been
+        ("place_1", "CONNECT|59|c.2|3", (0, 0, 0, 0)),
+    ],
+)
+def test_the_wait_announced_is_compared_with_the_one_that_came(
+    connection: store.Connection, told: str, last: str, counted: tuple[int, ...]
+) -> None:
+    wait = int(last.split("|")[3 if "ABANDON" in last else 1])
+    append(connection, [
+        f"{EPOCH}|c|post|NONE|STEP|{EPOCH}000|c|place|1-0-1|say|main|fr|{told}\n".encode(),
+        f"{EPOCH + 5}|c|post|NONE|ENTERQUEUE||26|1\n".encode(),
+        f"{EPOCH + 5 + wait}|c|post|{'a01' if 'CONNECT' in last else 'NONE'}|{last}\n".encode(),
+    ])  # fmt: skip
+    found = report(connection).total.stints
+    assert found is not None
+    assert (found.announced, found.shorter, found.kept, found.longer) == counted
+
+
+def test_a_real_crisis_day_gives_its_published_figures_from_the_tallies(database: str) -> None:
+    path = DATA / "queue_log_from_anonymousbank_1999-08-01.txt"
+    if not path.exists():
+        pytest.skip(f"REAL DATA NOT TESTED: {path} is absent; set MILLE_SHARED_DATA to the folder that has it")
+    with closing(store.connect(database)) as connection:
+        keep_settings(connection, FigureSettings("UTC", threshold=20))
+        append(connection, path.read_bytes().splitlines(keepends=True))
+        found = read(connection, Asked(Period.day(date(1999, 8, 1), ZoneInfo("UTC"))))
+        assert found.adds_up
+        total = found.total
+        assert figure(total, "offered") == 2239
+        assert figure(total, "answered") == 1511
+        assert figure(total, "abandoned") + figure(total, "abandoned_early") == 728
+        assert total.calls is not None
+        lost = total.calls.lost
+        assert round(figure(total, "asa"), 2) == 134.85
+        assert lost.mean is not None
+        assert round(lost.mean, 1) == 79.5
+        assert round(figure(total, "service_level_offered"), 4) == 0.1804
+        assert round(figure(total, "patience")) == 359
+        assert total.agents is not None
+        assert (total.calls.talk, total.agents.talk, total.agents.busy) == (292_772, 292_772, 292_772)
+        assert total.agents.handlings - total.agents.talks == 6
+        assert sum(row.calls.offered for row in found.rows if row.calls) == 2239
+        filters = total.calls_of("service_level_offered")
+        assert filters is not None
+        assert listed(connection, filters) == 404
+
+
+def figure(part: Part, name: str) -> float:
+    value = part.value(name)
+    assert value is not None
+    assert value.number is not None
+    return value.number
