@@ -1,29 +1,20 @@
 """Partners and agents by name: a call leaves the queue for somebody else, and its record says whom it reached."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from hearing import Match, is_silent
 from house import Guest, House, connected, wait_until, wave_samples
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.sipp import Line
-from outward_centre import calling_out, line
+from outward_centre import line
 
 UNREACHABLE = ("trunk-silent", "app_dial.c: Unable to create channel of type 'PJSIP'")
 """What Asterisk complains of when a trunk that does not answer is dialled."""
 
 
 @pytest.fixture(scope="module")
-def centre() -> Iterator[EmbeddedCentre]:
-    folder = Path(tempfile.mkdtemp(prefix="mille-out-"))
-    folder.chmod(0o755)
-    with calling_out(folder) as running:
-        yield running
-    shutil.rmtree(folder, ignore_errors=True)
+def centre(outward: EmbeddedCentre) -> EmbeddedCentre:
+    return outward
 
 
 def overflows(house: House, key: str = "1") -> Guest:
