@@ -162,9 +162,8 @@ def reports(connection: store.Connection, most: int) -> None:
                 unit = best(additions)
                 bar = {"day": DAY_BAR, "year": YEAR_BAR}.get(name)
                 told = "" if bar is None else f", bar {1000 * bar:.0f} ms{'' if cpu < bar else ': MISSED'}"
-                print(
-                    f"  {name:5} by {by.value:8} {1000 * seconds:5.0f} ms by the clock, {1000 * cpu:4.0f} of CPU, {seconds / unit:5.2f} x{told}"
-                )
+                clock = f"{1000 * seconds:5.0f} ms by the clock, {seconds / unit:5.2f} x"
+                print(f"  {name:5} by {by.value:8} {clock}, {1000 * cpu:4.0f} ms of CPU{told}")
 
 
 def size(connection: store.Connection) -> str:
