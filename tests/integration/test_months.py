@@ -12,6 +12,8 @@ from journal_writing import DAY, rows, snapshot
 from psycopg import sql
 
 from mille.cli import records as cli
+from mille.doctor import services
+from mille.doctor.finding import State
 from mille.records import rollups, store, upkeep
 from mille.records.position import Batch, Position, RawLine
 from mille.records.queries import migrations
@@ -277,3 +279,17 @@ def test_an_admin_drops_a_month_and_folds_the_rest_again(append: Callable[..., N
     assert said(cli.records, "drop", "2026-09", "--yes") == "2026-09 is dropped\n"
     assert said(cli.rebuild, "--since", "2026-10") == "n1: 1 calls folded again\n"
     assert "those that are: n1" in said(cli.rebuild, "--node", "n3", status=1)
+
+
+@pytest.mark.parametrize(
+    ("aside", "state", "seen"),
+    [
+        (upkeep.Aside(0, 0, 0), State.OK, "every line is understood"),
+        (upkeep.Aside(2, 0, 0), State.WARNING, "2 lines not understood"),
+        (upkeep.Aside(0, 3, 1), State.WARNING, "3 lines and 1 calls of a time not to be believed"),
+    ],
+)
+def test_the_doctor_tells_what_is_in_no_month(aside: upkeep.Aside, state: State, seen: str) -> None:
+    finding = services.judge_aside(aside)
+    assert finding.state is state
+    assert seen in finding.seen

@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import re
+import sys
 from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -118,6 +119,18 @@ def test_page_and_pdf_are_written(records: str, tmp_path: Path) -> None:
     assert text == f"written: {page}\nwritten: {pdf}\n"
     assert page.read_text(encoding="utf-8").count("<svg ") == 3
     assert "rapport du jour" in PdfReader(pdf).pages[0].extract_text()
+
+
+def test_without_the_library_a_pdf_is_refused_with_what_to_install(
+    records: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "mille.reports.pdf", None)
+    told = refused(*ON_THE_DAY, "--database", records, "--pdf", str(tmp_path / "day.pdf"))
+    assert "pip install 'mille[reports]'" in told
+    monkeypatch.setitem(sys.modules, "mille.reports.parquet", None)
+    told = refused("export", "calls", "--database", records, "--to", str(tmp_path / "x.parquet"))
+    assert "pip install 'mille[export]'" in told
+    assert list(tmp_path.glob("*.p*")) == []
 
 
 def test_a_letter_goes_to_those_whom_the_description_names(records: str, tmp_path: Path) -> None:

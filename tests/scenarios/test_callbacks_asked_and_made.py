@@ -10,6 +10,8 @@ from mille.records.fold import fold
 from mille.records.words import timeline
 from pasted import calls_in, lines_in, only, shows, shows_stints
 
+pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
+
 EPOCH = 1_790_000_000
 
 

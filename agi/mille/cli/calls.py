@@ -215,8 +215,10 @@ def read_records(database: str | None, read: Callable[[store.Connection], Result
     try:
         with _found(database) as address, closing(store.connect(address)) as connection:
             return read(connection)
-    except psycopg.errors.UndefinedTable:
-        raise click.ClickException("this database has no records yet: start the collector first") from None
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedFunction):
+        raise click.ClickException(
+            "this database has no records yet, or those of another mille: start the collector"
+        ) from None
     except psycopg.OperationalError as error:
         raise click.ClickException(f"the database does not answer: {str(error).partition(chr(10))[0]}") from None
 

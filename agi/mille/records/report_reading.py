@@ -68,7 +68,7 @@ def read(connection: Connection, asked: Asked) -> Report:
     rollups.refresh(connection, period.since, period.until)
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read")
-        return _Reader(connection, asked, agreed).report()
+        return _Reader(connection, asked, agreed, (period.since, period.until)).report()
 
 
 FILTERS = {By.QUEUE: "first_queue", By.MENU_PATH: "keys"}
@@ -85,14 +85,14 @@ class _Reader:
     connection: Connection
     asked: Asked
     agreed: FigureSettings
+    whole: tuple[datetime, datetime]
 
     def report(self) -> Report:
         asked, period = self.asked, self.asked.period
         grain = asked.grain or period.grain
         spans = list(period.rows(grain))
         stale = self._stale_months()
-        whole = pieces([(period.since, period.until)], period.zone, stale)
-        total, groups = self._whole(whole)
+        total, groups = self._whole(pieces([self.whole], period.zone, stale))
         complete = dict(self.connection.execute(queries()["complete_until"]).fetchall())
         rows = self._rows(spans, pieces(spans, period.zone, stale))
         complete = {node: at.astimezone(period.zone) for node, at in complete.items()}
@@ -136,7 +136,7 @@ class _Reader:
         total = self._part(
             "",
             asked.centre,
-            (asked.period.since, asked.period.until),
+            self.whole,
             calls=CallTally.total(by_queue.values()),
             stints=StintTally.total(visits.values()),
             agents=_there(everybody, *staff),
@@ -184,9 +184,8 @@ class _Reader:
     def _group(self, name: str, tallies: Mapping[str, Any]) -> Part:
         asked = self.asked
         expected = (asked.expected.get(name) or None) if asked.by is By.CATEGORY else None
-        span = (asked.period.since, asked.period.until)
         title = asked.titles.get(name, name)
-        return self._part(name, title, span, _filter(asked.by, name), expected=expected, **tallies)
+        return self._part(name, title, self.whole, _filter(asked.by, name), expected=expected, **tallies)
 
     def _part(
         self, name: str, title: str, span: tuple[datetime, datetime], only: Mapping[str, Any] = NOTHING, **more: Any

@@ -116,7 +116,7 @@ class Teller:
 
     def number(self, number: str | None) -> str:
         """A telephone number as people may see it."""
-        if number and number.startswith("~"):
+        if number and number.startswith(SIGN):
             return self("erased_number")
         return masked(number, self.full_numbers) if number else self("unknown_number")
 
