@@ -91,13 +91,40 @@ from presence as one
     join presence as other on other.node = one.node and other.agent = one.agent
         and other.began_at > one.began_at and other.began_at < coalesce(one.ended_at, 'infinity')
 """
+TALLIES: LiteralString = """
+with counted as (
+    select quarter(arrived_at) as starts_at, coalesce(first_queue, '') as queue, count(*) as offered
+    from call where callback_of is null group by 1, 2
+), kept as (
+    select starts_at, queue, offered from call_tally where grain = 'quarter' and dimension = 'queue'
+)
+select 'the tally of ' || queue || ' from ' || starts_at || ' is not what the calls are'
+from counted full join kept using (starts_at, queue)
+where counted.offered is distinct from kept.offered
+    and starts_at not in (select stale.starts_at from stale where grain = 'quarter')
+union all
+select 'the tally by ' || dimension || ' ' || value || ' of a ' || grain || ' from ' || starts_at || ' does not add up'
+from call_tally
+where offered <> answered + abandoned + abandoned_early + informed + self_served + closed + "full" + nobody + timed_out
+    + left_by_key + overflowed + withdrawn + interrupted + in_progress + unknown
+union all
+select 'the visits to ' || queue || ' of the ' || grain || ' from ' || starts_at || ' do not add up'
+from stint_tally
+where entered <> answered + abandoned + timed_out + left_by_key + empty + withdrawn + refused + overflowed + interrupted
+    + in_progress + unknown
+"""
+"""The tallies agree with the calls wherever they are not stale, and add up by every dimension."""
 
 
 def wrong_in(connection: Connection) -> list[str]:
     """What does not add up, in words; nothing when all does."""
     asked = {"outcomes": OUTCOMES, "exits": EXITS}
     with connection.cursor(row_factory=psycopg.rows.scalar_row) as cursor:
-        return [wrong for query in (CALLS, STINTS, AGREE, AGENTS) for wrong in cursor.execute(query, asked).fetchall()]
+        return [
+            wrong
+            for query in (CALLS, STINTS, AGREE, AGENTS, TALLIES)
+            for wrong in cursor.execute(query, asked).fetchall()
+        ]
 
 
 def unknown_in(connection: Connection, callids: list[str]) -> list[str]:

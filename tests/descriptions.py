@@ -82,7 +82,11 @@ class _Writer:
             },
             **self.some(
                 retention=st.fixed_dictionaries(
-                    {}, optional=dict.fromkeys(("numbers", "recordings", "voice_messages"), days_kept)
+                    {},
+                    optional={
+                        **dict.fromkeys(("numbers", "recordings", "voice_messages"), days_kept),
+                        "records": st.sampled_from(["forever", "1 year", "99 years"]),
+                    },
                 )
             ),
         }
@@ -137,9 +141,13 @@ class _Writer:
                 nodes=st.lists(st.sampled_from(["nou1", "nou-2"]), unique=True),
                 calls_per_number=ends(0, 1000),
                 repeat_within=ends(0, 86_400),
+                early_after=ends(0, 60),
+                demand_within=ends(0, 86_400),
+                promise_of=st.sampled_from(["offered", "answered", "inclusive", "net"]),
                 closed_menu=st.sampled_from(self.menus),
                 say_opening=flags,
                 service_code=st.sampled_from(["*1000", "*99", "*123456"]),
+                mailbox_code=st.sampled_from(["*2000", "*88"]),
                 ends=st.fixed_dictionaries({"last_day": dates.map(str), "say": self.message_name()}),
             ),
         }

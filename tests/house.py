@@ -5,7 +5,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, LiteralString, TypeVar
 
@@ -23,6 +23,8 @@ from mille.embedded.media import SILENCE
 from mille.embedded.processes import Process
 from mille.embedded.sipp import AgentPhone, Caller
 from mille.embedded.witness import Witness
+from mille.records import store, talk_check
+from mille.records.crosscheck import Compared
 
 T = TypeVar("T")
 PATIENCE = 30.0
@@ -212,6 +214,19 @@ class House:
             process.start()
             if self.centre.settings.agi and process is self.centre.agi_server:
                 wait_until(lambda: _accepts(self.centre.settings.agi))
+
+    def channels_agree(self, callid: str) -> dict[str, float]:
+        """Fails unless the channels were joined as long as the records say; returns who talked how long by them."""
+        with closing(store.connect(self.centre.database_uri)) as connection:
+            talks = wait_until(lambda: self._compared(connection, callid))
+        assert all(talk.agree for talk in talks), talks
+        return {talk.who: talk.channels or 0.0 for talk in talks}
+
+    def _compared(self, connection: store.Connection, callid: str) -> list[Compared] | None:
+        """The talks of a call, once the channel events have all that the records have."""
+        checked = talk_check.check(connection, talk_check.read_files(self.centre.here.site.talks), None, None)
+        talks = [talk for talk in checked.talks if talk.callid == callid] if checked else []
+        return talks if talks and all(talk.channels is not None for talk in talks) else None
 
     def close(self, tolerated: tuple[str, ...] = (), unknown: bool = False) -> None:
         """Everybody goes; then no channel is left, and Asterisk has complained of nothing but what is tolerated.

@@ -73,6 +73,7 @@ CALL: dict[str, Callable[[Call], object]] = {
     "partner talk": lambda call: call.partner_talk,
     "degraded": lambda call: call.degraded_reason if call.degraded else None,
     "language": lambda call: call.language,
+    "callback of": lambda call: call.callback_of,
 }
 STINT: dict[str, Callable[[Stint], object]] = {
     "stint": lambda stint: stint.number,

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from mille.asterisk import compiled, rendering, sounds
+from mille.asterisk.apply import changing
 from mille.asterisk.releases import APPLIED, CURRENT, DESCRIPTION, SERVING
 from mille.centre.model import Centre
 from mille.embedded.centre import EmbeddedCentre
@@ -16,10 +17,16 @@ from mille.embedded.here import now_by_me
 def redescribed(running: EmbeddedCentre, description: Centre) -> Iterator[None]:
     """While the dialplan and Python go by another centre; whatever happens, the old one comes back."""
     try:
-        _put_in_force(running, description)
+        _change(running, description)
         yield
     finally:
-        _put_in_force(running, running.centre)
+        _change(running, running.centre)
+
+
+def _change(running: EmbeddedCentre, description: Centre) -> None:
+    """While nobody else changes the centre: the live service takes back what it finds half made."""
+    with changing(running.here, print):
+        _put_in_force(running, description)
 
 
 def _put_in_force(running: EmbeddedCentre, description: Centre) -> None:

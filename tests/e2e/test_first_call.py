@@ -1,11 +1,18 @@
 """The main job: a caller dials, hears, chooses, waits, talks; his record tells it."""
 
+import csv
+import io
+import os
+import subprocess
+import sys
+
 import numpy as np
 
 from hearing import heard
 from house import House, connected, wait_until, wave_samples
 from mille.asterisk.g711 import decode_alaw, encode_alaw
 from mille.embedded.centre import EmbeddedCentre
+from mille.records.calls import Outcome
 
 
 def tone(hertz: float, seconds: float = 1.0) -> bytes:
@@ -102,3 +109,17 @@ def test_each_stage_of_the_call_is_in_the_tables(house: House, centre: EmbeddedC
     assert {(a["agent"], a["result"]) for a in attempts} == {("s1", "no_answer")}
     assert sums is not None
     assert sums["unknown"] == 0
+
+
+def test_the_report_of_the_day_counts_every_call_of_this_centre(house: House) -> None:
+    guest = house.rings()
+    guest.hears("welcome", first=1.5)
+    guest.hang_up()
+    guest.record()
+    command = [sys.executable, "-m", "mille.cli.main", "report", "day", "--csv"]
+    environment = {**os.environ, "MILLE_HOME": str(house.centre.home.path)}
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True).stdout
+    total = list(csv.DictReader(io.StringIO(said)))[-1]
+    assert (total["part"], total["title"]) == ("total", house.centre.wanted.centre().name)
+    assert int(total["offered"]) == sum(int(total[outcome]) for outcome in Outcome) > 0
+    assert (total["unknown"], total["promise_share"]) == ("0", "0.8")

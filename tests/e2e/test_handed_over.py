@@ -80,6 +80,7 @@ def test_who_is_handed_over_keeps_the_place_of_his_arrival(
     assert [(talk["stint"], talk["agent"], talk["complete"]) for talk in talks] == [(1, "t1", True), (2, "p1", True)]
     assert talks[0]["talked"]
     assert [tuple(stint.values()) for stint in stints] == [("telecom", "answered"), ("post", "answered")]
+    assert house.channels_agree(record["callid"]).keys() == {"t1", "p1"}
 
 
 def channel_of(house: House, guest: Guest) -> str:

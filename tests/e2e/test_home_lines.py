@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from mille.asterisk.own_words import ACCEPT
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.sipp import Line
 from outward_centre import calling_out, line
+from redescribed import redescribed
 
 MILLE = Path(sys.executable).with_name("mille")
 
@@ -81,6 +83,7 @@ def test_an_agent_at_home_presses_1_and_talks_to_the_caller(house: House) -> Non
         assert [("sip:1000@" in shown, "70000" in shown) for shown in home.callers()] == [(True, False)]
     assert (record["outcome"], record["agent"], record["last_queue"]) == ("answered", "h1", "post")
     assert (record["hung_up_by"], record["degraded"]) == ("caller", False)
+    assert house.channels_agree(record["callid"]).keys() == {"h1"}
 
 
 @pytest.mark.parametrize("keys", ["", "2", "*1"])
@@ -141,6 +144,32 @@ def test_a_caller_who_hangs_up_while_the_agent_is_asked_is_lost_and_the_line_is_
         wait_until(lambda: house.channels() == 0)
         wait_until(lambda: "(Not in use)" in house.member("h1"))
     assert record["outcome"] in ("abandoned", "abandoned_early")
+
+
+def test_a_key_that_names_an_agent_rings_him_where_he_is_logged_in(house: House) -> None:
+    with line(house) as home, at_home(house, "t1", "--line", "75.12.36"):
+        guest = house.rings()
+        guest.hears("welcome", first=1.5)
+        guest.press("5")
+        hears_the_question(house, home)
+        home.telephone.press("1")
+        guest.wait_for("REACHED")
+        assert "<sip:751236@" in home.callers()[0]
+        guest.hang_up()
+        assert (guest.record()["outcome"], guest.record()["agent"]) == ("answered", "t1")
+
+
+def test_where_waiting_is_not_billed_the_call_is_answered_when_he_takes_it_at_home(house: House) -> None:
+    told = replace(house.centre.centre, answer="on-agent")
+    with redescribed(house.centre, told), line(house) as home, at_home(house, "h1"):
+        guest = rings_for(house, "3")
+        hears_the_question(house, home)
+        assert ("183" in guest.caller.answers(), "200" in guest.caller.answers()) == (True, False)
+        home.telephone.press("1")
+        guest.wait_for("CONNECT")
+        wait_until(lambda: "200" in guest.caller.answers())
+        guest.hang_up()
+        assert guest.record()["agent"] == "h1"
 
 
 def test_an_agent_at_home_hands_his_caller_over(house: House) -> None:

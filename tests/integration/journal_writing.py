@@ -75,23 +75,19 @@ def append_to(journal: Path, lines: list[bytes]) -> None:
 
 @contextmanager
 def collecting(
-    journal: Path, database: str, answer_within: float = 30.0, node: str = NODE, largest: int = 2048
+    journal: Path, database: str, answer_within: float = 30.0, node: str = NODE, largest: int = 2048, key: str = ""
 ) -> Iterator[threading.Event]:
     """While a collector runs, in a thread: gives what stops it."""
     stop = threading.Event()
     arguments = (journal, node, database, stop, 0.02, answer_within)
-    thread = threading.Thread(target=collect, args=arguments, kwargs={"chunk": 2048, "largest": largest})
+    named = {"chunk": 2048, "largest": largest, "key": key}
+    thread = threading.Thread(target=collect, args=arguments, kwargs=named)
     thread.start()
     try:
         yield stop
     finally:
         stop.set()
         thread.join()
-
-
-def collect_for_ever(journal: Path, database: str, chunk: int, largest: int) -> None:
-    """What a process does that is there to be killed."""
-    collect(journal, NODE, database, threading.Event(), poll=0.01, chunk=chunk, largest=largest)
 
 
 def rows(database: str, query: str) -> list[tuple[Any, ...]]:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from journal_writing import rows
 
+from mille.cli.agent_hours import hours
 from mille.records import agents_projection, store, upkeep
 from mille.records.agents import fold_agent
 from mille.records.journal import Line, parse
@@ -147,6 +149,16 @@ def test_a_rebuild_makes_the_same_of_them(connection: store.Connection, database
     assert snapshot(database) == before
 
 
+def test_what_the_lines_of_a_dropped_month_told_is_still_there_after_a_rebuild(
+    connection: store.Connection, database: str
+) -> None:
+    appended(connection, LIFE)
+    before = snapshot(database)
+    connection.execute("delete from journal where at < to_timestamp(1000)")
+    agents_projection.rebuild(connection, "n1")
+    assert snapshot(database) == before
+
+
 def test_agents_of_two_nodes_stay_apart(connection: store.Connection, database: str) -> None:
     appended(connection, LIFE)
     line = b"300|CLI|post|a01|ADDMEMBER|\n"
@@ -165,6 +177,30 @@ def test_a_power_cut_before_the_start_of_asterisk_hides_it_from_nobody(
         (1_000_000_100, 1_000_000_500, "restart"),
         (1_000_000_600, None, None),
     ]
+
+
+def test_the_verb_shows_when_an_agent_was_there_and_when_he_paused(connection: store.Connection, database: str) -> None:
+    appended(connection, LIFE)
+
+    def told(*words: str) -> list[str]:
+        asked = ["--database", database, "--timezone", "UTC", *words]
+        return CliRunner().invoke(hours, asked, catch_exceptions=False).output.splitlines()
+
+    assert told("a01", "--since", "1970-01-01", "--until", "1970-01-01 00:04") == [
+        "1970-01-01 00:01:40 to 1970-01-01 00:08:20  answers bank",
+        "1970-01-01 00:01:40 to 1970-01-01 00:06:40  answers post",
+        "1970-01-01 00:02:30 to 1970-01-01 00:03:20  pauses bank (lunch)",
+        "1970-01-01 00:02:30 to 1970-01-01 00:03:20  pauses post (lunch)",
+        "a01 was there for 0:02:20, and paused for 0:00:50 of it",
+    ]
+    assert told("a02", "--since", "1970-01-01")[-1] == "a02 was there for 0:03:44, and paused for 0:00:00 of it"
+    assert told("René", "--since", "1970-01-02 01:00", "--until", "1970-01-02 01:00:30") == [
+        "1970-01-02 01:00:00 to ...                  answers post",
+        "1970-01-02 01:00:01 to ...                  pauses post (déjeuner)",
+        "René was there for 0:00:30, and paused for 0:00:29 of it",
+    ]
+    nobody = told("zz", "--since", "1970-01-01")
+    assert nobody == ["zz was not there from 1970-01-01 00:00 to 1970-01-02 00:00"]
 
 
 EVENTS = [line for line in LATER if not line.startswith(b"9000")]

@@ -19,8 +19,10 @@ from journal_writing import DAY, append_to, awaited, collected, collecting, rows
 
 from mille.cli.calls import call, calls
 from mille.records import reading, store, upkeep
+from mille.records.caller import caller_of
 from mille.records.calls import Outcome
 from mille.records.position import Batch, Position, RawLine
+from mille.records.queries import migrations
 from mille.records.reading import Filters
 from throwaway_postgres import create_database, drop_database
 
@@ -100,7 +102,8 @@ def test_real_journals_add_up_in_sql(name: str, database: str, connection: store
 
 def test_the_migrations_give_the_tables_once(database: str, connection: store.Connection) -> None:
     assert store.migrate(connection) == ()
-    names = ("001_journal", "002_calls", "003_outside", "004_talk", "005_months", "006_agents", "007_figures")
+    names = [name for name, _ in migrations()]
+    assert len({name[:3] for name in names}) == len(names)
     assert rows(database, "select name from migration order by name") == [(name,) for name in names]
 
 
@@ -132,9 +135,9 @@ def test_two_nodes_with_calls_of_the_same_name_stay_apart(connection: store.Conn
     assert {row.node for row in reading.calls(connection)} == {"n1", "n2"}
     callid = DAY[1].split(b"|")[1].decode()
     with pytest.raises(reading.SeveralNodesError, match="n1, n2"):
-        reading.call_timeline(connection, callid)
-    assert reading.call_timeline(connection, callid, "n2")
-    assert reading.call_timeline(connection, callid, "n3") is None
+        reading.call_told(connection, callid)
+    assert reading.call_told(connection, callid, "n2")
+    assert reading.call_told(connection, callid, "n3") is None
 
 
 def test_a_restart_in_a_later_batch_interrupts_the_calls_of_an_earlier_one(connection: store.Connection) -> None:
@@ -330,3 +333,19 @@ def test_a_stopped_collector_stops(journal: Path, database: str) -> None:
 def test_an_unreachable_database_is_said_plainly() -> None:
     with pytest.raises(psycopg.OperationalError):
         store.connect("host=/nowhere dbname=none")
+
+
+def test_who_rings_again_is_known_by_a_hash_and_a_rebuild_knows_him_too(
+    journal: Path, database: str, connection: store.Connection
+) -> None:
+    append_to(journal, DAY)
+    with collecting(journal, database, key="key of callers"):
+        awaited(lambda: collected(database, journal))
+    known = rows(database, "select number, caller from call order by callid")
+    assert [caller for _, caller in known] == [caller_of(number or "", "key of callers") for number, _ in known]
+    assert all(caller for _, caller in known)
+    list(upkeep.rebuild(connection, "n1", key="key of callers"))
+    assert rows(database, "select number, caller from call order by callid") == known
+    assert [row.caller for row in reading.calls(connection)] == [
+        row[0] for row in rows(database, "select caller from call order by arrived_at, callid")
+    ]

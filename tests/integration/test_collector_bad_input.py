@@ -114,6 +114,20 @@ def append(connection: store.Connection, lines: list[bytes]) -> None:
     store.append(connection, "n1", Batch(tuple(raw), Position(1, 7, byte, lines[-1])), before)
 
 
+def test_a_journal_of_random_instants_does_not_make_a_table_for_each(
+    connection: store.Connection, database: str
+) -> None:
+    connection.execute("create or replace function most_months() returns integer language sql immutable as 'select 15'")
+    month = 31 * 86_400
+    append(
+        connection, [b"%d|c%d|q|a|ENTERQUEUE||1|1\n" % (700_000_000 + number * month, number) for number in range(60)]
+    )
+    append(connection, DAY)
+    assert len(upkeep.kept_months(connection)) <= 16
+    assert rows(database, "select count(*) from journal") == [(60 + len(DAY),)]
+    assert upkeep.aside(connection).lines_out_of_time >= 45
+
+
 START = b"1795300040|NONE|NONE|NONE|QUEUESTART|\n"
 TROUBLED = [*DAY[:60], START, *DAY[60:110], b"torn" + START, *DAY[110:], b"1970|half|", b"\n", DAY[3], DAY[40]]
 """A day with two starts of Asterisk in mid-call, half a line, and lines that stand there twice."""

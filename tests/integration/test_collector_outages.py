@@ -1,9 +1,9 @@
 """The collector killed, the database stopped or frozen, the file rotated: the tables are those of a quiet run."""
 
 import itertools
-import multiprocessing
 import os
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from journal_writing import append_to, awaited, collect_for_ever, collected, collecting, day, rows, snapshot
+from journal_writing import append_to, awaited, collected, collecting, day, rows, snapshot
 from structlog.testing import capture_logs
 
 from mille.records import store
@@ -24,15 +24,30 @@ from throwaway_postgres import ThrowawayPostgres
 
 LONG_DAY = day(200, seed=7)
 
-COLLECTOR = """
-import sys, threading
+# Python and mille are loaded once; each line that it reads becomes a collector, whose process id it writes.
+FORKING = """
+import os, signal, sys, threading
 from pathlib import Path
-collect(Path(sys.argv[1]), "n1", sys.argv[2], threading.Event(), poll=0.01, chunk=1024)
+from mille.records.collector import collect
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for line in sys.stdin:
+    journal, database = line.rstrip().split("\\t")
+    pid = os.fork()
+    if pid == 0:
+        sys.stdout = open(os.devnull, "w")
+        collect(Path(journal), "n1", database, threading.Event(), poll=0.01, chunk=256, largest=1024)
+    print(pid, flush=True)
 """
 
 
-FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["journal_writing"])
+@pytest.fixture(scope="module")
+def forking() -> Iterator[subprocess.Popen[str]]:
+    """Makes collectors that are processes of their own."""
+    command = [sys.executable, "-c", FORKING]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        assert process.stdin
+        process.stdin.close()
 
 
 @pytest.fixture
@@ -58,14 +73,18 @@ QuietRun = Callable[[list[bytes]], dict[str, list[tuple[object, ...]]]]
 
 
 @contextmanager
-def collector_process(journal: Path, database: str) -> Iterator[subprocess.Popen[bytes]]:
+def collector_process(forking: subprocess.Popen[str], journal: Path, database: str) -> Iterator[None]:
     """A collector of its own, killed at the end whatever it is doing."""
-    command = [sys.executable, "-c", COLLECTOR, str(journal), database]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+    assert forking.stdin
+    assert forking.stdout
+    forking.stdin.write(f"{journal}\t{database}\n")
+    forking.stdin.flush()
+    pid = int(forking.stdout.readline())
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        awaited(lambda: not Path(f"/proc/{pid}").exists())
 
 
 def byte_read(database: str) -> int:
@@ -83,23 +102,19 @@ def apart_from_files(taken: dict[str, list[tuple[object, ...]]]) -> dict[str, li
 
 
 def test_a_collector_killed_a_hundred_times_at_random_instants_loses_and_doubles_nothing(
-    journal: Path, mortal_database: str, quiet_run: QuietRun
+    journal: Path, forking: subprocess.Popen[str], mortal_database: str, quiet_run: QuietRun
 ) -> None:
-    chance, longest, came_to_something = random.Random(11), 0.05, 0
+    chance, longest, read, came_to_something = random.Random(11), 0.05, 0, 0
     whole = b"".join(LONG_DAY)
     edges = [len(whole) * number // 100 for number in range(101)]
-    for first, last in itertools.pairwise(edges):
-        append_to(journal, [whole[first:last]])  # nearly always with half a line at its end
-        before = byte_read(mortal_database)
-        process = FORKED.Process(target=collect_for_ever, args=(journal, mortal_database, 256, 1024))
-        process.start()
-        process.join(chance.uniform(0, longest))  # killed in the middle of what it then does
-        process.kill()
-        process.join()
-        process.close()
-        moved = byte_read(mortal_database) > before
-        came_to_something += moved
-        longest *= 0.8 if moved else 1.2  # about every second one, however fast the machine is
+    with closing(store.connect(mortal_database)) as connection:
+        for first, last in itertools.pairwise(edges):
+            append_to(journal, [whole[first:last]])  # nearly always with half a line at its end
+            with collector_process(forking, journal, mortal_database):
+                time.sleep(chance.uniform(0, longest))  # killed in the middle of what it then does
+            before, read = read, at.byte if (at := store.position(connection, "n1")) else 0
+            came_to_something += read > before
+            longest *= 0.8 if read > before else 1.2  # about every second one, however fast the machine is
     assert 10 < came_to_something < 90
     with collecting(journal, mortal_database):
         awaited(lambda: collected(mortal_database, journal))
@@ -280,11 +295,11 @@ def test_a_truncation_between_two_calls_loses_neither(journal: Path, mortal_data
 
 
 def test_two_collector_processes_of_which_one_is_killed_double_nothing(
-    journal: Path, mortal_database: str, quiet_run: QuietRun
+    journal: Path, forking: subprocess.Popen[str], mortal_database: str, quiet_run: QuietRun
 ) -> None:
     half = len(LONG_DAY) // 2
-    with collector_process(journal, mortal_database):
-        with collector_process(journal, mortal_database):
+    with collector_process(forking, journal, mortal_database):
+        with collector_process(forking, journal, mortal_database):
             append_to(journal, LONG_DAY[:half])
             awaited(lambda: byte_read(mortal_database) > 0)
         append_to(journal, LONG_DAY[half:])

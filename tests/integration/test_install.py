@@ -264,9 +264,9 @@ def test_a_service_may_do_little(service: str, installed: Layout) -> None:
     assert (said["IPAddressDeny"], said["IPAddressAllow"]) == (["any"], ["localhost"])
 
 
-def test_the_agi_server_writes_orders_of_bulletins_alone_and_reads_no_password(installed: Layout) -> None:
+def test_the_agi_server_writes_orders_and_voice_messages_alone_and_reads_no_password(installed: Layout) -> None:
     said = directives(installed.units / "mille-agi.service")
-    assert said["ReadWritePaths"] == [str(installed.home.bulletins)]
+    assert said["ReadWritePaths"] == [f"{installed.home.bulletins} -{installed.home.messages}"]
     assert "AF_UNIX" not in said["RestrictAddressFamilies"][0]
     assert str(installed.home.secrets) in said["InaccessiblePaths"][0]
     assert str(installed.database) in said["InaccessiblePaths"][0]

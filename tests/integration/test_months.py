@@ -12,7 +12,9 @@ from journal_writing import DAY, rows, snapshot
 from psycopg import sql
 
 from mille.cli import records as cli
-from mille.records import store, upkeep
+from mille.doctor import services
+from mille.doctor.finding import State
+from mille.records import rollups, store, upkeep
 from mille.records.position import Batch, Position, RawLine
 from mille.records.queries import migrations
 from throwaway_postgres import create_database, drop_database
@@ -224,6 +226,23 @@ def test_a_rebuild_that_is_interrupted_loses_nothing_and_can_begin_at_any_month(
     assert snapshot(database) == before
 
 
+def test_the_figures_of_a_dropped_month_stay(append: Callable[..., None], connection: store.Connection) -> None:
+    tallies = "select grain, starts_at, offered from call_tally where dimension = 'queue' order by 1, 2"
+    append(arrived(SEPTEMBER - 86_400, "in-september"), arrived(OCTOBER, "in-october"))
+    rollups.refresh(connection)
+    before = connection.execute(tallies).fetchall()
+    assert [row[2] for row in before if row[0] == "day"] == [1, 1]
+    append(arrived(SEPTEMBER - 86_400, "late"))  # not counted yet when the month goes
+    upkeep.drop_month(connection, datetime(2026, 9, 1, tzinfo=UTC), LATER)
+    after = connection.execute(tallies).fetchall()
+    assert [row[2] for row in after if row[0] == "day"] == [2, 1]
+    append(arrived(SEPTEMBER - 86_400, "too-late"))
+    assert len([*upkeep.rebuild(connection, "n1")]) == 2
+    rollups.touch_all(connection)
+    rollups.refresh(connection)
+    assert connection.execute(tallies).fetchall() == after
+
+
 @pytest.fixture
 def said(database: str) -> Callable[..., str]:
     """What a command answers."""
@@ -260,3 +279,17 @@ def test_an_admin_drops_a_month_and_folds_the_rest_again(append: Callable[..., N
     assert said(cli.records, "drop", "2026-09", "--yes") == "2026-09 is dropped\n"
     assert said(cli.rebuild, "--since", "2026-10") == "n1: 1 calls folded again\n"
     assert "those that are: n1" in said(cli.rebuild, "--node", "n3", status=1)
+
+
+@pytest.mark.parametrize(
+    ("aside", "state", "seen"),
+    [
+        (upkeep.Aside(0, 0, 0), State.OK, "every line is understood"),
+        (upkeep.Aside(2, 0, 0), State.WARNING, "2 lines not understood"),
+        (upkeep.Aside(0, 3, 1), State.WARNING, "3 lines and 1 calls of a time not to be believed"),
+    ],
+)
+def test_the_doctor_tells_what_is_in_no_month(aside: upkeep.Aside, state: State, seen: str) -> None:
+    finding = services.judge_aside(aside)
+    assert finding.state is state
+    assert seen in finding.seen

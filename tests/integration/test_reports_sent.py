@@ -1,5 +1,6 @@
 """Reports leave by themselves: each once, when the records are complete, whatever is restarted."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -16,6 +17,8 @@ from journal_writing import EPOCH, NODE, append_to, awaited, collecting, day, ro
 from mille.centre.model import Centre
 from mille.centre.reader import load_centre
 from mille.centre.rules import Reports as Wanted
+from mille.errors import MilleError
+from mille.live.agreed import Agreed
 from mille.live.reports import IncompleteError, Reports
 from mille.records import store
 from mille.records.position import Batch, Position, RawLine
@@ -65,7 +68,7 @@ def collected(database: str) -> str:
 def begun(centre: Centre, database: str, tmp_path: Path) -> Reports:
     """The same, when it has run since the day before."""
     made = duty(centre, database, tmp_path)
-    assert made.due(BEFORE) == MORNING - timedelta(days=1) or made.due(BEFORE) == MORNING
+    assert made.due(BEFORE) == MORNING
     return made
 
 
@@ -87,6 +90,15 @@ def test_the_report_of_the_day_before_leaves_in_the_morning(
     names = [part.get_filename() for part in letter.iter_attachments()]
     assert names == [f"mille-day-2026-11-22.{kind}" for kind in ("pdf", "html", "csv")]
     assert next(letter.iter_attachments()).get_content().startswith(b"%PDF-")
+
+
+def test_where_no_pdf_can_be_made_the_page_goes_alone(
+    server: ThrowawaySmtp, collected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "mille.reports.pdf", None)
+    begun(centre(server), collected, tmp_path).do(MORNING)
+    names = [part.get_filename() for part in server.letters[0].iter_attachments()]
+    assert names == ["mille-day-2026-11-22.html", "mille-day-2026-11-22.csv"]
 
 
 def test_it_is_told_in_the_language_that_was_ordered(server: ThrowawaySmtp, collected: str, tmp_path: Path) -> None:
@@ -167,3 +179,23 @@ def test_a_quiet_night_does_not_keep_a_report_back(database: str, tmp_path: Path
             connection.execute("update reading_position set read_at = %s", (datetime(2026, 1, 1, tzinfo=UTC),))
             store.looked(connection, NODE)
         assert rows(database, last)[0][0] > datetime(2026, 1, 2, tzinfo=UTC)
+
+
+def test_the_records_count_the_days_of_the_centre_from_each_release_on(collected: str, tmp_path: Path) -> None:
+    number = [1]
+    here: Any = SimpleNamespace(releases=SimpleNamespace(pointed=lambda name: number[0]), in_force=lambda: REFERENCE)
+    duty = Agreed(here, collected)
+    assert duty.due(MORNING) == MORNING
+    duty.do(MORNING)
+    assert rows(collected, "select timezone from setting") == [("Pacific/Noumea",)]
+    assert duty.due(MORNING) is None
+    number[0] = 2
+    assert duty.due(MORNING) == MORNING
+
+
+def test_a_database_that_is_away_is_told_and_tried_again(tmp_path: Path) -> None:
+    here: Any = SimpleNamespace(releases=SimpleNamespace(pointed=lambda name: 1), in_force=lambda: REFERENCE)
+    duty = Agreed(here, "host=/nowhere dbname=none")
+    with pytest.raises(MilleError, match="the records do not answer"):
+        duty.do(MORNING)
+    assert duty.due(MORNING) == MORNING

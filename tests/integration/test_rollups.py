@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -63,7 +63,8 @@ def kept(connection: store.Connection) -> dict[str, set[tuple[Any, ...]]]:
 def refreshed(connection: store.Connection) -> dict[str, set[tuple[Any, ...]]]:
     """All tallies, none of them stale."""
     rollups.refresh(connection)
-    rollups.refresh_months(connection, datetime(2200, 1, 1, tzinfo=UTC))
+    while rollups.refresh_some(connection, rollups.MONTH):
+        pass
     assert connection.execute("select count(*) from stale").fetchall() == [(0,)]
     return kept(connection)
 
@@ -370,6 +371,33 @@ def test_a_talk_over_midnight_keeps_the_agent_busy_on_both_days(connection: stor
         did = [row.agents for row in (found.rows[first], found.rows[last]) if row.agents]
         assert [(tally.handlings, tally.busy) for tally in did] == [(1, 40.0), (0, 30.0)]
         assert [(group.name, group.agents and group.agents.busy) for group in found.groups] == [("a01", 70.0)]
+
+
+@pytest.mark.parametrize(
+    ("told", "last", "counted"),
+    [
+        ("wait_1_8", "CONNECT|59|c.2|3", (1, 1, 0, 0)),
+        ("wait_1_8", "CONNECT|60|c.2|3", (1, 0, 1, 0)),
+        ("wait_1_8", "CONNECT|480|c.2|3", (1, 0, 1, 0)),
+        ("wait_1_8", "CONNECT|481|c.2|3", (1, 0, 0, 1)),
+        ("wait_60", "CONNECT|3601|c.2|3", (1, 0, 1, 0)),
+        ("wait_1_8", "ABANDON|1|1|481", (1, 0, 0, 1)),
+        ("wait_1_8", "ABANDON|1|1|90", (1, 0, 0, 0)),  # nobody knows how long it would have been
+        ("place_1", "CONNECT|59|c.2|3", (0, 0, 0, 0)),
+    ],
+)
+def test_the_wait_announced_is_compared_with_the_one_that_came(
+    connection: store.Connection, told: str, last: str, counted: tuple[int, ...]
+) -> None:
+    wait = int(last.split("|")[3 if "ABANDON" in last else 1])
+    append(connection, [
+        f"{EPOCH}|c|post|NONE|STEP|{EPOCH}000|c|place|1-0-1|say|main|fr|{told}\n".encode(),
+        f"{EPOCH + 5}|c|post|NONE|ENTERQUEUE||26|1\n".encode(),
+        f"{EPOCH + 5 + wait}|c|post|{'a01' if 'CONNECT' in last else 'NONE'}|{last}\n".encode(),
+    ])  # fmt: skip
+    found = report(connection).total.stints
+    assert found is not None
+    assert (found.announced, found.shorter, found.kept, found.longer) == counted
 
 
 def test_a_real_crisis_day_gives_its_published_figures_from_the_tallies(database: str) -> None:

@@ -181,9 +181,11 @@ ROUTES = {
         2021-09-08 11:00 | 4     |        | queue advisers
         2021-09-08 11:00 | 1 * 4 |        | queue advisers
         2021-09-08 11:00 | 4     | full   | queue advisers > voicemail advisers
-        2021-09-08 11:00 | 4     | timed-out | queue advisers > callback advisers | later
+        2021-09-08 11:00 | 4 751234# 1 | timed-out | queue advisers > callback advisers
+        2021-09-08 11:00 | 4     | timed-out | queue advisers > queue advisers > farewell timed-out
         2021-09-08 11:00 | 4     | nobody | queue advisers > farewell nobody
-        2021-09-08 11:00 | 4 1   |        | queue advisers > callback advisers | later
+        2021-09-08 11:00 | 4 1 751234# 1 |    | queue advisers > callback advisers
+        2021-09-08 11:00 | 4 1   |        | queue advisers > queue advisers | he gives no number
         2021-09-08 11:00 | 4 2   |        | queue advisers > message kiosks > queue advisers
         2021-09-08 11:00 | 4 3   |        | queue advisers > table agencies > queue advisers
     """,
@@ -216,10 +218,13 @@ ROUTES = {
         2009-03-30 10:00 | 3     |        | message notice > queue internet +240 s
         2009-03-30 10:00 | 3 * 2 |        | queue fixed-line
         2009-03-30 10:00 | 4     |        | message faults > message notice > queue internet
-        2009-03-30 10:00 | 1 - 1 |        | message notice > queue internet > callback internet | later
+        2009-03-30 10:00 | 1 - 1 0142681000# 1 |  | message notice > queue internet > callback internet
+        2009-03-30 10:00 | 1 - 1 * |      | message notice > queue internet > queue internet | a star is no number
         2009-03-30 10:00 | 1 - 2 |        | message notice > queue internet > message restart > queue internet
         2009-03-30 10:00 | 1     | internet=full | message notice > queue internet > partner liberte
-        2009-03-30 10:00 | 1     | internet=timed-out | message notice > queue internet > callback internet | later
+        2009-03-30 10:00 | 1     | internet=timed-out | message notice > queue internet > partner armorique
+        2009-03-30 10:00 | 1 - 0142681000# 1 | internet=timed-out armorique=full | message notice > queue internet \
+            > partner armorique > queue internet > callback internet
         2009-03-30 10:00 | 2     | fixed-line=full | queue fixed-line > partner vallee
         2009-03-30 10:00 | 3 3   | experts=left | queue experts +600 s > message notice > queue internet +600 s
         2009-03-29 10:00 | 1     |        | farewell closed
@@ -322,7 +327,8 @@ def caller(case: Case) -> Caller:
     for word in case.cells[2].split():
         queue, _, state = word.rpartition("=")
         states[queue] = state  # type: ignore[assignment]  # a state that does not exist fails in the rehearsal
-    keys = tuple("" if key == "-" else key for key in case.cells[1].split())
+    words = case.cells[1].split()
+    keys = tuple(key for word in words for key in (word if word != "-" else ("",)))
     return Caller(case.at, keys, states)
 
 
@@ -341,6 +347,8 @@ def way(step: Step) -> str:
             return f"{told['kind']} {told['target']}"
         case "Record":
             return f"voicemail {told['queue']}"
+        case "Promise":
+            return f"callback {told['queue']}"
         case "End" if told["messages"]:
             return f"farewell {told['messages'][0]}"
     return ""

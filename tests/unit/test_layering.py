@@ -21,15 +21,23 @@ AGI = folder("agi")
 
 EDGES_OF_RECORDS = {
     "agents_projection",
+    "agents_reading",
     "collector",
     "copying",
+    "erasing",
+    "exporting",
     "follower",
+    "history_files",
+    "importing",
+    "journal_files",
     "projection",
     "queries",
     "reading",
+    "refreshing",
     "report_reading",
     "rollups",
     "store",
+    "talk_check",
     "talks",
     "tally_rows",
     "upkeep",
@@ -69,6 +77,7 @@ LAYERS = {
     },
     "next": {"errors", "resources", "centre", "call", "asterisk"},
     "bulletin": {"errors", "resources", "centre", "call", "asterisk"},
+    "mailbox": {"errors", "resources", "centre", "call", "asterisk"},
 }
 """Each layer, and those that it may import besides itself."""
 
@@ -99,7 +108,7 @@ class Module(NamedTuple):
     @property
     def layer(self) -> str:
         parts = self.name.split(".")
-        if self.name in ("next", "bulletin") or len(parts) == 1:
+        if self.name in ("next", "bulletin", "mailbox") or len(parts) == 1:
             return self.name
         return "records edges" if parts[1] == "records" and parts[-1] in EDGES_OF_RECORDS else parts[1]
 
@@ -132,7 +141,7 @@ def name_of(path: Path) -> str:
 
 
 PATHS = {name_of(path): path for path in sorted((AGI / "mille").rglob("*.py"))}
-PATHS |= {script: AGI / script for script in ("next", "bulletin")}
+PATHS |= {script: AGI / script for script in ("next", "bulletin", "mailbox")}
 MODULES = {name: read(path, name, frozenset(PATHS)) for name, path in PATHS.items()}
 PURE_MODULES = [name for name, module in MODULES.items() if module.layer in PURE]
 
@@ -189,15 +198,17 @@ def reached(start: str) -> set[str]:
     return seen
 
 
-@pytest.mark.parametrize("start", ["next", "bulletin", "mille.cli.serve", "mille.cli.check", "mille.cli.main"])
+@pytest.mark.parametrize(
+    "start", ["next", "bulletin", "mailbox", "mille.cli.serve", "mille.cli.check", "mille.cli.main"]
+)
 def test_what_runs_in_production_needs_no_extra(start: str) -> None:
     assert {name for name in reached(start) if MODULES[name].foreign & EXTRA} == set()
 
 
 def test_the_call_path_never_touches_the_database() -> None:
-    for start in ("next", "bulletin", "mille.asterisk.server", "mille.asterisk.entry"):
+    for start in ("next", "bulletin", "mailbox", "mille.asterisk.server", "mille.asterisk.entry"):
         assert {name for name in reached(start) if "psycopg" in MODULES[name].foreign} == set()
-        assert {MODULES[name].layer for name in reached(start)} <= {"next", "bulletin", *LAYERS["next"]}
+        assert {MODULES[name].layer for name in reached(start)} <= {"next", "bulletin", "mailbox", *LAYERS["next"]}
 
 
 def test_every_library_used_is_one_that_setup_cfg_names() -> None:

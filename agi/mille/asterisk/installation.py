@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from mille.asterisk import compiled, recordings, sounds
+from mille.asterisk import caller_key, compiled, recordings, sounds
 from mille.asterisk.ami import Ami
 from mille.asterisk.console import Console
 from mille.asterisk.members import telephones
@@ -89,6 +89,7 @@ class Installation:
 
     def site_of(self, centre: Centre) -> Site:
         """The site with the telephones of everybody in a centre, those of its closed units too."""
+        caller_key.made(self.secrets)
         known = passwords(self.secrets, sorted(telephones(centre)))
         own, key = accounts(self.secrets, centre.trunks), passwords(self.secrets, ["callers"])["callers"]
         return replace(self.site, ami_secret=self.ami.secret, caller_key=key, telephones=known, trunks=own)

@@ -10,6 +10,8 @@ from mille.errors import MilleError
 
 LINES = "mille-line"
 """Where Asterisk's own database keeps at which ordinary line an agent is logged in."""
+PLACES, TELEPHONES = "mille-place", "mille-telephone"
+"""Where it keeps at which place an agent is logged in, and who is logged in at a telephone."""
 
 
 class Runs(Protocol):
@@ -103,13 +105,25 @@ def login(console: Runs, centre: Centre, code: str, extension: str | None = None
         raise MilleError(f"{unknown}; choose an extension of the description")
     _refuse_taken(console, agent, at)
     before = [(queue, where) for queue, who, where in logged_in(console) if who == agent.code]
+    _forget(console, agent.code, {where for _, where in before} - {at})
     for queue, penalty in wanted.items():
         if (queue, at) not in before:
             _add(console, agent, queue, at, penalty)
     for queue, where in before:
         if where != at or queue not in wanted:
             console.run(f"queue remove member {where} from {queue}")
+    console.run(f"database put {PLACES} {agent.code} {at}")
+    if at != home(code):
+        console.run(f"database put {TELEPHONES} {shown(at)} {agent.code}")
     return list(wanted)
+
+
+def _forget(console: Runs, code: str, places: set[str]) -> None:
+    """Whoever dials from a telephone, or is rung by name, is this agent there no more."""
+    for place in sorted(places - {home(code)}):
+        console.run(f"database del {TELEPHONES} {shown(place)}")
+    if places:
+        console.run(f"database del {PLACES} {code}")
 
 
 def _at_line(console: Runs, centre: Centre, agent: Agent, line: str) -> None:
@@ -140,6 +154,7 @@ def logout(console: Runs, code: str) -> list[str]:
     there = [(queue, at) for queue, agent, at in logged_in(console) if agent == code]
     for queue, at in there:
         console.run(f"queue remove member {at} from {queue}")
+    _forget(console, code, {at for _, at in there})
     if home(code) in {at for _, at in there}:
         console.run(f"database del {LINES} {code}")
     return [queue for queue, _ in there]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from mille.call.shares import lot
 from mille.call.steps import Call
 from mille.centre.hours import is_open
 from mille.centre.model import Centre, Partner, Queue
@@ -22,6 +23,6 @@ def _his(centre: Centre, call: Call, queue: Queue, at: datetime) -> Iterator[Par
     start = 0
     for partner in (centre.partners[name] for name in queue.partners):
         share = round(partner.share * 100)
-        if (call.lot - start) % 100 < share and (not partner.hours or is_open(centre, partner.hours, at)):
+        if (lot(call, "partner") - start) % 100 < share and (not partner.hours or is_open(centre, partner.hours, at)):
             yield partner
         start += share

@@ -13,6 +13,7 @@ from mille.call.afterwards import TALKED
 from mille.call.callback_texts import callback_messages
 from mille.call.expected_wait import Recent, Standing
 from mille.call.journey import next_step
+from mille.call.shares import alike
 from mille.call.steps import (
     Ask,
     Call,
@@ -70,7 +71,8 @@ class Caller:
     """Who rings when (aware), and what he does.
 
     `presses` are keys, "" for letting a question pass; when they run out he stays silent. `queues` says how a queue
-    stands, "" how all others do: `busy` when not said. `number` is his, "" when he hides it; `lot` the one he draws.
+    stands, "" how all others do: `busy` when not said. `number` is his, "" when he hides it; `lot`, 0 to 99, what he
+    draws for every share.
     `transfers` are the keys by which agents hand him over, one after the other.
     """
 
@@ -121,7 +123,7 @@ def rehearse(centre: Centre, caller: Caller) -> Rehearsal:
     The clock moves on by what is known: silence after a question, ringing and waiting to the end, not the length of
     messages.
     """
-    call = Call(caller.arrived, centre.languages[0], number=caller.number, lot=caller.lot)
+    call = Call(caller.arrived, centre.languages[0], number=caller.number, lot=alike(caller.lot))
     event, at = Event("arrived"), caller.arrived
     moments: list[Moment] = []
     keys, transfers = list(caller.presses), list(caller.transfers)

@@ -1,8 +1,33 @@
 """Who belongs to a share of the callers?"""
 
+from collections.abc import Mapping
+from typing import Literal
+
 from mille.call.steps import Call
 
+Purpose = Literal["recording", "survey", "partner"]
+"""What callers are chosen for. Who is chosen for the one is so for another no more and no less often than others."""
 
-def belongs(call: Call, share: float) -> bool:
-    """Whether a caller is one of such a share (0 to 1), by the lot that he drew."""
-    return call.lot < round(share * 100)
+DIGITS: Mapping[Purpose, int] = {"recording": 1, "survey": 100, "partner": 10_000}
+"""Where in a caller's draw, 0 to 999,999, the two digits of each purpose stand: all three are drawn apart by it."""
+
+
+def lot(call: Call, purpose: Purpose) -> int:
+    """What a caller has drawn for a purpose, 0 to 99.
+
+    >>> from datetime import UTC, datetime
+    >>> call = Call(datetime(2026, 9, 23, tzinfo=UTC), "fr", lot=123456)
+    >>> lot(call, "recording"), lot(call, "survey"), lot(call, "partner")
+    (56, 34, 12)
+    """
+    return call.lot // DIGITS[purpose] % 100
+
+
+def alike(drawn: int) -> int:
+    """The draw of a caller who has drawn the same, 0 to 99, for every purpose."""
+    return drawn * sum(DIGITS.values())
+
+
+def belongs(call: Call, share: float, purpose: Purpose) -> bool:
+    """Whether a caller is one of such a share (0 to 1)."""
+    return lot(call, purpose) < round(share * 100)

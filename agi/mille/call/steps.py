@@ -52,7 +52,7 @@ class Call:
     `arrived` is an aware instant, `node` the menu he is in, `tries` how often he was asked there, `steps` how often
     this call has asked at all. `queue` is where he waits, has waited or is on his way to, `entered` when he entered it
     first (None before that). `number` is his, ``""`` when he hides it; `tier` and `category` are those that a key gave
-    him. `lot`, 0 to 99, is drawn once a call: it decides who belongs to a share of the callers.
+    him. `lot`, 0 to 999,999, is drawn once a call: it decides who belongs to a share of the callers (shares.py).
     `wish` is the callback that he asks for, if he does. `notice` is the message by which he was told that talks are
     recorded, and he may have `refused` it.
     """

@@ -59,7 +59,15 @@ def _callbacks_that_nobody_asks_for(centre: Centre) -> Iterator[Finding]:
         yield ("callbacks",), "nobody can ask to be called back", "lead a key to a 'callback', or remove this"
 
 
+def _callbacks_without_numbers(centre: Centre) -> Iterator[Finding]:
+    """Who is to be called back gives his number, and it is kept until he has been: an anonymous centre cannot."""
+    if centre.callbacks and centre.retention.numbers == 0:
+        message = "a centre that keeps no numbers cannot call anybody back"
+        yield ("callbacks",), message, "remove 'callbacks', or let 'retention' keep numbers for some days"
+
+
 CHECKS = (
+    (_callbacks_without_numbers, {"callbacks", "retention"}),
     (_trunks_that_only_take_calls, {"trunks", "outward", "partners"}),
     (_nobody_may_be_called, {"outward", "partners", "agents", "units", "callbacks"}),
     (_numbers_not_allowed, {"centre", "outward", "partners", "agents", "units"}),

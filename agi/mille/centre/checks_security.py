@@ -59,17 +59,22 @@ def _callers_who_cost(centre: Centre) -> Iterator[Finding]:
             yield ALLOW, message, "take the beginning out, or remove 'callbacks'"
 
 
-def _service_code_in_the_way(centre: Centre) -> Iterator[Finding]:
+def _codes_in_the_way(centre: Centre) -> Iterator[Finding]:
     numbers = dict.fromkeys(centre.numbers, "a number of the centre")
     numbers |= {agent.extension: f"the extension of agent '{agent.code}'" for _, agent in everyone(centre)}
-    code = centre.service_code
-    for number, whose in numbers.items():
-        if code and number and (code.startswith(number) or number.startswith(code)):
-            same = (
-                "is" if number == code else f"begins as {number}," if code.startswith(number) else f"begins {number},"
-            )
-            yield ("centre", "service_code"), f"service_code {code} {same} {whose}", 'take another, such as "*1000"'
-            return
+    for key, code in (("service_code", centre.service_code), ("mailbox_code", centre.mailbox_code)):
+        if taken := next((_like(code, number) + whose for number, whose in numbers.items() if _like(code, number)), ""):
+            yield ("centre", key), f"{key} {code} {taken}", 'take another, such as "*1000"'
+        numbers[code] = f"the {key}"
+
+
+def _like(code: str, number: str) -> str:
+    """How a code could be taken for a number; nothing when it could not."""
+    if not code or not number or not (code.startswith(number) or number.startswith(code)):
+        return ""
+    if code == number:
+        return "is "
+    return f"begins as {number}, " if code.startswith(number) else f"begins {number}, "
 
 
 def _callers_as_telephones(centre: Centre) -> Iterator[Finding]:
@@ -87,7 +92,7 @@ CHECKS = (
     (_open_trunks, {"trunks"}),
     (_too_many_numbers_out, {"centre", "outward"}),
     (_callers_who_cost, {"centre", "outward", "callbacks"}),
-    (_service_code_in_the_way, {"centre", "agents", "units"}),
+    (_codes_in_the_way, {"centre", "agents", "units"}),
     (_callers_as_telephones, {"trunks", "agents", "units"}),
 )
 WARNINGS = (_trunks_that_overlap,)

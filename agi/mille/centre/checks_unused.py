@@ -74,6 +74,15 @@ def _never_counted(centre: Centre) -> Iterator[Finding]:
         )
 
 
+def _mailbox_that_stays_empty(centre: Centre) -> Iterator[Finding]:
+    if centre.mailbox_code and not any(led.action.kind == "voicemail" for led in every_action(centre)):
+        yield (
+            ("centre", "mailbox_code"),
+            "nobody can leave a voice message",
+            "lead a key to 'voicemail', or remove this",
+        )
+
+
 def _two_voices(centre: Centre) -> Iterator[Finding]:
     for name, message in centre.messages.items():
         if message.recordings and message.recordings.keys() < message.texts.keys():
@@ -82,4 +91,12 @@ def _two_voices(centre: Centre) -> Iterator[Finding]:
             yield ("messages", name), text, "record it in every language, or in none"
 
 
-WARNINGS = (_queues_off_the_menu, _never_said, _never_told, _never_kept, _never_counted, _two_voices)
+WARNINGS = (
+    _queues_off_the_menu,
+    _never_said,
+    _never_told,
+    _never_kept,
+    _never_counted,
+    _mailbox_that_stays_empty,
+    _two_voices,
+)

@@ -56,8 +56,13 @@ def _manners(centre: Centre, words: Wording) -> Iterator[str]:
         yield words("closed_menu", menu=centre.closed_menu)
     if centre.say_opening:
         yield words("say_opening")
+    yield words("early_after", within=words.duration(centre.early_after))
+    yield words("demand_within", within=words.duration(centre.demand_within))
+    yield words(f"promise_of_{centre.promise_of}")
     if centre.service_code:
         yield words("service_code", code=centre.service_code)
+    if centre.mailbox_code:
+        yield words("mailbox_code", code=centre.mailbox_code)
     if centre.nodes:
         yield words("nodes", nodes=words.listing(centre.nodes))
 

@@ -19,8 +19,11 @@ def rules_chapter(centre: Centre, words: Wording) -> Iterator[Block]:
         yield Paragraph(words("categories"))
         head = tuple(words(f"{column}_head") for column in ("category", "title", "expected"))
         yield Table(head, tuple((c.name, c.title, _expected(c.expected, words)) for c in centre.categories.values()))
-    kept = ((words(f"what_{what}"), _kept(days, words)) for what, days in vars(centre.retention).items())
-    yield Table((words("kept_head"), words("kept_how_head")), tuple(kept))
+    kept = vars(centre.retention)
+    rows = [(words(f"what_{what}"), _kept(kept[what], words)) for what in ("numbers", "recordings", "voice_messages")]
+    if (years := centre.retention.records) is not None:
+        rows.append((words("what_records"), words("kept_one_year" if years == 1 else "kept_years", n=years)))
+    yield Table((words("kept_head"), words("kept_how_head")), tuple(rows))
     if centre.reports:
         yield Paragraph(" ".join(_reports(centre.reports, centre.languages[0], words)))
 

@@ -223,8 +223,10 @@ class Centre:
     billed. Outside its hours callers may find out for themselves in `closed_menu`, which leads to no queue; with
     `say_opening` who is told that it is closed hears when it opens again. In an `emergency` centre nobody is hung up
     on. One number may have `calls_per_number` calls at a time, 0 for no limit; who rings again within `repeat_within`
-    seconds of a call that nobody answered hears no welcome. A supervisor dials `service_code` to record bulletins.
-    `nodes` names the Asterisk servers that run this centre.
+    seconds of a call that nobody answered hears no welcome. A supervisor dials `service_code` to record bulletins,
+    agents `mailbox_code` to hear voice messages. `nodes` names the Asterisk servers that run this centre. In its
+    figures who hangs up after less than `early_after` seconds of waiting is not lost, calls of one caller at most
+    `demand_within` seconds apart are one demand, and `promise_of` says which service level the queues promise.
     """
 
     name: str
@@ -251,7 +253,11 @@ class Centre:
     nodes: tuple[str, ...] = ()
     calls_per_number: int = 0
     repeat_within: int = 0
+    early_after: int = 5
+    demand_within: int = 3600
+    promise_of: Literal["offered", "answered", "inclusive", "net"] = "offered"
     service_code: str = ""
+    mailbox_code: str = ""
     closed_menu: str = ""
     say_opening: bool = False
     ends: Ending | None = None

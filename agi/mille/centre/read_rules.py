@@ -8,7 +8,7 @@ from mille.centre.read_hours import read_date
 from mille.centre.read_keys import read_key
 from mille.centre.rules import Category, Ending, Recording, Retention, Survey, Tier
 from mille.centre.source import Node
-from mille.centre.values import WrongError, days_kept, described, share, text, title, whole
+from mille.centre.values import WrongError, days_kept, described, share, text, title, whole, years_kept
 
 LONGEST_HEAD_START = 4 * 3600
 
@@ -44,6 +44,7 @@ def read_retention(fields: Fields) -> Retention:
         numbers=fields.optional("numbers", days_kept, Retention.numbers),
         recordings=fields.optional("recordings", days_kept, Retention.recordings),
         voice_messages=fields.optional("voice_messages", days_kept, Retention.voice_messages),
+        records=fields.optional("records", years_kept, Retention.records),
     )
 
 

@@ -171,7 +171,11 @@ def _identity(fields: Fields) -> Centre:
         nodes=fields.several("nodes", words("[a-z0-9-]{1,20}", "a host's name", "nou1"), empty=True, needed=False),
         calls_per_number=fields.optional("calls_per_number", whole(0, 1000), Centre.calls_per_number),
         repeat_within=fields.optional("repeat_within", whole(0, 86_400), Centre.repeat_within),
+        early_after=fields.optional("early_after", whole(0, 60), Centre.early_after),
+        demand_within=fields.optional("demand_within", whole(0, 86_400), Centre.demand_within),
+        promise_of=fields.optional("promise_of", one_of(*PROMISES), Centre.promise_of),  # type: ignore[arg-type]
         service_code=fields.optional("service_code", read_service_code, Centre.service_code),
+        mailbox_code=fields.optional("mailbox_code", read_service_code, Centre.mailbox_code),
         closed_menu=fields.reference("closed_menu", "menu", Centre.closed_menu),
         say_opening=fields.optional("say_opening", flag, Centre.say_opening),
         ends=fields.maybe("ends", "ends", read_ending),
@@ -183,6 +187,9 @@ def _identity(fields: Fields) -> Centre:
         agents={},
     )
 
+
+PROMISES = ("offered", "answered", "inclusive", "net")
+"""What a queue may promise a share of; see `mille.records.figures_of_calls`."""
 
 read_service_code = words("[*]?[0-9]{2,6}", "2 to 6 digits, with a star before them if you like", '"*1000"')
 

@@ -32,11 +32,15 @@ class Category:
 
 @dataclass(frozen=True)
 class Retention:
-    """How many days callers' numbers, recorded talks and voice messages are kept: 0 never, None for ever."""
+    """How many days callers' numbers, recorded talks and voice messages are kept: 0 never, None for ever.
+
+    `records` are years, of calls and journal; their figures stay.
+    """
 
     numbers: int | None = None
     recordings: int | None = 30
     voice_messages: int | None = 30
+    records: int | None = None
 
 
 @dataclass(frozen=True)

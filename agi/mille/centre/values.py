@@ -138,6 +138,16 @@ def share(node: Node) -> float:
     return int(match[1]) / 100
 
 
+def years_kept(node: Node) -> int | None:
+    """How long records are kept: `5 years` or `forever` (None)."""
+    if text(node) == "forever":
+        return None
+    match = re.fullmatch("([0-9]{1,2}) *years?", text(node))
+    if not match or int(match[1]) < 1:
+        raise WrongError(node.at, f"{described(node)} is no number of years", "write 5 years or forever")
+    return int(match[1])
+
+
 def days_kept(node: Node) -> int | None:
     """How long something is kept: `90 days`, `never` (0) or `forever` (None)."""
     if text(node) in ("never", "forever"):

@@ -4,6 +4,7 @@ import click
 
 from mille.asterisk import journalling, members
 from mille.asterisk.turns import MEMBERS, turn
+from mille.cli.agent_hours import hours
 from mille.errors import MilleError
 from mille.production.found import centre_here, found_here
 from mille.records.talks import last_talk
@@ -55,6 +56,9 @@ def category(code: str, category: str, callid: str | None) -> None:
         raise MilleError(f"the queue {talk.queue} has no category {category!r} to choose; it has {names}")
     journalling.write(here.ami, "CATEGORY", category, callid=talk.callid, queue=talk.queue, agent=code)
     click.echo(f"{talk.callid} of {talk.queue} was about {category}")
+
+
+agent.add_command(hours)
 
 
 @agent.command("list")

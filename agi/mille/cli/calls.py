@@ -17,7 +17,7 @@ from mille.production.found import records_here
 from mille.records import reading, store
 from mille.records.calls import Exit, Outcome
 from mille.records.reading import CallRow, Filters
-from mille.records.words import masked
+from mille.records.words import LANGUAGES, masked
 from mille.reports.spreadsheet import harmless
 
 COLUMNS = ("arrived", "call", "number", "keys", "queue", "wait", "agent", "talk", "outcome", "hung up by")
@@ -36,15 +36,20 @@ def zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneInfo:
         raise click.BadParameter(f"no time zone is called {name!r}; one is called Pacific/Noumea") from None
 
 
-def common(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of both commands."""
+def in_records(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that reads the records."""
     for option in (
         click.option("--database", envvar="MILLE_DATABASE", help="Where the records are. Default: the one that runs."),
         click.option("--timezone", callback=zone, default="Pacific/Noumea", show_default=True, help="For every time."),
-        click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits."),
     ):
         command = option(command)
     return command
+
+
+def common(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of those that show callers' numbers."""
+    show = click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits.")
+    return show(in_records(command))
 
 
 @click.command("calls")
@@ -69,6 +74,7 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--agent", help="Talked with this agent.")
 @click.option("--number", help="Called from a number that ends so.")
 @click.option("--category", help="Was about this.")
+@click.option("--node", help="Was taken by this node, or is in the history imported under this name.")
 @click.option("--tier", help="Had this tier.")
 @click.option("--language", help="Was spoken to in this language.")
 @click.option("--partner", help="Talked with this partner.")
@@ -99,8 +105,8 @@ def calls(
     """The calls that arrived, one to a line, and how each ended."""
     digits = None if number is None else "".join(c for c in number if c in "+0123456789")
     filters = Filters(
-        since=_since(since, timezone),
-        until=_until(until, timezone),
+        since=since_of(since, timezone),
+        until=until_of(until, timezone),
         number=digits,
         outcomes=outcomes or None,
         exits=exits or None,
@@ -117,14 +123,20 @@ def calls(
 @click.command("call")
 @click.argument("callid")
 @click.option("--node", help="The node, where two have a call of this name.")
+@click.option(
+    "--language", type=click.Choice(sorted(LANGUAGES)), default="en", show_default=True, help="To tell it in."
+)
 @common
-def call(callid: str, node: str | None, database: str | None, timezone: ZoneInfo, full_numbers: bool) -> None:
-    """What one caller lived, from arrival to end, in plain words."""
-    moments = read_records(database, lambda connection: reading.call_timeline(connection, callid, node, full_numbers))
-    if moments is None:
+def call(
+    callid: str, node: str | None, language: str, database: str | None, timezone: ZoneInfo, full_numbers: bool
+) -> None:
+    """What one caller lived, from arrival to end, in plain words, and what it came to."""
+    told = read_records(database, lambda records: reading.call_told(records, callid, node, full_numbers, language))
+    if told is None:
         raise click.ClickException(f"no call is named {callid}; `mille calls` lists them")
-    for moment in moments:
+    for moment in told.moments:
         click.echo(f"{moment.at.astimezone(timezone):%Y-%m-%d %H:%M:%S}  {moment.words}")
+    click.echo(f"\n{told.summary}")
 
 
 def as_table(rows: Sequence[CallRow], timezone: ZoneInfo) -> str:
@@ -175,11 +187,13 @@ def _duration(seconds: float | None) -> str:
     return "-" if seconds is None else f"{seconds:.0f} s"
 
 
-def _since(text: str | None, timezone: ZoneInfo) -> datetime | None:
+def since_of(text: str | None, timezone: ZoneInfo) -> datetime | None:
+    """The instant that --since says, if it is said."""
     return None if text is None else _instant(text, timezone)[0]
 
 
-def _until(text: str | None, timezone: ZoneInfo) -> datetime | None:
+def until_of(text: str | None, timezone: ZoneInfo) -> datetime | None:
+    """The instant that --until says, if it is said; the end of a day alone."""
     if text is None:
         return None
     instant, day_alone = _instant(text, timezone)
@@ -201,8 +215,10 @@ def read_records(database: str | None, read: Callable[[store.Connection], Result
     try:
         with _found(database) as address, closing(store.connect(address)) as connection:
             return read(connection)
-    except psycopg.errors.UndefinedTable:
-        raise click.ClickException("this database has no records yet: start the collector first") from None
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedFunction):
+        raise click.ClickException(
+            "this database has no records yet, or those of another mille: start the collector"
+        ) from None
     except psycopg.OperationalError as error:
         raise click.ClickException(f"the database does not answer: {str(error).partition(chr(10))[0]}") from None
 

@@ -9,9 +9,11 @@ import psycopg
 
 from mille.asterisk import kept
 from mille.asterisk.kept import VoiceMessage
-from mille.cli.calls import common
+from mille.cli.calls import common, in_records, read_records
+from mille.embedded.here import now_by_me
+from mille.live.numbers import Kept
 from mille.production.found import centre_here, found_here
-from mille.records import reading, store
+from mille.records import erasing, reading, store
 from mille.records.words import masked
 
 
@@ -41,14 +43,40 @@ def messages(
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
-def retention(dry_run: bool) -> None:
-    """Erase recorded talks and voice messages that were kept as long as the description says; to be run once a day."""
-    here, now = centre_here(lambda said: None), datetime.now(UTC)
-    outdated = kept.to_erase(here.site, here.in_force().retention, now)
+@click.option("--history", type=click.IntRange(min=1), metavar="N", help="Only show the last N erasures.")
+@in_records
+def retention(dry_run: bool, history: int | None, database: str | None, timezone: ZoneInfo) -> None:
+    """Erase what was kept as long as the description says: talks, voice messages, callers' numbers everywhere.
+
+    The service `mille live` does it by itself, every hour.
+    """
+    if history:
+        _tell_history(database, history, timezone)
+        return
+    found, now = found_here(lambda said: None), datetime.now(UTC)
+    outdated = kept.to_erase(found.here.site, found.here.in_force().retention, now)
     for what, paths in outdated.items():
         if not dry_run:
-            kept.erase(here.ami, what, paths)
-        click.echo(f"{what}: {len(paths)} {'would be ' if dry_run else ''}erased")
+            kept.erase(found.here.ami, what, paths)
+        _tell(what, len(paths), dry_run)
+    numbers = Kept(found.here, found.journal, database or found.database, now_by_me("retention").by)
+    for dropped in numbers.old_months(now, dry_run):
+        click.echo(f"records of {dropped}: {'would be ' if dry_run else ''}dropped")
+    if which := numbers.which(now):
+        _tell("numbers of calls", numbers.in_records(which, dry_run), dry_run)
+        if not dry_run and numbers.rotates(which):
+            click.echo("the journal goes on in another file; what is due in the former is erased within a day")
+        _tell("files with numbers", numbers.in_files(which, dry_run), dry_run)
+
+
+def _tell(what: str, how_many: int, dry_run: bool) -> None:
+    click.echo(f"{what}: {how_many} {'would be ' if dry_run else ''}erased")
+
+
+def _tell_history(database: str | None, most: int, timezone: ZoneInfo) -> None:
+    for each in read_records(database, lambda connection: erasing.erasures(connection, most)):
+        at = each.at.astimezone(timezone)
+        click.echo(f"{at:%Y-%m-%d %H:%M}  {each.by:12}  {each.why:10}  {each.what:16}  {each.how_many:8}")
 
 
 def _numbers(database: str, found: list[VoiceMessage]) -> dict[str, str | None]:

@@ -9,15 +9,19 @@ from mille.stopping import stop_on_signals
 @click.command()
 def live() -> None:
     """Do what is due by itself: units by date, agents after a restart, closing time, reports; SIGTERM ends."""
+    from threading import Thread
+
     import structlog
 
     from mille.asterisk.spool import Spool
+    from mille.live.agreed import Agreed
     from mille.live.bulletins import Bulletins
     from mille.live.callbacks import Callbacks
     from mille.live.callers import Callers
     from mille.live.closing import Closing
     from mille.live.loop import Duty, run
     from mille.live.members import Members
+    from mille.live.numbers import ErasedNumbers, Kept
     from mille.live.recent import RecentTalks
     from mille.live.reports import Reports
     from mille.live.retention import Retention
@@ -28,7 +32,9 @@ def live() -> None:
     here, home = found.here, home_here()
     talks = RecentTalks(found.journal, home.recent, lambda: here.ami)
     log.info("live")
+    erasing = ErasedNumbers(Kept(here, found.journal, found.database, "mille live"))
+    Thread(target=run, args=([erasing], stop), daemon=True).start()  # it may take long; what is urgent goes on
     duties: list[Duty] = [Members(here), Units(here), Bulletins(here, Spool(home.bulletins)), Closing(here)]
-    reports = Reports(here, found.database, home.reports)
-    run([*duties, Retention(here), Callers(here), Callbacks(here, found.journal), talks, reports], stop)
+    told: list[Duty] = [Agreed(here, found.database), Reports(here, found.database, home.reports)]
+    run([*duties, Retention(here), Callers(here), Callbacks(here, found.journal), talks, *told], stop)
     log.info("ended")

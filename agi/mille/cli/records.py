@@ -6,7 +6,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from mille.asterisk import caller_key
 from mille.cli.calls import read_records, zone
+from mille.cli.check_talk import check_talk
+from mille.production.found import home_here
 from mille.records import store, upkeep
 
 Option = Callable[[Callable[..., None]], Callable[..., None]]
@@ -58,13 +61,17 @@ def drop(database: str | None, month: datetime, yes: bool) -> None:
     click.echo(f"{month:%Y-%m} is dropped")
 
 
+records.add_command(check_talk)
+
+
 @click.command("rebuild")
 @click.option("--node", help="Only the calls of this node. Default: of all.")
 @click.option("--since", metavar="MONTH", callback=month_, help="Only from this month on: 2026-11.")
 @database_option
 def rebuild(node: str | None, since: datetime | None, database: str | None) -> None:
     """Fold every call again from the journal, after an upgrade or a repair. It may be interrupted, and begun again."""
-    read_records(database, lambda connection: _rebuild(connection, node, since))
+    key = caller_key.read(home_here().caller_key)
+    read_records(database, lambda connection: _rebuild(connection, node, since, key))
 
 
 def _tell(connection: store.Connection, timezone: ZoneInfo) -> None:
@@ -82,13 +89,17 @@ def _tell(connection: store.Connection, timezone: ZoneInfo) -> None:
     click.echo(f"of an instant that cannot be believed, in no month: {out}")
 
 
-def _rebuild(connection: store.Connection, node: str | None, since: datetime | None) -> None:
-    known = [each.name for each in upkeep.nodes(connection)]
+def _rebuild(connection: store.Connection, node: str | None, since: datetime | None, key: str) -> None:
+    known = upkeep.all_nodes(connection)
+    if not key and upkeep.needs_key(connection):
+        raise click.ClickException(
+            "the key of callers' hashes is not here (caller-key.json): set MILLE_HOME to its folder"
+        )
     if node is not None and node not in known:
         raise click.ClickException(f"no node is called {node}; those that are: {', '.join(known) or 'none'}")
     for name in known if node is None else [node]:
         total: dict[str, int] = {}
-        for part, done in upkeep.rebuild(connection, name, since=since):
+        for part, done in upkeep.rebuild(connection, name, since=since, key=key):
             total[part] = done
             if done % PROGRESS == 0:
                 click.echo(f"{name} {part.replace('_', '-')}: {done} calls", err=True)

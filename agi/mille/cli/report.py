@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from mille.asterisk import secrets
 from mille.centre.model import Centre
 from mille.centre.problems import did_you_mean
 from mille.cli.calls import as_table, read_records, zone
 from mille.errors import MilleError
 from mille.production.described import described
+from mille.production.found import home_here
 from mille.records import reading, store
 from mille.records.figures import FIGURES
 from mille.records.periods import Grain, Period
@@ -22,8 +24,9 @@ from mille.records.report import By, Part, Report
 from mille.records.report_reading import settings
 from mille.records.words import masked
 from mille.reports import said
-from mille.reports.letters import pdf_of
+from mille.reports.letters import ACCOUNT, letter_of, pdf_of, post_of
 from mille.reports.made import Made, agree, language_of, make
+from mille.reports.mail import send
 from mille.reports.page import as_html
 from mille.reports.spreadsheet import as_csv
 from mille.reports.text import as_text
@@ -52,6 +55,7 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--csv", "form", flag_value="csv", help="Every figure, for a spreadsheet."),
             click.option("--html", type=FILE, help="As a page with charts, into this file."),
             click.option("--pdf", type=FILE, help="As PDF with charts, into this file."),
+            click.option("--mail", is_flag=True, help="As a letter, to those whom the description names."),
             click.option("--formulas/--no-formulas", default=True, help="How column heads are reckoned, below."),
             click.option("--list", "figure", metavar="FIGURE", help="The calls behind this figure, one to a line."),
             click.option("--of", metavar="ROW", help="With --list: of this group or interval."),
@@ -111,6 +115,7 @@ def _report(
     form: str | None,
     html: Path | None,
     pdf: Path | None,
+    mail: bool,
     formulas: bool,
     figure: str | None,
     of: str | None,
@@ -129,6 +134,8 @@ def _report(
         made = make(connection, here, days, language or language_of(here), [By(each) for each in by], grain, queue)
         if figure is not None:
             return _listed(connection, made, figure, of, full_numbers)
+        if mail:
+            return _mailed(made, here)
         return as_csv(made.report) if form == "csv" else _written(made, html, pdf) or as_text(made.paper, formulas)
 
     click.echo(read_records(database, read), nl=False)
@@ -151,6 +158,15 @@ def _written(made: Made, html: Path | None, pdf: Path | None) -> str:
     """What was written, a line for each file."""
     page = _put(html, as_html(made.paper).encode()) if html else ""
     return page + (_put(pdf, pdf_of(made.paper)) if pdf else "")
+
+
+def _mailed(made: Made, centre: Centre | None) -> str:
+    """To whom the letter went."""
+    if centre is None or centre.reports is None:
+        raise MilleError("nobody is named to whom reports are sent: write `reports` into the description")
+    account = secrets.read(home_here().secrets).get(ACCOUNT, "")
+    send(post_of(centre.reports, account), letter_of(made, centre.reports))
+    return f"sent to {', '.join(centre.reports.to)}\n"
 
 
 def _put(path: Path, content: bytes) -> str:

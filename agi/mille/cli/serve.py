@@ -1,11 +1,16 @@
 """The two services of a node: the FastAGI server and the collector of the journal."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import structlog
 
+from mille.errors import MilleError
 from mille.stopping import stop_on_signals
+
+if TYPE_CHECKING:
+    from mille.records.collector import Agreed
 
 
 @click.command("agi-server")
@@ -21,7 +26,7 @@ from mille.stopping import stop_on_signals
 )
 def agi_server(listen: str, release: Path, home: Path | None) -> None:
     """Answer Asterisk: what does this caller hear next? A new release is noticed by itself; SIGTERM ends."""
-    from mille.asterisk import service_entry
+    from mille.asterisk import mailbox_entry, service_entry
     from mille.asterisk.compiled import Serving
     from mille.asterisk.entry import entry
     from mille.asterisk.recent import RecentFile
@@ -37,6 +42,7 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
     recent, given = (Home(home).recent, Home(home).slots / FILE) if home else (None, None)
     entries: dict[str, Entry] = {"next": entry(serving, RecentFile(recent), TablesFile(given))}
     if home:
+        entries["mailbox"] = mailbox_entry.entry(serving, Home(home).messages)
         entries["bulletin"] = service_entry.entry(serving, Home(home).secrets, Spool(Home(home).bulletins))
     with Server((host, int(port)), entries) as server:
         log.info("answering", address="{}:{}".format(*server.address), centre=serving().centre.name)
@@ -48,8 +54,39 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
 @click.option("--journal", required=True, type=click.Path(path_type=Path), help="The journal that Asterisk writes.")
 @click.option("--node", required=True, help="The name of this node, part of every call's id.")
 @click.option("--database", envvar="MILLE_DATABASE", required=True, help="PostgreSQL: a libpq URI.")
-def collector(journal: Path, node: str, database: str) -> None:
-    """Bring the journal into the database, each line exactly once, and fold it into calls."""
-    from mille.records.collector import collect
+@click.option(
+    "--caller-key",
+    type=click.Path(path_type=Path),
+    help="The file with the key of the hash by which callers are known when they ring again.",
+)
+@click.option("--release", type=click.Path(path_type=Path), help="The folder of the configuration in force.")
+def collector(journal: Path, node: str, database: str, caller_key: Path | None, release: Path | None) -> None:
+    """Bring the journal into the database, each line exactly once, and fold it into calls.
 
-    collect(journal, node, database, stop_on_signals())
+    With a release, figures are counted as its description says: in which time zone days begin, who is lost.
+    """
+    from mille.asterisk import caller_key as keys
+    from mille.records.collector import collect, nothing_agreed
+
+    key = keys.read(caller_key) if caller_key else ""
+    agreed = agreed_by(release) if release else nothing_agreed
+    collect(journal, node, database, stop_on_signals(), key=key, agreed=agreed)
+
+
+def agreed_by(release: Path) -> "Agreed":
+    """What the release in force says of figures, each time it is asked; None while it cannot be read."""
+    from mille.asterisk.compiled import Serving
+    from mille.records.settings import FigureSettings, agreed_in
+
+    log = structlog.get_logger()
+    known: list[Serving] = []
+
+    def agreed() -> FigureSettings | None:
+        try:
+            known[:] = known or [Serving(release, lambda why: log.error("the release cannot be read", why=why))]
+            return agreed_in(known[0]().centre)
+        except (MilleError, OSError) as error:
+            log.warning("figures_are_counted_as_before", why=str(error))
+            return None
+
+    return agreed

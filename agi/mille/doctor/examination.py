@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from mille.asterisk.ami import AmiError
 from mille.asterisk.console import NotRunning
-from mille.doctor import asterisk, machine, services, sounds
+from mille.doctor import asterisk, machine, privacy, services, sounds
 from mille.doctor.finding import Finding, warning, wrong
 from mille.errors import MilleError
 from mille.production.found import Found
@@ -26,6 +26,7 @@ OF_THE_REST: Mapping[str, Check] = {
     "sounds": sounds.sounds,
     "AGI server": services.agi,
     "records": services.records,
+    "callers": privacy.callers,
     "ports": machine.listening,
     "secrets": machine.secrets,
     "rotation": machine.rotation,

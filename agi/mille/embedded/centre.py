@@ -150,7 +150,8 @@ class EmbeddedCentre:
         asterisk.wait_until_ready(self.console, self.asterisk)
 
     def _collector(self) -> Process:
-        words = ("--journal", str(self.home.journal), "--node", self.settings.node)
+        files = ("--caller-key", str(self.home.caller_key), "--release", str(self.home.serving))
+        words = ("--journal", str(self.home.journal), "--node", self.settings.node, *files)
         return self._service("collector", *words, environment={"MILLE_DATABASE": self.database_uri})
 
     def _service(self, verb: str, *words: str, environment: Mapping[str, str] | None = None) -> Process:

@@ -43,12 +43,15 @@ def address(folder: Path, kept: Process | None) -> str:
 
 
 @contextmanager
-def for_reading(folder: Path) -> Iterator[str]:
+def for_reading(folder: Path, made: bool = False) -> Iterator[str]:
     """The database of a centre that does not run: started for as long as it is read, unless somebody uses it already.
 
-    Raises MilleError when no centre ever ran there.
+    Raises MilleError when no centre ever ran there, but where it may be `made`.
     """
-    if not (folder / "PG_VERSION").exists():
+    if made:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.parent.chmod(0o711)  # PostgreSQL's user passes through, and sees nothing
+    elif not (folder / "PG_VERSION").exists():
         raise MilleError(f"there are no records in {folder.parent} yet; start the centre with `make run`")
     with get_server(folder) as server:
         yield str(server.get_uri())

@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from mille.asterisk import caller_key
+
 
 def cache() -> Path:
     """Downloads and spoken prompts, shared by all checkouts: ``$XDG_CACHE_HOME/mille`` or ``~/.cache/mille``."""
@@ -63,6 +65,11 @@ class Home:
         return self.path / "asterisk"
 
     @property
+    def messages(self) -> Path:
+        """Callers' voice messages: a folder for each queue."""
+        return self.state / "messages"
+
+    @property
     def postgres(self) -> Path:
         """The embedded database's files."""
         return self.path / "postgres"
@@ -71,6 +78,11 @@ class Home:
     def secrets(self) -> Path:
         """Passwords of the telephones, mode 0600."""
         return self.path / "secrets.json"
+
+    @property
+    def caller_key(self) -> Path:
+        """The key of the hash by which callers are known again, mode 0600; the collector reads no other secret."""
+        return caller_key.file_of(self.secrets)
 
     @property
     def bulletins(self) -> Path:

@@ -18,6 +18,7 @@ from mille.asterisk.site import Site
 from mille.asterisk.slots import Slots
 from mille.asterisk.speech import EspeakEngine
 from mille.call.callback_texts import callback_messages
+from mille.call.mailbox_texts import mailbox_messages
 from mille.call.opening_texts import opening_messages
 from mille.call.service_texts import service_messages
 from mille.call.wait_texts import wait_messages
@@ -48,7 +49,7 @@ def installation_of(home: Home, where: Site, console: Console, kept: Path, say: 
         own = {**own_messages(centre), **wait_messages(centre), **callback_messages(centre)}
         messages = {**centre.messages, **own, **_opening_messages(centre)}
         new = make_prompts(messages, centre.languages, engine, sounds, kept / "speech", recordings=recorded)
-        service = service_messages(centre)  # in one language alone
+        service = {**service_messages(centre), **mailbox_messages(centre)}  # in one language alone
         new += make_prompts(service, centre.languages[:1], engine, sounds, kept / "speech")
         say(f"{len(messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
 

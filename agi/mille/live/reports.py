@@ -19,13 +19,10 @@ from mille.centre.model import Centre
 from mille.centre.rules import Reports as Wanted
 from mille.errors import MilleError
 from mille.records import store
-from mille.reports.letters import letter_of, post_of
+from mille.reports.letters import ACCOUNT, letter_of, post_of
 from mille.reports.made import Made, language_of, make
 from mille.reports.mail import Post, send
 from mille.reports.timetable import Leaving, begun, key_of, to_leave
-
-ACCOUNT = "smtp"
-"""What the line of `secrets.json` is called that has the name and the password for the mail server."""
 
 log = structlog.get_logger()
 

@@ -54,6 +54,15 @@ def home_here() -> Home:
     return Home(home())
 
 
+def site_here() -> site.Site:
+    """Folders and addresses of the centre, whether anything runs or not. Raises MilleError when there is none."""
+    layout = layout_here()
+    place = layout.site if layout else Home(home()).site
+    if not place.exists():
+        raise MilleError(f"no centre has run here: there is no {place}; `make run` or `mille install` make one")
+    return site.load(place)
+
+
 def found_here(say: Callable[[str], None]) -> Found:
     """The centre, with its journal and its records, for those who examine it. Raises MilleError."""
     layout = layout_here()
@@ -63,15 +72,16 @@ def found_here(say: Callable[[str], None]) -> Found:
 
 
 @contextmanager
-def records_here() -> Iterator[str]:
-    """The database of the centre, started for the reading when it is the embedded one and does not run."""
+def records_here(made: bool = False) -> Iterator[str]:
+    """The database of the centre, started for the reading when it is the embedded one and does not run; `made` when
+    there is none yet."""
     if layout := layout_here():
         become_owner(layout)
         yield database_of(layout)
         return
     folder = Home(home())
     now = running.find(folder)
-    with nullcontext(now.database) if now is not None else for_reading(folder.postgres) as address:
+    with nullcontext(now.database) if now is not None else for_reading(folder.postgres, made) as address:
         yield address
 
 

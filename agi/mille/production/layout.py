@@ -111,8 +111,9 @@ class Layout:
             Folder(state, ASTERISK, 0o2750),
             Folder(state / "keys", ASTERISK, 0o2750),
             Folder(state / "spool", ASTERISK, 0o2750),
-            Folder(state / "messages", ASTERISK, 0o2770),  # which mille erases when they are old
+            Folder(self.home.messages, ASTERISK, 0o2770),  # which mille erases when they are old
             Folder(state / "recordings", ASTERISK, 0o2770),
             Folder(state / "spool" / RECORDINGS, ASTERISK, 0o2770),  # from where mille takes them
-            Folder(self.log, ASTERISK, 0o2750),
+            Folder(self.log, ASTERISK, 0o2770),  # mille erases numbers in former files of the journal
+            Folder(self.log / "cel-custom", ASTERISK, 0o2750),
         )

@@ -60,9 +60,12 @@ def refold(connection: Connection, node: str, since: Since) -> list[datetime]:
 
 def rebuild(connection: Connection, node: str) -> list[datetime]:
     """Makes all of it again, for every agent of a node; gives what `refold` gives. To be called in a transaction."""
-    told = [parse(bytes(row[0])) for row in connection.execute(queries()["agent_lines"], {"node": node})]
-    connection.execute(queries()["forget_agents"], {"node": node})
-    return refold(connection, node, touched(line for line in told if isinstance(line, Line)))
+    rows = connection.execute(queries()["agent_lines"], {"node": node})
+    told = [line for line in (parse(bytes(row[0])) for row in rows) if isinstance(line, Line)]
+    if not told:
+        return []
+    connection.execute(queries()["forget_agents"], {"node": node, "first": min(line.at for line in told)})
+    return refold(connection, node, touched(told))
 
 
 def _key(agent: str) -> str:

@@ -93,7 +93,8 @@ class Stint:
     """A caller's visit to one queue, numbered from 1.
 
     `left_at` is when he stopped waiting, `position` his place on entry, `status` why a queue refused him
-    (QUEUESTATUS of Asterisk: FULL, JOINEMPTY, JOINUNAVAIL, UNKNOWN).
+    (QUEUESTATUS of Asterisk: FULL, JOINEMPTY, JOINUNAVAIL, UNKNOWN). `announced` is the wait that he was told before,
+    from and to; no end is "or more".
     """
 
     number: int
@@ -106,6 +107,7 @@ class Stint:
     status: str | None = None
     attempts: tuple[Attempt, ...] = ()
     handlings: tuple[Handling, ...] = ()
+    announced: tuple[int, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,9 @@ class Call:
     the queues.
 
     `category` is what the agent said that it was about, or else a key; `tier` what a key gave him. `answer` is his to
-    the question after the talk, `message` how many seconds of a voice message he left. `callback_of` is the call that had
-    asked for this one: the caller was called back, and offered himself then, not now.
+    the question after the talk, `message` how many seconds of a voice message he left. `callback_of` is the call that
+    had asked for this one: the caller was called back, and offered himself then, not now. `caller` is the keyed hash by
+    which he is known when he rings again, also when his number is no longer kept.
     """
 
     callid: str
@@ -152,6 +155,7 @@ class Call:
     answer: str | None = None
     message: float | None = None
     callback_of: str | None = None
+    caller: str | None = None
 
     @property
     def first_queue(self) -> str | None:

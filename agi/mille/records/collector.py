@@ -15,6 +15,7 @@ position that the database has. This is why nothing is lost and nothing is there
 
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,10 +23,13 @@ from pathlib import Path
 import psycopg
 import structlog
 
-from mille.records import rollups, store
+from mille.records import store
 from mille.records.fold import EARLY_AFTER
 from mille.records.follower import CHUNK, LARGEST, Follower
 from mille.records.outage import Outage
+from mille.records.refreshing import Refreshing
+from mille.records.report_reading import keep_settings
+from mille.records.settings import FigureSettings
 from mille.records.watchdog import answered_within
 
 SHORTEST_PAUSE = 0.2
@@ -37,13 +41,17 @@ LONGEST_PAUSE = 5.0
 MIGRATED_WITHIN = 3600.0
 """Seconds that the database has for bringing its tables up to date: there may be millions of rows to move."""
 
-REFRESHED_AFTER, BEHIND_REFRESHED_AFTER = 1.0, 10.0
-"""Seconds from one making of the roll-ups to the next, for a collector that keeps up, and for one that is behind."""
-
 LOOKED_AFTER = 30.0
 """Seconds from one note that there was nothing new to the next."""
 
+Agreed = Callable[[], FigureSettings | None]
+"""Gives what was agreed on for the figures, as far as it is known."""
+
 logger = structlog.get_logger()
+
+
+def nothing_agreed() -> None:
+    """Nobody knows the description: what the database has been told before stays."""
 
 
 def collect(
@@ -56,15 +64,19 @@ def collect(
     chunk: int = CHUNK,
     early_after: float = EARLY_AFTER,
     largest: int = LARGEST,
+    key: str = "",
+    agreed: Agreed = nothing_agreed,
 ) -> None:
     """Follows a journal until `stop` is set; waits for the database as long as it takes.
 
     `poll` is the pause in seconds between two looks at the file; `answer_within` how many seconds the database
     has for one transaction; `chunk` the bytes in one, up to `largest` when there is much to read; `early_after` see
-    `mille.records.fold`. `stop` is obeyed at the latest after `answer_within`.
+    `mille.records.fold`; `key` is that of the hash under which callers are known again. `stop` is obeyed at the latest
+    after `answer_within`. `agreed` gives what the description says of figures whenever it is asked, None when nobody
+    knows: it then takes the place of `early_after`.
     """
     logger.info("collector_started", node=node, journal=str(journal))
-    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after, largest).run()
+    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after, largest, key, agreed).run()
     logger.info("collector_stopped", node=node)
 
 
@@ -72,8 +84,8 @@ def collect(
 class Collector:
     """One journal, one database, and the patience between them.
 
-    `pause` is how long to wait after a failure, `outage` what was said of it; `stale`: the roll-ups may be, which were
-    `refreshed` then; `looked`: when it was last noted that there was nothing new.
+    `pause` is how long to wait after a failure, `outage` what was said of it; `refreshing` when tallies are made again;
+    `looked` when it was last noted that there was nothing new; `kept` what was agreed on for the figures.
     """
 
     journal: Path
@@ -85,11 +97,13 @@ class Collector:
     chunk: int
     early_after: float
     largest: int = LARGEST
+    key: str = ""
+    agreed: Agreed = nothing_agreed
     pause: float = SHORTEST_PAUSE
     outage: Outage = field(default_factory=Outage)
-    stale: bool = True
-    refreshed: float = -REFRESHED_AFTER
+    refreshing: Refreshing = field(default_factory=Refreshing)
     looked: float = -LOOKED_AFTER
+    kept: FigureSettings | None = None
 
     def run(self) -> None:
         """Connects, collects, and begins again after whatever went wrong."""
@@ -126,17 +140,17 @@ class Collector:
             stopping = self.stop.is_set()
             batch = follower.read()
             if batch is None:
-                self._refresh(connection, REFRESHED_AFTER)
+                self._refresh(connection, idle=True)
                 self._look(connection)
                 if stopping:
                     return
                 self.stop.wait(self.poll)
                 continue
             with answered_within(connection, self.answer_within):
-                store.append(connection, self.node, batch, stored, self.early_after)
+                store.append(connection, self.node, batch, stored, self.early_after, self.key)
             stored = batch.after
             self._collected()
-            self._refresh(connection, BEHIND_REFRESHED_AFTER)
+            self._refresh(connection, idle=False)
 
     def _look(self, connection: store.Connection) -> None:
         """Notes now and then that there is nothing new: the records are complete until then, though nobody called."""
@@ -148,17 +162,29 @@ class Collector:
     def _collected(self) -> None:
         """Something has been written: says so when it could not be for a while."""
         self.pause = SHORTEST_PAUSE
-        self.stale = True
         seconds = self.outage.over(time.monotonic())
         if seconds is not None:
             logger.info("collector_goes_on", node=self.node, after_seconds=round(seconds))
 
-    def _refresh(self, connection: store.Connection, after: float) -> None:
-        """Makes the figures of what has changed again, if the last time is long enough ago, in seconds."""
-        if self.stale and time.monotonic() - self.refreshed >= after:
+    def _refresh(self, connection: store.Connection, *, idle: bool) -> None:
+        """Makes some figures of what has changed again, when they are due."""
+        now = time.monotonic()
+        if self.refreshing.next(now, idle=idle) is None:
+            return
+        try:
             with answered_within(connection, self.answer_within):
-                rollups.refresh(connection)
-            self.stale, self.refreshed = False, time.monotonic()
+                self._agree(connection)
+                self.refreshing.turn(connection, now, idle=idle)
+        except (psycopg.DataError, psycopg.IntegrityError) as error:
+            # a defect of ours must not stop the records; it stays stale, and is tried again
+            logger.error("figures_not_made", node=self.node, why=_why(error))
+
+    def _agree(self, connection: store.Connection) -> None:
+        """Lets the records count as the description says, which may have changed."""
+        agreed = self.agreed()
+        if agreed is not None and agreed != self.kept:
+            keep_settings(connection, agreed)
+            self.kept, self.early_after = agreed, agreed.early_after
 
     def _wait(self) -> None:
         """A pause that doubles each time, up to a few seconds, until something has been collected again."""

@@ -11,12 +11,12 @@ FIGURES: Mapping[str, Figure] = {
 """Every figure by its id: of calls, of queues, of agents."""
 
 SERVICE_LEVELS: Mapping[str, str] = {
-    "of-answered": "service_level_answered",
-    "of-offered": "service_level_offered",
+    "offered": "service_level_offered",
+    "answered": "service_level_answered",
     "inclusive": "service_level_inclusive",
     "net": "service_level_net",
 }
-"""The figures that a centre may promise, by the name of the variant."""
+"""The figures that a centre may promise, by what its description calls them (`promise_of`)."""
 
 
 def figures_of(view: View) -> tuple[Figure, ...]:

@@ -13,7 +13,8 @@ class Filters:
     stint in `queue`) are several, one of which it was. `keys` are all that he pressed, together. He waited more than
     `over`, and `within` seconds or less; in the stint where there are `exits`, else in all. `hour` (0 to 23) and
     `weekday` (1 Monday to 7) of arrival are the centre's. `offered` True: not
-    those that we made ourselves to call somebody back. `last` keeps that many of the latest arrivals.
+    those that we made ourselves to call somebody back. `node` is the server that took the call, or the name of an
+    imported history. `last` keeps that many of the latest arrivals.
 
     >>> Filters(outcome="abandoned", queue="bank").options
     ('--queue', 'bank', '--outcome', 'abandoned')
@@ -41,6 +42,7 @@ class Filters:
     weekday: int | None = None
     degraded: bool | None = None
     offered: bool | None = None
+    node: str | None = None
 
     @property
     def options(self) -> tuple[str, ...]:

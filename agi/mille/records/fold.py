@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from mille.records import caller
+from mille.records.announced import with_announced
 from mille.records.calls import Call, Exit, Party, Stint
 from mille.records.journal import OWN_EVENTS, Line
 from mille.records.outcomes import Ending, hung_up_by, outcome
@@ -20,33 +22,36 @@ SHORTEST_MESSAGE = 2
 """Seconds; a voice message that is shorter is none."""
 
 
-def fold(lines: Iterable[Line], interrupted_at: datetime | None, early_after: float = EARLY_AFTER) -> Call | None:
+def fold(
+    lines: Iterable[Line], interrupted_at: datetime | None, early_after: float = EARLY_AFTER, key: str = ""
+) -> Call | None:
     """The call that these lines tell; None when they tell none. All lines are of one callid.
 
     `interrupted_at` is when Asterisk started again after the last of them, if it did. A line that stands
-    there twice counts once.
+    there twice counts once. `key` is that of the hash of his number; without one he is not known again.
     """
     told = sorted({line.raw: line for line in lines}.values(), key=lambda line: (line.instant, line.raw))
     told = [line for line in told if line.event in TELLING]
-    return _call(told, interrupted_at, early_after) if told else None
+    return _call(told, interrupted_at, early_after, key) if told else None
 
 
-def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: float) -> Call:
+def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: float, key: str) -> Call:
     steps = steps_of(lines)
     ending = _ending(lines, interrupted_at)
     reached = reached_of(lines, ending)
-    stints = left_to(reached, stints_of(lines, steps, _over(ending)))
+    stints = with_announced(left_to(reached, stints_of(lines, steps, _over(ending))), steps)
     arrived = _last(lines, "ARRIVED")
     reason = next((line.arg(2) for line in lines if line.event == "DEGRADED"), None)
     over = ending.is_over(stints, steps)
     message, promised = _message(lines), any(_is_callback(line, "asked") for line in lines)
     returned = next((line for line in lines if _is_callback(line, "returned")), None)
+    number, known_as = caller.told(_number(lines, arrived, returned), key)
     return Call(
         callid=lines[0].callid,
         linkedid=_linkedid(lines),
-        arrived_at=arrived.instant if arrived else _first_seen(lines, stints),
+        arrived_at=began.instant if (began := arrived or returned) else _first_seen(lines, stints),
         ended_at=ending.at(stints, over),
-        number=_number(lines, arrived, returned),
+        number=number,
         language=_language(steps, arrived),
         menu_path=tuple(step.keys for step in steps if step.keys),
         outcome=outcome(stints, steps, ending, early_after, reached, left_message=message is not None or promised),
@@ -60,6 +65,7 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
         answer=next((step.answer for step in reversed(steps) if step.answer), None),
         message=message,
         callback_of=(returned.arg(3) or None) if returned else None,
+        caller=known_as,
     )
 
 
@@ -68,7 +74,7 @@ def _is_callback(line: Line, kind: str) -> bool:
 
 
 def _ending(lines: Sequence[Line], interrupted_at: datetime | None) -> Ending:
-    ours = any(line.event in OWN_EVENTS for line in lines)
+    ours = any(line.event in OWN_EVENTS and line.event != "REFUSED" for line in lines)  # other systems tell that too
     ended = _last(lines, "ENDED")
     if ended is None:
         return Ending(ours, None, None, interrupted_at)
@@ -108,12 +114,12 @@ def _linkedid(lines: Sequence[Line]) -> str | None:
     return next((line.arg(1) for line in lines if line.event in OWN_EVENTS and line.arg(1)), None)
 
 
-def _number(lines: Sequence[Line], arrived: Line | None, returned: Line | None) -> str | None:
-    """The caller's number; a call from another system has it in the line of its entry."""
+def _number(lines: Sequence[Line], arrived: Line | None, returned: Line | None) -> str:
+    """The caller's number, or its hash; a call from another system has it in the line of its entry."""
     if arrived is None and returned is not None:
-        return returned.arg(4) or None
+        return returned.arg(4)
     entered = next((line.arg(1) for line in lines if line.event == "ENTERQUEUE" and line.arg(1)), "")
-    return (arrived.arg(3) if arrived is not None else entered) or None
+    return arrived.arg(3) if arrived is not None else entered
 
 
 def _language(steps: Sequence[Step], arrived: Line | None) -> str | None:

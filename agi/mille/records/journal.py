@@ -22,6 +22,9 @@ LONGEST_CALLID = 150
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 
+LONGEST_INSTANT = 11
+"""Digits of an epoch second that is believed to be one: until the year 5138."""
+
 CLOCK_MARGIN = timedelta(seconds=60)
 """How far the milliseconds of an event may be from the second of its line before they are not believed."""
 
@@ -103,7 +106,7 @@ def parse(raw: bytes) -> Line | Unparsable:
 def _fault(fields: Sequence[bytes] | Sequence[str]) -> str | None:
     if len(fields) < 5:
         return "fewer than five fields"
-    if not fields[0].isdigit() or len(fields[0]) > 11:
+    if not fields[0].isdigit() or len(fields[0]) > LONGEST_INSTANT:
         return "no instant"
     if len(fields[1]) > LONGEST_CALLID:
         return "callid too long"

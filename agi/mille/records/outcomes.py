@@ -32,8 +32,13 @@ INFORMED_AFTER = 10.0
 ON_THE_WAY = re.compile("(place|wait)_")
 """What is said to a caller on his way to a queue is no information that he asked for."""
 
-REFUSALS = {"FULL": Outcome.FULL, "JOINEMPTY": Outcome.NOBODY, "JOINUNAVAIL": Outcome.NOBODY}
-"""What a refused join means for the call, by QUEUESTATUS."""
+REFUSALS = {
+    "FULL": Outcome.FULL,
+    "JOINEMPTY": Outcome.NOBODY,
+    "JOINUNAVAIL": Outcome.NOBODY,
+    "CLOSED": Outcome.CLOSED,
+}
+"""What a refused join means for the call, by QUEUESTATUS; CLOSED is what another system says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def seconds(since: datetime, until: datetime) -> float:
     """The seconds that pass from one instant to another, a change of clock among them."""
-    return (until.astimezone(UTC) - since.astimezone(UTC)).total_seconds()
+    return until.timestamp() - since.timestamp()
 
 
 def _after(since: datetime, grain: Grain, zone: ZoneInfo) -> datetime:

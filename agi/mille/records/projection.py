@@ -41,15 +41,17 @@ def refold(
     callids: Sequence[str],
     early_after: float,
     told: Mapping[str, Told] | None = None,
+    key: str = "",
 ) -> list[datetime]:
     """Replaces these calls by what their lines tell now. To be called in a transaction.
 
-    `told` are all their lines, for who has them at hand. Gives when the calls had arrived that it removed and those
-    that it made: the intervals whose figures change.
+    `told` are all their lines, for who has them at hand; `key` is that of the hash of callers' numbers. Gives when the
+    calls had arrived that it removed and those that it made: the intervals whose figures change.
     """
     if not callids:
         return []
-    calls = list(_folded(connection, node, lines_of(connection, node, callids) if told is None else told, early_after))
+    told = lines_of(connection, node, callids) if told is None else told
+    calls = list(_folded(connection, node, told, early_after, key))
     removed = _forget(connection, node, callids)
     made = [call.arrived_at for call in calls]
     connection.execute(queries()["make_months"], {"instants": sorted({month(arrived) for arrived in made})})
@@ -111,7 +113,9 @@ def _restarts(connection: Connection, node: str, place: Place) -> list[tuple[Pla
     return [((row[0], row[1]), row[2]) for row in connection.execute(queries()["restarts"], known)]
 
 
-def _folded(connection: Connection, node: str, told: Mapping[str, Told], early_after: float) -> Iterator[Call]:
+def _folded(
+    connection: Connection, node: str, told: Mapping[str, Told], early_after: float, key: str
+) -> Iterator[Call]:
     if not told:
         return
     restarts = _restarts(connection, node, min(known.last for known in told.values()))
@@ -120,7 +124,7 @@ def _folded(connection: Connection, node: str, told: Mapping[str, Told], early_a
         following = bisect_right(places, known.last)
         interrupted_at = restarts[following][1] if following < len(restarts) else None
         try:
-            call = fold(known.lines, interrupted_at, early_after)
+            call = fold(known.lines, interrupted_at, early_after, key)
         except Exception as error:
             # a defect of ours must not stop everybody else's records: the lines are kept, `rebuild` mends it
             logger.error("call_not_folded", node=node, callid=callid, error=type(error).__name__)
@@ -154,6 +158,8 @@ def _call(node: str, call: Call) -> Row:
         "tier": call.tier,
         "answer": call.answer,
         "message_s": call.message,
+        "caller": call.caller,
+        "callback_of": call.callback_of,
     }
 
 
@@ -170,6 +176,8 @@ def _stints(node: str, call: Call) -> Iterator[Row]:
             "wait_s": stint.wait,
             "exit": stint.exit.value,
             "status": stint.status,
+            "announced_from_s": stint.announced[0] if stint.announced else None,
+            "announced_to_s": stint.announced[1] if stint.announced else None,
             "arrived_at": call.arrived_at,
         }
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.rows import class_row
@@ -13,7 +13,7 @@ from mille.records.filters import Filters as Filters
 from mille.records.fold import fold
 from mille.records.projection import lines_of, restart_after
 from mille.records.queries import queries
-from mille.records.words import Moment, timeline
+from mille.records.words import Moment, summary, timeline
 
 Connection = psycopg.Connection[Any]
 
@@ -49,6 +49,7 @@ class CallRow:
     tier: str | None = None
     answer: str | None = None
     message_s: float | None = None
+    caller: str | None = None
 
 
 def calls(connection: Connection, filters: Filters = EVERY_CALL) -> list[CallRow]:
@@ -62,9 +63,16 @@ def _sent(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def call_timeline(
-    connection: Connection, callid: str, node: str | None = None, full_numbers: bool = False
-) -> tuple[Moment, ...] | None:
+class Told(NamedTuple):
+    """A call in plain words: its moments, and what it came to."""
+
+    moments: tuple[Moment, ...]
+    summary: str
+
+
+def call_told(
+    connection: Connection, callid: str, node: str | None = None, full_numbers: bool = False, language: str = "en"
+) -> Told | None:
     """What the caller of this call lived, in plain words; None when there is no such call.
 
     Raises:
@@ -78,4 +86,4 @@ def call_timeline(
         return None
     told = lines_of(connection, nodes[0], [callid])[callid]
     call = fold(told.lines, restart_after(connection, nodes[0], told.last))
-    return None if call is None else timeline(call, told.lines, full_numbers)
+    return None if call is None else Told(timeline(call, told.lines, full_numbers, language), summary(call, language))

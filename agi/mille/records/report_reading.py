@@ -68,11 +68,14 @@ def read(connection: Connection, asked: Asked) -> Report:
     rollups.refresh(connection, period.since, period.until)
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read")
-        return _Reader(connection, asked, agreed).report()
+        return _Reader(connection, asked, agreed, (period.since, period.until)).report()
 
 
 FILTERS = {By.QUEUE: "first_queue", By.MENU_PATH: "keys"}
 """How the filter of a dimension is named where it is not named as the dimension is."""
+
+
+NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,14 @@ class _Reader:
     connection: Connection
     asked: Asked
     agreed: FigureSettings
+    whole: tuple[datetime, datetime]
 
     def report(self) -> Report:
         asked, period = self.asked, self.asked.period
         grain = asked.grain or period.grain
         spans = list(period.rows(grain))
         stale = self._stale_months()
-        whole = pieces([(period.since, period.until)], period.zone, stale)
-        total, groups = self._whole(whole)
+        total, groups = self._whole(pieces([self.whole], period.zone, stale))
         complete = dict(self.connection.execute(queries()["complete_until"]).fetchall())
         rows = self._rows(spans, pieces(spans, period.zone, stale))
         complete = {node: at.astimezone(period.zone) for node, at in complete.items()}
@@ -107,8 +110,10 @@ class _Reader:
         in_stints = stints(self.connection, read, part, only)
         in_agents = agents(self.connection, read, part, only)
         return tuple(
-            replace(
-                self._part(since.isoformat(timespec="minutes")[:16], "", since, until),
+            self._part(
+                since.isoformat(timespec="minutes")[:16],
+                "",
+                (since, until),
                 calls=in_calls.get(number, CallTally()),
                 stints=in_stints.get(number, StintTally()),
                 agents=_there(in_agents.get(number, AgentTally()), *there[number]),
@@ -124,14 +129,17 @@ class _Reader:
         key = value if asked.by is By.AGENT else queue
         done = agents(self.connection, read, key, only)
         there = by_agent(self._spans())
+        everybody = AgentTally.total(done.values())
         if asked.by is By.AGENT and only is None:
             done = {name: _there(done.get(name, AgentTally()), *there.get(name, (0, 0))) for name in {*done, *there}}
         staff = [sum(seconds) for seconds in zip(*there.values(), strict=True)] or [0.0, 0.0]
-        total = replace(
-            self._part("", asked.centre, asked.period.since, asked.period.until),
+        total = self._part(
+            "",
+            asked.centre,
+            self.whole,
             calls=CallTally.total(by_queue.values()),
             stints=StintTally.total(visits.values()),
-            agents=_there(AgentTally.total(done.values()), *staff),
+            agents=_there(everybody, *staff),
         )
         if asked.by is By.QUEUE:
             names = sorted({*by_queue, *visits, *done})
@@ -175,26 +183,25 @@ class _Reader:
 
     def _group(self, name: str, tallies: Mapping[str, Any]) -> Part:
         asked = self.asked
-        whole = self._part(name, asked.titles.get(name, name), asked.period.since, asked.period.until)
-        return replace(
-            whole,
-            filters=replace(whole.filters, **_filter(asked.by, name)),
-            expected=(asked.expected.get(name) or None) if asked.by is By.CATEGORY else None,
-            **tallies,
-        )
+        expected = (asked.expected.get(name) or None) if asked.by is By.CATEGORY else None
+        title = asked.titles.get(name, name)
+        return self._part(name, title, self.whole, _filter(asked.by, name), expected=expected, **tallies)
 
-    def _part(self, name: str, title: str, since: datetime, until: datetime) -> Part:
+    def _part(
+        self, name: str, title: str, span: tuple[datetime, datetime], only: Mapping[str, Any] = NOTHING, **more: Any
+    ) -> Part:
         promise = self.asked.promise
         if self.asked.by is By.QUEUE and name in self.asked.promises:
             promise = self.asked.promises[name]
+        since, until = span
         terms = Terms(
             threshold=promise.within if promise else self.agreed.threshold,
             early_after=self.agreed.early_after,
             margin=self.agreed.margin,
             seconds=seconds(since, until),
         )
-        filters = Filters(since=since, until=until, first_queue=self.asked.queue)
-        return Part(name, title, since, until, filters, terms, promise=promise)
+        filters = Filters(**{"since": since, "until": until, "first_queue": self.asked.queue, **only})
+        return Part(name, title, since, until, filters, terms, promise=promise, **more)
 
 
 def _there(tally: AgentTally, logged_in: float, paused: float) -> AgentTally:

@@ -24,7 +24,7 @@ WIDER = {QUARTER: DAY, DAY: MONTH}
 DIMENSIONS = ("queue", "category", "tier", "language", "partner", "menu_path", "answer", "hour", "weekday")
 """What calls are counted by: one at a time, and by day and month; by quarter of an hour only by queue."""
 
-AT_ONCE = {QUARTER: 96, DAY: 4, MONTH: 1}
+AT_ONCE = {QUARTER: 96, DAY: 1, MONTH: 1}
 """Intervals of each grain that are made again in one transaction."""
 
 BEGINNING, END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -59,10 +59,17 @@ def refresh(connection: Connection, since: datetime = BEGINNING, until: datetime
             pass
 
 
-def refresh_months(connection: Connection, until: datetime) -> None:
-    """Adds up the months that were over at `until`."""
-    while refresh_some(connection, MONTH, until=_begins(connection, MONTH, until)):
+def refresh_months(connection: Connection) -> None:
+    """Adds up the months that are over."""
+    until = this_month(connection)
+    while refresh_some(connection, MONTH, until=until):
         pass
+
+
+def this_month(connection: Connection) -> datetime:
+    """When the month began that is going on, as the database and the centre's time zone have it."""
+    row = connection.execute(queries()["this_month"]).fetchone()
+    return END if row is None else row[0]
 
 
 def refresh_some(
@@ -106,9 +113,3 @@ def _make(connection: Connection, grain: str, starts: Sequence[datetime]) -> Non
         connection.execute(queries()[query], known)
     if grain in WIDER:
         connection.execute(queries()["mark_stale"], {"grain": WIDER[grain], "starts": known["starts"]})
-
-
-def _begins(connection: Connection, grain: str, instant: datetime) -> datetime:
-    row = connection.execute(queries()["beginning"], {"grain": grain, "instant": instant}).fetchone()
-    assert row is not None
-    return row[0]  # type: ignore[no-any-return]

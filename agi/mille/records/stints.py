@@ -39,6 +39,8 @@ RANKS = ("ENTERQUEUE", *RINGS, "CONNECT", *TALKS, *EXITS)
 
 LEAVES = ("queue", "key", "transfer", "safe")
 """The events of the first step after a queue."""
+AWAY = ("say", "dial", "confirm", "number")
+"""The steps in which a caller is away from his queue for a moment, to come back."""
 
 MARGIN = timedelta(seconds=10)
 """How far a line's own account of the entry may be from the entry that the journal told."""
@@ -180,11 +182,11 @@ def _joined(drafts: list[Draft], steps: Sequence[Step]) -> list[Draft]:
 
 
 def _comes_back(before: Draft, after: Draft, steps: Sequence[Step]) -> bool:
-    """Whether he comes back to the same queue from a message, a partner who did not answer, the question at which number
-    he could be called back, or a key without meaning, and nothing else."""
+    """Whether he comes back to the same queue from a message, a partner who did not answer, a key without meaning, or
+    after he was asked for a number to be called back at, and nothing else."""
     if before.queue != after.queue or before.exit not in (Exit.LEFT_BY_KEY, Exit.TIMED_OUT, Exit.WITHDRAWN):
         return False
     later = steps_after(before.entered_at, before.left_at or before.entered_at, steps)
     between = [step for step in later if step.at <= after.entered_at]
-    away = any(step.step in ("say", "dial", "confirm", "number") or step.event == "key" for step in between)
+    away = any(step.step in AWAY or step.event == "key" for step in between)
     return away and all(step.step != "ask" for step in between)

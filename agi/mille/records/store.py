@@ -1,6 +1,7 @@
 """The database of the records: connecting, its tables, and the one transaction that appends to them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -9,7 +10,7 @@ from mille.errors import MilleError
 from mille.records import agents_projection, rollups
 from mille.records.copying import copy_into
 from mille.records.fold import EARLY_AFTER
-from mille.records.journal import Line, Unparsable, parse
+from mille.records.journal import LONGEST_INSTANT, Line, Unparsable, parse
 from mille.records.months import month
 from mille.records.position import Batch, Position, RawLine
 from mille.records.projection import add, lines_of, refold
@@ -105,25 +106,20 @@ def append(
     batch: Batch,
     before: Position | None,
     early_after: float = EARLY_AFTER,
+    key: str = "",
 ) -> None:
     """Lines, position and the calls that they touch, in one transaction: all of it or nothing.
+
+    `key` is that of the hash under which callers are known again; without one they are not.
 
     Raises:
         MovedError: the reading does not stand at `before` any more; nothing was written.
         psycopg.Error: nothing was written, or all of it when the commit's answer was lost. Read the position.
     """
-    read = [(line, parse(line.raw)) for line in batch.lines]
+    make_months(connection, batch.lines)
     with connection.transaction():
         _take(connection, node, before)
-        callids = _touched(connection, node, read)
-        told = lines_of(connection, node, callids)
-        _keep(connection, node, read)
-        for line, said in read:
-            if isinstance(said, Line) and said.of_a_call:
-                add(told, said.callid, said, (line.generation, line.byte))
-        rollups.touch(connection, refold(connection, node, callids, early_after, told))
-        lines = (said for _, said in read if isinstance(said, Line))
-        rollups.touch(connection, agents_projection.refold(connection, node, agents_projection.touched(lines)))
+        keep(connection, node, batch.lines, early_after, key)
         after = batch.after
         connection.execute(
             queries()["move_position"],
@@ -137,6 +133,23 @@ def append(
         )
 
 
+def keep(
+    connection: Connection, node: str, lines: Sequence[RawLine], early_after: float = EARLY_AFTER, key: str = ""
+) -> None:
+    """Lines, and the calls and agents that they touch, without a position. To be called in a transaction."""
+    make_months(connection, lines)
+    read = [(line, parse(line.raw)) for line in lines]
+    callids = _touched(connection, node, read)
+    told = lines_of(connection, node, callids)
+    _keep(connection, node, read)
+    for line, said in read:
+        if isinstance(said, Line) and said.of_a_call:
+            add(told, said.callid, said, (line.generation, line.byte))
+    rollups.touch(connection, refold(connection, node, callids, early_after, told, key))
+    understood = (said for _, said in read if isinstance(said, Line))
+    rollups.touch(connection, agents_projection.refold(connection, node, agents_projection.touched(understood)))
+
+
 def _take(connection: Connection, node: str, before: Position | None) -> None:
     connection.execute(queries()["adopt"], {"node": node})
     row = connection.execute(queries()["lock_position"], {"node": node}).fetchone()
@@ -145,11 +158,21 @@ def _take(connection: Connection, node: str, before: Position | None) -> None:
         raise MovedError(f"the journal of node {node} has been read by another collector: go on from its position")
 
 
+def make_months(connection: Connection, lines: Iterable[RawLine]) -> None:
+    """Makes the months of these lines where they are missing: better before the transaction that writes them.
+
+    For each month tables are made, with their locks, which other collectors wait for.
+    """
+    seconds = {line.raw.partition(b"|")[0] for line in lines}
+    told = {int(second) for second in seconds if second.isdigit() and len(second) <= LONGEST_INSTANT}
+    asked = {"instants": sorted({month(datetime.fromtimestamp(second, UTC)) for second in told})}
+    while (made := connection.execute(queries()["make_months"], asked).fetchone()) and made[0]:
+        pass
+
+
 def _keep(connection: Connection, node: str, read: Sequence[Read]) -> None:
     """Puts lines into the journal, each in its month."""
     rows = [_row(node, line, said) for line, said in read]
-    months = sorted({month(at) for at in {row["at"] for row in rows} if at is not None})
-    connection.execute(queries()["make_months"], {"instants": months})
     try:
         with connection.transaction():
             copy_into(connection, "journal", rows)

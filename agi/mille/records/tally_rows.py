@@ -71,8 +71,12 @@ def stints(
 def agents(
     connection: Connection, read: Sequence[Piece], key: Key, of_queue: str | None = None
 ) -> dict[Any, AgentTally]:
-    """What agents did in these pieces, by `key`; the time for which they were there is not known here."""
-    counts = _added(_rows(connection, "agent_tallies", _known(read, of_queue)), key, 3)
+    """What agents did in these pieces, by `key`; the time for which they were there is not known here.
+
+    Each agent is read where the key is `value`, else all together. Of a quarter of an hour only these are known.
+    """
+    known = _known(read, of_queue) | {"each": key is value}
+    counts = _added(_rows(connection, "agent_tallies", known), key, 3)
     return {name: _agent(numbers) for name, numbers in counts.items()}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -54,24 +54,25 @@ class Aside:
 
 
 def rebuild(
-    connection: Connection, node: str, early_after: float = EARLY_AFTER, since: datetime | None = None
+    connection: Connection, node: str, early_after: float = EARLY_AFTER, since: datetime | None = None, key: str = ""
 ) -> Iterator[tuple[str, int]]:
     """Folds the calls of a node again from its journal, a few hundred in a transaction, then its agents.
 
     Gives after each transaction the part of the journal (a month, or ``default``) and how many calls of it are done.
     What is left when it is interrupted stays as it was; begin again, with `since` at the month that it had come to.
+    `key` is that of the hash of callers' numbers.
     """
     begins = "" if since is None else named(month(since))
     for part in kept_months(connection):
         if part >= begins:
-            for done in _rebuild_part(connection, node, part, early_after):
+            for done in _rebuild_part(connection, node, part, early_after, key):
                 yield part, done
     with connection.transaction():
         connection.execute(queries()["lock_position"], {"node": node})
         rollups.touch(connection, agents_projection.rebuild(connection, node))
 
 
-def _rebuild_part(connection: Connection, node: str, part: str, early_after: float) -> Iterator[int]:
+def _rebuild_part(connection: Connection, node: str, part: str, early_after: float, key: str) -> Iterator[int]:
     query = sql.SQL(queries()["callids_in_part"].decode()).format(part=sql.Identifier(f"journal_{part}"))
     after, done = "", 0
     while True:
@@ -79,7 +80,7 @@ def _rebuild_part(connection: Connection, node: str, part: str, early_after: flo
             connection.execute(queries()["lock_position"], {"node": node})
             found = connection.execute(query, {"node": node, "after": after, "most": ALL_AT_ONCE}).fetchall()
             callids = [row[0] for row in found]
-            rollups.touch(connection, refold(connection, node, callids, early_after))
+            rollups.touch(connection, refold(connection, node, callids, early_after, key=key))
         if not callids:
             return
         after, done = callids[-1], done + len(callids)
@@ -109,18 +110,40 @@ def drop_month(connection: Connection, at: datetime, now: datetime) -> None:
         raise MonthError(f"drop {_shown(months[0])} first: months go from the oldest on")
     if following(begins) > now:
         raise MonthError(f"{_shown(name)} is not over: it can be dropped from {following(begins):%Y-%m-%d} on")
+    rollups.refresh(connection, begins - timedelta(days=1), following(begins) + timedelta(days=1))
     with connection.transaction():
         bounds = {"begins": begins, "ends": following(begins)}
-        for query in ("forget_lines_of_dropped_calls", "spare_lines_of_later_calls"):
-            connection.execute(queries()[query], bounds)
+        connection.execute(queries()["note_dropped_month"], bounds)
+        connection.execute(queries()["begin_sparing"])
+        for node in nodes(connection):
+            for query in ("forget_lines_of_dropped_calls", "spare_lines_of_later_calls"):
+                connection.execute(queries()[query], {**bounds, "node": node.name})
         for table in TABLES:
             connection.execute(sql.SQL("drop table {}").format(sql.Identifier(f"{table}_{name}")))
         connection.execute(queries()["put_spared_lines_aside"])
 
 
+def outdated_months(connection: Connection, until: datetime) -> list[datetime]:
+    """The months that were over before an instant, oldest first: those that may be dropped."""
+    months = [
+        datetime.strptime(name, "%Y_%m").replace(tzinfo=UTC) for name in kept_months(connection) if name != "default"
+    ]
+    return [begins for begins in months if following(begins) <= until]
+
+
 def nodes(connection: Connection) -> list[Node]:
     """How far the journal of each node has been read."""
     return [Node(*row) for row in connection.execute(queries()["nodes"])]
+
+
+def all_nodes(connection: Connection) -> list[str]:
+    """Every node that has lines in the journal, those of imported histories too."""
+    return [row[0] for row in connection.execute(queries()["all_nodes"])]
+
+
+def needs_key(connection: Connection) -> bool:
+    """Whether callers are known by the hash of a number that is still kept: without its key, a rebuild loses it."""
+    return connection.execute(queries()["hashed_number"]).fetchone() is not None
 
 
 def aside(connection: Connection) -> Aside:

@@ -1,13 +1,19 @@
 """A call in plain words: what this caller lived, moment by moment."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from mille.records.calls import Call
+from mille.records import told_in_english, told_in_french
+from mille.records.caller import SIGN
+from mille.records.calls import Call, Result
+from mille.records.figures_of_calls import OUTCOMES
 from mille.records.journal import OWN_EVENTS, Line
-from mille.records.steps import step_of
+from mille.records.steps import Step, step_of
 from mille.records.stints import RANKS
+
+LANGUAGES = {"en": told_in_english.SENTENCES, "fr": told_in_french.SENTENCES}
+"""The languages in which a call can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,26 +27,60 @@ class Moment:
 def masked(number: str | None, full: bool = False) -> str:
     """A telephone number as people may see it: without its last two digits.
 
-    >>> masked("268800")
-    '2688**'
+    >>> masked("268800"), masked("~00112233445566ff")
+    ('2688**', 'a number no longer kept')
     """
     if not number:
         return "unknown number"
+    if number.startswith(SIGN):
+        return "a number no longer kept"
     return number if full else number[:-2] + "**"
 
 
-def timeline(call: Call, lines: Iterable[Line], full_numbers: bool = False) -> tuple[Moment, ...]:
+def timeline(call: Call, lines: Iterable[Line], full_numbers: bool = False, language: str = "en") -> tuple[Moment, ...]:
     """The moments of a call, from its arrival to its outcome. Lines that nobody knows are shown as they are."""
-    distinct = sorted({line.raw: line for line in lines}.values(), key=_order)
-    moments = [Moment(line.instant, words) for line in distinct for words in _words(line, full_numbers)]
+    teller = Teller(language, full_numbers)
+    distinct = _in_order({line.raw: line for line in lines}.values())
+    moments = [Moment(line.instant, words) for line in distinct for words in teller.told(line)]
     if call.outcome == "interrupted" and call.ended_at is not None:
-        moments.append(Moment(call.ended_at, "Asterisk had stopped and started again: the call was cut"))
+        moments.append(Moment(call.ended_at, teller("cut")))
     return tuple(moments)
 
 
-def _order(line: Line) -> tuple[datetime, int, datetime, bytes]:
-    """By second, and within one second as things happen: Asterisk's lines know no more."""
-    return (line.instant.replace(microsecond=0), _rank(line), line.instant, line.raw)
+def summary(call: Call, language: str = "en", early_after: float = 5.0) -> str:
+    """What a call came to: its outcome and why, how long he waited, whom he talked to."""
+    say = Teller(language)
+    en, fr, why_en, why_fr = OUTCOMES[call.outcome]
+    name, why = (fr, why_fr) if language == "fr" else (en, why_en)
+    parts = [say("outcome", name=name, why=why.format(early_after=f"{early_after:g}"))]
+    if call.stints and call.wait is not None:
+        parts.append(say("waited", n=f"{call.wait:g}", stints=say.many("stints", len(call.stints))))
+    vain = sum(attempt.result is Result.NO_ANSWER for stint in call.stints for attempt in stint.attempts)
+    parts += [say.many("attempts", vain)] if vain else []
+    agents = dict.fromkeys(handling.agent for handling in call.handlings)
+    if agents:
+        talked = "talked" if call.talk is not None else "talked_unknown"
+        parts.append(say(talked, n=f"{call.talk or 0:g}", agents=", ".join(agents)))
+    return "; ".join([*parts, *([say("degraded")] if call.degraded else [])])
+
+
+def _in_order(lines: Iterable[Line]) -> list[Line]:
+    """By second, and within one second as things happen: Asterisk's lines know no more.
+
+    A caller who is handed over comes into the other queue after the talk that ends in this second.
+    """
+    known = list(lines)
+    handed = {(_second(line), line.queue) for line in known if line.event == "STEP" and line.arg(2) == "transfer"}
+
+    def order(line: Line) -> tuple[datetime, int, datetime, bytes]:
+        later = 60 if line.event in RANKS and (_second(line), line.queue) in handed else 0
+        return (_second(line), _rank(line) + later, line.instant, line.raw)
+
+    return sorted(known, key=order)
+
+
+def _second(line: Line) -> datetime:
+    return line.instant.replace(microsecond=0)
 
 
 def _rank(line: Line) -> int:
@@ -48,148 +88,111 @@ def _rank(line: Line) -> int:
         return 2 + RANKS.index(line.event)
     if line.event in ("ARRIVED", "ENDED"):
         return 0 if line.event == "ARRIVED" else 100
-    return 50 if line.event == "STEP" and line.arg(2) == "queue" else 1
+    return 50 if line.event == "STEP" and line.arg(2) in ("queue", "transfer") else 1
 
 
-def _words(line: Line, full_numbers: bool) -> Iterator[str]:
-    if line.event == "STEP":
-        yield from _step(line)
-    elif line.event == "ARRIVED":
-        yield f"called {line.arg(2) or 'us'} from {masked(line.arg(3), full_numbers)}"
-    elif line.event == "CALLBACK":
-        yield _callback(line, full_numbers)
-    elif line.event in TOLD:
-        yield TOLD[line.event](line)
-    else:
-        yield " ".join([line.event, *([] if line.event in OWN_EVENTS else _shown(line, full_numbers))])
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Says lines of the journal in a language."""
 
+    language: str = "en"
+    full_numbers: bool = False
+    sentences: dict[str, str] = field(init=False, repr=False)
 
-def _shown(line: Line, full_numbers: bool) -> Sequence[str]:
-    """The arguments of a line that nobody knows: long figures may be numbers of people."""
-    return [masked(arg, full_numbers) if len(arg) > 4 else arg for arg in line.args]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentences", LANGUAGES[self.language])
 
+    def __call__(self, name: str, /, **values: object) -> str:
+        return self.sentences[name].format(**values)
 
-def _step(line: Line) -> Iterator[str]:
-    step = step_of(line)
-    if step.event == "safe":
-        yield "Python did not decide: the safe path"
-    elif step.event == "said":
-        yield f"pressed {step.keys} during the message" if step.keys else "heard the message to its end"
-    elif step.event == "surveyed":
-        yield f"answered {step.answer} to the question" if step.answer else "did not answer the question"
-    elif step.event == "key":
-        yield f"pressed {step.keys} while waiting"
-    elif step.event == "transfer":
-        yield f"the agent pressed {step.value} to hand the caller over"
-    elif step.event == "place":
-        yield f"finds callers waiting, agents ready, agents within reach: {step.value}"
-    elif step.event == "confirmed":
-        yield f"answered {step.value}" if step.value else "did not answer"
-    elif step.event == "typed":
-        yield "typed a number"
-    elif step.event == "returned":
-        yield "comes to the queue at the place that was kept"
-    elif step.event == "digits":
-        yield f"pressed {step.keys}" if step.keys else "pressed nothing"
-    elif step.event == "dial":
-        yield UNANSWERED.get(step.value, "nobody was reached there")
-    yield {
-        "say": f"hears the message {step.detail}",
-        "ask": f"hears the menu {step.node}",
-        "look": "is about to enter a queue: who waits there, and who answers?",
-        "queue": f"is sent to the queue {step.queue}",
-        "dial": f"is put through to {step.detail}, who is rung",
-        "record": "may leave a voice message",
-        "confirm": "hears the number at which to be called back: is it right?",
-        "number": "is asked for a number at which to be called back",
-        "promise": "will be called back",
-        "survey": "is asked a question about the talk",
-        "end": f"is taken leave of: {step.detail or 'no reason given'}",
-    }.get(step.step, f"next: {step.step or 'nothing'}")
+    def one_of(self, family: str, name: str, /, **values: object) -> str:
+        """The sentence `family_name`; for a name that has none, `family_other`."""
+        known = f"{family}_{name}" in self.sentences
+        return self(f"{family}_{name}" if known else f"{family}_other", **values)
 
+    def many(self, name: str, n: int) -> str:
+        """So many of something."""
+        return self(f"{name}_one") if n == 1 else self(name, n=n)
 
-RESULTS = {
-    "busy": "it was busy",
-    "noanswer": "nobody answered",
-    "failed": "the call could not be made",
-    "error": "Asterisk refused the call",
-    "nokey": "whoever answered did not press 1",
-    "declined": "whoever answered does not want to be called again",
-    "lost": "it is not known what became of it",
-}
-"""What an attempt to call back came to."""
+    def number(self, number: str | None) -> str:
+        """A telephone number as people may see it."""
+        if number and number.startswith(SIGN):
+            return self("erased_number")
+        return masked(number, self.full_numbers) if number else self("unknown_number")
 
-OVER = {
-    "withdrawn": "somebody withdrew it",
-    "given_up": "all attempts were made",
-    "expired": "it was too old",
-    "not_allowed": "the centre may not call that number",
-}
-"""Why a caller is not called back any more."""
+    def told(self, line: Line) -> Iterator[str]:
+        """The sentences of a line: usually one."""
+        if line.event == "STEP":
+            step = step_of(line)
+            yield from self._before(step)
+            yield self._step(step)
+        elif line.event == "CALLBACK":
+            yield self._callback(line)
+        elif line.event == "ARRIVED":
+            yield self("arrived", called=line.arg(2) or self("us"), number=self.number(line.arg(3)))
+        elif line.event == "MAILBOX":
+            yield self.one_of("MAILBOX", line.arg(2), agent=line.agent)
+        elif line.event.isupper() and line.event in self.sentences:
+            yield self(line.event, **self._values(line))
+        else:
+            yield " ".join([line.event, *([] if line.event in OWN_EVENTS else self._shown(line))])
 
+    def _values(self, line: Line) -> dict[str, str]:
+        """All that the sentence of a line may name."""
+        what = line.arg(2)
+        return {
+            "queue": line.queue,
+            "agent": line.agent,
+            "place": self("place", place=what) if what else "",
+            "rung": self._rung(line),
+            "first": self._seconds(line, 0),
+            "second": self._seconds(line, 1),
+            "third": self._seconds(line, 2),
+            "fourth": self._seconds(line, 3),
+            "last_but_one": self._seconds(line, -2),
+            "key": line.arg(0),
+            "why": what or self("no_reason"),
+            "kind": self.one_of("kind", what),
+            "what": what.replace("_", " ") if what else self("nothing" if line.event == "CATEGORY" else "unknown"),
+            "party": self.sentences.get(f"party_{line.arg(3)}", line.arg(3) or self("unknown")),
+        }
 
-def _callback(line: Line, full_numbers: bool) -> str:
-    kind, value, detail = line.arg(2), line.arg(3), line.arg(4)
-    match kind:
-        case "asked":
-            return f"asked to be called back at {masked(value, full_numbers)} by the queue {line.queue}"
-        case "claimed":
-            return f"is called back now, attempt {value}"
-        case "result":
-            return f"attempt {value} to call back: {RESULTS.get(detail, detail or 'unknown')}"
-        case "reached":
-            return f"attempt {value} to call back: the caller took it, in the call {detail}"
-        case "returned":
-            return f"was called back at {masked(detail, full_numbers)}, as asked for in the call {value}"
-        case "over":
-            return f"is not called back any more: {OVER.get(value, value or 'no reason given')}"
-    return f"call back: {kind or 'unknown'}"
+    def _shown(self, line: Line) -> Sequence[str]:
+        """The arguments of a line that nobody knows: long figures may be numbers of people."""
+        return [self.number(arg) if len(arg) > 4 else arg for arg in line.args]
 
+    def _before(self, step: Step) -> Iterator[str]:
+        """What had happened when this step was decided."""
+        if step.event == "dial":
+            yield self.one_of("dial", step.value)
+            return
+        value = {"surveyed": step.answer, "confirmed": step.value}.get(step.event, step.keys)
+        if step.event in ("said", "surveyed", "confirmed", "digits"):
+            yield self(f"{step.event}_key", value=value) if value else self(step.event)
+        elif step.event == "place":
+            yield self("found", value=step.value)
+        elif step.event in ("safe", "key", "transfer", "typed", "returned"):
+            yield self(step.event, value=step.value)
 
-def _ring(line: Line) -> str:
-    milliseconds = line.number(0)
-    return "for an unknown time" if milliseconds is None else f"for {milliseconds / 1000:g} s"
+    def _step(self, step: Step) -> str:
+        detail = step.detail or (self("no_reason") if step.step == "end" else "")
+        named = {"detail": detail, "node": step.node, "queue": step.queue, "step": step.step or self("nothing")}
+        return self.one_of("step", step.step, **named)
 
+    def _callback(self, line: Line) -> str:
+        kind, value, detail = line.arg(2), line.arg(3), line.arg(4)
+        return self.one_of(
+            "callback", kind, kind=kind or self("unknown"), queue=line.queue, attempt=value,
+            number=self.number(value if kind == "asked" else detail),
+            call=value if kind == "returned" else detail,
+            result=self.sentences.get(f"result_{detail}", detail or self("unknown")),
+            why=self.sentences.get(f"over_{value}", value or self("no_reason")),
+        )  # fmt: skip
 
-def _seconds(line: Line, index: int) -> str:
-    told = line.seconds(index)
-    return "an unknown time" if told is None else f"{told:g} s"
+    def _rung(self, line: Line) -> str:
+        milliseconds = line.number(0)
+        return self("rung_unknown") if milliseconds is None else self("rung", n=f"{milliseconds / 1000:g}")
 
-
-def _place(line: Line) -> str:
-    return f", place {line.arg(2)}" if line.arg(2) else ""
-
-
-UNANSWERED = {"BUSY": "it was busy there", "NOANSWER": "nobody answered there"}
-"""What a DIALSTATUS means to a caller who was put through to somebody."""
-
-TOLD: dict[str, Callable[[Line], str]] = {
-    "ENTERQUEUE": lambda line: f"waits in the queue {line.queue}{_place(line)}",
-    "RINGNOANSWER": lambda line: f"agent {line.agent} was rung {_ring(line)} and did not answer",
-    "RINGCANCELED": lambda line: f"agent {line.agent} was rung {_ring(line)} when the caller left",
-    "AGENTDUMP": lambda line: f"agent {line.agent} answered and let the caller go",
-    "CONNECT": lambda line: (
-        f"agent {line.agent} answers after ringing for {_seconds(line, 2)};"
-        f" the caller waited {_seconds(line, 0)} in the queue {line.queue}"
-    ),
-    "COMPLETECALLER": lambda line: f"talked {_seconds(line, 1)} with agent {line.agent}; the caller hung up",
-    "COMPLETEAGENT": lambda line: f"talked {_seconds(line, 1)} with agent {line.agent}; the agent hung up",
-    "BLINDTRANSFER": lambda line: f"talked {_seconds(line, -2)} with agent {line.agent}, who transferred the caller",
-    "ATTENDEDTRANSFER": lambda line: (
-        f"talked {_seconds(line, -2)} with agent {line.agent}, who announced and transferred the caller"
-    ),
-    "ABANDON": lambda line: f"hung up after waiting {_seconds(line, 2)} in the queue {line.queue}",
-    "EXITWITHTIMEOUT": lambda line: f"waited {_seconds(line, 2)} in the queue {line.queue} without an answer",
-    "EXITEMPTY": lambda line: f"waited {_seconds(line, 2)} in the queue {line.queue}: no agent was left",
-    "EXITWITHKEY": lambda line: f"pressed {line.arg(0)} and left the queue {line.queue} after {_seconds(line, 3)}",
-    "WITHDRAW": lambda line: f"was taken out of the queue {line.queue} after {_seconds(line, 2)}",
-    "REFUSED": lambda line: f"the queue {line.queue} did not take the caller: {line.arg(2) or 'no reason given'}",
-    "REACHED": lambda line: f"{line.arg(2) or 'somebody'} {line.agent} answers",
-    "DEGRADED": lambda line: f"Python did not decide in time ({line.arg(2) or 'no reason given'})",
-    "MESSAGE": lambda line: f"left a voice message for the queue {line.queue}: {_seconds(line, 2)}",
-    "RECORDING": lambda line: f"the recording of the talk is {line.arg(2) or 'unknown'}",
-    "CATEGORY": lambda line: f"agent {line.agent} says what it was about: {line.arg(2) or 'nothing'}",
-    "ERASED": lambda line: f"erased, as the rules for keeping say: {line.arg(2).replace('_', ' ') or 'unknown'}",
-    "ENDED": lambda line: f"the call ended; hung up by the {line.arg(3) or 'unknown'}",
-}
-"""What Asterisk's lines and ours mean to a caller."""
+    def _seconds(self, line: Line, index: int) -> str:
+        told = line.seconds(index)
+        return self("unknown_time") if told is None else self("seconds", n=f"{told:g}")

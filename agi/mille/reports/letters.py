@@ -13,6 +13,9 @@ from mille.reports.paper import Paper
 from mille.reports.spreadsheet import as_csv
 from mille.reports.text import as_text
 
+ACCOUNT = "smtp"
+"""What the line of `secrets.json` is called that has the name and the password for the mail server."""
+
 PORTS = {"starttls": 587, "tls": 465, "no": 25}
 """Where a mail server listens when the description does not say."""
 

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from mille.centre.findings import every_queue, everyone
 from mille.centre.model import Centre, Language
+from mille.records.figures import SERVICE_LEVELS
 from mille.records.filters import Filters
 from mille.records.periods import Grain, Period
 from mille.records.report import By, Promise, Report
-from mille.records.report_reading import Asked, keep_settings, read, settings
+from mille.records.report_reading import Asked, keep_settings, read
+from mille.records.settings import agreed_in
 from mille.records.store import Connection
 from mille.reports.compose import compose
 from mille.reports.paper import Paper
@@ -47,10 +49,9 @@ def make(
 
 
 def agree(connection: Connection, centre: Centre | None) -> None:
-    """Lets the records count days as the centre does; all is counted afresh when its time zone changes."""
-    known = settings(connection)
-    if centre is not None and centre.timezone != known.timezone:
-        keep_settings(connection, replace(known, timezone=centre.timezone))
+    """Lets the records count as the centre does; all is counted afresh when that changes."""
+    if centre is not None:
+        keep_settings(connection, agreed_in(centre))
 
 
 def usual(centre: Centre | None) -> tuple[By, ...]:
@@ -63,7 +64,10 @@ def asked_of(centre: Centre | None, period: Period, grain: Grain | None, queue: 
     asked = Asked(period, grain=grain, queue=queue)
     if centre is None:
         return asked
-    promises = {each.name: Promise(each.promise_share, each.promise_within) for _, each in every_queue(centre)}
+    promises = {
+        each.name: Promise(each.promise_share, each.promise_within, SERVICE_LEVELS[centre.promise_of])
+        for _, each in every_queue(centre)
+    }
     same = set(promises.values()) if queue is None else {promises[queue]} if queue in promises else set()
     titles = {agent.code: f"{agent.code} {agent.name}" for _, agent in everyone(centre)}
     return replace(

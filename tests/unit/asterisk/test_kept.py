@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk.kept import mark_done, outdated, too_short, voice_messages
+from mille.asterisk.kept import NUMBER, WAVE, mark_done, number_of, outdated, remove, too_short, voice_messages
 from mille.errors import MilleError
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -60,3 +60,23 @@ def test_what_is_too_short_goes_when_the_call_is_long_over(tmp_path: Path) -> No
     leaves(tmp_path, "post/before.wav", 1, days_ago=0.1)
     leaves(tmp_path, "post/long.wav", 10, days_ago=0.1)
     assert [path.stem for path in too_short(tmp_path, NOW)] == ["before"]
+
+
+def test_the_number_beside_a_message_goes_with_it_and_is_a_number(tmp_path: Path) -> None:
+    path = leaves(tmp_path, "post/c1.wav")
+    assert number_of(path) == ""
+    beside = path.with_name("c1.wav.number")
+    for written, known in (("268800\n", "268800"), ("+687268800", "+687268800"), ("26;x", ""), ("9" * 21, "")):
+        beside.write_text(written)
+        assert number_of(path) == known
+    (message,) = voice_messages(tmp_path)
+    mark_done(tmp_path, message.callid)
+    remove(tmp_path / "post" / "done" / "c1.wav")
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
+
+
+def test_numbers_are_outdated_by_their_own_days(tmp_path: Path) -> None:
+    leaves(tmp_path, "post/c1.wav", days_ago=5)
+    leaves(tmp_path, "post/c1.wav.number", days_ago=5)
+    assert [path.name for path in outdated(tmp_path, 3, NOW, WAVE + NUMBER)] == ["c1.wav.number"]
+    assert [path.name for path in outdated(tmp_path, 3, NOW)] == ["c1.wav"]

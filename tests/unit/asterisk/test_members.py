@@ -32,7 +32,7 @@ class Asterisk:
         self.queues: dict[str, dict[str, tuple[str, int]]] = {queue: {} for queue in queues}
         self.broken: set[str] = set()
         self.said: list[str] = []
-        self.lines: dict[str, str] = {}
+        self.database: dict[tuple[str, str], str] = {}
 
     def run(self, line: str) -> str:
         if line == "queue show":
@@ -48,14 +48,17 @@ class Asterisk:
             return f"Removed interface '{found[1]}' from queue '{found[2]}'\n"
         return f"Unable to remove interface '{found[1]}' from queue '{found[2]}': Not there\n"
 
-    def _database(self, verb: str, family: str, code: str, number: str = "") -> str:
-        assert family == members.LINES
+    def _database(self, verb: str, family: str, key: str, value: str = "") -> str:
+        assert family in (members.LINES, members.PLACES, members.TELEPHONES)
         if verb == "put":
-            self.lines[code] = number
+            self.database[family, key] = value
             return "Updated database successfully\n"
-        if code not in self.lines:
+        if (family, key) not in self.database:
             return "Database entry not found.\n"
-        return f"Value: {self.lines[code]}\n" if verb == "get" else f"{self.lines.pop(code)} removed.\n"
+        return f"Value: {self.database[family, key]}\n" if verb == "get" else f"{self.database.pop((family, key))}\n"
+
+    def kept(self, family: str) -> dict[str, str]:
+        return {key: value for (known, key), value in self.database.items() if known == family}
 
     def _add(self, interface: str, queue: str, penalty: str, code: str) -> str:
         if queue not in self.queues or queue in self.broken:
@@ -219,7 +222,7 @@ HOME = replace(
 def test_an_agent_with_a_line_logs_in_there_and_his_number_is_in_no_queue(asterisk: Asterisk) -> None:
     assert members.login(asterisk, HOME, "h1") == ["post"]
     assert asterisk.where("h1") == {"post": ("Local/h1@mille-home/n", 0)}
-    assert asterisk.lines == {"h1": "751234"}
+    assert asterisk.kept(members.LINES) == {"h1": "751234"}
     assert list(members.logged_in(asterisk)) == [("post", "h1", "Local/h1@mille-home/n")]
 
 
@@ -227,27 +230,27 @@ def test_an_agent_with_a_line_logs_in_there_and_his_number_is_in_no_queue(asteri
 def test_any_agent_logs_in_on_an_ordinary_line_however_it_is_written(asterisk: Asterisk, line: str) -> None:
     members.login(asterisk, HOME, "a10", line=line)
     assert asterisk.where("a10") == {"post": ("Local/a10@mille-home/n", 0)}
-    assert asterisk.lines == {"a10": "751236"}
+    assert asterisk.kept(members.LINES) == {"a10": "751236"}
 
 
 @pytest.mark.parametrize("line", ["", "abc", "1000", "+33612345678"])
 def test_a_line_that_the_centre_may_not_call_is_refused(asterisk: Asterisk, line: str) -> None:
     with pytest.raises(MilleError, match=r"may not call .*; `outward` allows national"):
         members.login(asterisk, HOME, "a10", line=line)
-    assert (asterisk.where("a10"), asterisk.lines) == ({}, {})
+    assert (asterisk.where("a10"), asterisk.kept(members.LINES)) == ({}, {})
 
 
 @pytest.mark.parametrize("line", ["751236 to post", "751236\ncore stop now", "751236@192.0.2.1", "${EPOCH}751236"])
 def test_whatever_is_given_as_a_line_asterisk_sees_digits_only(asterisk: Asterisk, line: str) -> None:
     with suppress(MilleError):
         members.login(asterisk, HOME, "a10", line=line)
-    assert all(re.fullmatch("[0-9]+", number) for number in asterisk.lines.values())
+    assert all(re.fullmatch("[0-9]+", number) for number in asterisk.kept(members.LINES).values())
 
 
 def test_in_a_centre_that_calls_nobody_no_line_will_do(asterisk: Asterisk) -> None:
     with pytest.raises(MilleError, match="calls nobody outside; add `outward`"):
         members.login(asterisk, CENTRE, "a10", line="751236")
-    assert asterisk.lines == {}
+    assert asterisk.kept(members.LINES) == {}
 
 
 def test_a_line_where_another_answers_is_not_taken_from_him(asterisk: Asterisk) -> None:
@@ -263,7 +266,7 @@ def test_who_goes_from_home_to_his_desk_is_in_one_place_and_who_logs_out_leaves_
     assert asterisk.where("a10") == {"post": ("PJSIP/phone-210", 0)}
     members.login(asterisk, HOME, "a10", line="751236")
     members.logout(asterisk, "a10")
-    assert (asterisk.where("a10"), asterisk.lines) == ({}, {})
+    assert (asterisk.where("a10"), asterisk.kept(members.LINES)) == ({}, {})
 
 
 def test_who_is_at_home_stays_there_after_a_change_as_long_as_the_centre_calls_outside() -> None:
@@ -326,3 +329,17 @@ def test_who_answers_on_a_line_at_home_has_no_telephone_of_the_house() -> None:
     centre = replace(CENTRE, agents={**CENTRE.agents, "a01": at_home})
     assert members.telephones(CENTRE) - members.telephones(centre) == {"201"}
     assert "" not in members.telephones(centre)
+
+
+# ------------------------------------------------------------------------------------------------ who is where
+def test_where_an_agent_is_and_who_is_at_a_telephone_is_noted_until_he_goes(asterisk: Asterisk) -> None:
+    members.login(asterisk, HOME, "a10", extension="203")
+    assert asterisk.kept(members.PLACES) == {"a10": "PJSIP/phone-203"}
+    assert asterisk.kept(members.TELEPHONES) == {"203": "a10"}
+    members.login(asterisk, HOME, "a10")
+    assert asterisk.kept(members.TELEPHONES) == {"210": "a10"}
+    members.login(asterisk, HOME, "a10", line="751236")
+    assert asterisk.kept(members.PLACES) == {"a10": "Local/a10@mille-home/n"}
+    assert asterisk.kept(members.TELEPHONES) == {}
+    members.logout(asterisk, "a10")
+    assert asterisk.database == {}

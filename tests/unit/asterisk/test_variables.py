@@ -34,6 +34,7 @@ SOURCES = sorted(
         (PACKAGE, "**/*.py"),
         (CHECKOUT / "agi", "next"),
         (CHECKOUT / "agi", "bulletin"),
+        (CHECKOUT / "agi", "mailbox"),
     )
     for path in top.glob(pattern)
     if path.is_file() and path != OWN

@@ -10,11 +10,41 @@ from hypothesis import strategies as st
 
 from mille.call.journey import next_step
 from mille.call.rehearsal import SUPPOSED, listens
-from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Look, Record, Say, Step, Survey, remembered
+from mille.call.steps import (
+    Ask,
+    Call,
+    Confirm,
+    Dial,
+    End,
+    Enter,
+    Event,
+    Look,
+    Number,
+    Promise,
+    Record,
+    Say,
+    Step,
+    Survey,
+    remembered,
+)
 from mille.centre import model
 from mille.centre.crisis import with_units
 from mille.centre.hours import public_holidays
-from mille.centre.model import Action, Agent, Centre, Hours, Menu, Message, Outward, Partner, Queue, Span, Tier, Trunk
+from mille.centre.model import (
+    Action,
+    Agent,
+    Callbacks,
+    Centre,
+    Hours,
+    Menu,
+    Message,
+    Outward,
+    Partner,
+    Queue,
+    Span,
+    Tier,
+    Trunk,
+)
 from mille.centre.reader import load_centre
 from mille.resources import folder
 
@@ -50,7 +80,7 @@ def travels(centre: Centre, pressed: Iterable[str], call: Call, event: Event, at
     Performs them as extensions.conf does.
     """
     answers, steps = iter(pressed), [next_step(centre, call, event, at)]
-    while not isinstance(step := steps[-1], Enter | Dial | Record | End):
+    while not isinstance(step := steps[-1], Enter | Dial | Record | Confirm | Number | Promise | End):
         call = remembered(call, step, at)
         if isinstance(step, Look):
             steps.append(next_step(centre, call, Event("place", standing=SUPPOSED), at))
@@ -135,7 +165,7 @@ def calls(draw: st.DrawFn, centre: Centre) -> Call:
         steps=draw(st.integers(1, 40)),
         number=draw(st.sampled_from(["", "268801", "751234"])),
         tier=draw(st.sampled_from(["", *centre.tiers])),
-        lot=draw(st.integers(0, 99)),
+        lot=draw(st.integers(0, 999_999)),
     )
 
 
@@ -177,6 +207,7 @@ def whole_centres(draw: st.DrawFn, emergency: bool = False) -> Centre:
         menus={name: menu(known) for name, known in small.menus.items()},
         emergency=emergency,
         outward=Outward("opt"),
+        callbacks=draw(st.sampled_from([None, Callbacks()])),
         tiers={"old": Tier("old", 120, ("75*",))},
         partners={
             "clinic": Partner("clinic", "251000", share=draw(shares), hours=draw(st.sampled_from(["", "mornings"]))),
@@ -201,6 +232,10 @@ def happenings(draw: st.DrawFn, centre: Centre, step: Step) -> tuple[Event, int]
             return Event("dial", draw(st.sampled_from(["NOANSWER", "BUSY", "CHANUNAVAIL", "CONGESTION"]))), 1
         case Record():
             return Event("recorded", draw(st.sampled_from(["0", "1", "2", "30", ""]))), 5
+        case Confirm():
+            return Event("confirmed", draw(keys)), 3
+        case Number():
+            return Event("typed"), 5
     assert isinstance(step, Enter)
     pressed = sorted(centre.queues[step.queue].keys)
     if draw(st.booleans()) and pressed:
@@ -212,9 +247,12 @@ def happenings(draw: st.DrawFn, centre: Centre, step: Step) -> tuple[Event, int]
 def lives(data: st.DataObject, centre: Centre, call: Call, event: Event, at: datetime, most: int) -> list[Step]:
     """The steps of a caller to whom anything may happen, until the end of his call or `most` of them."""
     steps = [next_step(centre, call, event, at)]
-    while not isinstance(steps[-1], End) and len(steps) < most:
+    while not isinstance(steps[-1], End | Promise) and len(steps) < most:
         call = remembered(call, steps[-1], at)
         event, seconds = data.draw(happenings(centre, steps[-1]))
+        if event.kind == "typed" and call.wish:  # the dialplan puts it there
+            typed = data.draw(st.sampled_from(["", "268801", "15", "0033612345678", "9" * 20]))
+            call = replace(call, wish=replace(call.wish, number=typed))
         at += timedelta(seconds=seconds)
         steps.append(next_step(centre, call, event, at))
     return steps

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mille.call.expected_wait import EDGES, FEWEST, Recent, Standing, expected_wait, intervals, served_at_once
 from mille.call.journey import next_step
+from mille.call.shares import alike
 from mille.call.steps import Call, Enter, Event, Look, Say
 from mille.call.wait_texts import MOST, told, wait_messages
 from mille.centre.model import Action, Centre
@@ -140,7 +141,7 @@ def ahead(centre: Centre = CENTRE, call: Call | None = None) -> object:
 
 
 def after(standing: Standing | None, centre: Centre = CENTRE) -> object:
-    return next_step(centre, Call(AT, "fr", "main", queue="post", lot=30), Event("place", standing=standing), AT)
+    return next_step(centre, Call(AT, "fr", "main", queue="post", lot=alike(30)), Event("place", standing=standing), AT)
 
 
 def test_a_queue_that_tells_of_the_wait_is_looked_at_first_and_another_is_not() -> None:
@@ -175,7 +176,7 @@ def test_the_notice_of_recording_follows_and_whose_talk_is_not_recorded_does_not
     said = after(Standing(3, 0, 5), centre)
     assert said == Say("main", "fr", ("place_3", "new-year"), queue="post")
     for lot, keys, recorded in ((30, "", True), (30, "9", False), (70, "", False)):
-        call = Call(AT, "fr", "main", queue="post", lot=lot)
+        call = Call(AT, "fr", "main", queue="post", lot=alike(lot))
         entered = next_step(centre, call, Event("said", keys), AT)
         assert isinstance(entered, Enter)
         assert entered.record is recorded

@@ -86,7 +86,8 @@ CHANGES: dict[str, dict[str, Any]] = {
         "messages": {**CENTRE.messages, "new": CENTRE.messages["wait"]}, "menus": {}, "queues": {}, "agents": {},
         "units": {},
         "answer": "on-agent", "emergency": True, "nodes": ("nou3",), "calls_per_number": 4, "repeat_within": 301,
-        "service_code": "*98", "closed_menu": "", "say_opening": False,
+        "early_after": 7, "demand_within": 901, "promise_of": "net",
+        "service_code": "*98", "mailbox_code": "*87", "closed_menu": "", "say_opening": False,
         "ends": None, "outward": None, "callbacks": None, "retention": Retention(1, 1, 1),
         "tiers": {}, "categories": {}, "partners": {}, "tables": {}, "reports": None,
     },
@@ -125,7 +126,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "name": "new", "number": "251001", "trunk": "friends", "share": 0.31, "hours": "", "notice": "", "ring": 26,
     },
     "Callbacks": {"attempts": 4, "pause": 301, "ring": 21},
-    "Retention": {"numbers": None, "recordings": 5, "voice_messages": 0},
+    "Retention": {"numbers": None, "recordings": 5, "voice_messages": 0, "records": 7},
     "Ending": {"last_day": date(2028, 7, 1), "message": "wait"},
     "Reports": {
         "to": ("b@example.nc",), "sender": "a@example.nc", "daily": None, "weekly": 451, "monthly": 481,

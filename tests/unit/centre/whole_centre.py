@@ -21,7 +21,11 @@ centre:
   nodes: [nou1, nou2]
   calls_per_number: 3
   repeat_within: 300
+  early_after: 6
+  demand_within: 900
+  promise_of: inclusive
   service_code: "*99"
+  mailbox_code: "*88"
   closed_menu: other
   say_opening: yes
   ends: {last_day: 2028-06-30, say: over}
@@ -126,7 +130,7 @@ tables:
     2,Dumbéa,2026-12-28 to 2026-12-30,closed,,
     2,Dumbéa,holidays,closed,,
     ,,,,Les bornes sont ouvertes,The kiosks are open
-retention: {numbers: 90 days, recordings: never, voice_messages: 1 day}
+retention: {numbers: 90 days, recordings: never, voice_messages: 1 day, records: 5 years}
 reports:
   to: [head@example.nc, board@example.nc]
   from: mille@example.nc

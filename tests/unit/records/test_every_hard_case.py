@@ -48,9 +48,14 @@ CASES = {
     "transfers to a queue": "test_a_transfer_to_a_queue_gives_each_agent_his_own_talk",
     "transfers to an agent or outside": (
         "test_a_transfer_to_an_agent_or_outside_ends_the_first_talk_and_makes_no_other_up"
+        " test_a_caller_handed_to_an_agent_is_told_by_cel_who_talked_to_him"
+        " test_while_an_agent_asks_another_his_caller_is_still_with_him_and_then_with_the_other"
     ),
+    "callback answered": "test_the_call_that_asked_left_by_key_and_the_one_that_came_back_is_another",
+    "callback refused": "test_who_presses_2_is_not_called_again",
+    "callback taken by voice mail": ("test_who_could_not_be_reached_has_no_call_of_his_own_and_is_tried_again"),
 }
-"""The case, and the tests that hold it, by name. A callback answered, refused, or taken by voice mail has its own."""
+"""The case, and the tests that hold it, by name."""
 
 
 @cache

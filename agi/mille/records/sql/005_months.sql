@@ -123,12 +123,27 @@ create table handling_default partition of handling default;
 create function believed(month timestamptz) returns boolean language sql stable as
 $$ select month >= timestamptz '1990-01-01 00:00+00' and month < now() + interval '2 years' $$;
 
--- Makes the months in which these instants lie, in all five tables, where they are missing and can be believed.
--- Rows that had been put aside because their month lay too far ahead are brought into it.
-create function make_months(instants timestamptz[]) returns void language plpgsql as $$
+-- The months that were dropped. Their figures were made while their calls were there, and are not made again without.
+create table dropped_month (
+    begins     timestamptz primary key,
+    dropped_at timestamptz not null default now()
+);
+
+create function dropped(instant timestamptz) returns boolean language sql stable as
+$$ select exists (select from dropped_month where begins = date_trunc('month', instant, 'UTC')) $$;
+
+-- How many months there may be: twenty years. A journal of random instants would make hundreds of tables, and every
+-- question would have to look into all of them.
+create function most_months() returns integer language sql immutable as $$ select 240 $$;
+
+-- Makes the months in which these instants lie, in all five tables, where they are missing and can be believed: at most
+-- twelve at a time, for each takes some dozen locks. Gives how many it made: ask again until it is none. Rows that had
+-- been put aside before their month was made are brought into it.
+create function make_months(instants timestamptz[]) returns integer language plpgsql as $$
 declare
     month record;
     parent record;
+    made integer := 0;
 begin
     for month in
         select found.begins, found.begins + interval '1 month' as ends, to_char(found.begins, 'YYYY_MM') as named
@@ -140,6 +155,7 @@ begin
     loop
         perform pg_advisory_xact_lock(1001);    -- one maker at a time; he who waited finds it made
         continue when to_regclass('handling_' || month.named) is not null;
+        exit when made = 12 or (select count(*) > most_months() from pg_inherits where inhparent = 'journal'::regclass);
         for parent in
             select * from (values
                 (1, 'journal', 'at'), (2, 'call', 'arrived_at'), (3, 'stint', 'arrived_at'),
@@ -156,13 +172,21 @@ begin
                 parent.name, parent.name || '_' || month.named,
                 month.begins at time zone 'UTC', month.ends at time zone 'UTC');
         end loop;
+        made := made + 1;
     end loop;
+    return made;
 end
 $$;
 
-select make_months(array(
-    select distinct date_trunc('month', at) from former_journal where at is not null
-    union select distinct date_trunc('month', arrived_at) from former_call));
+do $$
+begin
+    while make_months(array(
+        select distinct date_trunc('month', at) from former_journal where at is not null
+        union select distinct date_trunc('month', arrived_at) from former_call)) > 0
+    loop
+    end loop;
+end
+$$;
 
 insert into journal (node, generation, byte, raw, at, callid, event)
     select node, generation, byte, raw, at, callid, event from former_journal;

@@ -114,7 +114,7 @@ create table wait_tally (
 );
 
 -- The agent's view: what agents did from `starts_at` on, in calls that arrived in the interval that begins at `arrived`
--- (so that a change of these can be made good). By quarter of an hour all agents together, `agent` is ''.
+-- (so that a change of these can be made good): of all agents together, `agent` is '', and by day and month of each.
 create table agent_tally (
     grain              text        not null check (grain in ('quarter', 'day', 'month')),
     starts_at          timestamptz not null,
@@ -176,7 +176,7 @@ create view offered_call as
             when 'answered' then 'answered' when 'abandoned' then 'abandoned' when 'abandoned_early' then 'early'
             else 'other'
         end as kind,
-        ceil(call.wait_s)::integer as waited_s,
+        case when call.wait_s is not null then least(ceil(call.wait_s), 1e9)::integer end as waited_s,
         round(call.wait_s * 1000)::bigint as wait_ms,
         round(call.talk_s * 1000)::bigint as talk_ms,
         call.message_s is not null as message,

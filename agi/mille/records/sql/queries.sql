@@ -56,18 +56,26 @@ from pg_inherits join pg_class on pg_class.oid = inhrelid
 where inhparent = 'journal'::regclass
 
 -- name: forget_lines_of_dropped_calls
--- What was written in the next month of the calls that go: folded again, it would make half a call of each.
+-- What was written in the next month of the calls that go: folded again, it would make half a call of each. No call
+-- lasts longer than two days.
 delete from journal
-using call
-where call.arrived_at >= %(begins)s and call.arrived_at < %(ends)s
-    and (call.ended_at is null or call.ended_at >= %(ends)s - interval '1 minute')
-    and journal.node = call.node and journal.callid = call.callid and journal.at >= %(ends)s
+where node = %(node)s and at >= %(ends)s and at < %(ends)s + interval '2 days' and callid = any(array(
+    select callid from call
+    where node = %(node)s and arrived_at >= %(ends)s - interval '2 days' and arrived_at < %(ends)s
+        and (ended_at is null or ended_at >= %(ends)s - interval '1 minute')))
+
+-- name: begin_sparing
+create temporary table spared (like journal) on commit drop
 
 -- name: spare_lines_of_later_calls
-create temporary table spared on commit drop as
-select journal.* from journal join call using (node, callid)
-where journal.at >= %(begins)s and journal.at < %(ends)s
-    and call.arrived_at >= %(ends)s and call.arrived_at < %(ends)s + interval '1 hour'
+insert into spared
+select * from journal
+where node = %(node)s and at >= %(begins)s and at < %(ends)s and callid = any(array(
+    select callid from call
+    where node = %(node)s and arrived_at >= %(ends)s and arrived_at < %(ends)s + interval '1 hour'))
+
+-- name: note_dropped_month
+insert into dropped_month (begins) values (%(begins)s) on conflict do nothing
 
 -- name: put_spared_lines_aside
 insert into journal select * from spared
@@ -143,11 +151,12 @@ select * from (
     select
         node, callid, linkedid, arrived_at, ended_at, number, language, menu_path, first_queue, last_queue, wait_s,
         talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s, category, tier,
-        answer, message_s
+        answer, message_s, caller
     from call
     where (%(since)s::timestamptz is null or arrived_at >= %(since)s)
         and (%(until)s::timestamptz is null or arrived_at < %(until)s)
         and (%(outcome)s::text is null or outcome = %(outcome)s)
+        and (%(node)s::text is null or node = %(node)s)
         and (%(outcomes)s::text[] is null or outcome = any(%(outcomes)s))
         and (%(offered)s::boolean is null or (callback_of is null) = %(offered)s)
         and (%(degraded)s::boolean is null or degraded = %(degraded)s)
@@ -214,9 +223,10 @@ where node = %(node)s and event in ('ADDMEMBER', 'REMOVEMEMBER', 'PRESENT', 'PAU
     'QUEUESTART', 'ROLLCALL', 'WRAPUP')
 
 -- name: forget_agents
-with sessions as (delete from agent_session where node = %(node)s), pauses as (delete from pause where node = %(node)s),
-    spans as (delete from presence where node = %(node)s)
-delete from declared_wrap_up where node = %(node)s
+-- What the lines tell that there still are; what those of a dropped month told stays.
+with sessions as (delete from agent_session where node = %(node)s and began_at >= %(first)s),
+    pauses as (delete from pause where node = %(node)s and began_at >= %(first)s)
+delete from presence where node = %(node)s and began_at >= %(first)s
 
 -- name: forget_agent_sessions
 delete from agent_session
@@ -264,3 +274,34 @@ where node = %(node)s and agent = any(%(agents)s) and arrived_at >= %(since)s
     and wrap_up_s is distinct from wrap_up_of(handling)
     and exists (select from declared_wrap_up where node = %(node)s)
 returning arrived_at
+
+-- name: calls_with_talk
+-- The calls of a time in which somebody talked with the caller.
+select node, callid from call
+where arrived_at >= %(since)s and arrived_at < %(until)s
+    and (agent is not null or partner is not null) and outcome <> 'in_progress'
+order by arrived_at, callid
+
+-- name: agent_spans
+-- An agent's times in each queue and his pauses there, as far as they lie in an interval; in order.
+select node, queue, began_at, ended_at, what, how from (
+    select node, queue, began_at, ended_at, 'there' as what, case when login then '' else 'seen' end as how
+    from agent_session where agent = %(agent)s
+    union all
+    select node, queue, began_at, ended_at, 'pause', coalesce(reason, '') from pause where agent = %(agent)s
+) as spans
+where began_at < %(until)s and (ended_at is null or ended_at > %(since)s)
+order by began_at, what desc, queue, node
+
+-- name: agent_presence
+-- His seconds logged in and paused in an interval, over all queues; not beyond what has been read of each node.
+select
+    sum(seconds) as logged_in,
+    coalesce(sum(seconds) filter (where paused), 0) as paused
+from presence
+    join reading_position using (node)
+    cross join lateral (
+        select extract(epoch from
+            least(coalesce(ended_at, read_at), %(until)s) - greatest(began_at, %(since)s))::double precision
+    ) as within (seconds)
+where agent = %(agent)s and seconds > 0

@@ -12,7 +12,10 @@ where (timezone, early_after_s, threshold_s, margin_s)
 returning 1
 
 -- name: complete_until
-select node, read_at from reading_position where generation > 0 order by node
+-- Of nodes that are collected; where there are none, of the histories that were imported.
+select node, read_at from reading_position
+where generation > 0 or not exists (select from reading_position where generation > 0)
+order by node
 
 -- name: stale_months
 -- Months whose tallies are not right, or not yet made: the days are read instead.
@@ -44,14 +47,15 @@ join stint_tally using (grain, starts_at)
 where %(queue)s::text is null or stint_tally.queue = %(queue)s
 
 -- name: agent_tallies
+-- Of each agent, or of all together.
 select
-    piece.part, agent_tally.queue, agent, sum(handlings)::bigint, sum(talks)::bigint, sum(talk_ms)::bigint,
-    sum(wrap_up_ms)::bigint, sum(busy_ms)::bigint, sum(attempts_answered)::bigint, sum(attempts_no_answer)::bigint,
-    sum(attempts_cancelled)::bigint, sum(rings)::bigint, sum(ring_ms)::bigint
+    piece.part, case when %(each)s then '' else agent_tally.queue end, agent, sum(handlings)::bigint, sum(talks)::bigint,
+    sum(talk_ms)::bigint, sum(wrap_up_ms)::bigint, sum(busy_ms)::bigint, sum(attempts_answered)::bigint,
+    sum(attempts_no_answer)::bigint, sum(attempts_cancelled)::bigint, sum(rings)::bigint, sum(ring_ms)::bigint
 from unnest(%(parts)s::integer[], %(grains)s::text[], %(starts)s::timestamptz[]) as piece (part, grain, starts_at)
 join agent_tally using (grain, starts_at)
-where %(queue)s::text is null or agent_tally.queue = %(queue)s
-group by piece.part, agent_tally.queue, agent
+where (agent <> '') = %(each)s and (%(queue)s::text is null or agent_tally.queue = %(queue)s)
+group by 1, 2, agent
 
 -- name: presences
 -- Who was there in a period, in seconds since 1970 cut at its ends; who still is, until the last line that was read.

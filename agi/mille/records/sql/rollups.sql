@@ -1,10 +1,12 @@
 -- The tallies, made again where calls have changed. Durations are whole milliseconds.
 
 -- name: touch
-insert into stale (grain, starts_at) select distinct 'quarter', quarter(instant) from unnest(%(instants)s::timestamptz[]) as instant
+-- What arrived in a month that was dropped is not counted again: its figures stay as they were.
+insert into stale (grain, starts_at)
+select distinct 'quarter', quarter(instant) from unnest(%(instants)s::timestamptz[]) as instant where not dropped(instant)
 
 -- name: touch_all
-insert into stale (grain, starts_at) select distinct 'quarter', quarter(arrived_at) from call
+insert into stale (grain, starts_at) select distinct 'quarter', quarter(arrived_at) from call where not dropped(arrived_at)
 
 -- name: lock_rollups
 -- One refresh at a time: an older one must not write over a newer one.
@@ -33,7 +35,8 @@ returning starts_at
 insert into stale (grain, starts_at)
 select distinct %(grain)s, begins
 from (select beginning(%(grain)s, instant) as begins from unnest(%(starts)s::timestamptz[]) as instant) as wider
-where not exists (select from stale where stale.grain = %(grain)s and stale.starts_at = begins)
+where (%(grain)s <> 'day' or not dropped(begins))   -- a month is added up from its days, which stay
+    and not exists (select from stale where stale.grain = %(grain)s and stale.starts_at = begins)
 
 -- name: intervals
 select begins, over_at(%(grain)s, begins) from unnest(%(starts)s::timestamptz[]) as begins order by begins
@@ -234,7 +237,7 @@ with span as (
 second as (
     select begins, queue,
         case exit when 'answered' then 'answered' when 'abandoned' then 'abandoned' else 'other' end as kind,
-        ceil(wait_s)::integer as waited_s, count(*)::integer as calls, sum(round(wait_s * 1000)) as wait_ms
+        least(ceil(wait_s), 1e9)::integer as waited_s, count(*)::integer as calls, sum(round(wait_s * 1000)) as wait_ms
     from span join stint on arrived_at >= begins and arrived_at < ends
     where arrived_at >= %(first)s and arrived_at < %(last)s and wait_s is not null
     group by 1, 2, 3, 4
@@ -255,7 +258,7 @@ with span as (
     from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 ),
 talk as (
-    select span.begins as arrived, span.ends as ends, case when %(grain)s = 'quarter' then '' else agent end as agent,
+    select span.begins as arrived, span.ends as ends, coalesce(nullif(agent, ''), 'NONE') as agent,
         coalesce(stint.queue, '') as queue, handling.at, talk_s, wrap_up_s,
         handling.at + make_interval(secs => least(talk_s + coalesce(wrap_up_s, 0), 86400)) as ends_at
     from span join handling on handling.arrived_at >= begins and handling.arrived_at < ends
@@ -265,7 +268,7 @@ talk as (
     where handling.arrived_at >= %(first)s and handling.arrived_at < %(last)s
 ),
 ring as (
-    select span.begins as arrived, span.ends as ends, case when %(grain)s = 'quarter' then '' else agent end as agent,
+    select span.begins as arrived, span.ends as ends, coalesce(nullif(agent, ''), 'NONE') as agent,
         stint.queue, attempt.at, ring_s, result
     from span join attempt on attempt.arrived_at >= begins and attempt.arrived_at < ends
     join stint on (stint.arrived_at, stint.node, stint.callid, stint.number)
@@ -301,11 +304,13 @@ done as (
 insert into agent_tally (
     grain, starts_at, agent, queue, arrived, handlings, talks, talk_ms, wrap_up_ms, busy_ms, attempts_answered,
     attempts_no_answer, attempts_cancelled, rings, ring_ms)
+-- each agent, and all of them together; by quarter of an hour only these
 select
-    %(grain)s, starts_at, agent, queue, arrived, sum(handlings), sum(talks), sum(talk_ms), sum(wrap_up_ms), sum(busy_ms),
-    sum(attempts_answered), sum(attempts_no_answer), sum(attempts_cancelled), sum(rings), sum(ring_ms)
+    %(grain)s, starts_at, coalesce(agent, ''), queue, arrived, sum(handlings), sum(talks), sum(talk_ms), sum(wrap_up_ms),
+    sum(busy_ms), sum(attempts_answered), sum(attempts_no_answer), sum(attempts_cancelled), sum(rings), sum(ring_ms)
 from done
-group by starts_at, agent, queue, arrived
+group by grouping sets ((starts_at, agent, queue, arrived), (starts_at, queue, arrived))
+having grouping(agent) = 1 or %(grain)s <> 'quarter'
 
 -- name: month_of_calls
 insert into call_tally (
@@ -364,14 +369,21 @@ insert into agent_tally (
     grain, starts_at, agent, queue, arrived, handlings, talks, talk_ms, wrap_up_ms, busy_ms, attempts_answered,
     attempts_no_answer, attempts_cancelled, rings, ring_ms)
 select
-    'month', beginning('month', starts_at), agent, queue, begins, sum(handlings), sum(talks), sum(talk_ms), sum(wrap_up_ms), sum(busy_ms),
-    sum(attempts_answered), sum(attempts_no_answer), sum(attempts_cancelled), sum(rings), sum(ring_ms)
+    'month', case when starts_at < ends then begins else ends end, agent, queue, begins, sum(handlings), sum(talks),
+    sum(talk_ms), sum(wrap_up_ms), sum(busy_ms), sum(attempts_answered), sum(attempts_no_answer),
+    sum(attempts_cancelled), sum(rings), sum(ring_ms)
 from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 join agent_tally on grain = 'day' and arrived >= begins and arrived < ends
-group by beginning('month', starts_at), agent, queue, begins
+group by 2, agent, queue, begins
 
 -- name: empty_tallies
-truncate call_tally, stint_tally, wait_tally, agent_tally, stale
+-- All but those of months that were dropped: nobody could make them again.
+with
+    calls as (delete from call_tally where not dropped(starts_at)),
+    stints as (delete from stint_tally where not dropped(starts_at)),
+    waits as (delete from wait_tally where not dropped(starts_at)),
+    agents as (delete from agent_tally where not dropped(arrived))
+delete from stale
 
--- name: beginning
-select beginning(%(grain)s, %(instant)s)
+-- name: this_month
+select beginning('month', now())

@@ -143,7 +143,9 @@ def fill(connection: Connection, calls: int, since: datetime, days: int = 365) -
     """Puts so many calls into the tables, from `since` (a midnight in UTC) on."""
     ends = [since + timedelta(days=day) for day in range(days + 1)]
     connection.execute("set statement_timeout = 0; set work_mem = '256MB'")
-    connection.execute("select make_months(%s)", [sorted({month(day) for day in ends})])
+    months = sorted({month(day) for day in ends})
+    while connection.execute("select make_months(%s)", [months]).fetchone() != (0,):
+        pass
     for first in range(1, calls + 1, AT_ONCE):
         with connection.transaction():
             given = {"first": first, "last": min(first + AT_ONCE - 1, calls)}

@@ -1,0 +1,157 @@
+"""`mille import`: the history of another system into the records, or only what would be understood of it."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+import psycopg
+
+from mille.asterisk import caller_key, compiled
+from mille.asterisk.releases import SERVING, Releases
+from mille.cli.calls import in_records
+from mille.embedded.folders import Home
+from mille.errors import MilleError
+from mille.production.found import home_here, records_here
+from mille.records import importing, store
+from mille.records.erasing import Numbers
+from mille.records.history.names import Names, read_names
+from mille.records.history.survey import Survey
+from mille.records.history.translation import Rules, Trial, translated
+from mille.records.history.visits import Visits
+from mille.records.history_files import in_order, read_file
+
+SHOWN = 15
+"""Names of queues and agents that are listed, those with the most calls."""
+
+NODE = click.option("--node", default="history", show_default=True, help="The node whose calls these become.")
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring the history of another system into the records, where `mille calls` and all reports find it."""
+
+
+@import_.command("queue_log")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Only say what is understood; nothing is written, no database needed.")
+@NODE
+@click.option("--queue-names", type=click.Path(path_type=Path, exists=True), help="Lines 201,bank: names used here.")
+@click.option("--agent-names", type=click.Path(path_type=Path, exists=True), help="Lines SIP/201,a01.")
+@in_records
+def queue_log(
+    files: tuple[Path, ...],
+    dry_run: bool,
+    node: str,
+    queue_names: Path | None,
+    agent_names: Path | None,
+    database: str | None,
+    timezone: ZoneInfo,
+) -> None:
+    """Read queue_log FILES of any Asterisk, or CSV exports of its table, compressed or not, in any order.
+
+    Given again, or with more lines in them, they bring only what is new. The centre that runs here is not touched.
+    """
+    home, survey = home_here(), Survey()
+    names = Names(_names(queue_names), _names(agent_names))
+    paths = in_order(list(dict.fromkeys(files)), timezone)
+    if dry_run:
+        told = _try(paths, names, timezone, survey)
+        say(survey, told, len(paths), timezone)
+        click.echo("nothing was written; without --dry-run it is")
+        return
+    with _connected(database, node) as connection:
+        numbers = _numbers(home)
+        key = caller_key.made(home.secrets)
+        rules = Rules(names, numbers.until, numbers.replace) if numbers else Rules(names)
+        visits, new = Visits(importing.visits_before(connection, node)), 0
+        for path in paths:
+            lines = translated(read_file(path, timezone, survey), rules, visits, survey)
+            new += importing.keep(connection, node, lines, survey, key)
+        say(survey, importing.counted(connection, node), len(paths), timezone)
+    click.echo(f"{new:,} lines were new; the calls are those of the node {node}: `mille calls --node {node} --last 10`")
+
+
+@import_.command()
+@NODE
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@in_records
+def forget(node: str, yes: bool, database: str | None, timezone: ZoneInfo) -> None:
+    """Remove what was imported as a node, to import it otherwise."""
+    with _connected(database, node) as connection:
+        calls = sum(importing.counted(connection, node).values())
+        if not yes:
+            click.confirm(f"remove {calls:,} calls of the node {node} from the records?", abort=True)
+        click.echo(f"{importing.forget(connection, node):,} calls were removed")
+
+
+def say(survey: Survey, outcomes: Mapping[str, int], files: int, timezone: ZoneInfo) -> None:
+    """What was understood, and what was not, with an example of each."""
+    period = survey.period
+    shown = [f"{at.astimezone(timezone):%Y-%m-%d %H:%M}" for at in period] if period else []
+    when = f", from {shown[0]} to {shown[1]} ({timezone.key})" if shown else ", and no event in them"
+    click.echo(f"{files} file{'s' * (files != 1)}, {survey.lines:,} lines{when}")
+    told = ", ".join(f"{outcome} {count:,}" for outcome, count in sorted(outcomes.items(), key=lambda item: -item[1]))
+    click.echo(f"calls: {sum(outcomes.values()):,}{f' ({told})' if told else ''}")
+    click.echo(f"queues, and entries into them: {_most(survey.entries)}")
+    click.echo(f"agents, and calls they answered: {_most(survey.answers)}")
+    for event, count in survey.strange.most_common():
+        click.echo(f"event not understood: {event}, {count:,} lines, such as {survey.examples[event]}")
+    for why, count in survey.unreadable.most_common():
+        click.echo(f"no line of a queue log ({why}): {count:,}, such as {survey.examples[why]}")
+    for broken in survey.broken:
+        click.echo(broken)
+    click.echo(f"lines that stand there already: {survey.repeated:,}; empty lines: {survey.empty:,}")
+
+
+def _most(counted: Counter[str]) -> str:
+    told = ", ".join(f"{name} {count:,}" for name, count in counted.most_common(SHOWN))
+    return (told or "none") + (f", and {len(counted) - SHOWN} more" if len(counted) > SHOWN else "")
+
+
+def _try(paths: list[Path], names: Names, timezone: ZoneInfo, survey: Survey) -> Counter[str]:
+    """The outcomes of the calls that the files would become."""
+    trial, visits = Trial(), Visits()
+    for path in paths:
+        trial.read(translated(read_file(path, timezone, survey), Rules(names), visits, survey), survey)
+    return Counter(call.outcome.value for call in trial.calls())
+
+
+def _names(path: Path | None) -> dict[str, str]:
+    return {} if path is None else read_names(path.read_text(encoding="utf-8-sig").splitlines(), str(path))
+
+
+def _numbers(home: Home) -> Numbers | None:
+    """Which numbers may not be kept any more, by the description in force here; None without one, or for ever."""
+    number = Releases(home.releases).pointed(SERVING)
+    days = compiled.load(home.releases / str(number)).retention.numbers if number is not None else None
+    if days is None:
+        return None
+    return Numbers(datetime.now(UTC) - timedelta(days=days), caller_key.made(home.secrets), days == 0)
+
+
+@contextmanager
+def _connected(database: str | None, node: str) -> Iterator[psycopg.Connection[Any]]:
+    """The records, to be written to as a node of imports."""
+    try:
+        with _address(database) as address, closing(store.connect(address)) as connection:
+            importing.begin(connection, node)
+            yield connection
+    except psycopg.Error as error:
+        said = str(error).partition("\n")[0] if isinstance(error, psycopg.OperationalError) else type(error).__name__
+        raise MilleError(f"the database refused ({said}); what was brought is kept, run it again") from None
+
+
+@contextmanager
+def _address(database: str | None) -> Iterator[str]:
+    if database is not None:
+        yield database
+        return
+    os.umask(0o077)
+    with records_here(made=True) as address:
+        yield address

@@ -1,0 +1,80 @@
+"""Numbers of callers: whether they are known again by a key, and gone when they have been kept long enough."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+
+from mille.asterisk import caller_key
+from mille.doctor.finding import Finding, ok, warning, wrong
+from mille.production.found import Found
+from mille.records import erasing, journal_files, store
+from mille.records.erasing import Numbers
+
+ANSWER_WITHIN = 5.0
+OVERDUE = timedelta(hours=3)
+"""The service erases every hour; what has been due for longer has been forgotten."""
+LATELY = (
+    "select count(*) from call where number is not null and caller is null and arrived_at > now() - interval '1 day'"
+)
+
+
+def callers(found: Found) -> Iterator[Finding]:
+    """Whether those who ring again are known, and whether numbers that are too old are still there."""
+    key = caller_key.read(caller_key.file_of(found.here.secrets))
+    days = found.here.in_force().retention.numbers
+    try:
+        with closing(store.connect(found.database, ANSWER_WITHIN)) as connection:
+            row = connection.execute(LATELY).fetchone()
+            yield judge_key(caller_key.file_of(found.here.secrets), bool(key), int(row[0]) if row else 0)
+            yield judge_age(days, _overdue(connection, days))
+    except psycopg.errors.UndefinedTable:
+        return  # the check of the records says so
+    except psycopg.Error as error:
+        yield wrong("numbers", str(error).partition("\n")[0], "see the finding about the database")
+    yield from judge_compressed(days, journal_files.compressed(found.journal))
+
+
+def judge_key(file: Path, there: bool, unknown: int) -> Finding:
+    """From the file of the key, and the calls of the last day that have a number and no hash of it."""
+    if not there:
+        return warning(
+            "callers",
+            f"there is no key in {file}: nobody is known when he rings again",
+            "`mille install`, or start anew",
+        )
+    if unknown:
+        return warning(
+            "callers",
+            f"{unknown} calls of the last day are of nobody known: the collector had no key",
+            "restart the collector, then `mille rebuild`",
+        )
+    return ok("callers", "known again by a keyed hash, also when their numbers are gone")
+
+
+def judge_age(days: int | None, overdue: int) -> Finding:
+    """From how many days numbers are kept, and the calls that have one although it was to go hours ago."""
+    if days is None:
+        return ok("numbers", "kept for ever, as the description says")
+    if overdue:
+        return wrong(
+            "numbers",
+            f"{overdue} calls have one that is older than {days} days",
+            "`mille retention` erases them; see why `mille live` does not",
+        )
+    return ok("numbers", f"none is older than {days} days" if days else "none is kept")
+
+
+def judge_compressed(days: int | None, files: tuple[Path, ...]) -> Iterator[Finding]:
+    """From former files of the journal that somebody has compressed."""
+    if files and days is not None:
+        named = ", ".join(path.name for path in files)
+        yield warning("numbers", f"not erased in compressed files: {named}", "unpack them, or remove them")
+
+
+def _overdue(connection: store.Connection, days: int | None) -> int:
+    if days is None:
+        return 0
+    return erasing.count(connection, Numbers(datetime.now(UTC) - timedelta(days=days) - OVERDUE, "", days == 0))

@@ -1,0 +1,87 @@
+"""What the queue logs of all versions of Asterisk say, in the words of the version that mille runs.
+
+Source: doc/queuelog.txt and apps/app_queue.c of Asterisk 1.2 to 22, chan_agent.c of 1.2 and 1.4, Wazo's queue log.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from mille.records.caller import normal
+from mille.records.history.lines import Foreign
+from mille.records.journal import OWN_EVENTS
+from mille.records.stints import RANKS
+
+ALL_QUEUES = "all"
+"""In the place of a queue: before Asterisk 12 an agent logged in for all of his."""
+
+REFUSALS = ("FULL", "JOINEMPTY", "JOINUNAVAIL", "CLOSED")
+"""Events of Wazo for callers whom a queue did not take; Asterisk itself writes nothing then."""
+
+USED = frozenset(
+    {*RANKS, *OWN_EVENTS, "QUEUESTART", "ADDMEMBER", "REMOVEMEMBER", "PAUSE", "UNPAUSE", "PAUSEALL", "UNPAUSEALL"}
+)
+"""What the records are made of."""
+
+WITHOUT_MEANING = frozenset(
+    {"DID", "CONFIGRELOAD", "SYSCOMPAT", "PENALTY", "PAUSEREASON", "MEMBERPENALTY", "RINGINUSE", "ROLLCALL", "PRESENT"}
+    | {"WRAPUP", "ERASED", "SERVICE", "CALLBACK", "INFO"}
+)
+"""Known, kept, and of no consequence for calls."""
+
+_IN_BRACKETS = re.compile(r"<([^<>]*)>\s*$")
+
+
+def in_our_words(told: Foreign) -> Foreign:
+    """The same event as Asterisk would write it today; one that nobody knows stays as it is.
+
+    >>> in_our_words(Foreign(0, "c", "q", "SIP/1", "TRANSFER", ("400", "internal", "10", "60"))).args
+    ('400', 'internal', '10', '60', '')
+    """
+    if told.event in REFUSALS:
+        return replace(told, event="REFUSED", agent="NONE", args=(f"{told.at}000", told.callid, told.event))
+    return SAID[told.event](told) if told.event in SAID else told
+
+
+def is_known(event: str) -> bool:
+    """Whether it is known what an event in our words means."""
+    return event in USED or event in WITHOUT_MEANING
+
+
+def _entered(told: Foreign) -> Foreign:
+    """A caller's number without his name; nothing when it was withheld."""
+    url, number, *rest = (*told.args, "", "")[: max(2, len(told.args))]
+    bracketed = _IN_BRACKETS.search(number)
+    number = bracketed[1] if bracketed else number
+    return replace(told, args=(url, number.strip() if normal(number) else "", *rest))
+
+
+def _transferred(told: Foreign) -> Foreign:
+    """Extension, context, hold, talk, place. Version 1.2 told the first two, with a comma; the place is since 1.6."""
+    args = told.args
+    if args and "," in args[0]:
+        args = (*args[0].split(",", 1), *args[1:])
+    padded = (*args, "", "", "", "", "")[:5]
+    return replace(told, event="BLINDTRANSFER" if told.event == "TRANSFER" else told.event, args=padded)
+
+
+def _came(told: Foreign) -> Foreign:
+    """An agent logged in, at the telephone that the first argument names."""
+    return replace(told, event="ADDMEMBER", callid="NONE", queue=ALL_QUEUES, args=())
+
+
+def _went(told: Foreign) -> Foreign:
+    return replace(told, event="REMOVEMEMBER", callid="NONE", queue=ALL_QUEUES, args=())
+
+
+SAID: Mapping[str, Callable[[Foreign], Foreign]] = {
+    "ENTERQUEUE": _entered,
+    "TRANSFER": _transferred,
+    "BLINDTRANSFER": _transferred,
+    "ATTENDEDTRANSFER": _transferred,
+    "AGENTLOGIN": _came,
+    "AGENTCALLBACKLOGIN": _came,
+    "AGENTLOGOFF": _went,
+    "AGENTCALLBACKLOGOFF": _went,
+}
+"""Events that other versions write otherwise."""

@@ -1,0 +1,68 @@
+-- The queries that find and erase numbers, by name.
+
+-- name: with_a_number
+-- Calls that have been kept long enough; what has an impossible instant has no age, and is not kept at all.
+select node, callid, arrived_at, number, caller from call
+where number is not null and (arrived_at < %(until)s or not believed(arrived_at))
+order by arrived_at
+limit %(most)s
+
+-- name: with_a_caller
+select node, callid, arrived_at, number, caller from call
+where caller is not null and (arrived_at < %(until)s or not believed(arrived_at))
+order by arrived_at
+limit %(most)s
+
+-- name: count_with_a_number
+select count(*) from call where number is not null and (arrived_at < %(until)s or not believed(arrived_at))
+
+-- name: count_with_a_caller
+select count(*) from call where caller is not null and (arrived_at < %(until)s or not believed(arrived_at))
+
+-- name: calls_of_a_person
+-- By the hash, or by the number where a call has no hash, because it is from before the key.
+select node, callid, arrived_at, number, caller from call where caller = any(%(callers)s)
+union
+select node, callid, arrived_at, number, caller from call
+where caller is null and number is not null
+    and (number = %(number)s or regexp_replace(number, '[^0-9+]', '', 'g') = %(number)s)
+order by arrived_at, node, callid
+
+-- name: whole_lines
+select callid, generation, byte, at, raw from journal where node = %(node)s and callid = any(%(callids)s)
+
+-- name: replace_line
+update journal set raw = %(raw)s
+where node = %(node)s and generation = %(generation)s and byte = %(byte)s and at is not distinct from %(at)s
+
+-- name: replace_number
+update call set number = null, caller = %(caller)s
+where node = %(node)s and callid = %(callid)s and arrived_at = %(arrived_at)s
+
+-- name: torn_lines
+-- What nobody understood, and the starts of Asterisk, before which half a line may stand.
+select node, generation, byte, at, raw from journal where at is null and event is null
+union all
+select node, generation, byte, at, raw from journal where event = 'QUEUESTART' and at < %(until)s
+
+-- name: age_of_neighbour
+-- When the line before was written, or else the line after: null when there is neither.
+select coalesce(
+    (select at from journal
+    where node = %(node)s and generation = %(generation)s and byte < %(byte)s and at is not null
+    order by byte desc limit 1),
+    (select at from journal
+    where node = %(node)s and generation = %(generation)s and byte > %(byte)s and at is not null
+    order by byte limit 1))
+
+-- name: note_erasure
+insert into erasure (by, why, what, how_many) values (%(by)s, %(why)s, %(what)s, %(how_many)s)
+
+-- name: erasures
+select at, by, why, what, how_many from erasure order by id desc limit %(most)s
+
+-- name: reading_positions
+select node, generation, inode, byte, tail from reading_position where generation > 0
+
+-- name: hashed_number
+select 1 from call where number is not null and caller is not null limit 1

@@ -1,0 +1,197 @@
+"""Numbers are erased from the tables when they were kept long enough; figures and a rebuild stay what they were."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from journal_writing import DAY, EPOCH, append_to, rows, snapshot
+
+from mille.centre.rules import Retention
+from mille.cli.records import rebuild
+from mille.live.numbers import Kept
+from mille.records import erasing, store, upkeep
+from mille.records.caller import caller_of
+from mille.records.erasing import Numbers
+from mille.records.follower import Follower
+from mille.records.numbers_in_lines import of_one
+from mille.records.position import RawLine
+
+KEY = "key of callers"
+MIDDLE = datetime.fromtimestamp(EPOCH + 3 * 12, UTC)
+LATER = datetime.fromtimestamp(EPOCH, UTC) + timedelta(days=100)
+WHO = "select callid, number, caller, arrived_at < '{}' as old from call order by arrived_at, callid"
+
+
+@pytest.fixture
+def connection(database: str) -> Iterator[store.Connection]:
+    with closing(store.connect(database)) as connection:
+        yield connection
+
+
+@pytest.fixture(autouse=True)
+def collected(connection: store.Connection, tmp_path: Path) -> None:
+    """The journal of a day, with half a line and a torn one in it, is in the database."""
+    torn = f"{EPOCH}|n1-{EPOCH}.0|NONE|NONE|ARRIVED|179530|{EPOCH + 5}|NONE|NONE|NONE|QUEUESTART|\n"
+    append_to(tmp_path / "journal", [*DAY[:3], b"no line, but 268877 in it\n", torn.encode(), *DAY[3:]])
+    with closing(Follower(tmp_path / "journal", None)) as follower:
+        before = None
+        while batch := follower.read():
+            store.append(connection, "n1", batch, before, key=KEY)
+            before = batch.after
+
+
+def kept(database: str) -> dict[str, list[tuple[Any, ...]]]:
+    """All the tables, but for who rang and the text of the lines."""
+    found = snapshot(database)
+    found["journal"] = [(generation, byte, at, event) for generation, byte, _, at, _, event in found["journal"]]
+    found["call"] = rows(database, "select callid, arrived_at, outcome, wait_s, talk_s, caller from call order by 1")
+    return found
+
+
+def texts(database: str) -> bytes:
+    """Every text that the tables hold of callers."""
+    return (
+        b"".join(row[0] for row in rows(database, "select raw from journal"))
+        + str(rows(database, "select number from call")).encode()
+    )
+
+
+def test_what_was_kept_long_enough_loses_its_number_and_the_rest_has_it(
+    database: str, connection: store.Connection
+) -> None:
+    before = rows(database, WHO.format(MIDDLE))
+    assert {old for *_, old in before} == {True, False}
+    erased = erasing.erase(connection, Numbers(MIDDLE, KEY), "mille live")
+    assert erased == sum(old for *_, old in before)
+    assert rows(database, WHO.format(MIDDLE)) == [
+        (callid, None if old else number, caller, old) for callid, number, caller, old in before
+    ]
+
+
+def test_afterwards_no_number_is_in_any_table_and_every_figure_is_the_same(
+    database: str, connection: store.Connection
+) -> None:
+    before = kept(database)
+    assert b"2688" in texts(database)
+    erasing.erase(connection, Numbers(LATER, KEY), "mille live")
+    assert b"2688" not in texts(database)
+    assert kept(database) == before
+
+
+def test_a_rebuild_gives_the_same_calls_and_erasing_again_changes_nothing(
+    database: str, connection: store.Connection
+) -> None:
+    erasing.erase(connection, Numbers(LATER, KEY), "mille live")
+    before = snapshot(database)
+    list(upkeep.rebuild(connection, "n1", key=KEY))
+    assert snapshot(database) == before
+    assert erasing.count(connection, Numbers(LATER, KEY)) == 0
+    assert erasing.erase(connection, Numbers(LATER, KEY), "mille live") == 0
+    assert snapshot(database) == before
+
+
+def test_without_a_key_nothing_of_the_number_stays(database: str, connection: store.Connection) -> None:
+    connection.execute("update call set caller = null")
+    erasing.erase(connection, Numbers(LATER, ""), "mille live")
+    assert b"2688" not in texts(database)
+    assert rows(database, "select distinct number, caller from call") == [(None, None)]
+
+
+def test_a_centre_that_becomes_anonymous_forgets_numbers_and_hashes(
+    database: str, connection: store.Connection
+) -> None:
+    erasing.erase(connection, Numbers(MIDDLE, KEY), "mille live")
+    anonymous = Numbers(LATER, KEY, anonymous=True)
+    assert erasing.count(connection, anonymous) == rows(database, "select count(*) from call")[0][0]
+    erasing.erase(connection, anonymous, "mille live")
+    assert rows(database, "select distinct number, caller from call") == [(None, None)]
+    assert b"~" not in texts(database)
+    list(upkeep.rebuild(connection, "n1", key=KEY))
+    assert rows(database, "select distinct number, caller from call") == [(None, None)]
+
+
+def test_half_a_line_loses_its_figures_only_when_its_neighbours_are_old(
+    database: str, connection: store.Connection
+) -> None:
+    strange = "select convert_from(raw, 'UTF8') from journal where event is null"
+    erasing.erase(connection, Numbers(datetime.fromtimestamp(EPOCH - 100, UTC), KEY), "mille live")
+    assert rows(database, strange) == [("no line, but 268877 in it\n",)]
+    erasing.erase(connection, Numbers(LATER, KEY), "mille live")
+    assert rows(database, strange) == [("no line, but ****** in it\n",)]
+    assert rows(database, "select count(*) from journal where event = 'QUEUESTART'") == [(2,)]
+
+
+def test_a_call_from_an_impossible_time_does_not_keep_its_number_for_ever(
+    database: str, connection: store.Connection
+) -> None:
+    connection.execute("update call set arrived_at = '2106-02-07' where callid = (select min(callid) from call)")
+    assert erasing.count(connection, Numbers(datetime.fromtimestamp(EPOCH - 100, UTC), KEY)) == 1
+
+
+def test_every_erasing_is_accounted_for_without_saying_of_whom(database: str, connection: store.Connection) -> None:
+    calls = erasing.erase(connection, Numbers(LATER, KEY), "mille live")
+    told = {(each.by, each.why, each.what): each.how_many for each in erasing.erasures(connection, 10)}
+    assert told == {("mille live", "retention", "numbers"): calls, ("mille live", "retention", "lines"): 2}
+
+
+def test_one_person_is_found_by_number_and_by_hash_and_only_his_calls_become_anonymous(
+    database: str, connection: store.Connection
+) -> None:
+    his, theirs = "268803", "select count(*) from call where caller is not null"
+    erasing.erase(connection, Numbers(MIDDLE, KEY), "mille live")
+    caller = caller_of(his, KEY) or ""
+    found = erasing.of_person(connection, his, [caller])
+    assert [call.callid for call in found] == [
+        row[0] for row in rows(database, f"select callid from call where caller = '{caller}'")
+    ]
+    everybody = rows(database, theirs)[0][0]
+    with connection.transaction():
+        erasing.redact(connection, found, of_one(his, [caller], KEY), KEY)
+    assert rows(database, theirs)[0][0] == everybody - len(found)
+    assert erasing.of_person(connection, his, [caller]) == []
+    assert his.encode() not in texts(database)
+    assert caller.encode() not in texts(database)
+    list(upkeep.rebuild(connection, "n1", key=KEY))
+    assert rows(database, theirs)[0][0] == everybody - len(found)
+
+
+def test_the_verb_that_folds_again_takes_the_key_of_the_centre_and_refuses_to_lose_callers_without(
+    database: str, connection: store.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MILLE_HOME", str(tmp_path))
+    before = snapshot(database)
+    refused = CliRunner().invoke(rebuild, ["--database", database])
+    assert "caller-key.json" in refused.output
+    assert snapshot(database) == before
+    (tmp_path / "caller-key.json").write_text(json.dumps({"callers": KEY}))
+    assert CliRunner().invoke(rebuild, ["--database", database]).exit_code == 0
+    assert snapshot(database) == before
+
+
+@pytest.mark.parametrize(("years", "dropped"), [(None, []), (5, ["2021-01", "journal.1"]), (99, [])])
+def test_months_that_are_older_than_records_are_kept_go_with_the_journals_files(
+    years: int | None, dropped: list[str], database: str, connection: store.Connection, tmp_path: Path
+) -> None:
+    old = b"1609500000|n1-1.1|NONE|NONE|ARRIVED|1609500000000|n1-1.1|1000|268800|fr\n"
+    now = datetime(2026, 12, 31, tzinfo=UTC)
+    (tmp_path / "journal.1").write_bytes(old)
+    os.utime(tmp_path / "journal.1", (1609500000, 1609500000))
+    with connection.transaction():
+        store.keep(connection, "n1", [RawLine(9, 0, old)], key=KEY)
+    centre = SimpleNamespace(retention=Retention(records=years))
+    here: Any = SimpleNamespace(in_force=lambda: centre, site=SimpleNamespace(node="n1"))
+    kept = Kept(here, tmp_path / "journal", database, "mille live")
+    assert kept.old_months(now, dry_run=True) == dropped
+    assert (tmp_path / "journal.1").exists()
+    assert kept.old_months(now) == dropped
+    assert (tmp_path / "journal.1").exists() is not bool(dropped)
+    assert ("2021_01" in upkeep.kept_months(connection)) is not bool(dropped)
+    assert "2026_11" in upkeep.kept_months(connection)
+    assert kept.old_months(now) == []

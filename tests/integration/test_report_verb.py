@@ -1,0 +1,180 @@
+"""`mille report` on records: without any centre, with a description, and what it lists is what it counted."""
+
+import csv
+import io
+import os
+import re
+import sys
+from contextlib import closing
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from click.testing import CliRunner
+from journal_writing import NODE, day
+from pypdf import PdfReader
+
+from mille.centre.reader import load_centre
+from mille.cli.calls import calls
+from mille.cli.main import main
+from mille.records import store
+from mille.records.position import Batch, Position, RawLine
+from mille.resources import folder
+from throwaway_smtp import mail_server
+
+DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
+BANK = DATA / "queue_log_from_anonymousbank_1999-08-01.txt"
+ON_THE_DAY = ("report", "day", "2026-11-21", "--timezone", "UTC")
+REFERENCE = folder("asterisk-conf") / "centre" / "1000.yaml"
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No centre is here."""
+    monkeypatch.setenv("MILLE_HOME", str(tmp_path / "nowhere"))
+
+
+def collected(database: str, lines: list[bytes]) -> str:
+    before: Position | None = None
+    with closing(store.connect(database)) as connection:
+        for start in range(0, len(lines), 500):
+            raw = tuple(RawLine(1, start + number, line) for number, line in enumerate(lines[start : start + 500]))
+            after = Position(1, 7, start + len(raw), lines[start + len(raw) - 1])
+            store.append(connection, NODE, Batch(raw, after), before)
+            before = after
+    return database
+
+
+@pytest.fixture
+def records(database: str) -> str:
+    return collected(database, day(120))
+
+
+def said(*words: str) -> str:
+    result = CliRunner().invoke(main, list(words))
+    assert result.exit_code == 0, result.output
+    return result.output.replace("\u00a0", " ")
+
+
+def refused(*words: str) -> str:
+    result = CliRunner().invoke(main, list(words))
+    assert result.exit_code == 1, result.output
+    return result.output
+
+
+def test_without_a_centre_the_records_are_enough(records: str) -> None:
+    text = said("report", "day", "2026-11-21", "--database", records, "--language", "en")
+    assert text.startswith("Call centre: report of the day\nSaturday 21 November 2026\n")
+    offered, *outcomes = map(int, re.findall(r"\d+", text.split("\n\n")[1]))
+    assert offered == sum(outcomes) > 0
+    assert "promise" not in text
+
+
+def test_a_description_tells_promises_titles_language_and_days(records: str) -> None:
+    text = said("report", "day", "2026-11-22", "--database", records, "--centre", str(REFERENCE))
+    assert text.startswith("Le 1000 : rapport du jour\ndimanche 22 novembre 2026\n")
+    assert "Heures de Pacific/Noumea." in text
+    assert "80 % en 60 s, " in text
+    assert "a01 Nadia Wamytan" in text
+
+
+def test_a_day_a_week_a_month_and_a_campaign_count_the_same_calls(records: str) -> None:
+    totals = set()
+    for words in (
+        ("week", "2026-W47"),
+        ("month", "2026-11"),
+        ("campaign", "--from", "2026-11-01", "--to", "2026-12-31"),
+    ):
+        rows = list(csv.DictReader(io.StringIO(said("report", *words, "--csv", "--database", records))))
+        assert sum(int(float(row["offered"])) for row in rows if row["part"] == "interval") == 120
+        totals.add(rows[-1]["offered"])
+    assert totals == {"120"}
+
+
+@pytest.mark.parametrize("figure", ["offered", "answered", "abandoned", "service_level_offered", "stint_answered"])
+def test_a_number_lists_just_the_calls_that_it_counts(figure: str, records: str) -> None:
+    asked = (*ON_THE_DAY, "--database", records)
+    rows = list(csv.DictReader(io.StringIO(said(*asked, "--csv"))))
+    assert rows[-1]["offered"] == "120"
+    for row in rows:
+        if row["part"] in ("queue", "total") and row[figure]:
+            number = row[f"{figure}.part"] or row[figure]
+            of = ["--of", row["name"]] if row["part"] == "queue" and row["name"] else []
+            if of or row["part"] == "total":
+                listed = said(*asked, "--list", figure, *of).splitlines()[-1]
+                assert listed.split()[0] == number, (row["part"], row["name"])
+
+
+def test_the_command_at_its_foot_lists_its_calls(records: str) -> None:
+    text = said(*ON_THE_DAY, "--database", records)
+    foot = " ".join(text.split()).rpartition("mille calls ")[2]
+    words = [word.strip("'") for word in re.findall(r"'[^']*'|\S+", foot)]
+    listed = CliRunner().invoke(calls, [*words, "--database", records, "--timezone", "UTC"])
+    assert listed.output.splitlines()[-1] == "120 calls"
+
+
+def test_page_and_pdf_are_written(records: str, tmp_path: Path) -> None:
+    page, pdf = tmp_path / "day.html", tmp_path / "day.pdf"
+    text = said(*ON_THE_DAY, "--database", records, "--html", str(page), "--pdf", str(pdf))
+    assert text == f"written: {page}\nwritten: {pdf}\n"
+    assert page.read_text(encoding="utf-8").count("<svg ") == 3
+    assert "rapport du jour" in PdfReader(pdf).pages[0].extract_text()
+
+
+def test_without_the_library_a_pdf_is_refused_with_what_to_install(
+    records: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "mille.reports.pdf", None)
+    told = refused(*ON_THE_DAY, "--database", records, "--pdf", str(tmp_path / "day.pdf"))
+    assert "pip install 'mille[reports]'" in told
+    monkeypatch.setitem(sys.modules, "mille.reports.parquet", None)
+    told = refused("export", "calls", "--database", records, "--to", str(tmp_path / "x.parquet"))
+    assert "pip install 'mille[export]'" in told
+    assert list(tmp_path.glob("*.p*")) == []
+
+
+def test_a_letter_goes_to_those_whom_the_description_names(records: str, tmp_path: Path) -> None:
+    assert "nobody is named" in refused(*ON_THE_DAY, "--database", records, "--mail")
+    with mail_server() as server:
+        by = f"encrypted: no, smtp: 127.0.0.1:{server.port}"
+        ordered = f"reports: {{to: [head@example.nc], from: mille@example.nc, daily: 7:00, {by}}}"
+        description = tmp_path / "centre.yaml"
+        description.write_text(f"{REFERENCE.read_text('utf-8')}\n{ordered}\n", encoding="utf-8")
+        told = said("report", "day", "2026-11-22", "--database", records, "--centre", str(description), "--mail")
+        assert told == "sent to head@example.nc\n"
+        (letter,) = server.letters
+    assert letter["Subject"] == "Le 1000 : rapport du jour, dimanche 22 novembre 2026"
+
+
+def test_what_cannot_be_is_said(records: str, tmp_path: Path) -> None:
+    asked = ("--database", records)
+    assert "is no date; type 2026-09-24" in refused("report", "day", "yesterday week", *asked)
+    assert "is before" in refused("report", "campaign", "--from", "2026-02-01", "--to", "2026-01-01", *asked)
+    assert "there is no figure 'asas'; did you mean 'asa'" in refused("report", "day", "--list", "asas", *asked)
+    assert "no row 'banc'" in refused("report", "day", "2026-11-22", "--list", "asa", "--of", "banc", *asked)
+    assert "cannot be written" in refused("report", "day", *asked, "--html", str(tmp_path / "no" / "x.html"))
+    assert "not made of calls" in refused("report", "day", *asked, "--list", "patience")
+
+
+def test_the_days_are_those_of_the_centre_that_is_described(records: str) -> None:
+    centre = load_centre(REFERENCE)
+    said("report", "day", "--database", records, "--centre", str(REFERENCE))
+    with closing(store.connect(records)) as connection:
+        assert connection.execute("select timezone from setting").fetchall() == [(centre.timezone,)]
+        assert ZoneInfo(centre.timezone)
+
+
+def test_the_real_day_of_the_bank_is_told_to_the_unit(database: str) -> None:
+    if not BANK.exists():
+        pytest.skip(f"the real day is not here: {BANK}")
+    collected(database, BANK.read_bytes().splitlines(keepends=True))
+    text = said("report", "day", "1999-08-01", "--database", database, "--language", "en")
+    assert "2239 offered = 1511 answered + 719 abandoned + 9 abandoned early + 0 unknown." in text
+    figures = {line[:36].strip(): line[36:53].strip() for line in text.splitlines()}
+    assert figures["answer rate"] == "67 % (1511/2239)"
+    assert figures["mean wait of answered (ASA)"] == "135 s"
+    assert figures["mean patience"] == "359 s"
+    assert max(map(len, text.splitlines())) <= 100
+    rows = list(csv.DictReader(io.StringIO(said("report", "day", "1999-08-01", "--database", database, "--csv"))))
+    assert round(float(rows[-1]["asa"]), 2) == 134.85
+    assert len(said("report", "day", "1999-08-01", "--database", database, "--list", "abandoned").splitlines()) == 721
