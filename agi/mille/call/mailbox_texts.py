@@ -69,7 +69,7 @@ def mailbox_messages(centre: Centre) -> dict[str, Message]:
     texts = {name: text[language] for name, text in TEXTS.items()}
     texts |= {count_of(n): SOME[language].format(n=number(n, language)) for n in range(2, MOST + 1)}
     texts |= {
-        f"mailbox_queue_{queue}": CHOICE[language].format(queue=queue.replace("-", " "), number=number)
-        for number, queue in enumerate(centre.queues, start=1)
+        f"mailbox_queue_{queue}": CHOICE[language].format(queue=queue.replace("-", " "), number=key)
+        for key, queue in enumerate(centre.queues, start=1)
     }
     return {name: Message(name, {language: text}) for name, text in texts.items()}

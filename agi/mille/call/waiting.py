@@ -185,13 +185,14 @@ def _prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tu
 def _notice(call: Call, queue: Queue) -> str:
     """The notice of recording that he is to hear before this queue: none twice in a call, none after he refused."""
     recording = queue.recording
-    told = (
-        recording is None
-        or call.refused
-        or call.notice == recording.notice
-        or not belongs(call, recording.share, "recording")
-    )
-    return "" if told or recording is None else recording.notice
+    if recording is None or call.refused or call.notice == recording.notice:
+        return ""
+    return recording.notice if _to_record(call, queue) else ""
+
+
+def _to_record(call: Call, queue: Queue) -> bool:
+    """Whether he is one of those whose talks are recorded."""
+    return queue.recording is not None and belongs(call, queue.recording.share, "recording")
 
 
 def _after_notice(call: Call, queue: Queue, notice: str, key: str) -> Call:
@@ -205,7 +206,7 @@ def _agrees(call: Call, queue: Queue) -> bool:
     """Whether his talk will be recorded: he belongs to the share, has heard the notice and not refused."""
     recording = queue.recording
     heard = recording is not None and call.notice == recording.notice and not call.refused
-    return heard and recording is not None and belongs(call, recording.share, "recording")
+    return heard and _to_record(call, queue)
 
 
 def _into(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
