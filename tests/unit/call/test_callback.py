@@ -186,7 +186,7 @@ def test_who_was_called_back_comes_into_his_queue_with_its_notice_and_his_head_s
     call = Call(WEDNESDAY, "en", "", 0, "post", 2, number="268801", tier="old")
     said, entered = goes(("returned", ""), ("said", ""), call=call, centre=centre, seconds=7200)
     assert said == Say("", "en", ("agencies",), queue="post", tier="old")
-    assert entered == Enter("", "en", "post", 1800, head_start=120, record=True, tier="old")
+    assert entered == Enter("", "en", "post", 1800, head_start=120, record=True, tier="old", notice="agencies")
 
 
 def test_who_was_called_back_for_a_queue_that_is_no_more_comes_into_the_default_one() -> None:
