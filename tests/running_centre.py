@@ -51,3 +51,15 @@ def house(centre: EmbeddedCentre, request: pytest.FixtureRequest) -> Iterator[Ho
     made = House(centre)
     yield made
     made.close(marker.args if marker else (), unknown=bool(request.node.get_closest_marker("unknown_outcome")))
+
+
+@pytest.fixture(scope="session")
+def outward() -> Iterator[EmbeddedCentre]:
+    """The centre that calls outside, its crisis unit open: for all tests of a session that need one."""
+    from outward_centre import calling_out
+
+    folder = Path(tempfile.mkdtemp(prefix="mille-out-"))
+    folder.chmod(0o755)
+    with calling_out(folder, "crisis") as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,30 +1,43 @@
 """A caller asks to be called back, hangs up, and is called when it is his turn."""
 
-import shutil
-import tempfile
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from hearing import heard
-from house import Guest, House, wait_until, wave_samples
+from house import Guest, House, connected, ended_calls, wait_until, wave_samples
+from mille.asterisk import journalling
 from mille.asterisk.g711 import decode_alaw
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.sipp import Line
-from outward_centre import calling_out, line
+from mille.embedded.sipp import Line as Outside
+from mille.records.callbacks import Requests
+from mille.records.journal import Line, parse
+from outward_centre import line
+
+QUEUE = "desk"
 
 
 @pytest.fixture(scope="module")
-def centre() -> Iterator[EmbeddedCentre]:
-    folder = Path(tempfile.mkdtemp(prefix="mille-back-"))
-    folder.chmod(0o755)
-    with calling_out(folder, "crisis") as running:
-        yield running
-    shutil.rmtree(folder, ignore_errors=True)
+def centre(outward: EmbeddedCentre) -> EmbeddedCentre:
+    return outward
+
+
+@pytest.fixture(autouse=True)
+def nobody_else(house: House) -> Iterator[None]:
+    """Nobody waits any more to be called back when a test is over."""
+    yield
+    rows = (parse(f"{row}\n".encode()) for row in journal(house))
+    for request in Requests(row for row in rows if isinstance(row, Line)).open:
+        journalling.write(house.centre.here.ami, "CALLBACK", "over", "withdrawn", callid=request.callid, queue=QUEUE)
 
 
 def waits(house: House, number: str) -> Guest:
+    """A caller who chooses the queue at once."""
     guest = house.rings(number=number)
     guest.hears("welcome", first=1.5)
     guest.press("8")
@@ -33,53 +46,205 @@ def waits(house: House, number: str) -> Guest:
 
 
 def asks(house: House, number: str) -> Guest:
-    """A caller who waits, asks to be called back, says that his number is right, and is gone."""
+    """A caller who waits, asks to be called back, says that his number is right, and hangs up."""
     guest = waits(house, number)
     guest.press("1")
     guest.hears("callback_confirm", first=2)
     guest.press("1")
-    guest.hears("callback_noted", first=2)
+    wait_until(lambda: kinds(guest) == ["asked"])
+    guest.hang_up()
     guest.wait_for("ENDED")
     return guest
 
 
-def hears(house: House, home: Line, prompt: str, start: int = 0) -> None:
-    sound = wave_samples(house.centre.home.etc / "prompts" / "fr" / f"{prompt}.wav")
-    wait_until(lambda: heard(decode_alaw(home.telephone.audio[start:]), sound, 2.0))
-
-
-def told(house: House, guest: Guest) -> list[list[str]]:
-    """What the journal says of his request, without instants."""
+def told(guest: Guest) -> list[list[str]]:
+    """What the journal says of his request: kind, and what belongs to it."""
     return [entry[7:] for entry in guest.witness.lines() if entry[4] == "CALLBACK"]
 
 
-def kinds(house: House, guest: Guest) -> list[str]:
-    return [line[0] for line in told(house, guest)]
+def kinds(guest: Guest) -> list[str]:
+    return [line[0] for line in told(guest)]
 
 
-def test_he_is_called_and_comes_before_who_came_later(house: House) -> None:
+def hears(house: House, home: Outside, prompt: str, language: str = "fr", start: int = 0) -> None:
+    """Until whoever picked up has heard a prompt."""
+    sound = wave_samples(house.centre.home.etc / "prompts" / language / f"{prompt}.wav")
+    wait_until(lambda: heard(decode_alaw(home.telephone.audio[start:]), sound, 2.0))
+
+
+def returned(guest: Guest, attempt: int = 1) -> str:
+    """The id of the call by which he is called back."""
+    return f"{guest.witness.lines()[0][1]}-r{attempt}"
+
+
+def happens(house: House, callid: str, event: str) -> None:
+    """Until the journal has this event of a call."""
+    wait_until(lambda: any(f"|{callid}|" in row and f"|{event}|" in row for row in journal(house)))
+
+
+def journal(house: House) -> list[str]:
+    return house.centre.home.journal.read_text().splitlines()
+
+
+def test_he_is_called_when_it_is_his_turn_and_comes_before_who_came_later(house: House) -> None:
     house.answers("d1")
     with line(house) as home:
         first = waits(house, "751239")
         first.wait_for("CONNECT")
         guest = asks(house, "751240")
         later = waits(house, "751241")
-        wait_until(lambda: len(home.callers()) == 1)
-        assert "<sip:751240@" in home.callers()[0]
         hears(house, home, "callback_returned")
+        assert [("<sip:751240@" in shown, "sip:1000@" in shown) for shown in home.callers()] == [(True, True)]
         home.telephone.press("1")
-        wait_until(lambda: "reached" in kinds(house, guest))
-        wait_until(lambda: len(house.waiting("desk")) == 2)
-        assert "trunk" in house.waiting("desk")[0]
+        happens(house, returned(guest), "ENTERQUEUE")
+        assert len(house.waiting(QUEUE)) == 2
         first.hang_up()
-        returned = guest.witness.lines()[0][1] + "-r1"
-        wait_until(lambda: f"|{returned}|desk|d1|CONNECT|" in house.centre.home.journal.read_text())
+        happens(house, returned(guest), "CONNECT")
         assert "CONNECT" not in later.witness.events()
         house.lets_go("d1")
         later.wait_for("CONNECT")
+        assert len(home.callers()) == 1
     later.hang_up()
-    record = guest.record()
-    print(record, told(house, guest))
-    print([l for l in house.centre.home.journal.read_text().splitlines() if returned in l])
-    assert record["outcome"] == "left_by_key"
-    assert 0
+    asked, back = records(house, guest)
+    assert (asked["outcome"], asked["callback_of"]) == ("left_by_key", None)
+    assert (back["outcome"], back["agent"], back["callback_of"]) == ("answered", "d1", asked["callid"])
+    assert (back["number"], back["language"], back["degraded"]) == ("751240", "fr", False)
+    assert kinds(guest) == ["asked", "claimed", "reached"]
+
+
+def records(house: House, guest: Guest) -> tuple[dict[str, object], dict[str, object]]:
+    """The record of the call that asked, and of the one that came back."""
+    asked = guest.witness.lines()[0][1]
+    with connected(house.centre) as connection:
+        one = wait_until(lambda: ended_calls(connection, "callid", asked))
+        two = wait_until(lambda: ended_calls(connection, "callback_of", asked))
+    return one[0], two[0]
+
+
+def test_another_number_is_typed_in_his_language_and_rung_when_an_agent_is_free(house: House) -> None:
+    agent_answers = house.attends("d1")
+    guest = house.rings(number="anonymous", known_as="")
+    guest.hears("welcome", first=1.5)
+    guest.press("*")
+    guest.hears("welcome", language="en", first=1.5)
+    guest.press("9")
+    guest.hears("callback_number", language="en", first=2)
+    guest.press("36#")
+    guest.hears("callback_refused", language="en")
+    guest.press("751250#")
+    guest.hears("callback_confirm", language="en", first=2)
+    guest.press("1")
+    guest.hears("callback_noted", language="en", first=2)
+    guest.wait_for("ENDED")
+    with line(house) as home:
+        agent_answers()
+        hears(house, home, "callback_returned", "en")
+        assert "<sip:751250@" in home.callers()[0]
+        home.telephone.press("1")
+        happens(house, returned(guest), "CONNECT")
+        house.lets_go("d1")
+    _, back = records(house, guest)
+    assert (back["outcome"], back["number"], back["language"]) == ("answered", "751250", "en")
+
+
+def requested(house: House, callid: str, number: str) -> None:
+    """Somebody has asked to be called back, as the dialplan writes it."""
+    said = ("asked", number, str(int(time.time()) - 60), "00", "fr", "", "")
+    journalling.write(house.centre.here.ami, "CALLBACK", *said, callid=callid, queue=QUEUE)
+
+
+def of(house: House, callid: str) -> list[list[str]]:
+    """What the journal says of a request that nobody has asked for by telephone."""
+    rows = (row.split("|") for row in journal(house))
+    return [row[7:] for row in rows if len(row) > 7 and (row[1], row[4]) == (callid, "CALLBACK")]
+
+
+@pytest.mark.parametrize(
+    ("ring", "refuses", "keys", "result"),
+    [
+        (None, 0, "", "noanswer"),
+        (0.2, 0, "33", "nokey"),
+        (0.2, 0, "2", "declined"),
+        (0.2, 486, "", "failed"),  # Asterisk does not tell a busy line from one that cannot be reached
+    ],
+)
+def test_who_does_not_take_the_call_is_told_in_the_journal_and_no_agent_is_rung(
+    house: House, ring: float | None, refuses: int, keys: str, result: str
+) -> None:
+    with line(house, ring=ring, refuses=refuses) as home:
+        requested(house, f"test-{result}", "751260")
+        house.answers("d1")
+        if keys:
+            hears(house, home, "callback_returned")
+            home.telephone.press(keys)
+        wait_until(lambda: of(house, f"test-{result}")[-1][0] == "result", 60)
+        wait_until(lambda: house.channels() == 0)
+        assert of(house, f"test-{result}")[-1][:3] == ["result", "1", result], of(house, f"test-{result}")
+        assert len(home.callers()) == 1
+    assert not any(f"|test-{result}-r1|" in row and "|ENTERQUEUE|" in row for row in journal(house))
+
+
+def test_a_request_is_listed_and_withdrawn(house: House) -> None:
+    requested(house, "test-listed", "751261")
+    assert "test-listed  7512**  desk" in mille(house, "callbacks")
+    assert "is withdrawn" in mille(house, "callbacks", "--withdraw", "test-listed")
+    assert "test-listed" not in mille(house, "callbacks")
+    assert "not called back any more: withdrawn" in mille(house, "callbacks", "--withdraw", "test-listed")
+    assert "nobody has asked" in mille(house, "callbacks", "--withdraw", "nonsense")
+
+
+def mille(house: House, *words: str) -> str:
+    """Types `mille ...` on the machine of the running centre."""
+    environment = {**os.environ, "MILLE_HOME": str(house.centre.home.path)}
+    command = [sys.executable, "-m", "mille.cli.main", *words]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return done.stdout + done.stderr
+
+
+SCHEDULER = """
+import os, signal, sys
+from datetime import UTC, datetime, timedelta
+from mille.live.callbacks import Callbacks
+from mille.production.found import found_here
+
+step, later = sys.argv[1], timedelta(seconds=int(sys.argv[2]))
+found = found_here(lambda said: None)
+def between(now):
+    if now == step:
+        os.kill(os.getpid(), signal.SIGKILL)
+duty = Callbacks(found.here, found.journal, between)
+now = datetime.now(UTC) + later
+if duty.due(now):
+    duty.do(now)
+"""
+"""A scheduler that looks once, as if it were so many seconds later, and is killed at a step."""
+
+
+def looks(house: House, later: int, dies: str = "") -> bool:
+    """One look of a scheduler that has just been started; whether it was killed."""
+    environment = {**os.environ, "MILLE_HOME": str(house.centre.home.path)}
+    words = [sys.executable, "-c", SCHEDULER, dies, str(later)]
+    return subprocess.run(words, env=environment, timeout=60, check=False).returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("step", ["decided", "claimed", "seen", "called"])
+def test_killed_at_any_step_it_rings_once_for_each_attempt_and_he_is_called_in_the_end(house: House, step: str) -> None:
+    callid = f"test-killed-{step}"
+    with house.without(house.centre.live), line(house) as home:
+        house.answers("d1")
+        requested(house, callid, "751270")
+        assert looks(house, 15, dies=step)
+        assert not looks(house, 21)  # what the dead one has left is settled, and nobody rung again for it
+        if step in ("claimed", "seen"):
+            assert of(house, callid)[-1] == ["result", "1", "lost"]
+            assert home.callers() == []
+            assert not looks(house, 90)
+        hears(house, home, "callback_returned")
+        assert not looks(house, 100)
+        home.telephone.press("1")
+        attempt = 2 if step in ("claimed", "seen") else 1
+        happens(house, f"{callid}-r{attempt}", "CONNECT")
+        house.lets_go("d1")
+        happens(house, f"{callid}-r{attempt}", "ENDED")
+        assert not looks(house, 300)
+        assert len(home.callers()) == 1

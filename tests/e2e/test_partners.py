@@ -1,28 +1,20 @@
 """Partners and agents by name: a call leaves the queue for somebody else, and its record says whom it reached."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from house import Guest, House, connected, wait_until
+from hearing import Match, is_silent
+from house import Guest, House, connected, wait_until, wave_samples
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.sipp import Line
-from outward_centre import calling_out, line
+from outward_centre import line
 
 UNREACHABLE = ("trunk-silent", "app_dial.c: Unable to create channel of type 'PJSIP'")
 """What Asterisk complains of when a trunk that does not answer is dialled."""
 
 
 @pytest.fixture(scope="module")
-def centre() -> Iterator[EmbeddedCentre]:
-    folder = Path(tempfile.mkdtemp(prefix="mille-out-"))
-    folder.chmod(0o755)
-    with calling_out(folder) as running:
-        yield running
-    shutil.rmtree(folder, ignore_errors=True)
+def centre(outward: EmbeddedCentre) -> EmbeddedCentre:
+    return outward
 
 
 def overflows(house: House, key: str = "1") -> Guest:
@@ -33,6 +25,12 @@ def overflows(house: House, key: str = "1") -> Guest:
     guest.wait_for("ENTERQUEUE")
     guest.witness.wait(lambda seen: any(step[2] == "dial" for step in seen.steps()), 60)
     return guest
+
+
+def hears_music_after(guest: Guest, notice: Match) -> None:
+    """Until he has heard something after the notice, for as long as the partner is rung."""
+    end = round(notice.at * 8000) + len(wave_samples(guest.centre.home.etc / "prompts" / "fr" / "partner.wav")) + 1600
+    wait_until(lambda: len(guest.audio) > end + 1600 and not is_silent(guest.audio[end:]))
 
 
 def talks(partner: Line) -> None:
@@ -46,8 +44,8 @@ def test_a_partner_answers_and_the_record_names_him_whoever_hangs_up(house: Hous
     house.attends("t1")
     with line(house, ring=1.0, talk=talk) as partner:
         guest = overflows(house)
-        guest.hears("partner")
-        guest.hears_something()
+        notice = guest.hears("partner")
+        hears_music_after(guest, notice)
         guest.wait_for("REACHED")
         if by == "caller":
             talks(partner)

@@ -49,7 +49,8 @@ def test_a_day_adds_up(connection: store.Connection) -> None:
         ("insert into presence select node, agent, began_at + interval '1 s', null, true from presence limit 1",
          "spans of a01 overlap"),
         ("delete from stale", "the tally of"),
-        ("insert into call_tally values ('day', 'tier', '2026-01-01', '', '', 1" + ", 0" * 24 + ")", "the tally by tier"),
+        ("insert into call_tally values ('day', 'tier', '2026-01-01', '', '', 1" + ", 0" * 24 + ")",
+         "the tally by tier"),
     ],
 )  # fmt: skip
 def test_what_does_not_add_up_is_named(connection: store.Connection, damage: LiteralString, what: str) -> None:

@@ -195,3 +195,28 @@ def test_months_that_are_older_than_records_are_kept_go_with_the_journals_files(
     assert ("2021_01" in upkeep.kept_months(connection)) is not bool(dropped)
     assert "2026_11" in upkeep.kept_months(connection)
     assert kept.old_months(now) == []
+
+
+def test_a_number_to_be_called_back_at_goes_too_and_is_nobody_elses(
+    database: str, connection: store.Connection
+) -> None:
+    """One caller withheld his number and gave one; another asked to be called at somebody else's."""
+    callids = [row[0] for row in rows(database, "select callid from call order by arrived_at, callid limit 2")]
+    for byte, (callid, number) in enumerate(zip(callids, ("751234", "268803"), strict=True)):
+        at = EPOCH + 3 * byte
+        raw = f"{at}|{callid}|post|NONE|CALLBACK|{at}000|{callid}|asked|{number}|{at}|0|fr||\n".encode()
+        with connection.transaction():
+            store.keep(connection, "n1", [RawLine(9, byte, raw)], key=KEY)
+    connection.execute("update call set number = null, caller = null where callid = %s", [callids[0]])
+    asked = erasing.of_person(connection, "268803", [caller_of("268803", KEY) or ""])
+    assert callids[1] in [call.callid for call in asked]
+    others = rows(database, f"select number, caller from call where callid = '{callids[1]}'")
+    with connection.transaction():
+        erasing.redact(connection, asked, of_one("268803", [], KEY), KEY)
+    assert b"268803" not in texts(database)
+    assert rows(database, f"select number, caller from call where callid = '{callids[1]}'") == others
+    erasing.erase(connection, Numbers(LATER, KEY), "mille live")
+    assert b"751234" not in texts(database)
+    assert f"|asked|~{caller_of('751234', KEY)}|".encode() in texts(database)
+    erasing.erase(connection, Numbers(LATER, KEY, anonymous=True), "mille live")
+    assert b"~" not in texts(database)

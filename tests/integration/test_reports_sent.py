@@ -17,8 +17,6 @@ from journal_writing import EPOCH, NODE, append_to, awaited, collecting, day, ro
 from mille.centre.model import Centre
 from mille.centre.reader import load_centre
 from mille.centre.rules import Reports as Wanted
-from mille.errors import MilleError
-from mille.live.agreed import Agreed
 from mille.live.reports import IncompleteError, Reports
 from mille.records import store
 from mille.records.position import Batch, Position, RawLine
@@ -179,23 +177,3 @@ def test_a_quiet_night_does_not_keep_a_report_back(database: str, tmp_path: Path
             connection.execute("update reading_position set read_at = %s", (datetime(2026, 1, 1, tzinfo=UTC),))
             store.looked(connection, NODE)
         assert rows(database, last)[0][0] > datetime(2026, 1, 2, tzinfo=UTC)
-
-
-def test_the_records_count_the_days_of_the_centre_from_each_release_on(collected: str, tmp_path: Path) -> None:
-    number = [1]
-    here: Any = SimpleNamespace(releases=SimpleNamespace(pointed=lambda name: number[0]), in_force=lambda: REFERENCE)
-    duty = Agreed(here, collected)
-    assert duty.due(MORNING) == MORNING
-    duty.do(MORNING)
-    assert rows(collected, "select timezone from setting") == [("Pacific/Noumea",)]
-    assert duty.due(MORNING) is None
-    number[0] = 2
-    assert duty.due(MORNING) == MORNING
-
-
-def test_a_database_that_is_away_is_told_and_tried_again(tmp_path: Path) -> None:
-    here: Any = SimpleNamespace(releases=SimpleNamespace(pointed=lambda name: 1), in_force=lambda: REFERENCE)
-    duty = Agreed(here, "host=/nowhere dbname=none")
-    with pytest.raises(MilleError, match="the records do not answer"):
-        duty.do(MORNING)
-    assert duty.due(MORNING) == MORNING

@@ -169,7 +169,7 @@ def test_the_whole_story_is_told_in_words() -> None:
     call = fold(lines, None)
     assert call is not None
     words = [moment.words for moment in timeline(call, lines)]
-    assert words[6:] == [
+    assert words[7:] == [
         "hears the number at which to be called back: is it right?",
         "answered 1",
         "will be called back",

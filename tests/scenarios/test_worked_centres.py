@@ -311,7 +311,7 @@ def cases(tables: dict[str, str]) -> Iterator[Case]:
     """The lines of tables."""
     for centre, table in tables.items():
         for line in filter(None, map(str.strip, table.splitlines())):
-            yield Case(centre, tuple(cell.strip() for cell in line.split("|")))
+            yield Case(centre, tuple(" ".join(cell.split()) for cell in line.split("|")))
 
 
 def routes() -> Iterator[object]:

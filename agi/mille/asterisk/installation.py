@@ -24,7 +24,7 @@ from mille.centre.orders import Orders, from_json
 from mille.centre.reader import read_centre
 from mille.errors import MilleError
 
-RELOADS = ("dialplan reload", "queue reload all", "module reload res_pjsip.so")
+RELOADS = ("module reload features", "dialplan reload", "queue reload all", "module reload res_pjsip.so")
 LEAVING = ("queues.d/leaving.conf", "pjsip.d/leaving.conf")
 """The queues and telephones that disappear with a release, kept until the callers have been moved: a queue whose agents
 lose their telephones would let its callers go too early."""

@@ -109,7 +109,7 @@ def to_erase(site: Site, rules: Retention, now: datetime) -> dict[str, list[Path
     return {
         "recordings": list(outdated(site.recordings, rules.recordings, now)),
         "voice_messages": sorted({*old, *too_short(site.messages, now)}),
-        "numbers": list(outdated(site.messages, rules.numbers, now, WAVE + NUMBER)),
+        "numbers_beside_messages": list(outdated(site.messages, rules.numbers, now, WAVE + NUMBER)),
     }
 
 

@@ -82,7 +82,9 @@ def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
         yield words("supposes"), _supposed(moment, words)
         return
     spoken = words.language_name(step.language)
-    texts = (" ".join(moment.texts),) if isinstance(step, Confirm) else moment.texts
+    texts = moment.texts
+    if isinstance(step, Confirm):  # a number read back is one sentence to him, whatever it is made of
+        texts = (f"{' '.join(texts[:-1])}.", texts[-1])
     for count, text in enumerate(texts):
         yield ("" if count else f"{words('hears')} ({spoken})", words.quote(text))
     if offered := _offered(centre, step, words):

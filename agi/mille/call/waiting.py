@@ -185,8 +185,9 @@ def _prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tu
 def _notice(call: Call, queue: Queue) -> str:
     """The notice of recording that he is to hear before this queue: none twice in a call, none after he refused."""
     recording = queue.recording
-    told = recording is None or call.refused or call.notice == recording.notice or not _to_record(call, queue)
-    return "" if told or recording is None else recording.notice
+    if recording is None or call.refused or call.notice == recording.notice:
+        return ""
+    return recording.notice if _to_record(call, queue) else ""
 
 
 def _to_record(call: Call, queue: Queue) -> bool:

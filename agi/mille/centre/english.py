@@ -91,8 +91,11 @@ SENTENCES = {
     "outward_none": "The centre calls nobody.",
     "allow_national": "ordinary fixed and mobile numbers of {country}",
     "allow_beginning": "numbers that begin {beginning}",
-    "callbacks": "Who has asked for it is called back when it is his turn. Attempts: {attempts} at the most, "
-    "{pause} apart; each time it rings {ring}.",
+    "callbacks": "Who asks for it is called back when it is his turn: he hears his number, or types another that the "
+    "centre may call, hangs up and keeps his place. When the callers before him are served and an agent is free, he is "
+    "called, within the hours of his queue, and takes the call with 1. Attempts: {attempts} at the most, {pause} "
+    "apart; each time it rings {ring}. After a week he is not called any more, nor when he has rung again and was "
+    "answered.",
     "partners": "These partners answer for the centre, each at most the share of a queue's callers that is told here:",
     "partner_head": "Partner",
     "number_head": "Number",

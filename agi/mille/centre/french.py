@@ -92,8 +92,11 @@ SENTENCES = {
     "outward_none": "Le centre n'appelle personne.",
     "allow_national": "les numéros fixes et mobiles ordinaires ({country})",
     "allow_beginning": "les numéros qui commencent par {beginning}",
-    "callbacks": "Qui l'a demandé est rappelé quand son tour vient. Essais : {attempts} au plus, "
-    "à {pause} d'intervalle ; chaque fois, cela sonne {ring}.",
+    "callbacks": "Qui le demande est rappelé quand son tour vient : il entend son numéro, ou en tape un autre que le "
+    "centre peut appeler, raccroche et garde son rang. Quand les appelants d'avant lui sont servis et qu'un agent est "
+    "libre, il est appelé, dans les horaires de sa file, et prend l'appel par 1. Essais : {attempts} au plus, "
+    "à {pause} d'intervalle ; chaque fois, cela sonne {ring}. Après une semaine il n'est plus rappelé, ni s'il a "
+    "appelé de nouveau et qu'on lui a répondu.",
     "partners": "Ces partenaires répondent pour le centre, chacun au plus pour cette part des appelants d'une file :",
     "partner_head": "Partenaire",
     "number_head": "Numéro",

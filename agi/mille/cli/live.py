@@ -14,7 +14,6 @@ def live() -> None:
     import structlog
 
     from mille.asterisk.spool import Spool
-    from mille.live.agreed import Agreed
     from mille.live.bulletins import Bulletins
     from mille.live.callbacks import Callbacks
     from mille.live.callers import Callers
@@ -35,6 +34,6 @@ def live() -> None:
     erasing = ErasedNumbers(Kept(here, found.journal, found.database, "mille live"))
     Thread(target=run, args=([erasing], stop), daemon=True).start()  # it may take long; what is urgent goes on
     duties: list[Duty] = [Members(here), Units(here), Bulletins(here, Spool(home.bulletins)), Closing(here)]
-    told: list[Duty] = [Agreed(here, found.database), Reports(here, found.database, home.reports)]
-    run([*duties, Retention(here), Callers(here), Callbacks(here, found.journal), talks, *told], stop)
+    reports = Reports(here, found.database, home.reports)
+    run([*duties, Retention(here), Callers(here), Callbacks(here, found.journal), talks, reports], stop)
     log.info("ended")

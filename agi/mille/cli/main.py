@@ -27,6 +27,7 @@ VERBS = {
     "pin": "mille.cli.pin:pin_",
     "agent": "mille.cli.agent:agent",
     "messages": "mille.cli.kept:messages",
+    "callbacks": "mille.cli.callbacks:callbacks",
     "retention": "mille.cli.kept:retention",
     "person": "mille.cli.person:person",
     "calls": "mille.cli.calls:calls",

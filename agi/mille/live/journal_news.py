@@ -13,7 +13,7 @@ CHUNK = 1 << 20
 
 
 class JournalNews:
-    """The lines with some events, in their order: first those of the files written since an instant, then what is new.
+    """The lines with some events since an instant, in their order: first those that are there, then what is new.
 
     A file that was moved aside is read to its end before the next one; the half line that a writer has not finished
     yet is left for the next time. A file that was cut is read from its beginning.
@@ -21,6 +21,7 @@ class JournalNews:
 
     def __init__(self, journal: Path, events: Sequence[str], since: datetime) -> None:
         self._journal, self._since = journal, since
+        self._oldest = str(int(since.timestamp())).encode()
         self._signs = [f"|{event}|".encode() for event in events]
         self._events = frozenset(events)
         self._file: int | None = None
@@ -82,7 +83,7 @@ class JournalNews:
 
     def _lines(self, data: bytes) -> Iterator[Line]:
         for raw in data.splitlines(keepends=True) if any(sign in data for sign in self._signs) else ():
-            if any(sign in raw for sign in self._signs):
+            if raw[:10] >= self._oldest and any(sign in raw for sign in self._signs):
                 line = parse(raw)
                 if not isinstance(line, Unparsable) and line.event in self._events:
                     yield line

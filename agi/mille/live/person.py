@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from mille.asterisk import caller_key, secrets
+from mille.asterisk import caller_key, kept, secrets
 from mille.asterisk.console import Console, NotRunning
 from mille.asterisk.site import Site
 from mille.live.callers import FAMILY
@@ -81,7 +81,7 @@ class Subject:
             erasing.note(connection, by, "person", "calls", len(self.known))
         for what, paths in (("voice_messages", found.messages), ("recordings", found.recordings)):
             for path in paths:
-                Path(path).unlink(missing_ok=True)
+                kept.remove(Path(path))
             erasing.note(connection, by, "person", what, len(paths))
         if found.remembered:
             self._console(f"database del {FAMILY} {self._remembered_as}")

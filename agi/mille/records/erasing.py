@@ -65,14 +65,14 @@ class Numbers:
     @property
     def kinds(self) -> tuple[str, ...]:
         """By what the calls are found that are concerned."""
-        return ("with_a_number", "with_a_caller") if self.anonymous else ("with_a_number",)
+        kept = ("with_a_number", "with_a_callback")
+        return (*kept, "with_a_caller", "with_a_callback_hash") if self.anonymous else kept
 
 
 def count(connection: Connection, which: Numbers) -> int:
     """How many calls would lose their number, or, in an anonymous centre, the hash of it."""
-    counted = [
-        connection.execute(queries()[f"count_{kind}"], {"until": which.until}).fetchone() for kind in which.kinds
-    ]
+    kinds = ("with_a_number", "with_a_caller") if which.anonymous else ("with_a_number",)
+    counted = [connection.execute(queries()[f"count_{kind}"], {"until": which.until}).fetchone() for kind in kinds]
     return max(int(row[0]) for row in counted if row is not None)
 
 
@@ -80,14 +80,14 @@ def erase(connection: Connection, which: Numbers, by: str) -> int:
     """Erases them, some hundreds at a time, each part with its account: the number of calls."""
     erased = 0
     for kind in which.kinds:
-        while True:
+        in_calls, more = not kind.startswith("with_a_callback"), True
+        while more:
             with connection.transaction():
                 found = _known(connection, kind, {"until": which.until, "most": AT_ONCE})
-                redact(connection, found, which.replace, which.key)
-                note(connection, by, "retention", "numbers", len(found))
-            erased += len(found)
-            if len(found) < AT_ONCE:
-                break
+                changed = redact(connection, found, which.replace, which.key)
+                note(connection, by, "retention", "numbers" if in_calls else "callbacks", len(found))
+            erased += len(found) if in_calls else 0
+            more = len(found) == AT_ONCE and (in_calls or changed > 0)  # a line that stays is not found again for ever
     with connection.transaction():
         note(connection, by, "retention", "lines", _blank(connection, which.until))
     return erased
@@ -104,15 +104,18 @@ def redact(connection: Connection, calls: Sequence[Known], replace: Replace, key
         lines = list(_changed(connection, node, [call.callid for call in theirs], replace))
         cursor = connection.cursor()
         cursor.executemany(queries()["replace_line"], lines)
-        cursor.executemany(queries()["replace_number"], [_left(call, replace, key) for call in theirs])
+        left = [(call, row) for call in theirs if (row := _left(call, replace, key)) is not None]
+        cursor.executemany(queries()["replace_number"], [row for _, row in left])
+        rollups.touch(connection, [call.arrived_at for call, row in left if row["caller"] != call.caller])
         changed += len(lines)
-    rollups.touch(connection, [call.arrived_at for call in calls if _left(call, replace, key)["caller"] != call.caller])
     return changed
 
 
 def of_person(connection: Connection, number: str | None, callers: Iterable[str]) -> list[Known]:
     """The calls of one person, by his number as `mille.records.caller.normal` writes it, or by hashes of it."""
-    return _known(connection, "calls_of_a_person", {"number": number or "", "callers": list(callers)})
+    hashes = list(callers)
+    fields = [*([number] if number else []), *(f"{SIGN}{caller}" for caller in hashes)]
+    return _known(connection, "calls_of_a_person", {"number": number or "", "callers": hashes, "fields": fields})
 
 
 def hide(connection: Connection, torn: Callable[[bytes], bytes]) -> int:
@@ -147,9 +150,12 @@ def _known(connection: Connection, query: str, which: dict[str, Any]) -> list[Kn
     return [Known(*row) for row in connection.execute(queries()[query], which)]
 
 
-def _left(call: Known, replace: Replace, key: str) -> dict[str, Any]:
-    """What the call knows of its caller afterwards: as the fold would read it from the lines."""
-    field = call.number or f"{SIGN}{call.caller}"
+def _left(call: Known, replace: Replace, key: str) -> dict[str, Any] | None:
+    """What the call knows of its caller afterwards, as the fold would read it from the lines; None when that is the
+    same: the call is of somebody else, or of nobody known."""
+    field = call.number or (f"{SIGN}{call.caller}" if call.caller else "")
+    if replace(field) == field:
+        return None
     return {
         "node": call.node,
         "callid": call.callid,

@@ -56,7 +56,7 @@ SENTENCES = {
     "callback_other": "call back: {kind}",
     "result_busy": "it was busy",
     "result_noanswer": "nobody answered",
-    "result_failed": "the call could not be made",
+    "result_failed": "it was busy, or the call could not be made",
     "result_error": "Asterisk refused the call",
     "result_nokey": "whoever answered did not press 1",
     "result_declined": "whoever answered does not want to be called again",

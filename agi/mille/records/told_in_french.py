@@ -56,7 +56,7 @@ SENTENCES = {
     "callback_other": "rappel : {kind}",
     "result_busy": "c'était occupé",
     "result_noanswer": "personne n'a répondu",
-    "result_failed": "l'appel n'a pas pu partir",
+    "result_failed": "la ligne était occupée, ou l'appel n'a pas pu être fait",
     "result_error": "Asterisk a refusé l'appel",
     "result_nokey": "qui a répondu n'a pas tapé 1",
     "result_declined": "qui a répondu ne veut plus être rappelé",

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from mille.call.callback import TRIES, callable_number
 from mille.call.callback_texts import DIGITS, TEXTS, callback_messages, read_back
 from mille.call.journey import MOST_STEPS, next_step
+from mille.call.narrated import narrated
 from mille.call.rehearsal import Caller, rehearse
 from mille.call.steps import Call, Confirm, End, Enter, Event, EventKind, Number, Promise, Say, Step, Wish, remembered
 from mille.centre.model import Action, Callbacks, Centre, Hours, Outward, Recording, Retention, Span, Tier
 from mille.centre.numbers import is_allowed
+from mille.centre.wording import wording
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 SECOND = timedelta(seconds=1)
@@ -184,7 +186,7 @@ def test_who_was_called_back_comes_into_his_queue_with_its_notice_and_his_head_s
     call = Call(WEDNESDAY, "en", "", 0, "post", 2, number="268801", tier="old")
     said, entered = goes(("returned", ""), ("said", ""), call=call, centre=centre, seconds=7200)
     assert said == Say("", "en", ("agencies",), queue="post", tier="old")
-    assert entered == Enter("", "en", "post", 1800, head_start=120, record=True, tier="old")
+    assert entered == Enter("", "en", "post", 1800, head_start=120, record=True, tier="old", notice="agencies")
 
 
 def test_who_was_called_back_for_a_queue_that_is_no_more_comes_into_the_default_one() -> None:
@@ -238,3 +240,17 @@ def test_the_rehearsal_goes_the_same_way() -> None:
     ]
     assert rehearsal.moments[3].pressed == "751234#"
     assert rehearsal.unpressed == ()
+
+
+def test_who_asks_what_he_would_hear_is_told_the_whole_way() -> None:
+    caller = Caller(WEDNESDAY, tuple("212751234#1"), number="268801")
+    told = " ".join(narrated(CALLING, WEDNESDAY, "268801", rehearse(CALLING, caller), wording("en")).split())
+    for said in (
+        "“Nous vous rappellerons quand votre tour viendra, au numéro : deux six huit huit zéro un.”",
+        "types 751234#",
+        "within the hours office, 751234 is called 3 times at the most, 10 minutes apart, for 30 seconds each",
+        "“Bonjour, ici Le 1000.",
+        "comes with 1 into the queue post, at the place that he has kept",
+        "End: left_by_key, he will be called back.",
+    ):
+        assert said in told

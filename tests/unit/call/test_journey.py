@@ -24,10 +24,10 @@ from centres import (
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from mille.call import opening_texts
 from mille.call.afterwards import TALKED
 from mille.call.information import menu_of
 from mille.call.journey import MOST_STEPS, next_step
-from mille.call.opening_texts import PREFIX as OPENING
 from mille.call.steps import Ask, Call, End, Enter, Event, Look, Say, Step
 from mille.call.table_texts import table_messages
 from mille.call.wait_texts import wait_messages
@@ -269,12 +269,13 @@ def known(centre: Centre, step: Step) -> bool:
         return own and step.queue in centre.queues and step.longest_wait == centre.queues[step.queue].longest_wait
     if isinstance(step, Look):
         return own and step.queue in centre.queues
-    tables = (table_messages(centre, table) for table in centre.tables.values())
-    messages = {*centre.messages, *wait_messages(centre), *(name for told in tables for name in told)}
-    said = [
-        name for name in step.messages if not name.startswith(OPENING)
-    ]  # test_information.py holds that it is there
-    return own and bool(said) and messages.issuperset(said)
+    messages = (
+        centre.messages.keys()
+        | wait_messages(centre).keys()
+        | {name for table in centre.tables.values() for name in table_messages(centre, table)}
+    )
+    said = {message for message in step.messages if not message.startswith(opening_texts.PREFIX)}
+    return own and bool(step.messages) and said <= messages
 
 
 @given(st.data(), centres, keys, instants)

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from callback_house import FakeAsterisk, Killed, calling_centre, here
 from mille.asterisk.picture import Member, QueuePicture
+from mille.asterisk.turns import turn
 from mille.call.place import queue_prio
 from mille.centre.hours import is_open
-from mille.live.callbacks import SETTLES, Callbacks, standing
+from mille.live.callbacks import LOCK, SETTLES, Callbacks, standing
 from mille.live.whose_turn import ENTERS, LONGEST
 from mille.records.callbacks import Requests
 
@@ -256,6 +257,13 @@ def test_of_two_schedulers_at_once_one_calls(asterisk: FakeAsterisk) -> None:
     )
     first.do(OPEN)
     assert asterisk.rung == [NEW]
+
+
+def test_while_another_is_at_it_nothing_is_done(asterisk: FakeAsterisk) -> None:
+    before = asterisk.journal.read_text()
+    with turn(asterisk.journal.parent, LOCK):
+        looks(asterisk, OPEN)
+    assert (asterisk.rung, asterisk.journal.read_text()) == ([], before)
 
 
 @pytest.mark.parametrize("claims", [["one", "two"], ["two", "one"]])

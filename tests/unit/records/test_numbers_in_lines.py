@@ -120,3 +120,19 @@ def test_who_rang_how_often_is_the_same_before_and_after(numbers_: list[str]) ->
 
     assert counted("number") == counted("hash")
     assert len(counted("number")) == len(set(numbers_))
+
+
+def test_the_number_at_which_he_wants_to_be_called_back_goes_too_also_when_it_is_another() -> None:
+    asked = b"200|n-100.1|post|NONE|CALLBACK|200000|n-100.1|asked|" + OTHER.encode() + b"|1795300000|0|fr||\n"
+    returned = b"300|n-300.9|post|NONE|CALLBACK|300000|n-300.9|returned|n-100.1|" + OTHER.encode() + b"|fr\n"
+    other = b"~" + (caller_of(OTHER, KEY) or "").encode()
+    assert numbers(lines([*RAW, asked])) == {NUMBER, OTHER}
+    for raw in (asked, returned):
+        left = rewritten(raw, hashed(KEY))
+        assert OTHER.encode() not in left
+        assert other in left
+        assert left.count(b"|") == raw.count(b"|")
+        assert b"1795300000" in left or raw is returned
+    call = fold(lines([rewritten(returned, hashed(KEY))]), None, key=KEY)
+    assert call is not None
+    assert (call.number, call.caller, call.callback_of) == (None, caller_of(OTHER, KEY), "n-100.1")

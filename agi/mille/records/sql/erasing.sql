@@ -13,6 +13,21 @@ where caller is not null and (arrived_at < %(until)s or not believed(arrived_at)
 order by arrived_at
 limit %(most)s
 
+-- name: with_a_callback
+-- Calls that asked to be called back at a number which is still there.
+select node, callid, at, null, null from journal
+where event = 'CALLBACK' and position('|asked|'::bytea in raw) > 0
+    and position('|asked||'::bytea in raw) = 0 and position('|asked|~'::bytea in raw) = 0
+    and (at < %(until)s or not believed(at))
+order by at
+limit %(most)s
+
+-- name: with_a_callback_hash
+select node, callid, at, null, null from journal
+where event = 'CALLBACK' and position('|asked|~'::bytea in raw) > 0 and (at < %(until)s or not believed(at))
+order by at
+limit %(most)s
+
 -- name: count_with_a_number
 select count(*) from call where number is not null and (arrived_at < %(until)s or not believed(arrived_at))
 
@@ -26,6 +41,13 @@ union
 select node, callid, arrived_at, number, caller from call
 where caller is null and number is not null
     and (number = %(number)s or regexp_replace(number, '[^0-9+]', '', 'g') = %(number)s)
+union
+-- who asked to be called back there, from whatever number
+select call.node, call.callid, arrived_at, number, caller
+from journal join call on call.node = journal.node and call.callid = journal.callid
+where event = 'CALLBACK' and exists (
+    select from unnest(%(fields)s::text[]) as field
+    where position(convert_to('|asked|' || field || '|', 'UTF8') in raw) > 0)
 order by arrived_at, node, callid
 
 -- name: whole_lines
