@@ -1,6 +1,7 @@
 """A whole centre for the end-to-end tests, and words to say what happens in it."""
 
 import itertools
+import os
 import re
 import socket
 import time
@@ -128,7 +129,8 @@ class House:
         self.centre = centre
         self._stack = ExitStack()
         self._log_start = len(self._log())
-        self._journal_start = centre.home.journal.stat().st_size if centre.home.journal.exists() else 0
+        journal = centre.home.journal.stat() if centre.home.journal.exists() else None
+        self._journal_file, self._journal_start = (journal.st_ino, journal.st_size) if journal else (0, 0)
 
     def rings(self, display: str = "", dialled: str = "1000", number: str = "", known_as: str | None = None) -> Guest:
         """Somebody dials, from a number that the centre may know otherwise."""
@@ -253,7 +255,8 @@ class House:
     def _arrived(self) -> list[str]:
         """The calls that have arrived in this test."""
         with self.centre.home.journal.open("rb") as journal:
-            journal.seek(self._journal_start)
+            rotated = os.fstat(journal.fileno()).st_ino != self._journal_file
+            journal.seek(0 if rotated else self._journal_start)
             lines = [line.split(b"|") for line in journal if b"|ARRIVED|" in line]
         return sorted({fields[1].decode() for fields in lines})
 

@@ -70,7 +70,7 @@ NO_POST = (
     ("      2: {queue: post}\n", "      2: {queue: telecom}\n"),
     ('      "#": {queue: post}\n', '      "#": {queue: telecom}\n'),
     ("    default: {queue: post}\n", "    default: {queue: telecom}\n"),
-    ("  post: {wait_message: wait, ring: 5, wrap_up: 0}\n", ""),
+    ("  post: {wait_message: wait, ring: 5, wrap_up: 0, keys: {5: {table: places}}}\n", ""),
     ("  p1: {name: Paul Trois, extension: 403, skills: {post: 0}}\n", ""),
 )
 
