@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,7 +17,9 @@ import psycopg
 
 from mille.production.found import records_here
 from mille.records import reading, store
-from mille.records.calls import Exit, Outcome
+from mille.records.calls import Exit, Outcome, Result
+from mille.records.figure import Announced, Each, Known
+from mille.records.filters import NEEDS
 from mille.records.reading import CallRow, Filters
 from mille.records.words import LANGUAGES, masked
 from mille.reports.spreadsheet import harmless
@@ -23,7 +27,7 @@ from mille.reports.spreadsheet import harmless
 COLUMNS = ("arrived", "call", "number", "keys", "queue", "wait", "agent", "talk", "outcome", "hung up by")
 """What the table shows; CSV and JSON have every column."""
 
-Result = TypeVar("Result")
+Read = TypeVar("Read")
 
 FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M")
 
@@ -52,6 +56,10 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
     return show(in_records(command))
 
 
+def _names(kind: type[StrEnum]) -> click.Choice[str]:
+    return click.Choice([each.value for each in kind])
+
+
 @click.command("calls")
 @click.option("--since", metavar="WHEN", help="Arrived then or later: 2026-09-24 or '2026-09-24 14:05'.")
 @click.option("--until", metavar="WHEN", help="Arrived before then; a day alone is taken whole.")
@@ -61,14 +69,14 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
     "--outcome",
     "outcomes",
     multiple=True,
-    type=click.Choice([outcome.value for outcome in Outcome]),
+    type=_names(Outcome),
     help="Ended so; or so.",
 )
 @click.option(
     "--exit",
     "exits",
     multiple=True,
-    type=click.Choice([exit.value for exit in Exit]),
+    type=_names(Exit),
     help="Left a queue so, that of --queue.",
 )
 @click.option("--agent", help="Talked with this agent.")
@@ -86,6 +94,13 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--weekday", type=click.IntRange(1, 7), help="Arrived on this day of the week, 1 is Monday.")
 @click.option("--degraded/--not-degraded", default=None, help="The program did not decide in time, or did.")
 @click.option("--offered/--returned", default=None, help="Called us, or was called back by us.")
+@click.option("--message/--no-message", default=None, help="Left a voice message, or left none.")
+@click.option("--each", type=_names(Each), help="One line for each of these, not for each call; what follows is of it.")
+@click.option("--began-from", metavar="WHEN", help="The talk or ring began then or later.")
+@click.option("--began-until", metavar="WHEN", help="It began before then; a day alone is taken whole.")
+@click.option("--result", type=_names(Result), help="The ring ended so.")
+@click.option("--announced", type=_names(Announced), help="How the wait of the visit was, by what was announced.")
+@click.option("--known", type=_names(Known), help="How long this took is known.")
 @click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the N latest.")
 @click.option("--csv", "form", flag_value="csv", help="Every column, for a spreadsheet.")
 @click.option("--json", "form", flag_value="json", help="Every column, for a program.")
@@ -93,6 +108,8 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
 def calls(
     since: str | None,
     until: str | None,
+    began_from: str | None,
+    began_until: str | None,
     number: str | None,
     outcomes: tuple[str, ...],
     exits: tuple[str, ...],
@@ -107,17 +124,30 @@ def calls(
     filters = Filters(
         since=since_of(since, timezone),
         until=until_of(until, timezone),
+        began_from=since_of(began_from, timezone),
+        began_until=until_of(began_until, timezone),
         number=digits,
         outcomes=outcomes or None,
         exits=exits or None,
         **chosen,
     )
+    _meant(filters)
     rows = [
         replace(row, number=row.number and masked(row.number, full_numbers))
         for row in read_records(database, lambda connection: reading.calls(connection, filters))
     ]
-    write = {"csv": as_csv, "json": as_json}.get(form or "", as_table)
+    write = {"csv": as_csv, "json": as_json}.get(form or "", partial(as_table, each=filters.each or "call"))
     click.echo(write(rows, timezone), nl=False)
+
+
+def _meant(filters: Filters) -> None:
+    """Nothing, or a message that says which filter means nothing here."""
+    for name, kinds in NEEDS.items():
+        if getattr(filters, name) is not None and filters.each not in kinds:
+            option, needed = name.replace("_", "-"), " or ".join(f"--each {kind}" for kind in kinds)
+            raise click.UsageError(f"--{option} is not of calls: say {needed} with it")
+    if filters.known == Known.RING != filters.each:
+        raise click.UsageError("--known ring is not of calls: say --each ring with it")
 
 
 @click.command("call")
@@ -139,12 +169,12 @@ def call(
     click.echo(f"\n{told.summary}")
 
 
-def as_table(rows: Sequence[CallRow], timezone: ZoneInfo) -> str:
-    """Calls as lines of aligned columns."""
+def as_table(rows: Sequence[CallRow], timezone: ZoneInfo, each: str = "call") -> str:
+    """Calls as lines of aligned columns; `each` is what there is a line for."""
     cells = [COLUMNS, *(_cells(row, timezone) for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(COLUMNS))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-    return "\n".join([*lines, f"{len(rows)} calls" if len(rows) != 1 else "1 call"]) + "\n"
+    return "\n".join([*lines, f"{len(rows)} {each}{'s' * (len(rows) != 1)}"]) + "\n"
 
 
 def as_csv(rows: Sequence[CallRow], timezone: ZoneInfo) -> str:
@@ -210,7 +240,7 @@ def _instant(text: str, timezone: ZoneInfo) -> tuple[datetime, bool]:
     raise click.BadParameter(f"{text!r} is no instant; type 2026-09-24 or '2026-09-24 14:05'")
 
 
-def read_records(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
+def read_records(database: str | None, read: Callable[[store.Connection], Read]) -> Read:
     """What is read from the records named, or from those of the centre here; a message when that cannot be done."""
     try:
         with _found(database) as address, closing(store.connect(address)) as connection:

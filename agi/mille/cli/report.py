@@ -18,6 +18,7 @@ from mille.errors import MilleError
 from mille.production.described import described
 from mille.production.found import home_here
 from mille.records import reading, store
+from mille.records.figure import Unlisted
 from mille.records.figures import FIGURES
 from mille.records.periods import Grain, Period
 from mille.records.report import By, Part, Report
@@ -179,12 +180,14 @@ def _put(path: Path, content: bytes) -> str:
 
 def _listed(connection: store.Connection, made: Made, figure: str, of: str | None, full_numbers: bool) -> str:
     """The calls that a number of the report is made of."""
-    filters = _part(made, of).calls_of(figure)
+    lists, filters = FIGURES[figure].lists, _part(made, of).calls_of(figure)
+    if isinstance(lists, Unlisted):
+        raise MilleError(f"{figure} cannot be listed: {lists.why}")
     if filters is None:
-        raise MilleError(f"{figure} is not made of calls that could be listed, or not known of {of or 'the whole'}")
+        raise MilleError(f"{figure} is not known of {of or 'the whole'}")
     rows = [replace(row, number=row.number and masked(row.number, full_numbers))
             for row in reading.calls(connection, filters)]  # fmt: skip
-    return as_table(rows, made.report.period.zone)
+    return as_table(rows, made.report.period.zone, filters.each or "call")
 
 
 def _part(made: Made, of: str | None) -> Part:
