@@ -105,6 +105,24 @@ def test_a_number_lists_just_the_calls_that_it_counts(figure: str, records: str)
                 assert listed.split()[0] == number, (row["part"], row["name"])
 
 
+def test_a_number_of_talks_lists_talks_and_one_of_people_says_why_it_cannot(records: str) -> None:
+    asked = (*ON_THE_DAY, "--database", records, "--list")
+    assert said(*asked, "handlings").splitlines()[-1] == "48 talks"
+    assert said(*asked, "attempts").splitlines()[-1].endswith(" rings")
+    assert "callers cannot be listed: it counts people" in refused(*asked, "callers")
+
+
+@pytest.mark.parametrize(
+    ("asked", "needed"),
+    [("--began-from 2026-11-21", "talk or --each ring"), ("--result answered", "ring"), ("--announced kept", "visit"),
+     ("--known ring", "ring"), ("--each talk --result answered", "ring")],
+)  # fmt: skip
+def test_what_means_nothing_of_a_call_is_refused(asked: str, needed: str, records: str) -> None:
+    result = CliRunner().invoke(calls, [*asked.split(), "--database", records])
+    assert result.exit_code == 2
+    assert f"say --each {needed} with it" in " ".join(result.output.split())
+
+
 def test_the_command_at_its_foot_lists_its_calls(records: str) -> None:
     text = said(*ON_THE_DAY, "--database", records)
     foot = " ".join(text.split()).rpartition("mille calls ")[2]
@@ -153,7 +171,9 @@ def test_what_cannot_be_is_said(records: str, tmp_path: Path) -> None:
     assert "there is no figure 'asas'; did you mean 'asa'" in refused("report", "day", "--list", "asas", *asked)
     assert "no row 'banc'" in refused("report", "day", "2026-11-22", "--list", "asa", "--of", "banc", *asked)
     assert "cannot be written" in refused("report", "day", *asked, "--html", str(tmp_path / "no" / "x.html"))
-    assert "not made of calls" in refused("report", "day", *asked, "--list", "patience")
+    assert "occupancy cannot be listed: it is a share of time" in refused(
+        "report", "day", *asked, "--list", "occupancy"
+    )
 
 
 def test_the_days_are_those_of_the_centre_that_is_described(records: str) -> None:
