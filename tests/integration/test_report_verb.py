@@ -4,8 +4,10 @@ import csv
 import io
 import os
 import re
+import shlex
 import sys
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -123,12 +125,37 @@ def test_what_means_nothing_of_a_call_is_refused(asked: str, needed: str, record
     assert f"say --each {needed} with it" in " ".join(result.output.split())
 
 
-def test_the_command_at_its_foot_lists_its_calls(records: str) -> None:
-    text = said(*ON_THE_DAY, "--database", records)
-    foot = " ".join(text.split()).rpartition("mille calls ")[2]
-    words = [word.strip("'") for word in re.findall(r"'[^']*'|\S+", foot)]
-    listed = CliRunner().invoke(calls, [*words, "--database", records, "--timezone", "UTC"])
-    assert listed.output.splitlines()[-1] == "120 calls"
+def foot_of(text: str) -> list[str]:
+    """The words of the command that a report ends with."""
+    return shlex.split(" ".join(text.split()).rpartition("mille calls ")[2])
+
+
+def test_the_command_at_its_foot_lists_its_calls_and_no_returned_one(records: str) -> None:
+    with closing(store.connect(records)) as connection:
+        connection.execute("update call set callback_of = 'n1-0.0' where callid = (select min(callid) from call)")
+    listed = CliRunner().invoke(calls, [*foot_of(said(*ON_THE_DAY, "--database", records)), "--database", records])
+    assert listed.output.splitlines()[-1] == "119 calls"
+
+
+def test_a_centre_far_from_noumea_lists_the_calls_of_its_own_days(database: str, tmp_path: Path) -> None:
+    half_past_midnight = int(datetime(2026, 7, 14, 0, 30, tzinfo=ZoneInfo("Europe/Paris")).timestamp())
+    collected(database, [f"{half_past_midnight}|n1-1.1|post|NONE|ENTERQUEUE||26|1\n".encode()])
+    description = tmp_path / "paris.yaml"
+    written = REFERENCE.read_text("utf-8").replace("timezone: Pacific/Noumea", "timezone: Europe/Paris")
+    description.write_text(written, encoding="utf-8")
+    asked = ("report", "day", "2026-07-14", "--database", database, "--centre", str(description), "--language", "en")
+    text = said(*asked)
+    assert "1 offered" in text
+    foot = foot_of(text)
+    assert said("calls", *foot, "--database", database).splitlines()[-1] == "1 call"
+    listed = said("calls", "--since", "2026-07-14", "--until", "2026-07-14", "--database", database).splitlines()
+    assert listed[1].startswith("2026-07-14 00:30:00")
+    assert listed[-1] == "1 call"
+
+
+@pytest.mark.parametrize("verb", ["calls", "call", "records", "retention", "person", "export", "callbacks", "messages"])
+def test_no_verb_takes_a_zone_for_granted(verb: str) -> None:
+    assert "Noumea" not in said(verb, "--help")
 
 
 def test_page_and_pdf_are_written(records: str, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import click
 from mille.asterisk import secrets
 from mille.centre.model import Centre
 from mille.centre.problems import did_you_mean
-from mille.cli.calls import as_table, read_records, zone
+from mille.cli.calls import as_table
+from mille.cli.opened import database_option, read_records, timezone_option
 from mille.errors import MilleError
 from mille.production.described import described
 from mille.production.found import home_here
@@ -61,17 +62,13 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--list", "figure", metavar="FIGURE", help="The calls behind this figure, one to a line."),
             click.option("--of", metavar="ROW", help="With --list: of this group or interval."),
             click.option("--centre", type=click.Path(path_type=Path), help="The description. Default: that in force."),
-            click.option("--database", envvar="MILLE_DATABASE", help="Where the records are. Default: here."),
-            click.option("--timezone", callback=_maybe_zone, help="Where no centre is described. Default: as counted."),
+            database_option,
+            timezone_option,
             click.option("--full-numbers", is_flag=True, help="With --list: numbers with their last two digits."),
         )
     ):  # fmt: skip
         command = option(command)
     return command
-
-
-def _maybe_zone(ctx: click.Context, param: click.Parameter, name: str | None) -> ZoneInfo | None:
-    return None if name is None else zone(ctx, param, name)
 
 
 @report.command()
