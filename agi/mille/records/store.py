@@ -24,6 +24,14 @@ ANSWER_WITHIN = 30.0
 """Seconds after which a database that does not answer is given up; we then connect again."""
 
 
+def why(error: Exception) -> str:
+    """What went wrong, without what it went wrong with: a message may quote a line, and so a number."""
+    if isinstance(error, psycopg.OperationalError):
+        return str(error).partition("\n")[0]
+    state = error.sqlstate if isinstance(error, psycopg.Error) else None
+    return f"{type(error).__name__} {state or ''}".strip()
+
+
 class MovedError(MilleError):
     """Another collector has read this journal in the meantime: read the position again, go on from there."""
 
