@@ -24,11 +24,11 @@ import psycopg
 import structlog
 
 from mille.records import store
+from mille.records.agreed import keep_settings
 from mille.records.fold import EARLY_AFTER
 from mille.records.follower import CHUNK, LARGEST, Follower
 from mille.records.outage import Outage
 from mille.records.refreshing import Refreshing
-from mille.records.report_reading import keep_settings
 from mille.records.settings import FigureSettings
 from mille.records.watchdog import answered_within
 
