@@ -42,6 +42,8 @@ NOTICE = "M_NOTICE"
 CALLBACK = "M_CALLBACK"
 """The callback that he asks for, queue/how often asked again/number: digits and + at the most; after declining it
 queue/declined/; when it is promised, the number alone."""
+VOICEMAIL = "M_VOICEMAIL"
+"""The queue for whose agents he leaves, or was to leave, a voice message."""
 
 # What only the performing of a step needs
 PROMPT = "M_PROMPT"
