@@ -213,10 +213,13 @@ def _to_record(call: Call, queue: Queue) -> bool:
 
 
 def _after_notice(call: Call, queue: Queue, notice: str, key: str) -> Call:
-    """The caller who has heard a notice, if one was said, and has then pressed a key, or none."""
-    if not notice or queue.recording is None:
+    """The caller to whom a notice was said, if one was, and who then pressed a key, or none.
+
+    Any key but the one to decline has only cut the notice short: he has not heard it.
+    """
+    if not notice or queue.recording is None or key not in ("", queue.recording.opt_out):
         return call
-    return replace(call, notice=notice, refused=bool(key) and key == queue.recording.opt_out)
+    return replace(call, notice=notice, refused=key != "")
 
 
 def _agrees(call: Call, queue: Queue) -> bool:

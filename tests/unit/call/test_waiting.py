@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 import pytest
-from centres import KEYS, REFERENCE, STATUSES, calls, instants, lives, noumea, rings, whole_centres
+from centres import KEYS, REFERENCE, STATUSES, calls, instants, lived, lives, noumea, rings, whole_centres
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -272,11 +272,21 @@ def test_who_will_be_recorded_hears_so_first() -> None:
     notice = next_step(RECORDED, RINGS, Event("digits", "2"), WEDNESDAY)
     assert notice == Say("main", "fr", ("agencies",), queue="post")
     call = remembered(RINGS, notice, WEDNESDAY)
-    for key in ("", "5"):
-        agreed = Enter("main", "fr", "post", 1800, record=True, notice="agencies")
-        assert after(RECORDED, "said", key, call) == agreed
+    agreed = Enter("main", "fr", "post", 1800, record=True, notice="agencies")
+    assert after(RECORDED, "said", "", call) == agreed
     refused = Enter("main", "fr", "post", 1800, notice="agencies", refused=True)
     assert after(RECORDED, "said", "9", call) == refused
+
+
+def test_who_interrupts_the_notice_is_not_recorded_and_hears_it_again_before_another_queue() -> None:
+    recorded = {name: replace(queue, recording=RECORDED.queues["post"].recording) for name, queue in
+                RECORDED.queues.items()}  # fmt: skip
+    centre = replace(RECORDED, queues=recorded)
+    call = remembered(RINGS, next_step(centre, RINGS, Event("digits", "2"), WEDNESDAY), WEDNESDAY)
+    entered = after(centre, "said", "5", call)
+    assert entered == Enter("main", "fr", "post", 1800)
+    elsewhere = after(centre, "transfer", "1", remembered(call, entered, WEDNESDAY))
+    assert elsewhere == Say("main", "fr", ("agencies",), queue="post")
 
 
 @pytest.mark.parametrize(("key", "agrees"), [("", True), ("9", False)])
@@ -483,12 +493,15 @@ def test_an_emergency_centre_never_turns_a_refusal_at_once_into_the_same_refusal
 @given(st.data(), whole_centres(), instants)
 def test_nobody_is_recorded_who_has_not_heard_the_notice(data: st.DataObject, centre: Centre, at: datetime) -> None:
     call = Call(at, centre.languages[0], lot=data.draw(st.integers(0, 999_999)))
-    steps = lives(data, centre, call, Event("arrived"), at, MOST_STEPS)
-    for count, step in enumerate(steps):
+    happened = lived(data, centre, call, Event("arrived"), at, MOST_STEPS)
+    to_the_end: set[str] = set()
+    for (_, said), (event, step) in zip(happened, happened[1:], strict=False):
+        if isinstance(said, Say) and not event.value:
+            to_the_end |= {*said.messages}
         if isinstance(step, Enter) and step.record:
             recording = centre.queues[step.queue].recording
             assert recording
-            assert any(isinstance(said, Say) and recording.notice in said.messages for said in steps[:count])
+            assert recording.notice in to_the_end
 
 
 def any_event() -> st.SearchStrategy[Event]:
