@@ -11,7 +11,7 @@ one frame in a hundred lost and closed up, whole prompts to 0.79 in 99 cases of 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +22,8 @@ from mille.asterisk.g711 import decode_alaw, decode_ulaw, encode_alaw, encode_ul
 from mille.embedded.media import ALAW, Packet
 
 __all__ = [
-    "Match", "decode_alaw", "decode_ulaw", "encode_alaw", "encode_ulaw", "heard", "is_silent", "longest_silence",
+    "Match", "decode_alaw", "decode_ulaw", "encode_alaw", "encode_ulaw", "heard", "is_silent", "listening",
+    "longest_silence",
 ]  # fmt: skip
 
 RATE = 8000
@@ -67,6 +68,27 @@ def heard(audio: NDArray[Any], prompt: NDArray[Any], first: float | None = None)
             near = begins[(begins >= begin) & (begins <= begin + DRIFT)]
             return max((_match(finds, other) for other in near), key=lambda match: match.alike)
     return None
+
+
+def listening(
+    audio: Callable[[], NDArray[Any]], prompt: NDArray[Any], first: float | None = None
+) -> Callable[[], Match | None]:
+    """What tells, whenever it is asked, whether `prompt` has been heard by now in all that `audio` gives.
+
+    Each time it listens to what has come since, and to as much before as the prompt may have begun in.
+    """
+    length = len(prompt) if first is None else min(len(prompt), round(first * RATE))
+    start = 0
+
+    def by_now() -> Match | None:
+        nonlocal start
+        sound = audio()
+        if match := heard(sound[start:], prompt, first):
+            return replace(match, at=match.at + start / RATE)
+        start = max(start, len(sound) - length - 2 * DRIFT - PIECE)
+        return None
+
+    return by_now
 
 
 def is_silent(audio: NDArray[Any]) -> bool:

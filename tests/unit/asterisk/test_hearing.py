@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
-from hearing import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw, heard, is_silent, longest_silence
+from hearing import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw, heard, is_silent, listening, longest_silence
 from mille.asterisk.g711 import Samples
 from mille.asterisk.prompts import for_telephone
 from mille.asterisk.speech import EspeakEngine
@@ -214,3 +214,18 @@ def test_a_clock_that_starts_anew_ends_no_silence_and_is_none() -> None:
 def test_where_no_sound_came_at_all_it_is_not_called_silence() -> None:
     with pytest.raises(ValueError, match="no audio was received"):
         longest_silence([Packet(0.0, EVENTS, 0, b"")])
+
+
+@pytest.mark.parametrize(("name", "first"), [("welcome", None), ("welcome", 1.5), ("full", 1.5)])
+@pytest.mark.parametrize("step", [0.7, 3.0])
+def test_who_listens_again_and_again_hears_what_all_of_it_holds_and_where(
+    prompt: Prompt, name: str, first: float | None, step: float
+) -> None:
+    line = through_a_line(music(3.1), prompt("welcome"), silence(2))
+    ends = [*range(0, len(line), round(step * SECOND)), len(line)]
+    by_now = iter([line[:end] for end in ends])
+    hears = listening(lambda: next(by_now), prompt(name), first)
+    found = next((match for match in (hears() for _ in ends) if match), None)
+    whole = heard(line, prompt(name), first)
+    assert (found and round(found.at, 2)) == (whole and round(whole.at, 2))
+    assert bool(found) == (name == "welcome")
