@@ -55,12 +55,12 @@ class Supervisor:
         self.hears("service_pin")
         self.phone.press(code + "#")
 
-    def records(self, house: House) -> None:
-        """Chooses the queue telecom, and speaks for as long as it takes to say the words one and a half times."""
+    def records(self, house: House, times: float = 1.5) -> None:
+        """Chooses the queue telecom, and speaks for as long as it takes to say the words so many times."""
         self.hears("service_queues")
         self.phone.press("1")
         self.hears("service_record_telecom")
-        wait_until(lambda: sum(path.stat().st_size for path in recordings(house)) > 1.5 * 2 * len(VOICE) + 32000)
+        wait_until(lambda: sum(path.stat().st_size for path in recordings(house)) > times * 2 * len(VOICE) + 32000)
         self.phone.press("#")
         self.hears("service_review")
 

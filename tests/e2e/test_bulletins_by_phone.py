@@ -55,7 +55,7 @@ def test_what_a_supervisor_records_is_heard_by_who_waits_already_until_he_takes_
     assert recordings(house) == []
     with supervisor(house) as somebody:
         somebody.gives(the_pin(house))
-        somebody.records(house)
+        somebody.records(house, times=0)
         somebody.phone.press("3")
         somebody.hears("service_cleared", None)
     assert house.centre.here.slots.bulletins() == {}
