@@ -182,6 +182,7 @@ def test_a_power_cut_before_the_start_of_asterisk_hides_it_from_nobody(
 
 def test_the_verb_shows_when_an_agent_was_there_and_when_he_paused(connection: store.Connection, database: str) -> None:
     appended(connection, LIFE)
+    store.looked(connection, "n1")  # nothing more came
 
     def told(*words: str) -> list[str]:
         asked = ["--database", database, "--timezone", "UTC", *words]
