@@ -101,13 +101,19 @@ def test_what_was_kept_long_enough_is_erased_and_the_journal_says_so(house: Hous
 
 
 @pytest.mark.usefixtures("voicemail")
-def test_who_says_nothing_has_left_no_message(house: House) -> None:
-    house.attends("t1")
-    guest = queued(house)
+def test_who_says_nothing_has_left_no_message_and_is_back_at_his_place(house: House) -> None:
+    agent_answers = house.attends("t1")
+    guest, later = queued(house), queued(house)
     guest.press("2")
     guest.wait_for("MESSAGE")
-    wait_until(guest.caller.over)
-    assert guest.record()["message_s"] is None
+    wait_until(lambda: guest.witness.events().count("ENTERQUEUE") == 2)
+    agent_answers()
+    guest.wait_for("CONNECT")
+    assert "CONNECT" not in later.witness.events()
+    later.hang_up()
+    guest.hang_up()
+    record = guest.record()
+    assert (record["outcome"], record["last_queue"], record["message_s"]) == ("answered", "telecom", None)
 
 
 def says(house: House, *words: str) -> str:
