@@ -34,7 +34,7 @@ def centre() -> Iterator[EmbeddedCentre]:
 
 
 class Page:
-    """A web page in a browser: what it has received. It is there when asked (OPTIONS), and ceases to ring (CANCEL)."""
+    """A web page in a browser: what it has received. It is there when asked, rings, and ceases to."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection, self.messages = connection, list[str]()
@@ -48,6 +48,8 @@ class Page:
     def _read_all(self) -> None:
         for message in self.connection:
             self.messages.append(str(message))
+            if str(message).startswith("INVITE"):
+                self._answers("180 Ringing", str(message))
             if str(message).startswith(("OPTIONS", "CANCEL")):
                 self._answers("200 OK", str(message))
             if str(message).startswith("CANCEL"):
