@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,10 +14,11 @@ import psycopg
 from mille.asterisk import caller_key, compiled
 from mille.asterisk.releases import SERVING, Releases
 from mille.cli.opened import database_option, in_records, opened, zone_here, zone_in
+from mille.cli.records import tell_uncounted
 from mille.embedded.folders import Home
 from mille.errors import MilleError
 from mille.production.found import home_here
-from mille.records import importing, store
+from mille.records import importing, store, upkeep
 from mille.records.erasing import Numbers
 from mille.records.history.names import Names, read_names
 from mille.records.history.survey import Survey
@@ -76,6 +77,7 @@ def queue_log(
             lines = translated(read_file(path, zone, survey), rules, visits, survey)
             new += importing.keep(connection, node, lines, survey, key)
         say(survey, importing.counted(connection, node), len(paths), zone)
+        tell_uncounted(upkeep.uncounted(connection, node))
     click.echo(f"{new:,} lines were new; the calls are those of the node {node}: `mille calls --node {node} --last 10`")
 
 
@@ -134,7 +136,7 @@ def _numbers(home: Home) -> Numbers | None:
     days = compiled.load(home.releases / str(number)).retention.numbers if number is not None else None
     if days is None:
         return None
-    return Numbers(datetime.now(UTC) - timedelta(days=days), caller_key.made(home.secrets), days == 0)
+    return Numbers.older(days, caller_key.made(home.secrets), datetime.now(UTC))
 
 
 @contextmanager
