@@ -10,8 +10,8 @@ from mille.stopping import stop_on_signals
 def live() -> None:
     """Do what is due by itself; SIGTERM ends.
 
-    Units by date, agents after a restart, bulletins, closing time, callbacks and reports; talks, messages and numbers are
-    erased, and callers forgotten, when they were kept long enough.
+    Units by date, agents after a restart, bulletins, closing time, callbacks and reports; talks, messages and numbers
+    are erased, and callers forgotten, when they were kept long enough.
     """
     from threading import Thread
 
