@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from journal_writing import EPOCH, day
 
+from afresh import TALLIES, touch_all
 from mille.records import reading, rollups, store
+from mille.records.agreed import keep_settings
+from mille.records.agreed import settings as settings_of
 from mille.records.calls import Exit, Outcome
 from mille.records.figure import Lists, Unit, Unlisted
 from mille.records.figures import FIGURES
@@ -24,7 +28,7 @@ from mille.records.filters import Filters
 from mille.records.periods import Grain, Period
 from mille.records.position import Batch, Position, RawLine
 from mille.records.report import By, Part, Report
-from mille.records.report_reading import Asked, OtherZoneError, keep_settings, read
+from mille.records.report_reading import Asked, OtherZoneError, read
 from mille.records.settings import FigureSettings
 from mille.records.tally import AgentTally, CallTally, StintTally
 from tallying import again, agent_tally, call_tally, folded, stint_tally
@@ -33,7 +37,6 @@ DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "
 NOUMEA = ZoneInfo("Pacific/Noumea")
 DAY = datetime.fromtimestamp(EPOCH, NOUMEA).date()
 AGREED = FigureSettings("Pacific/Noumea", early_after=5, threshold=15, margin=600)
-TABLES = ("call_tally", "stint_tally", "wait_tally", "agent_tally")
 LINES = day(400)  # 20 minutes of them
 
 
@@ -56,7 +59,7 @@ def append(connection: store.Connection, lines: Sequence[bytes], node: str = "n1
 
 def kept(connection: store.Connection) -> dict[str, set[tuple[Any, ...]]]:
     """All tallies, as sets of rows."""
-    found = {name: connection.execute(f"select {name}::text from {name}".encode()).fetchall() for name in TABLES}
+    found = {name: connection.execute(f"select {name}::text from {name}".encode()).fetchall() for name in TALLIES}
     assert all(len(set(rows)) == len(rows) for rows in found.values())
     return {name: set(rows) for name, rows in found.items()}
 
@@ -71,7 +74,7 @@ def refreshed(connection: store.Connection) -> dict[str, set[tuple[Any, ...]]]:
 
 
 def afresh(connection: store.Connection) -> dict[str, set[tuple[Any, ...]]]:
-    rollups.touch_all(connection)
+    touch_all(connection)
     return refreshed(connection)
 
 
@@ -90,7 +93,7 @@ def test_refreshing_in_between_gives_what_counting_afresh_gives(
 ) -> None:
     for table in ("reading_position", "journal", "call", "stint", "attempt", "handling"):
         connection.execute(f"truncate {table}".encode())
-    rollups.touch_all(connection)
+    touch_all(connection)
     bounds = [0, *sorted(set(cuts)), len(LINES)]
     for (start, end), now in zip(itertools.pairwise(bounds), refresh, strict=False):
         append(connection, LINES[start:end])
@@ -285,7 +288,7 @@ def tangled(connection: store.Connection) -> None:
         "update call set callback_of = 'n1-0.0' where (node, callid) in"
         " (select node, callid from call where outcome = 'answered' and node = 'n1' order by callid limit 2)"
     )
-    rollups.touch_all(connection)
+    touch_all(connection)
 
 
 @pytest.mark.parametrize("by", By)
@@ -403,6 +406,73 @@ def test_another_time_zone_counts_other_days(connection: store.Connection) -> No
     assert found.total.calls is not None
     assert found.total.calls.offered == len(folded(LINES))
     assert {row[0].astimezone(paris).hour for row in days_of(connection)} == {0}
+
+
+def unfinished(connection: store.Connection) -> set[str]:
+    """The grains of which some have to be counted again."""
+    return {row[0] for row in connection.execute("select grain from stale").fetchall()}
+
+
+def test_another_time_zone_keeps_the_quarters_and_counts_days_and_months_again(
+    connection: store.Connection,
+) -> None:
+    append(connection, LINES)
+    refreshed(connection)
+    quarters = "select xmin::text, * from call_tally where grain = 'quarter' order by starts_at, queue"
+    before = connection.execute(quarters.encode()).fetchall()
+    keep_settings(connection, replace(AGREED, timezone="Europe/Paris"))
+    assert unfinished(connection) == {"day"}
+    assert {grain for table in TALLIES for grain in grains(connection, table)} == {"quarter"}
+    kept_up = refreshed(connection)
+    assert connection.execute(quarters.encode()).fetchall() == before
+    assert kept_up == afresh(connection)
+
+
+def grains(connection: store.Connection, table: str) -> set[str]:
+    return {row[0] for row in connection.execute(f"select distinct grain from {table}".encode()).fetchall()}
+
+
+def test_another_margin_empties_nothing_and_counts_the_days_again(connection: store.Connection) -> None:
+    append(connection, LINES)
+    before = refreshed(connection)
+    keep_settings(connection, replace(AGREED, margin=1))
+    assert kept(connection) == before
+    assert unfinished(connection) == {"day"}
+    assert refreshed(connection) == afresh(connection)
+
+
+@pytest.mark.parametrize("change", [{"threshold": 30}, {"early_after": 10.0}])
+def test_what_no_tally_depends_on_makes_none_again(connection: store.Connection, change: dict[str, Any]) -> None:
+    append(connection, LINES)
+    before = refreshed(connection)
+    assert keep_settings(connection, replace(AGREED, **change))
+    assert settings_of(connection) == replace(AGREED, **change)
+    assert unfinished(connection) == set()
+    assert kept(connection) == before
+
+
+@pytest.mark.parametrize("change", [{"timezone": "Europe/Paris"}, {"margin": 1}])
+def test_however_many_calls_there_are_they_are_not_looked_at_when_the_settings_change(
+    connection: store.Connection, database: str, change: dict[str, Any]
+) -> None:
+    append(connection, LINES)
+    refreshed(connection)
+    with closing(store.connect(database, 1)) as hurried, connection.transaction():
+        connection.execute("lock table call, stint, attempt, handling, journal in access exclusive mode")
+        assert keep_settings(hurried, replace(AGREED, **change))
+
+
+def test_a_change_of_the_settings_has_the_time_that_it_takes(connection: store.Connection, database: str) -> None:
+    append(connection, LINES)
+    refreshed(connection)
+    connection.execute(
+        "create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(0.5); return null; end';"
+        "create trigger slow after delete on call_tally execute function slow()"
+    )
+    with closing(store.connect(database, 0.2)) as hurried:
+        assert keep_settings(hurried, replace(AGREED, timezone="Europe/Paris"))
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            hurried.execute("delete from call_tally")
 
 
 def days_of(connection: store.Connection) -> list[tuple[datetime]]:

@@ -12,7 +12,7 @@ import psycopg
 from mille.production.described import described
 from mille.production.found import records_here
 from mille.records import store
-from mille.records.report_reading import settings
+from mille.records.agreed import settings
 from mille.records.settings import FigureSettings
 
 Command = Callable[..., Any]

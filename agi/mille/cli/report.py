@@ -19,11 +19,11 @@ from mille.errors import MilleError
 from mille.production.described import described
 from mille.production.found import home_here
 from mille.records import reading, store
+from mille.records.agreed import settings
 from mille.records.figure import Unlisted
 from mille.records.figures import FIGURES
 from mille.records.periods import Grain, Period
 from mille.records.report import By, Part, Report
-from mille.records.report_reading import settings
 from mille.records.words import masked
 from mille.reports import said
 from mille.reports.letters import ACCOUNT, letter_of, pdf_of, post_of

@@ -34,8 +34,8 @@ OUTCOMES = {
         "abandoned", "perdus", "hung up after {early_after} s of waiting or more",
         "raccrochés après {early_after} s d'attente ou plus"),
     Outcome.ABANDONED_EARLY: (
-        "abandoned early", "abandons précoces", "hung up within less than {early_after} s, or before any queue",
-        "raccrochés avant {early_after} s, ou avant toute file"),
+        "abandoned early", "abandons précoces", "hung up within less than {early_after} s, or in the menu",
+        "raccrochés avant {early_after} s, ou dans le menu"),
     Outcome.INFORMED: ("informed", "informés", "heard a message to its end", "ont entendu un message jusqu'au bout"),
     Outcome.SELF_SERVED: ("self-served", "libre-service", "served themselves by keys", "se sont servis par touches"),
     Outcome.CLOSED: ("closed", "fermé", "called outside the hours", "appelés hors des horaires"),

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from mille.centre.findings import every_queue, everyone
 from mille.centre.model import Centre, Language
+from mille.records.agreed import keep_settings
 from mille.records.figures import SERVICE_LEVELS
 from mille.records.filters import Filters
 from mille.records.periods import Grain, Period
 from mille.records.report import By, Promise, Report
-from mille.records.report_reading import Asked, keep_settings, read
+from mille.records.report_reading import Asked, read
 from mille.records.settings import agreed_in
 from mille.records.store import Connection
 from mille.reports.compose import compose

@@ -4,9 +4,9 @@
 create table if not exists migration (name text primary key, applied_at timestamptz not null default now())
 
 -- name: adopt
--- The row that two collectors of one node contend for.
+-- The row that two collectors of one node contend for. Nothing is complete yet; 1970 stands for it, which all can read.
 insert into reading_position (node, generation, inode, byte, tail, read_at)
-values (%(node)s, 0, 0, 0, '', now())
+values (%(node)s, 0, 0, 0, '', timestamptz '1970-01-01 00:00+00')
 on conflict (node) do nothing
 
 -- name: position
@@ -17,8 +17,10 @@ select generation, inode, byte, tail from reading_position where node = %(node)s
 select generation, byte from reading_position where node = %(node)s for update
 
 -- name: move_position
+-- Complete until the last of these lines, no further: who catches up has not read what was written since.
 update reading_position
-set generation = %(generation)s, inode = %(inode)s, byte = %(byte)s, tail = %(tail)s, read_at = now()
+set generation = %(generation)s, inode = %(inode)s, byte = %(byte)s, tail = %(tail)s,
+    read_at = greatest(read_at, case when %(reached)s::timestamptz is not null then least(%(reached)s, now()) end)
 where node = %(node)s
 
 -- name: looked
