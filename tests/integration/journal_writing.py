@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mille.records import store
-from mille.records.collector import collect
+from mille.records.collector import Agreed, collect, nothing_agreed
 
 NODE = "n1"
 EPOCH = 1_795_300_000
@@ -75,12 +75,18 @@ def append_to(journal: Path, lines: list[bytes]) -> None:
 
 @contextmanager
 def collecting(
-    journal: Path, database: str, answer_within: float = 30.0, node: str = NODE, largest: int = 2048, key: str = ""
+    journal: Path,
+    database: str,
+    answer_within: float = 30.0,
+    node: str = NODE,
+    largest: int = 2048,
+    key: str = "",
+    agreed: Agreed = nothing_agreed,
 ) -> Iterator[threading.Event]:
     """While a collector runs, in a thread: gives what stops it."""
     stop = threading.Event()
     arguments = (journal, node, database, stop, 0.02, answer_within)
-    named = {"chunk": 2048, "largest": largest, "key": key}
+    named = {"chunk": 2048, "largest": largest, "key": key, "agreed": agreed}
     thread = threading.Thread(target=collect, args=arguments, kwargs=named)
     thread.start()
     try:

@@ -13,6 +13,7 @@ from journal_writing import rows
 from mille.cli.agent_hours import hours
 from mille.records import agents_projection, store, upkeep
 from mille.records.agents import fold_agent
+from mille.records.fold import EARLY_AFTER
 from mille.records.journal import Line, parse
 from mille.records.position import Batch, Position, RawLine
 from mille.records.presence import presences
@@ -143,9 +144,9 @@ def test_a_rebuild_makes_the_same_of_them(connection: store.Connection, database
     appended(connection, LATER)
     before = snapshot(database)
     connection.execute("truncate call, stint, attempt, handling, agent_session, pause, presence, declared_wrap_up")
-    assert [*upkeep.rebuild(connection, "n1")][-1][1] == 6
+    assert [*upkeep.rebuild(connection, "n1", EARLY_AFTER)][-1][1] == 6
     assert snapshot(database) == before
-    assert [*upkeep.rebuild(connection, "n1")][-1][1] == 6
+    assert [*upkeep.rebuild(connection, "n1", EARLY_AFTER)][-1][1] == 6
     assert snapshot(database) == before
 
 
@@ -181,6 +182,7 @@ def test_a_power_cut_before_the_start_of_asterisk_hides_it_from_nobody(
 
 def test_the_verb_shows_when_an_agent_was_there_and_when_he_paused(connection: store.Connection, database: str) -> None:
     appended(connection, LIFE)
+    store.looked(connection, "n1")  # nothing more came
 
     def told(*words: str) -> list[str]:
         asked = ["--database", database, "--timezone", "UTC", *words]

@@ -20,12 +20,16 @@ from hypothesis import strategies as st
 from journal_writing import DAY, append_to, awaited, collected, collecting, rows, snapshot
 
 from mille.cli.calls import call, calls
+from mille.cli.records import rebuild
 from mille.records import collector, reading, store, upkeep
+from mille.records.agreed import keep_settings
 from mille.records.caller import caller_of
 from mille.records.calls import Outcome
+from mille.records.fold import EARLY_AFTER
 from mille.records.position import Batch, Position, RawLine
 from mille.records.queries import migrations
 from mille.records.reading import Filters
+from mille.records.settings import FigureSettings
 from throwaway_postgres import create_database, drop_database
 
 DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
@@ -115,7 +119,7 @@ def test_a_rebuild_changes_nothing(journal: Path, database: str, connection: sto
         awaited(lambda: collected(database, journal))
     before = snapshot(database)
     connection.execute("truncate call, stint, attempt, handling")
-    parts = dict(upkeep.rebuild(connection, "n1"))
+    parts = dict(upkeep.rebuild(connection, "n1", EARLY_AFTER))
     assert parts == {"2026_11": len({line.split(b"|")[1] for line in DAY} - {b"NONE"})}
     assert snapshot(database) == before
 
@@ -332,6 +336,18 @@ def test_one_caller_is_told_in_plain_words(told: Callable[..., str], connection:
     assert str(answered.number) not in lived
 
 
+def test_a_rebuild_and_a_call_in_words_know_who_is_lost_as_it_was_agreed(
+    told: Callable[..., str], connection: store.Connection
+) -> None:
+    lost = next(row for row in reading.calls(connection) if row.outcome == "abandoned" and row.wait_s is not None)
+    assert "abandoned early" not in told(call, lost.callid)
+    keep_settings(connection, FigureSettings(early_after=60))
+    assert "within less than 60 s" in told(call, lost.callid)
+    told(rebuild)
+    again = {row.callid: row for row in reading.calls(connection)}
+    assert again[lost.callid].outcome == "abandoned_early"
+
+
 def test_commands_say_what_to_do_when_they_cannot_answer(told: Callable[..., str], database: str) -> None:
     runner = CliRunner()
     for command, arguments, said in (
@@ -385,7 +401,7 @@ def test_who_rings_again_is_known_by_a_hash_and_a_rebuild_knows_him_too(
     known = rows(database, "select number, caller from call order by callid")
     assert [caller for _, caller in known] == [caller_of(number or "", "key of callers") for number, _ in known]
     assert all(caller for _, caller in known)
-    list(upkeep.rebuild(connection, "n1", key="key of callers"))
+    list(upkeep.rebuild(connection, "n1", EARLY_AFTER, key="key of callers"))
     assert rows(database, "select number, caller from call order by callid") == known
     assert [row.caller for row in reading.calls(connection)] == [
         row[0] for row in rows(database, "select caller from call order by arrived_at, callid")

@@ -18,7 +18,9 @@ from journal_writing import append_to, awaited, collected, collecting, day, rows
 from structlog.testing import capture_logs
 
 from mille.records import store
+from mille.records.fold import EARLY_AFTER
 from mille.records.follower import LARGEST
+from mille.records.settings import FigureSettings
 from mille.records.watchdog import answered_within
 from throwaway_postgres import ThrowawayPostgres
 
@@ -29,13 +31,16 @@ FORKING = """
 import os, signal, sys, threading
 from pathlib import Path
 from mille.records.collector import collect
+from mille.records.settings import FigureSettings
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 for line in sys.stdin:
-    journal, database = line.rstrip().split("\\t")
+    journal, database, early_after = line.rstrip().split("\\t")
     pid = os.fork()
     if pid == 0:
         sys.stdout = open(os.devnull, "w")
-        collect(Path(journal), "n1", database, threading.Event(), poll=0.01, chunk=256, largest=1024)
+        agreed = FigureSettings(early_after=float(early_after))
+        named = {"chunk": 256, "largest": 1024, "agreed": lambda: agreed}
+        collect(Path(journal), "n1", database, threading.Event(), 0.01, **named)
     print(pid, flush=True)
 """
 
@@ -56,28 +61,30 @@ def journal(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def quiet_run(database: str, tmp_path: Path) -> Callable[[list[bytes]], dict[str, list[tuple[object, ...]]]]:
+def quiet_run(database: str, tmp_path: Path) -> Callable[..., dict[str, list[tuple[object, ...]]]]:
     """What the tables hold when nothing goes wrong: the lines collected from one file, in a database of their own."""
 
-    def run(lines: list[bytes]) -> dict[str, list[tuple[object, ...]]]:
+    def run(lines: list[bytes], early_after: float = EARLY_AFTER) -> dict[str, list[tuple[object, ...]]]:
         journal = tmp_path / "quiet"
         append_to(journal, lines)
-        with collecting(journal, database):
+        with collecting(journal, database, agreed=lambda: FigureSettings(early_after=early_after)):
             awaited(lambda: collected(database, journal))
         return snapshot(database)
 
     return run
 
 
-QuietRun = Callable[[list[bytes]], dict[str, list[tuple[object, ...]]]]
+QuietRun = Callable[..., dict[str, list[tuple[object, ...]]]]
 
 
 @contextmanager
-def collector_process(forking: subprocess.Popen[str], journal: Path, database: str) -> Iterator[None]:
+def collector_process(
+    forking: subprocess.Popen[str], journal: Path, database: str, early_after: float = EARLY_AFTER
+) -> Iterator[None]:
     """A collector of its own, killed at the end whatever it is doing."""
     assert forking.stdin
     assert forking.stdout
-    forking.stdin.write(f"{journal}\t{database}\n")
+    forking.stdin.write(f"{journal}\t{database}\t{early_after}\n")
     forking.stdin.flush()
     pid = int(forking.stdout.readline())
     try:
@@ -110,15 +117,17 @@ def test_a_collector_killed_a_hundred_times_at_random_instants_loses_and_doubles
     with closing(store.connect(mortal_database)) as connection:
         for first, last in itertools.pairwise(edges):
             append_to(journal, [whole[first:last]])  # nearly always with half a line at its end
-            with collector_process(forking, journal, mortal_database):
+            with collector_process(forking, journal, mortal_database, early_after=10):
                 time.sleep(chance.uniform(0, longest))  # killed in the middle of what it then does
             before, read = read, at.byte if (at := store.position(connection, "n1")) else 0
             came_to_something += read > before
             longest *= 0.8 if read > before else 1.2  # about every second one, however fast the machine is
     assert 10 < came_to_something < 90
-    with collecting(journal, mortal_database):
+    with collecting(journal, mortal_database):  # which nobody tells, but the records know
         awaited(lambda: collected(mortal_database, journal))
-    assert snapshot(mortal_database) == quiet_run(LONG_DAY)
+    assert snapshot(mortal_database) == quiet_run(LONG_DAY, early_after=10)
+    lost = rows(mortal_database, "select distinct outcome from call where agent is null and wait_s between 5 and 9")
+    assert lost == [("abandoned_early",)]
 
 
 def test_a_database_stopped_and_started_again_gets_everything(

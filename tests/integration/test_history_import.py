@@ -17,12 +17,15 @@ from mille.cli.calls import calls
 from mille.cli.history import import_
 from mille.errors import MilleError
 from mille.records import importing, store
+from mille.records.agreed import keep_settings
+from mille.records.fold import EARLY_AFTER
 from mille.records.follower import Follower
 from mille.records.history.survey import Survey
 from mille.records.history.translation import Rules, translated
 from mille.records.history.visits import Visits
 from mille.records.history_files import read_file
 from mille.records.queries import queries
+from mille.records.settings import FigureSettings
 
 DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
 UTC_ZONE = ZoneInfo("UTC")
@@ -59,7 +62,7 @@ def brought(connection: store.Connection, paths: list[Path], node: str = "old", 
     for path in paths:
         visits = Visits(importing.visits_before(connection, node))
         lines = translated(read_file(path, UTC_ZONE, Survey()), Rules(), visits, Survey())
-        new += importing.keep(connection, node, islice(lines, most), Survey(), "key")
+        new += importing.keep(connection, node, islice(lines, most), Survey(), "key", EARLY_AFTER)
     return new
 
 
@@ -108,7 +111,7 @@ def test_other_names_for_the_same_people_do_not_bring_the_lines_again(
         line for path in files for line in translated(read_file(path, UTC_ZONE, Survey()), named, Visits(), Survey())
     ]
     survey = Survey()
-    assert importing.keep(connection, "old", lines, survey, "key") == 0
+    assert importing.keep(connection, "old", lines, survey, "key", EARLY_AFTER) == 0
     assert survey.repeated == len(lines) > new
 
 
@@ -155,9 +158,11 @@ def test_a_callid_that_came_again_is_the_same_call_in_a_later_import(
     ]
 
 
+@pytest.mark.parametrize(("early_after", "early"), [(EARLY_AFTER, 0), (30.0, 5)])
 def test_the_import_tells_the_same_as_its_dry_run_and_the_calls_are_there(
-    files: list[Path], home: Path, database: str
+    files: list[Path], home: Path, database: str, connection: store.Connection, early_after: float, early: int
 ) -> None:
+    keep_settings(connection, FigureSettings(early_after=early_after))
     words = ["queue_log", *map(str, files), "--database", database, "--timezone", "UTC", "--node", "old"]
     dry, wet, again = (CliRunner().invoke(import_, [*words, *extra]) for extra in (["--dry-run"], [], []))
     assert (dry.exit_code, wet.exit_code, again.exit_code) == (0, 0, 0)
@@ -166,6 +171,8 @@ def test_the_import_tells_the_same_as_its_dry_run_and_the_calls_are_there(
     assert "\n0 lines were new" in again.output
     count = rows(database, "select count(*) from call where node = 'old'")[0][0]
     assert f"calls: {count} (" in wet.output
+    assert f"hung up within less than {early_after:g} s" in wet.output
+    assert rows(database, "select count(*) from call where outcome = 'abandoned_early'") == [(early,)]
     told = CliRunner().invoke(calls, ["--database", database, "--node", "old"])
     assert told.output.splitlines()[-1] == f"{count} calls"
     assert rows(database, "select count(*) from call where caller is null and number is not null") == [(0,)]
@@ -217,7 +224,7 @@ def test_numbers_that_the_centre_here_may_not_keep_do_not_come_in(
     importing.begin(connection, "old")
     for path in files:
         lines = translated(read_file(path, UTC_ZONE, Survey()), rules, Visits(), Survey())
-        importing.keep(connection, "old", lines, Survey(), "key")
+        importing.keep(connection, "old", lines, Survey(), "key", EARLY_AFTER)
     assert rows(database, "select count(*) from call where number is not null") == [(0,)]
     assert rows(database, "select count(distinct caller) from call") == [(1,)]
     assert b"2688" not in b"".join(row[0] for row in rows(database, "select raw from journal"))

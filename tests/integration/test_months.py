@@ -16,6 +16,7 @@ from mille.doctor import services
 from mille.doctor.finding import State
 from mille.records import rollups, store, upkeep
 from mille.records.agreed import keep_settings
+from mille.records.fold import EARLY_AFTER
 from mille.records.position import Batch, Position, RawLine
 from mille.records.queries import migrations
 from mille.records.settings import FigureSettings
@@ -186,9 +187,9 @@ def test_a_dropped_month_takes_its_calls_away_whole_and_no_others(
     assert "2026_09" not in months(connection, "call")
     assert contents(database) == expected
     for node in ("n1", "n2"):
-        assert [part for part, _ in upkeep.rebuild(connection, node)] == {"n1": ["2026_10", "2026_11", "default"]}.get(
-            node, []
-        )
+        assert [part for part, _ in upkeep.rebuild(connection, node, EARLY_AFTER)] == {
+            "n1": ["2026_10", "2026_11", "default"]
+        }.get(node, [])
     assert contents(database) == expected
 
 
@@ -224,12 +225,15 @@ def test_a_rebuild_that_is_interrupted_loses_nothing_and_can_begin_at_any_month(
     append(arrived(SEPTEMBER, "in-september"), *DAY)
     before = snapshot(database)
     connection.execute("update call set outcome = 'unknown'")
-    for parts in (next(upkeep.rebuild(connection, "n1")), *upkeep.rebuild(connection, "n1", since=LATER)):
+    for parts in (
+        next(upkeep.rebuild(connection, "n1", EARLY_AFTER)),
+        *upkeep.rebuild(connection, "n1", EARLY_AFTER, since=LATER),
+    ):
         assert parts in (("2026_09", 1), ("default", 0))
     wrong = rows(database, "select count(*) from call where outcome = 'unknown'")[0][0]
     assert wrong == len(before["call"]) - 1
     november = datetime(2026, 11, 1, tzinfo=UTC)
-    assert [done for _, done in upkeep.rebuild(connection, "n1", since=november)][:2] == [3, 6]
+    assert [done for _, done in upkeep.rebuild(connection, "n1", EARLY_AFTER, since=november)][:2] == [3, 6]
     assert snapshot(database) == before
 
 
@@ -247,7 +251,7 @@ def test_the_figures_of_a_dropped_month_stay(
     assert days(connection) == [1, 2, 1, 1]
     after = counted(connection)
     append(arrived(SEPTEMBER - 86_400, "too-late"), arrived(first - 4 * 3600, "in-the-night-before"))
-    assert len([*upkeep.rebuild(connection, "n1")]) == 3
+    assert len([*upkeep.rebuild(connection, "n1", EARLY_AFTER)]) == 3
     for agreed in (FigureSettings("Europe/Paris"), FigureSettings(zone), FigureSettings(zone, margin=60)):
         keep_settings(connection, agreed)
         days(connection)

@@ -19,6 +19,7 @@ from mille.live.numbers import Kept
 from mille.records import erasing, store, upkeep
 from mille.records.caller import caller_of
 from mille.records.erasing import Numbers
+from mille.records.fold import EARLY_AFTER
 from mille.records.follower import Follower
 from mille.records.numbers_in_lines import of_one
 from mille.records.position import RawLine
@@ -90,7 +91,7 @@ def test_a_rebuild_gives_the_same_calls_and_erasing_again_changes_nothing(
 ) -> None:
     erasing.erase(connection, Numbers(LATER, KEY), "mille live")
     before = snapshot(database)
-    list(upkeep.rebuild(connection, "n1", key=KEY))
+    list(upkeep.rebuild(connection, "n1", EARLY_AFTER, key=KEY))
     assert snapshot(database) == before
     assert erasing.count(connection, Numbers(LATER, KEY)) == 0
     assert erasing.erase(connection, Numbers(LATER, KEY), "mille live") == 0
@@ -113,7 +114,7 @@ def test_a_centre_that_becomes_anonymous_forgets_numbers_and_hashes(
     erasing.erase(connection, anonymous, "mille live")
     assert rows(database, "select distinct number, caller from call") == [(None, None)]
     assert b"~" not in texts(database)
-    list(upkeep.rebuild(connection, "n1", key=KEY))
+    list(upkeep.rebuild(connection, "n1", EARLY_AFTER, key=KEY))
     assert rows(database, "select distinct number, caller from call") == [(None, None)]
 
 
@@ -173,7 +174,7 @@ def test_one_person_is_found_by_number_and_by_hash_and_only_his_calls_become_ano
     assert erasing.of_person(connection, his, [caller]) == []
     assert his.encode() not in texts(database)
     assert caller.encode() not in texts(database)
-    list(upkeep.rebuild(connection, "n1", key=KEY))
+    list(upkeep.rebuild(connection, "n1", EARLY_AFTER, key=KEY))
     assert rows(database, theirs)[0][0] == everybody - len(found)
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from threading import Event, Thread
 
 import pytest
-from journal_writing import DAY, NODE, append_to, awaited, collected, rows
+from journal_writing import DAY, append_to, awaited, collected, collecting, rows
+from structlog.testing import capture_logs
 
-from mille.records import rollups, store
-from mille.records.collector import collect
+from mille.records import collector, rollups, store
+from mille.records.agreed import keep_settings, settings
 from mille.records.refreshing import BEHIND, EVERY, Refreshing
 from mille.records.rollups import DAY as DAYS
 from mille.records.rollups import MONTH, QUARTER
@@ -56,18 +56,71 @@ def test_a_month_that_goes_on_is_not_added_up(connection: store.Connection) -> N
 
 
 def test_figures_are_counted_as_the_description_says_which_may_change(database: str, tmp_path: Path) -> None:
-    journal, stop, agreed = tmp_path / "journal", Event(), [FigureSettings("Pacific/Noumea")]
-    append_to(journal, DAY)
-    follower = Thread(target=collect, args=(journal, NODE, database, stop, 0.02), kwargs={"agreed": lambda: agreed[0]})
-    follower.start()
-    try:
-        awaited(lambda: collected(database, journal))
+    agreed = [FigureSettings("Pacific/Noumea")]
+    append_to(tmp_path / "journal", DAY)
+    with collecting(tmp_path / "journal", database, agreed=lambda: agreed[0]):
+        awaited(lambda: collected(database, tmp_path / "journal"))
         awaited(lambda: counted(database) == ["Pacific/Noumea"])
         agreed[0] = FigureSettings("Europe/Paris")
         awaited(lambda: counted(database) == ["Europe/Paris"])
-    finally:
-        stop.set()
-        follower.join()
+
+
+def test_what_somebody_else_told_the_records_is_put_right(
+    database: str, connection: store.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collector, "AGREED_AFTER", 0)
+    with collecting(tmp_path / "journal", database, agreed=lambda: FigureSettings("Pacific/Noumea")):
+        awaited(lambda: settings(connection).timezone == "Pacific/Noumea")
+        keep_settings(connection, FigureSettings("Europe/Paris", early_after=9))
+        awaited(lambda: settings(connection) == FigureSettings("Pacific/Noumea"))
+
+
+LOST = [  # after 7 seconds of waiting
+    b"1600000000|c|post|NONE|ENTERQUEUE||26|1\n",
+    b"1600000007|c|post|NONE|ABANDON|1|1|7\n",
+]
+
+
+def outcomes(database: str) -> list[str]:
+    return [outcome for (outcome,) in rows(database, "select outcome from call order by callid")]
+
+
+def test_the_first_lines_after_a_start_are_folded_as_the_description_says(database: str, tmp_path: Path) -> None:
+    append_to(tmp_path / "journal", LOST)
+    with collecting(tmp_path / "journal", database, agreed=lambda: FigureSettings(early_after=10)):
+        awaited(lambda: collected(database, tmp_path / "journal"))
+    assert outcomes(database) == ["abandoned_early"]
+
+
+def test_while_no_description_can_be_read_lines_are_folded_as_the_records_were_told(
+    database: str, connection: store.Connection, tmp_path: Path
+) -> None:
+    keep_settings(connection, FigureSettings(early_after=10))
+    append_to(tmp_path / "journal", LOST)
+    with collecting(tmp_path / "journal", database):
+        awaited(lambda: collected(database, tmp_path / "journal"))
+    assert outcomes(database) == ["abandoned_early"]
+    assert settings(connection) == FigureSettings(early_after=10)
+
+
+@pytest.mark.parametrize("table", ["setting", "call_tally"])
+def test_lines_come_in_whatever_becomes_of_the_figures(
+    database: str, connection: store.Connection, tmp_path: Path, table: str
+) -> None:
+    connection.execute(
+        "create function full_disk() returns trigger language plpgsql as"
+        " $$ begin raise exception 'no space left' using errcode = 'disk_full'; end $$;"
+        f"create trigger full_disk before insert or update on {table} execute function full_disk()".encode()
+    )
+    journal, said = tmp_path / "journal", "figures_not_made"
+    with capture_logs() as log, collecting(journal, database, agreed=lambda: FigureSettings(early_after=10)):
+        append_to(journal, LOST)
+        awaited(lambda: collected(database, journal))
+        awaited(lambda: any(entry["event"] == said for entry in log))
+        append_to(journal, DAY)
+        awaited(lambda: collected(database, journal))
+    assert "collector_waits" not in {entry["event"] for entry in log}
+    assert outcomes(database)[0] == "abandoned_early"
 
 
 def counted(database: str) -> list[str]:

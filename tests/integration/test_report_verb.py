@@ -7,6 +7,7 @@ import re
 import shlex
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,7 +21,9 @@ from mille.centre.reader import load_centre
 from mille.cli.calls import calls
 from mille.cli.main import main
 from mille.records import store
+from mille.records.agreed import keep_settings, settings
 from mille.records.position import Batch, Position, RawLine
+from mille.records.settings import FigureSettings, agreed_in
 from mille.resources import folder
 from throwaway_smtp import mail_server
 
@@ -52,6 +55,12 @@ def records(database: str) -> str:
     return collected(database, day(120))
 
 
+def as_collected(database: str, agreed: FigureSettings) -> None:
+    """Tells the records how a centre counts, as its collector does."""
+    with closing(store.connect(database)) as connection:
+        keep_settings(connection, agreed)
+
+
 def said(*words: str) -> str:
     result = CliRunner().invoke(main, list(words))
     assert result.exit_code == 0, result.output
@@ -73,6 +82,7 @@ def test_without_a_centre_the_records_are_enough(records: str) -> None:
 
 
 def test_a_description_tells_promises_titles_language_and_days(records: str) -> None:
+    as_collected(records, agreed_in(load_centre(REFERENCE)))
     text = said("report", "day", "2026-11-22", "--database", records, "--centre", str(REFERENCE))
     assert text.startswith("Le 1000 : rapport du jour\ndimanche 22 novembre 2026\n")
     assert "Heures de Pacific/Noumea." in text
@@ -143,6 +153,7 @@ def test_a_centre_far_from_noumea_lists_the_calls_of_its_own_days(database: str,
     description = tmp_path / "paris.yaml"
     written = REFERENCE.read_text("utf-8").replace("timezone: Pacific/Noumea", "timezone: Europe/Paris")
     description.write_text(written, encoding="utf-8")
+    as_collected(database, agreed_in(load_centre(description)))
     asked = ("report", "day", "2026-07-14", "--database", database, "--centre", str(description), "--language", "en")
     text = said(*asked)
     assert "1 offered" in text
@@ -180,6 +191,7 @@ def test_without_the_library_a_pdf_is_refused_with_what_to_install(
 
 def test_a_letter_goes_to_those_whom_the_description_names(records: str, tmp_path: Path) -> None:
     assert "nobody is named" in refused(*ON_THE_DAY, "--database", records, "--mail")
+    as_collected(records, agreed_in(load_centre(REFERENCE)))
     with mail_server() as server:
         by = f"encrypted: no, smtp: 127.0.0.1:{server.port}"
         ordered = f"reports: {{to: [head@example.nc], from: mille@example.nc, daily: 7:00, {by}}}"
@@ -203,12 +215,30 @@ def test_what_cannot_be_is_said(records: str, tmp_path: Path) -> None:
     )
 
 
-def test_the_days_are_those_of_the_centre_that_is_described(records: str) -> None:
-    centre = load_centre(REFERENCE)
-    said("report", "day", "--database", records, "--centre", str(REFERENCE))
+def agreed(database: str) -> FigureSettings:
+    with closing(store.connect(database)) as connection:
+        return settings(connection)
+
+
+def test_a_description_that_is_not_in_force_changes_nothing_of_how_the_records_count(records: str) -> None:
+    before = agreed(records)
+    asked = ("report", "day", "2026-11-21", "--language", "en", "--database", records, "--centre", str(REFERENCE))
+    told = said(*asked)
+    assert "days are those of UTC, as the centre in force counts them, not of Pacific/Noumea" in told
+    assert "Times of UTC." in told
+    assert agreed(records) == before
+    as_collected(records, replace(agreed_in(load_centre(REFERENCE)), early_after=9))
+    assert "days are those of" not in said(*asked)
+    assert agreed(records).early_after == 9
+
+
+def test_where_only_histories_were_imported_days_are_those_of_the_centre_that_is_described(records: str) -> None:
     with closing(store.connect(records)) as connection:
-        assert connection.execute("select timezone from setting").fetchall() == [(centre.timezone,)]
-        assert ZoneInfo(centre.timezone)
+        connection.execute("update reading_position set generation = 0")
+    told = said("report", "day", "2026-11-22", "--database", records, "--centre", str(REFERENCE))
+    assert "days are those of" not in told
+    assert "Heures de Pacific/Noumea." in told
+    assert agreed(records) == agreed_in(load_centre(REFERENCE))
 
 
 def test_the_real_day_of_the_bank_is_told_to_the_unit(database: str) -> None:

@@ -19,7 +19,9 @@ from mille.centre.reader import load_centre
 from mille.centre.rules import Reports as Wanted
 from mille.live.reports import IncompleteError, Reports
 from mille.records import store
+from mille.records.agreed import keep_settings
 from mille.records.position import Batch, Position, RawLine
+from mille.records.settings import agreed_in
 from mille.reports.mail import MailError
 from mille.resources import folder
 from throwaway_smtp import ThrowawaySmtp, mail_server
@@ -60,6 +62,7 @@ def collected(database: str) -> str:
         raw = tuple(RawLine(1, number, line) for number, line in enumerate(lines))
         store.append(connection, NODE, Batch(raw, Position(1, 7, len(lines), lines[-1])), None)
         connection.execute("update reading_position set read_at = %s", (DAY + timedelta(days=2),))
+        keep_settings(connection, agreed_in(REFERENCE))
     return database
 
 

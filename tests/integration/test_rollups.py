@@ -27,6 +27,7 @@ from mille.records.figures import FIGURES
 from mille.records.filters import Filters
 from mille.records.periods import Grain, Period
 from mille.records.position import Batch, Position, RawLine
+from mille.records.queries import queries
 from mille.records.report import By, Part, Report
 from mille.records.report_reading import Asked, OtherZoneError, read
 from mille.records.settings import FigureSettings
@@ -406,6 +407,25 @@ def test_another_time_zone_counts_other_days(connection: store.Connection) -> No
     assert found.total.calls is not None
     assert found.total.calls.offered == len(folded(LINES))
     assert {row[0].astimezone(paris).hour for row in days_of(connection)} == {0}
+
+
+def test_a_report_is_not_more_complete_than_what_it_counted(
+    connection: store.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(connection, LINES[: len(LINES) // 2])
+    reached = dict(connection.execute(queries()["complete_until"]).fetchall())
+    refresh = rollups.refresh
+
+    def refresh_while_lines_come(*bounds: Any) -> None:
+        refresh(*bounds)
+        append(connection, LINES[len(LINES) // 2 :])
+        store.looked(connection, "n1")
+
+    monkeypatch.setattr(rollups, "refresh", refresh_while_lines_come)
+    found = report(connection)
+    assert found.total.calls is not None
+    assert found.total.calls.offered < len(folded(LINES))
+    assert found.complete_until == reached
 
 
 def unfinished(connection: store.Connection) -> set[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mille.errors import MilleError
 from mille.records.calls import Call
+from mille.records.fold import EARLY_AFTER
 from mille.records.history.lines import Foreign, Unreadable
 from mille.records.history.names import Names, read_names
 from mille.records.history.pipes import read_pipes
@@ -32,7 +33,7 @@ def pasted(text: str) -> list[bytes]:
 def calls_of(told: Iterator[Foreign | Unreadable], names: Names | None = None) -> tuple[list[Call], Survey]:
     survey, trial = Survey(), Trial()
     trial.read(translated(told, Rules(names or Names()), Visits(), survey), survey)
-    return sorted(trial.calls(), key=lambda call: (call.arrived_at, call.callid)), survey
+    return sorted(trial.calls(EARLY_AFTER), key=lambda call: (call.arrived_at, call.callid)), survey
 
 
 def calls_in(text: str, names: Names | None = None) -> list[Call]:
@@ -171,7 +172,7 @@ def test_the_same_call_as_a_file_and_as_a_table_is_one_call() -> None:
     survey, trial = Survey(), Trial()
     for told in (read_pipes(pasted("\n".join(file))), read_table(pasted("\n".join(table)), NOUMEA)):
         trial.read(translated(told, Rules(), Visits(), survey), survey)
-    assert [(call.wait, call.outcome) for call in trial.calls()] == [(30, "abandoned")]
+    assert [(call.wait, call.outcome) for call in trial.calls(EARLY_AFTER)] == [(30, "abandoned")]
     assert survey.repeated == 2
 
 

@@ -19,7 +19,9 @@ from mille.embedded.folders import Home
 from mille.errors import MilleError
 from mille.production.found import home_here
 from mille.records import importing, store, upkeep
+from mille.records.agreed import settings
 from mille.records.erasing import Numbers
+from mille.records.fold import EARLY_AFTER
 from mille.records.history.names import Names, read_names
 from mille.records.history.survey import Survey
 from mille.records.history.translation import Rules, Trial, translated
@@ -60,10 +62,10 @@ def queue_log(
     home, survey = home_here(), Survey()
     names = Names(_names(queue_names), _names(agent_names))
     if dry_run:
-        zone = timezone or zone_here()
+        zone, early_after = timezone or zone_here(), _early_after(database, home)
         paths = in_order(list(dict.fromkeys(files)), zone)
-        told = _try(paths, names, zone, survey)
-        say(survey, told, len(paths), zone)
+        told = _try(paths, names, zone, survey, early_after)
+        say(survey, told, len(paths), zone, early_after)
         click.echo("nothing was written; without --dry-run it is")
         return
     with _connected(database, node) as connection:
@@ -73,10 +75,11 @@ def queue_log(
         key = caller_key.made(home.secrets)
         rules = Rules(names, numbers.until, numbers.replace) if numbers else Rules(names)
         visits, new = Visits(importing.visits_before(connection, node)), 0
+        early_after = settings(connection).early_after
         for path in paths:
             lines = translated(read_file(path, zone, survey), rules, visits, survey)
-            new += importing.keep(connection, node, lines, survey, key)
-        say(survey, importing.counted(connection, node), len(paths), zone)
+            new += importing.keep(connection, node, lines, survey, key, early_after)
+        say(survey, importing.counted(connection, node), len(paths), zone, early_after)
         tell_uncounted(upkeep.uncounted(connection, node))
     click.echo(f"{new:,} lines were new; the calls are those of the node {node}: `mille calls --node {node} --last 10`")
 
@@ -94,7 +97,7 @@ def forget(node: str, yes: bool, database: str | None) -> None:
         click.echo(f"{importing.forget(connection, node):,} calls were removed")
 
 
-def say(survey: Survey, outcomes: Mapping[str, int], files: int, timezone: ZoneInfo) -> None:
+def say(survey: Survey, outcomes: Mapping[str, int], files: int, timezone: ZoneInfo, early_after: float) -> None:
     """What was understood, and what was not, with an example of each."""
     period = survey.period
     shown = [f"{at.astimezone(timezone):%Y-%m-%d %H:%M}" for at in period] if period else []
@@ -102,6 +105,7 @@ def say(survey: Survey, outcomes: Mapping[str, int], files: int, timezone: ZoneI
     click.echo(f"{files} file{'s' * (files != 1)}, {survey.lines:,} lines{when}")
     told = ", ".join(f"{outcome} {count:,}" for outcome, count in sorted(outcomes.items(), key=lambda item: -item[1]))
     click.echo(f"calls: {sum(outcomes.values()):,}{f' ({told})' if told else ''}")
+    click.echo(f"abandoned_early: who hung up within less than {early_after:g} s, or before any queue")
     click.echo(f"queues, and entries into them: {_most(survey.entries)}")
     click.echo(f"agents, and calls they answered: {_most(survey.answers)}")
     for event, count in survey.strange.most_common():
@@ -118,16 +122,28 @@ def _most(counted: Counter[str]) -> str:
     return (told or "none") + (f", and {len(counted) - SHOWN} more" if len(counted) > SHOWN else "")
 
 
-def _try(paths: list[Path], names: Names, timezone: ZoneInfo, survey: Survey) -> Counter[str]:
+def _try(paths: list[Path], names: Names, timezone: ZoneInfo, survey: Survey, early_after: float) -> Counter[str]:
     """The outcomes of the calls that the files would become."""
     trial, visits = Trial(), Visits()
     for path in paths:
         trial.read(translated(read_file(path, timezone, survey), Rules(names), visits, survey), survey)
-    return Counter(call.outcome.value for call in trial.calls())
+    return Counter(call.outcome.value for call in trial.calls(early_after))
 
 
 def _names(path: Path | None) -> dict[str, str]:
     return {} if path is None else read_names(path.read_text(encoding="utf-8-sig").splitlines(), str(path))
+
+
+def _early_after(database: str | None, home: Home) -> float:
+    """Who is lost, as the records that are named have it; else as the description in force here, for none is needed."""
+    if database is not None:
+        try:
+            with opened(database) as connection:
+                return settings(connection).early_after
+        except psycopg.Error:
+            pass  # as if none were named: the answer says by what it was counted
+    number = Releases(home.releases).pointed(SERVING)
+    return EARLY_AFTER if number is None else float(compiled.load(home.releases / str(number)).early_after)
 
 
 def _numbers(home: Home) -> Numbers | None:

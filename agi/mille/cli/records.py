@@ -10,6 +10,7 @@ from mille.cli.check_talk import check_talk
 from mille.cli.opened import database_option, read_records, timezone_option, zone_in
 from mille.production.found import home_here
 from mille.records import store, upkeep
+from mille.records.agreed import settings
 
 
 def month_(ctx: click.Context, param: click.Parameter, text: str | None) -> datetime | None:
@@ -98,9 +99,10 @@ def _rebuild(connection: store.Connection, node: str | None, since: datetime | N
         )
     if node is not None and node not in known:
         raise click.ClickException(f"no node is called {node}; those that are: {', '.join(known) or 'none'}")
+    early_after = settings(connection).early_after
     for name in known if node is None else [node]:
         total: dict[str, int] = {}
-        for part, done in upkeep.rebuild(connection, name, since=since, key=key):
+        for part, done in upkeep.rebuild(connection, name, early_after, since, key):
             total[part] = done
             if done % PROGRESS == 0:
                 click.echo(f"{name} {part.replace('_', '-')}: {done} calls", err=True)

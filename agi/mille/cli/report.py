@@ -142,9 +142,12 @@ def _report(
 def _days(
     connection: store.Connection, centre: Centre | None, period: Callable[..., Period], timezone: ZoneInfo | None
 ) -> Period:
-    """The period, in the days that the records are counted by."""
+    """The period, in the days that the records are counted by; says so where the description has others."""
     agree(connection, centre)
-    counted = timezone or ZoneInfo(settings(connection).timezone)
+    zone = settings(connection).timezone
+    if centre is not None and centre.timezone != zone:
+        click.echo(f"days are those of {zone}, as the centre in force counts them, not of {centre.timezone}", err=True)
+    counted = timezone or ZoneInfo(zone)
     return period(datetime.now(counted).date(), counted)
 
 

@@ -24,7 +24,7 @@ import psycopg
 import structlog
 
 from mille.records import store
-from mille.records.agreed import keep_settings
+from mille.records.agreed import keep_settings, settings
 from mille.records.fold import EARLY_AFTER
 from mille.records.follower import CHUNK, LARGEST, Follower
 from mille.records.outage import Outage
@@ -45,6 +45,9 @@ MIGRATED_WITHIN = 3600.0
 LOOKED_AFTER = 30.0
 """Seconds from one note that there was nothing new to the next, when no line came between them."""
 
+AGREED_AFTER = 300.0
+"""Seconds after which it is looked again whether the records count as the description says."""
+
 Agreed = Callable[[], FigureSettings | None]
 """Gives what was agreed on for the figures, as far as it is known."""
 
@@ -63,7 +66,6 @@ def collect(
     poll: float = 0.2,
     answer_within: float = store.ANSWER_WITHIN,
     chunk: int = CHUNK,
-    early_after: float = EARLY_AFTER,
     largest: int = LARGEST,
     key: str = "",
     agreed: Agreed = nothing_agreed,
@@ -71,13 +73,13 @@ def collect(
     """Follows a journal until `stop` is set; waits for the database as long as it takes.
 
     `poll` is the pause in seconds between two looks at the file; `answer_within` how many seconds the database
-    has for one transaction; `chunk` the bytes in one, up to `largest` when there is much to read; `early_after` see
-    `mille.records.fold`; `key` is that of the hash under which callers are known again. `stop` is obeyed at the latest
-    after `answer_within`. `agreed` gives what the description says of figures whenever it is asked, None when nobody
-    knows: it then takes the place of `early_after`.
+    has for one transaction; `chunk` the bytes in one, up to `largest` when there is much to read; `key` is that of the
+    hash under which callers are known again. `stop` is obeyed at the latest after `answer_within`, unless the tables
+    are being brought up to date, or another time zone was agreed on. `agreed` gives what the description says of
+    figures whenever it is asked, None when nobody knows: then what the records have been told before stays.
     """
     logger.info("collector_started", node=node, journal=str(journal))
-    Collector(journal, node, database, stop, poll, answer_within, chunk, early_after, largest, key, agreed).run()
+    Collector(journal, node, database, stop, poll, answer_within, chunk, largest, key, agreed).run()
     logger.info("collector_stopped", node=node)
 
 
@@ -86,8 +88,8 @@ class Collector:
     """One journal, one database, and the patience between them.
 
     `pause` is how long to wait after a failure, `outage` what was said of it; `refreshing` when tallies are made again;
-    `looked` when it was last noted that there was nothing new, since the last line came; `kept` what was agreed on for
-    the figures.
+    `looked` when it was last noted that there was nothing new, since the last line came; `told` what the description
+    said of the figures when the records were told, and `agreed_at` when; `early_after` see `mille.records.fold`.
     """
 
     journal: Path
@@ -97,7 +99,6 @@ class Collector:
     poll: float
     answer_within: float
     chunk: int
-    early_after: float
     largest: int = LARGEST
     key: str = ""
     agreed: Agreed = nothing_agreed
@@ -105,7 +106,9 @@ class Collector:
     outage: Outage = field(default_factory=Outage)
     refreshing: Refreshing = field(default_factory=Refreshing)
     looked: float = -LOOKED_AFTER
-    kept: FigureSettings | None = None
+    told: FigureSettings | None = None
+    agreed_at: float = -AGREED_AFTER
+    early_after: float = EARLY_AFTER
 
     def run(self) -> None:
         """Connects, collects, and begins again after whatever went wrong."""
@@ -132,6 +135,7 @@ class Collector:
             logger.info("another_collector_leads", node=self.node, seconds=self.pause)
             self._wait()
             return
+        self._agree(connection)
         with closing(Follower(self.journal, position, self.chunk, self.largest)) as follower:
             self._follow(connection, follower)
 
@@ -173,20 +177,38 @@ class Collector:
         now = time.monotonic()
         if self.refreshing.next(now, idle=idle) is None:
             return
+        self._agree(connection)
         try:
             with answered_within(connection, self.answer_within):
-                self._agree(connection)
                 self.refreshing.turn(connection, now, idle=idle)
-        except (psycopg.DataError, psycopg.IntegrityError) as error:
-            # a defect of ours must not stop the records; it stays stale, and is tried again
-            logger.error("figures_not_made", node=self.node, why=_why(error))
+        except psycopg.Error as error:
+            self._without(connection, error)
 
     def _agree(self, connection: store.Connection) -> None:
-        """Lets the records count as the description says, which may have changed."""
-        agreed = self.agreed()
-        if agreed is not None and agreed != self.kept:
-            keep_settings(connection, agreed)
-            self.kept, self.early_after = agreed, agreed.early_after
+        """Lets the records count as the description says, which may have changed, or somebody have told them else."""
+        agreed, now = self.agreed(), time.monotonic()
+        if agreed in (None, self.told) and now - self.agreed_at < AGREED_AFTER:
+            return
+        self.agreed_at, self.told = now, agreed or self.told
+        try:
+            with answered_within(connection, self.answer_within):
+                kept = settings(connection)
+            self.early_after = (agreed or kept).early_after
+            if agreed is not None and agreed != kept:
+                with answered_within(connection, max(MIGRATED_WITHIN, self.answer_within)):
+                    keep_settings(connection, agreed)
+                logger.info("figures_counted_as_described", node=self.node, timezone=agreed.timezone)
+        except psycopg.Error as error:
+            self._without(connection, error)
+
+    def _without(self, connection: store.Connection, error: psycopg.Error) -> None:
+        """Goes on after what the figures met with: it must not stop the lines, and is tried again later.
+
+        Raises what it was when the database is gone, and so the lines could not be brought either.
+        """
+        if connection.closed:
+            raise error
+        logger.error("figures_not_made", node=self.node, why=_why(error))
 
     def _wait(self) -> None:
         """A pause that doubles each time, up to a few seconds, until something has been collected again."""

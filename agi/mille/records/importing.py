@@ -14,7 +14,6 @@ from psycopg import sql
 
 from mille.errors import MilleError
 from mille.records import rollups, store
-from mille.records.fold import EARLY_AFTER
 from mille.records.history.lines import Place
 from mille.records.history.survey import Survey
 from mille.records.history.visits import SIGN, Visit
@@ -52,9 +51,12 @@ def keep(
     lines: Iterable[RawLine],
     survey: Survey,
     key: str,
-    early_after: float = EARLY_AFTER,
+    early_after: float,
 ) -> int:
-    """Keeps those lines that are not known yet, some thousand in a transaction: how many they were."""
+    """Keeps those lines that are not known yet, some thousand in a transaction: how many they were.
+
+    `key` is that of the hash of callers' numbers, `early_after` what was agreed on (see `mille.records.fold`).
+    """
     new = 0
     for batch in _batches(lines):
         distinct = {(line.generation, line.byte): line for line in batch}

@@ -8,6 +8,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from mille.errors import MilleError
+from mille.records.agreed import settings
 from mille.records.filters import EVERY_CALL
 from mille.records.filters import Filters as Filters
 from mille.records.fold import fold
@@ -85,5 +86,8 @@ def call_told(
     if not nodes:
         return None
     told = lines_of(connection, nodes[0], [callid])[callid]
-    call = fold(told.lines, restart_after(connection, nodes[0], told.last))
-    return None if call is None else Told(timeline(call, told.lines, full_numbers, language), summary(call, language))
+    early_after = settings(connection).early_after
+    call = fold(told.lines, restart_after(connection, nodes[0], told.last), early_after)
+    if call is None:
+        return None
+    return Told(timeline(call, told.lines, full_numbers, language), summary(call, language, early_after))

@@ -12,6 +12,9 @@ EVERY = {QUARTER: 1.0, DAY: 60.0, MONTH: 600.0}
 BEHIND = 10.0
 """The same for quarters of an hour, when lines wait to be read; days and months are then left alone."""
 
+FAILED = 60.0
+"""The same when it could not be done: lines are read meanwhile, and not kept waiting for what fails each time."""
+
 
 @dataclass
 class Refreshing:
@@ -31,11 +34,10 @@ class Refreshing:
         grain = self.next(now, idle=idle)
         if grain is None:
             return None
-        pause = EVERY[grain] if idle else BEHIND
-        self.due[grain] = now + pause
+        self.due[grain] = now + FAILED  # until it has come to an end
         made = self._make(connection, grain)
-        if idle and made >= AT_ONCE[grain]:  # there may be more
-            self.due[grain] = now
+        more = idle and made >= AT_ONCE[grain]
+        self.due[grain] = now if more else now + (EVERY[grain] if idle else BEHIND)
         return grain
 
     def _make(self, connection: rollups.Connection, grain: str) -> int:

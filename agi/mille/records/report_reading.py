@@ -50,10 +50,11 @@ def read(connection: Connection, asked: Asked) -> Report:
     agreed = settings(connection)
     if period.zone.key != agreed.timezone:
         raise OtherZoneError(f"days are counted in {agreed.timezone}, not in {period.zone.key}: ask for them so")
+    complete = dict(connection.execute(queries()["complete_until"]).fetchall())  # first: lines may come from now on
     rollups.refresh(connection, period.since, period.until)
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read")
-        return _Reader(connection, asked, agreed, (period.since, period.until)).report()
+        return _Reader(connection, asked, agreed, (period.since, period.until), complete).report()
 
 
 FILTERS = {By.QUEUE: "first_queue", By.MENU_PATH: "keys"}
@@ -71,6 +72,7 @@ class _Reader:
     asked: Asked
     agreed: FigureSettings
     whole: tuple[datetime, datetime]
+    complete: Mapping[str, datetime]
 
     def report(self) -> Report:
         asked, period = self.asked, self.asked.period
@@ -78,9 +80,8 @@ class _Reader:
         spans = list(period.rows(grain))
         stale = self._stale_months()
         total, groups = self._whole(pieces([self.whole], period.zone, stale))
-        complete = dict(self.connection.execute(queries()["complete_until"]).fetchall())
         rows = self._rows(spans, pieces(spans, period.zone, stale))
-        complete = {node: at.astimezone(period.zone) for node, at in complete.items()}
+        complete = {node: at.astimezone(period.zone) for node, at in self.complete.items()}
         return Report(asked.centre, period, grain, asked.by, asked.queue, rows, groups, total, complete)
 
     def _stale_months(self) -> list[datetime]:

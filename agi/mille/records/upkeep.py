@@ -10,7 +10,6 @@ from psycopg import sql
 
 from mille.errors import MilleError
 from mille.records import agents_projection, rollups
-from mille.records.fold import EARLY_AFTER
 from mille.records.journal import Unparsable, parse
 from mille.records.months import following, month, named
 from mille.records.projection import refold
@@ -54,13 +53,13 @@ class Aside:
 
 
 def rebuild(
-    connection: Connection, node: str, early_after: float = EARLY_AFTER, since: datetime | None = None, key: str = ""
+    connection: Connection, node: str, early_after: float, since: datetime | None = None, key: str = ""
 ) -> Iterator[tuple[str, int]]:
     """Folds the calls of a node again from its journal, a few hundred in a transaction, then its agents.
 
     Gives after each transaction the part of the journal (a month, or ``default``) and how many calls of it are done.
     What is left when it is interrupted stays as it was; begin again, with `since` at the month that it had come to.
-    `key` is that of the hash of callers' numbers.
+    `early_after` is what was agreed on (see `mille.records.fold`), `key` that of the hash of callers' numbers.
     """
     begins = "" if since is None else named(month(since))
     for part in kept_months(connection):

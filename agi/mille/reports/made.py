@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mille.centre.findings import every_queue, everyone
 from mille.centre.model import Centre, Language
-from mille.records.agreed import keep_settings
+from mille.records.agreed import keep_uncollected
 from mille.records.figures import SERVICE_LEVELS
 from mille.records.filters import Filters
 from mille.records.periods import Grain, Period
@@ -52,9 +52,9 @@ def make(
 
 
 def agree(connection: Connection, centre: Centre | None) -> None:
-    """Lets the records count as the centre does; all is counted afresh when that changes."""
+    """Lets imported histories count as the centre does. Records that are collected count as their collector says."""
     if centre is not None:
-        keep_settings(connection, agreed_in(centre))
+        keep_uncollected(connection, agreed_in(centre))
 
 
 def usual(centre: Centre | None) -> tuple[By, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from mille.records.calls import Call
-from mille.records.fold import EARLY_AFTER, fold
+from mille.records.fold import fold
 from mille.records.history.dialects import in_our_words
 from mille.records.history.lines import EMPTY, Foreign, Place, Unreadable, place
 from mille.records.history.names import Names
@@ -77,8 +77,8 @@ class Trial:
             elif isinstance(told, Line) and told.event == "QUEUESTART":
                 self._starts.append(told.at)
 
-    def calls(self, early_after: float = EARLY_AFTER) -> Iterator[Call]:
-        """The calls, in no order."""
+    def calls(self, early_after: float) -> Iterator[Call]:
+        """The calls, in no order. `early_after` see `mille.records.fold`."""
         starts = sorted(self._starts)
         for raw in self._calls.values():
             lines = [told for told in map(parse, raw) if isinstance(told, Line)]
