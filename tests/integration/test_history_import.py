@@ -180,6 +180,16 @@ def test_the_import_tells_the_same_as_its_dry_run_and_the_calls_are_there(
     assert gone.output == f"{count} calls were removed\n"
 
 
+def test_calls_of_a_month_that_was_dropped_are_said_to_be_in_no_report(
+    files: list[Path], home: Path, database: str, connection: store.Connection
+) -> None:
+    words = ["queue_log", *map(str, files), "--database", database, "--timezone", "UTC", "--node", "old"]
+    connection.execute("insert into dropped_month (begins) values ('2026-11-01 00:00+00')")
+    told = CliRunner().invoke(import_, words).output
+    count = rows(database, "select count(*) from call where node = 'old'")[0][0]
+    assert f"\n{count} calls are of months that were dropped; no report counts them\n" in told
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [

@@ -165,8 +165,9 @@ SEPTEMBER, OCTOBER = 1_790_812_740, 1_790_812_800  # a minute before midnight in
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("imported", [False, True])
 def test_a_dropped_month_takes_its_calls_away_whole_and_no_others(
-    append: Callable[..., None], connection: store.Connection, database: str
+    imported: bool, append: Callable[..., None], connection: store.Connection, database: str
 ) -> None:
     across = [
         arrived(SEPTEMBER, "goes"),
@@ -180,6 +181,8 @@ def test_a_dropped_month_takes_its_calls_away_whole_and_no_others(
     append(*stays, *DAY)
     expected = contents(database)
     append(*across, node="n2")
+    if imported:  # nobody collects a history
+        connection.execute("update reading_position set generation = 0")
     upkeep.drop_month(connection, datetime(2026, 9, 24, tzinfo=UTC), LATER)
     assert "2026_09" not in months(connection, "call")
     assert contents(database) == expected
@@ -209,8 +212,10 @@ def test_a_month_that_was_dropped_is_made_again_for_lines_that_come_late(
 ) -> None:
     append(arrived(SEPTEMBER, "early"), arrived(OCTOBER, "in-october"))
     upkeep.drop_month(connection, datetime(2026, 9, 1, tzinfo=UTC), LATER)
+    assert upkeep.uncounted(connection) == 0
     append(arrived(SEPTEMBER, "late"))
     assert months(connection, "call") == {"2026_09": 1, "2026_10": 1, "default": 0}
+    assert (upkeep.uncounted(connection), upkeep.uncounted(connection, "n2")) == (1, 0)
 
 
 def test_a_rebuild_that_is_interrupted_loses_nothing_and_can_begin_at_any_month(
@@ -300,6 +305,9 @@ def test_an_admin_drops_a_month_and_folds_the_rest_again(append: Callable[..., N
     assert "type 2026-11" in said(cli.records, "drop", "september", status=2)
     assert "Go on?" in said(cli.records, "drop", "2026-09", status=1)
     assert said(cli.records, "drop", "2026-09", "--yes") == "2026-09 is dropped\n"
+    assert "no report counts them" not in said(cli.records)
+    append(arrived(SEPTEMBER, "late"))
+    assert "1 call is of months that were dropped; no report counts it" in said(cli.records)
     assert said(cli.rebuild, "--since", "2026-10") == "n1: 1 calls folded again\n"
     assert "those that are: n1" in said(cli.rebuild, "--node", "n3", status=1)
 

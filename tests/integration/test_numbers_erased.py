@@ -136,6 +136,21 @@ def test_a_call_from_an_impossible_time_does_not_keep_its_number_for_ever(
     assert erasing.count(connection, Numbers(datetime.fromtimestamp(EPOCH - 100, UTC), KEY)) == 1
 
 
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_what_would_be_erased_is_what_is_erased_also_numbers_to_be_called_back_at(
+    anonymous: bool, database: str, connection: store.Connection
+) -> None:
+    which, callid = Numbers(LATER, KEY, anonymous), rows(database, "select min(callid) from call")[0][0]
+    raw = f"{EPOCH}|{callid}|post|NONE|CALLBACK|{EPOCH}000|{callid}|asked|751234|{EPOCH}|0|fr||\n".encode()
+    with connection.transaction():
+        store.keep(connection, "n1", [RawLine(9, 0, raw)], key=KEY)
+    connection.execute("update call set number = null, caller = null where callid = %s", [callid])
+    calls = rows(database, "select count(*) from call where number is not null")[0][0]
+    assert erasing.count(connection, which) == calls + 1
+    assert erasing.erase(connection, which, "mille live") == calls + 1
+    assert erasing.count(connection, which) == 0
+
+
 def test_every_erasing_is_accounted_for_without_saying_of_whom(database: str, connection: store.Connection) -> None:
     calls = erasing.erase(connection, Numbers(LATER, KEY), "mille live")
     told = {(each.by, each.why, each.what): each.how_many for each in erasing.erasures(connection, 10)}

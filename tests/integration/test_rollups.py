@@ -512,15 +512,27 @@ def test_a_year_is_read_from_its_months_or_from_their_days(connection: store.Con
     assert from_months.groups == from_days.groups
 
 
-def test_a_talk_over_midnight_keeps_the_agent_busy_on_both_days(connection: store.Connection) -> None:
-    midnight = int(datetime(2026, 9, 24, tzinfo=NOUMEA).timestamp())
+@pytest.mark.parametrize(
+    ("zone", "first_day", "quarters"),
+    [
+        ("Pacific/Noumea", date(2026, 9, 23), 96),
+        ("Europe/Paris", date(2026, 10, 25), 100),  # the clocks are put back
+        ("Europe/Paris", date(2026, 3, 29), 92),
+    ],
+)
+def test_a_talk_over_midnight_keeps_the_agent_busy_on_both_days(
+    connection: store.Connection, zone: str, first_day: date, quarters: int
+) -> None:
+    there, second_day = ZoneInfo(zone), first_day + timedelta(days=1)
+    keep_settings(connection, replace(AGREED, timezone=zone))
+    midnight = int(datetime(second_day.year, second_day.month, second_day.day, tzinfo=there).timestamp())
     append(connection, [
         f"{midnight - 60}|n1-1.1|post|NONE|ENTERQUEUE||26|1\n".encode(),
         f"{midnight - 40}|n1-1.1|post|a01|CONNECT|20|n1-1.2|9\n".encode(),
         f"{midnight + 30}|n1-1.1|post|a01|COMPLETECALLER|20|70|1\n".encode(),
     ])  # fmt: skip
-    period = Period.campaign(date(2026, 9, 23), date(2026, 9, 24), NOUMEA)
-    for grain, first, last in ((Grain.DAY, 0, 1), (Grain.QUARTER, 95, 96)):
+    period = Period.campaign(first_day, second_day, there)
+    for grain, first, last in ((Grain.DAY, 0, 1), (Grain.QUARTER, quarters - 1, quarters)):
         found = read(connection, Asked(period, By.AGENT, grain))
         did = [row.agents for row in (found.rows[first], found.rows[last]) if row.agents]
         assert [(tally.handlings, tally.busy) for tally in did] == [(1, 40.0), (0, 30.0)]

@@ -121,6 +121,14 @@ def test_a_question_of_the_dashboard_is_answered(title: str, question: str, conn
         assert answered[0][0] is not None
 
 
+def test_a_service_level_is_nought_where_callers_came_and_nobody_was_answered(connection: store.Connection) -> None:
+    lost = connection.execute("update call set outcome = 'abandoned', wait_s = 90 returning arrived_at").fetchall()
+    rollups.touch(connection, [row[0] for row in lost])
+    rollups.refresh(connection)
+    levels = [question for title, question in questions() if title.startswith("Service level /")]
+    assert [rows(connection, filled(question)) for question in levels] == [[(0.0,)]]
+
+
 def test_the_dashboard_asks_the_views_alone() -> None:
     for _, question in questions():
         tables = set(re.findall(r"\b(?:from|join)\s+(\w+)", question)) - {"generate_series", "least"}

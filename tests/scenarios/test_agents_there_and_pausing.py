@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from agent_seconds import logged_in_seconds, paused_seconds
 from mille.records.agents import Pause, Session, fold_agent
-from mille.records.presence import logged_in_seconds, paused_seconds, presences
+from mille.records.presence import presences
 from pasted import lines_in
 
 

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,10 +14,11 @@ import psycopg
 from mille.asterisk import caller_key, compiled
 from mille.asterisk.releases import SERVING, Releases
 from mille.cli.opened import database_option, in_records, opened, zone_here, zone_in
+from mille.cli.records import tell_uncounted
 from mille.embedded.folders import Home
 from mille.errors import MilleError
 from mille.production.found import home_here
-from mille.records import importing, store
+from mille.records import importing, store, upkeep
 from mille.records.agreed import settings
 from mille.records.erasing import Numbers
 from mille.records.fold import EARLY_AFTER
@@ -79,6 +80,7 @@ def queue_log(
             lines = translated(read_file(path, zone, survey), rules, visits, survey)
             new += importing.keep(connection, node, lines, survey, key, early_after)
         say(survey, importing.counted(connection, node), len(paths), zone, early_after)
+        tell_uncounted(upkeep.uncounted(connection, node))
     click.echo(f"{new:,} lines were new; the calls are those of the node {node}: `mille calls --node {node} --last 10`")
 
 
@@ -136,7 +138,7 @@ def _early_after(database: str | None, home: Home) -> float:
     """Who is lost, as the records that are named have it; else as the description in force here, for none is needed."""
     if database is not None:
         try:
-            with closing(store.connect(database)) as connection:
+            with opened(database) as connection:
                 return settings(connection).early_after
         except psycopg.Error:
             pass  # as if none were named: the answer says by what it was counted
@@ -150,7 +152,7 @@ def _numbers(home: Home) -> Numbers | None:
     days = compiled.load(home.releases / str(number)).retention.numbers if number is not None else None
     if days is None:
         return None
-    return Numbers(datetime.now(UTC) - timedelta(days=days), caller_key.made(home.secrets), days == 0)
+    return Numbers.older(days, caller_key.made(home.secrets), datetime.now(UTC))
 
 
 @contextmanager

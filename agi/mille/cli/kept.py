@@ -1,4 +1,4 @@
-"""What callers have said: voice messages to be heard, and the erasing of what was kept long enough."""
+"""What is kept of callers: voice messages to be heard, and the erasing of talks, messages, numbers and months."""
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -52,7 +52,8 @@ def messages(
 @click.option("--history", type=click.IntRange(min=1), metavar="N", help="Only show the last N erasures.")
 @in_records
 def retention(dry_run: bool, history: int | None, database: str | None, timezone: ZoneInfo | None) -> None:
-    """Erase what was kept as long as the description says: talks, voice messages, callers' numbers everywhere.
+    """Erase what was kept as long as the description says: talks, voice messages, months of records, callers' numbers
+    everywhere.
 
     The service `mille live` does it by itself, every hour.
     """

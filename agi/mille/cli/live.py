@@ -8,7 +8,11 @@ from mille.stopping import stop_on_signals
 
 @click.command()
 def live() -> None:
-    """Do what is due by itself: units by date, agents after a restart, closing time, reports; SIGTERM ends."""
+    """Do what is due by itself; SIGTERM ends.
+
+    Units by date, agents after a restart, bulletins, closing time, callbacks and reports; talks, messages and numbers
+    are erased, and callers forgotten, when they were kept long enough.
+    """
     from threading import Thread
 
     import structlog

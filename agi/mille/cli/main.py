@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from mille.cli.extras import remedy
 from mille.errors import MilleError
 
 VERBS = {
@@ -62,8 +63,7 @@ class Verbs(click.Group):
         try:
             command: click.Command = getattr(importlib.import_module(module), attribute)
         except ModuleNotFoundError as error:
-            remedy = "install mille with its extra: pip install 'mille[voice]'"
-            raise MilleError(f"`mille {cmd_name}` needs the package {error.name}; {remedy}") from None
+            raise MilleError(f"`mille {cmd_name}` needs the package {error.name}; {remedy(error.name)}") from None
         return command
 
     def invoke(self, ctx: click.Context) -> object:

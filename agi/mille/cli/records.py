@@ -79,8 +79,16 @@ def _tell(connection: store.Connection, timezone: ZoneInfo) -> None:
             click.echo(f"{month.replace('_', '-')}  {size / 1e6:10,.1f} MB")
     found = upkeep.aside(connection)
     click.echo(f"lines that nobody understood: {found.not_understood} (`mille records aside` says which)")
+    tell_uncounted(upkeep.uncounted(connection))
     out = f"{found.lines_out_of_time} lines, {found.calls_out_of_time} calls"
     click.echo(f"of an instant that cannot be believed, in no month: {out}")
+
+
+def tell_uncounted(calls: int) -> None:
+    """Says how many calls came too late to be counted, if there are any."""
+    if calls:
+        these = ("call is", "it") if calls == 1 else ("calls are", "them")
+        click.echo(f"{calls:,} {these[0]} of months that were dropped; no report counts {these[1]}")
 
 
 def _rebuild(connection: store.Connection, node: str | None, since: datetime | None, key: str) -> None:

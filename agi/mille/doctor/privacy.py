@@ -33,7 +33,7 @@ def callers(found: Found) -> Iterator[Finding]:
     except psycopg.errors.UndefinedTable:
         return  # the check of the records says so
     except psycopg.Error as error:
-        yield wrong("numbers", str(error).partition("\n")[0], "see the finding about the database")
+        yield wrong("numbers", store.why(error), "see the finding about the database")
     yield from judge_compressed(days, journal_files.compressed(found.journal))
 
 
@@ -77,4 +77,4 @@ def judge_compressed(days: int | None, files: tuple[Path, ...]) -> Iterator[Find
 def _overdue(connection: store.Connection, days: int | None) -> int:
     if days is None:
         return 0
-    return erasing.count(connection, Numbers(datetime.now(UTC) - timedelta(days=days) - OVERDUE, "", days == 0))
+    return erasing.count(connection, Numbers.older(days, "", datetime.now(UTC) - OVERDUE))

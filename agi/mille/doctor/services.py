@@ -56,7 +56,7 @@ def records(found: Found) -> Iterator[Finding]:
     except psycopg.errors.UndefinedTable:
         yield wrong("collector", "the database has no tables: it never came there", _start(found, "mille-collector"))
     except psycopg.Error as error:
-        yield wrong("database", str(error).partition("\n")[0], remedy)
+        yield wrong("database", store.why(error), remedy)
 
 
 def collector(found: Found, connection: store.Connection) -> Finding:

@@ -12,6 +12,7 @@ import psycopg
 from mille.embedded.keeper import address_file, get_server
 from mille.embedded.processes import Process
 from mille.errors import MilleError
+from mille.records.store import why
 
 START_SECONDS = 60.0
 
@@ -61,5 +62,6 @@ def _try(database: str) -> None:
     try:
         psycopg.connect(database, connect_timeout=10).close()
     except psycopg.Error as error:
-        said = str(error).partition("\n")[0]
-        raise MilleError(f"MILLE_DATABASE cannot be reached ({said}); start it, or unset MILLE_DATABASE") from None
+        raise MilleError(
+            f"MILLE_DATABASE cannot be reached ({why(error)}); start it, or unset MILLE_DATABASE"
+        ) from None

@@ -38,7 +38,7 @@ class Kept:
         days = self.here.in_force().retention.numbers
         if days is None:
             return None
-        return Numbers(now - timedelta(days=days), caller_key.read(caller_key.file_of(self.here.secrets)), days == 0)
+        return Numbers.older(days, caller_key.read(caller_key.file_of(self.here.secrets)), now)
 
     def in_records(self, which: Numbers, dry_run: bool = False) -> int:
         """Erases them in the tables: the number of calls. Raises MilleError when the database does not answer."""
@@ -46,7 +46,9 @@ class Kept:
             with closing(store.connect(self.database)) as connection:
                 return erasing.count(connection, which) if dry_run else erasing.erase(connection, which, self.by)
         except psycopg.Error as error:
-            raise MilleError(f"numbers were not erased from the records: {_first(error)}; it is tried again") from None
+            raise MilleError(
+                f"numbers were not erased from the records: {store.why(error)}; it is tried again"
+            ) from None
 
     def in_files(self, which: Numbers, dry_run: bool = False, done: set[journal_files.Age] | None = None) -> int:
         """Erases them in what is finished of the journal, and removes old warnings: the number of files."""
@@ -62,7 +64,7 @@ class Kept:
                         path.unlink()
                     erasing.note(connection, self.by, "retention", "files", files.changed + len(old))
         except psycopg.Error as error:
-            raise MilleError(f"it is not known how far the journal was read: {_first(error)}") from None
+            raise MilleError(f"it is not known how far the journal was read: {store.why(error)}") from None
         except OSError as error:
             raise MilleError(f"{error.filename}: {error.strerror}; see who may write to its folder") from None
         for path in files.compressed:
@@ -90,7 +92,7 @@ class Kept:
                     path.unlink()
                     erasing.note(connection, self.by, "retention", "files", 1)
         except psycopg.Error as error:
-            raise MilleError(f"old months were not dropped: {_first(error)}; it is tried again") from None
+            raise MilleError(f"old months were not dropped: {store.why(error)}; it is tried again") from None
         except OSError as error:
             raise MilleError(f"{error.filename}: {error.strerror}; see who may write to its folder") from None
         return [*(f"{month:%Y-%m}" for month in months), *(path.name for path in files)]
@@ -138,8 +140,3 @@ class ErasedNumbers:
             if how_many:
                 log.info("erased", what=what, count=how_many)
                 journalling.write(self._kept.here.ami, "ERASED", what, str(how_many), self._kept.by)
-
-
-def _first(error: psycopg.Error) -> str:
-    """What went wrong, without what it went wrong with."""
-    return str(error).partition("\n")[0] if isinstance(error, psycopg.OperationalError) else type(error).__name__

@@ -69,7 +69,7 @@ class Reports:
             with closing(store.connect(self._database)) as connection:
                 return make(connection, centre, leaving.period, language or language_of(centre))
         except psycopg.Error as error:
-            raise MilleError(f"the records do not answer: {str(error).partition(chr(10))[0]}") from None
+            raise MilleError(f"the records do not answer: {store.why(error)}") from None
 
     def _complete(self, centre: Centre, made: Made) -> None:
         """Raises IncompleteError when a node of the centre may have lines that nobody has read."""

@@ -30,6 +30,7 @@ from mille.records.follower import CHUNK, LARGEST, Follower
 from mille.records.outage import Outage
 from mille.records.refreshing import Refreshing
 from mille.records.settings import FigureSettings
+from mille.records.store import why as _why
 from mille.records.watchdog import answered_within
 
 SHORTEST_PAUSE = 0.2
@@ -213,11 +214,3 @@ class Collector:
         """A pause that doubles each time, up to a few seconds, until something has been collected again."""
         self.stop.wait(self.pause)
         self.pause = min(2 * self.pause, LONGEST_PAUSE)
-
-
-def _why(error: Exception) -> str:
-    """What went wrong, without what it went wrong with: a message may quote a line, and so a number."""
-    if isinstance(error, psycopg.OperationalError):
-        return str(error).partition("\n")[0]
-    state = error.sqlstate if isinstance(error, psycopg.Error) else None
-    return f"{type(error).__name__} {state or ''}".strip()

@@ -6,8 +6,8 @@ The lines of the journal change with the calls that are folded from them, in one
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 import psycopg
 
@@ -57,6 +57,11 @@ class Numbers:
     key: str
     anonymous: bool = False
 
+    @classmethod
+    def older(cls, days: int, key: str, now: datetime) -> Self:
+        """Those that have been kept for so many days; with none, the centre is anonymous."""
+        return cls(now - timedelta(days=days), key, days == 0)
+
     @property
     def replace(self) -> Replace:
         """What is left in the place of a number."""
@@ -70,15 +75,16 @@ class Numbers:
 
 
 def count(connection: Connection, which: Numbers) -> int:
-    """How many calls would lose their number, or, in an anonymous centre, the hash of it."""
-    kinds = ("with_a_number", "with_a_caller") if which.anonymous else ("with_a_number",)
-    counted = [connection.execute(queries()[f"count_{kind}"], {"until": which.until}).fetchone() for kind in kinds]
-    return max(int(row[0]) for row in counted if row is not None)
+    """How many calls would lose their number, one to be called back at, or, in an anonymous centre, the hash."""
+    row = connection.execute(
+        queries()["count_numbers"], {"until": which.until, "anonymous": which.anonymous}
+    ).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def erase(connection: Connection, which: Numbers, by: str) -> int:
     """Erases them, some hundreds at a time, each part with its account: the number of calls."""
-    erased = 0
+    erased: set[tuple[str, str]] = set()
     for kind in which.kinds:
         in_calls, more = not kind.startswith("with_a_callback"), True
         while more:
@@ -86,11 +92,12 @@ def erase(connection: Connection, which: Numbers, by: str) -> int:
                 found = _known(connection, kind, {"until": which.until, "most": AT_ONCE})
                 changed = redact(connection, found, which.replace, which.key)
                 note(connection, by, "retention", "numbers" if in_calls else "callbacks", len(found))
-            erased += len(found) if in_calls else 0
+            if in_calls or changed:
+                erased |= {(call.node, call.callid) for call in found}
             more = len(found) == AT_ONCE and (in_calls or changed > 0)  # a line that stays is not found again for ever
     with connection.transaction():
         note(connection, by, "retention", "lines", _blank(connection, which.until))
-    return erased
+    return len(erased)
 
 
 def redact(connection: Connection, calls: Sequence[Known], replace: Replace, key: str) -> int:

@@ -5,7 +5,7 @@ two still answers. Spans of one agent do not overlap; they are half-open, so tha
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby, pairwise
@@ -24,10 +24,6 @@ class Presence:
     ended_at: datetime | None
     paused: bool
 
-    def seconds_within(self, since: datetime, until: datetime) -> float:
-        """How much of it lies in an interval, in seconds."""
-        return max(0.0, (min(self.ended_at or FOREVER, until) - max(self.began_at, since)).total_seconds())
-
 
 def presences(sessions: Sequence[Session], pauses: Sequence[Pause]) -> tuple[Presence, ...]:
     """The spans of one agent, from his sessions and pauses in each queue; overlaps merged."""
@@ -40,19 +36,6 @@ def presences(sessions: Sequence[Session], pauses: Sequence[Pause]) -> tuple[Pre
         for (began, there, paused), (ended, _, _) in pairwise([*merged, (FOREVER, False, False)])
         if there
     )
-
-
-def logged_in_seconds(spans: Iterable[Presence], since: datetime, until: datetime) -> float:
-    """How long an agent was logged in within the interval, in seconds, pauses included.
-
-    `until` must not lie after the last line that was read: who is there then is so for ever, as far as it is known.
-    """
-    return sum(span.seconds_within(since, until) for span in spans)
-
-
-def paused_seconds(spans: Iterable[Presence], since: datetime, until: datetime) -> float:
-    """How long of it he paused, in seconds."""
-    return sum(span.seconds_within(since, until) for span in spans if span.paused)
 
 
 def _states(sessions: Sequence[Session], pauses: Sequence[Pause]) -> Iterator[tuple[datetime, bool, bool]]:

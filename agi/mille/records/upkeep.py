@@ -114,9 +114,9 @@ def drop_month(connection: Connection, at: datetime, now: datetime) -> None:
         bounds = {"begins": begins, "ends": following(begins)}
         connection.execute(queries()["note_dropped_month"], bounds)
         connection.execute(queries()["begin_sparing"])
-        for node in nodes(connection):
+        for node in all_nodes(connection):
             for query in ("forget_lines_of_dropped_calls", "spare_lines_of_later_calls"):
-                connection.execute(queries()[query], {**bounds, "node": node.name})
+                connection.execute(queries()[query], {**bounds, "node": node})
         for table in TABLES:
             connection.execute(sql.SQL("drop table {}").format(sql.Identifier(f"{table}_{name}")))
         connection.execute(queries()["put_spared_lines_aside"])
@@ -143,6 +143,12 @@ def all_nodes(connection: Connection) -> list[str]:
 def needs_key(connection: Connection) -> bool:
     """Whether callers are known by the hash of a number that is still kept: without its key, a rebuild loses it."""
     return connection.execute(queries()["hashed_number"]).fetchone() is not None
+
+
+def uncounted(connection: Connection, node: str | None = None) -> int:
+    """How many calls, of a node or of all, came in after their month was dropped: they are listed, and in no figure."""
+    row = connection.execute(queries()["calls_of_dropped_months"], {"node": node}).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def aside(connection: Connection) -> Aside:

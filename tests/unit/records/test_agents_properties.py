@@ -6,9 +6,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent_seconds import logged_in_seconds, paused_seconds
 from mille.records.agents import LATE, OF_AN_AGENT, Pause, Session, fold_agent
 from mille.records.journal import Line, parse
-from mille.records.presence import FOREVER, Presence, logged_in_seconds, paused_seconds, presences
+from mille.records.presence import FOREVER, Presence, presences
 
 QUEUES = st.sampled_from(["post", "bank"])
 

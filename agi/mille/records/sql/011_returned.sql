@@ -16,3 +16,6 @@ comment on column mille_stints.returned is 'whether we called him back: such a v
 
 insert into stale select distinct 'quarter', quarter(arrived_at) from call
 where callback_of is not null and not dropped(arrived_at);
+
+comment on column mille_nodes.complete_until is
+    'when all of it had been read, or of what is still being caught up with the last line that was';

@@ -28,11 +28,17 @@ where event = 'CALLBACK' and position('|asked|~'::bytea in raw) > 0 and (at < %(
 order by at
 limit %(most)s
 
--- name: count_with_a_number
-select count(*) from call where number is not null and (arrived_at < %(until)s or not believed(arrived_at))
-
--- name: count_with_a_caller
-select count(*) from call where caller is not null and (arrived_at < %(until)s or not believed(arrived_at))
+-- name: count_numbers
+-- The calls that have any of it, each once.
+select count(*) from (
+    select node, callid from call
+    where (number is not null or %(anonymous)s and caller is not null)
+        and (arrived_at < %(until)s or not believed(arrived_at))
+    union
+    select node, callid from journal
+    where event = 'CALLBACK' and position('|asked|'::bytea in raw) > 0 and position('|asked||'::bytea in raw) = 0
+        and (%(anonymous)s or position('|asked|~'::bytea in raw) = 0) and (at < %(until)s or not believed(at))
+) as concerned
 
 -- name: calls_of_a_person
 -- By the hash, or by the number where a call has no hash, because it is from before the key.

@@ -20,6 +20,13 @@ order by min(at)
 -- name: outcomes_of_node
 select outcome, count(*) from call where node = %(node)s group by outcome order by count(*) desc, outcome
 
+-- name: calls_of_dropped_months
+-- Calls that came after their month had been dropped. Its figures stay as they were, so these are in none.
+select count(*)
+from dropped_month join call
+    on arrived_at >= begins and arrived_at < (begins at time zone 'UTC' + interval '1 month') at time zone 'UTC'
+where %(node)s::text is null or node = %(node)s
+
 -- name: arrivals_of_node
 select arrived_at from call where node = %(node)s
 

@@ -328,10 +328,14 @@ done as (
         round(extract(epoch from least(ends_at, over_at(%(grain)s, starts_at)) - greatest(at, starts_at)) * 1000),
         0, 0, 0, 0, 0
     from talk cross join lateral (
+        -- the end is asked too: from a day of 25 hours no step of twelve may lead into the next
         select distinct beginning(%(grain)s, instant) as starts_at
-        from generate_series(
-            beginning(%(grain)s, at), ends_at,
-            case %(grain)s when 'quarter' then interval '15 minutes' else interval '12 hours' end) as instant) as met
+        from (
+            select generate_series(
+                beginning(%(grain)s, at), ends_at,
+                case %(grain)s when 'quarter' then interval '15 minutes' else interval '12 hours' end) as instant
+            union all
+            select ends_at) as instants) as met
     where talk_s is not null and (at < arrived or ends_at > ends) and ends_at > greatest(at, starts_at)
     union all
     select arrived, agent, queue, case when at >= arrived and at < ends then arrived else beginning(%(grain)s, at) end,
