@@ -46,11 +46,11 @@ def line(
         yield there
 
 
-def reachable(house: House, trunk: str) -> None:
-    """Until Asterisk has heard from the other side of a trunk."""
+def reachable(house: House, trunk: str, known: str = "Avail") -> None:
+    """Until Asterisk has heard from the other side of a trunk; or that nobody is there (Unavail)."""
 
     def answers() -> bool:
         house.centre.console.run(f"pjsip qualify trunk-{trunk}")
-        return bool(re.search(r"trunk-\S+ +\S+ +Avail", house.centre.console.run("pjsip show contacts")))
+        return bool(re.search(rf"trunk-{trunk}/\S+ +\S+ +{known}", house.centre.console.run("pjsip show contacts")))
 
     wait_until(answers)
