@@ -164,12 +164,12 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
         case Say():
             own = {v.STEP: "say", v.PROMPT: said, v.DETAIL: step.table or "+".join(step.messages)}
             own |= {v.QUEUE: step.queue} if step.queue else {}
-            own |= {} if step.again else {v.ENTERED: ""}
+            own |= {v.AGAIN: "1"} if step.again else {v.AGAIN: "", v.ENTERED: ""}
         case Ask():
             own = {v.STEP: "ask", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: "closed" if step.closed else ""}
             own[v.TIMEOUT] = f"{step.timeout:g}"
         case Look():
-            own = {v.STEP: "look", v.QUEUE: step.queue, v.DETAIL: ""}
+            own = {v.STEP: "look", v.QUEUE: step.queue, v.AGAIN: "", v.DETAIL: ""}
         case Enter():
             own = {v.STEP: "queue", v.QUEUE: step.queue, v.WAIT: str(step.longest_wait), v.DETAIL: ""}
             own |= {v.HEADSTART: str(step.head_start), v.AGAIN: "1" if step.again else ""}

@@ -200,6 +200,7 @@ def test_a_message_names_itself_for_the_journal() -> None:
         v.LANGUAGE: "en",
         v.PROMPT: "mille/7/agencies",
         v.DETAIL: "agencies",
+        v.AGAIN: "",
         v.ENTERED: "",
         **COUNTED,
     }

@@ -1,8 +1,8 @@
 """On the way to a queue, in it and after it: what becomes of a caller, whatever he presses and whoever is missing."""
 
+import itertools
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import get_args
 
 import pytest
@@ -527,7 +527,7 @@ def test_nobody_is_recorded_who_has_not_heard_the_notice(data: st.DataObject, ce
     call = Call(at, centre.languages[0], lot=data.draw(st.integers(0, 999_999)))
     happened = lived(data, centre, call, Event("arrived"), at, MOST_STEPS)
     to_the_end: set[str] = set()
-    for (_, said), (event, step) in pairwise(happened):
+    for (_, said), (event, step) in itertools.pairwise(happened):
         if isinstance(said, Say) and not event.value:
             to_the_end |= {*said.messages}
         if isinstance(step, Enter) and step.record:
