@@ -38,13 +38,17 @@ class FakeAsterisk:
     members: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: {"post": [("a10", "1")]})
     """Queue by queue the agents, each with the state of his telephone."""
     accepts: bool = True
+    trunk: str = "Avail"
+    """What Asterisk knows of the other side of the trunk."""
 
     def ask(self, *actions: Message) -> list[list[Message]]:
         """Performs actions."""
         return [self._do(action) for action in actions]
 
     def run(self, line: str) -> str:
-        """The console: which channels there are."""
+        """The console: how the trunk stands, and which channels there are."""
+        if line == "pjsip show contacts":
+            return f"  Contact:  trunk-opt/sip:192.0.2.10                       a1b2c3d4e5 {self.trunk:10}  nan\n"
         assert line == "core show channels concise"
         return "".join(f"PJSIP/trunk-opt-1!mille-return!s!1!Up!Read!!!!!3!5!!{name}\n" for name in self.there)
 

@@ -6,18 +6,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from test_first_call import tone
 
 from hearing import listening
 from house import Guest, House, connected, ended_calls, mille, wait_until, wave_samples
 from mille.asterisk import journalling
+from mille.asterisk.calling_back import line_is_down
 from mille.asterisk.g711 import decode_alaw
+from mille.centre.model import Action, Hours, Span
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.sipp import Line as Outside
 from mille.records.callbacks import Requests
 from mille.records.journal import Line, parse
 from outward_centre import line
+from redescribed import redescribed
 
 QUEUE = "desk"
 
@@ -147,9 +155,9 @@ def test_another_number_is_typed_in_his_language_and_rung_when_an_agent_is_free(
     assert (back["outcome"], back["number"], back["language"]) == ("answered", "751250", "en")
 
 
-def requested(house: House, callid: str, number: str) -> None:
-    """Somebody has asked to be called back, as the dialplan writes it."""
-    said = ("asked", number, str(int(time.time()) - 60), "00", "fr", "", "")
+def requested(house: House, callid: str, number: str, seconds: int = 60) -> None:
+    """Somebody has asked to be called back who came so many seconds ago, as the dialplan writes it."""
+    said = ("asked", number, str(int(time.time()) - seconds), "00", "fr", "", "")
     journalling.write(house.centre.here.ami, "CALLBACK", *said, callid=callid, queue=QUEUE)
 
 
@@ -184,6 +192,15 @@ def test_who_does_not_take_the_call_is_told_in_the_journal_and_no_agent_is_rung(
     assert not any(f"|test-{result}-r1|" in row and "|ENTERQUEUE|" in row for row in journal(house))
 
 
+def test_asterisk_tells_which_line_is_down(house: House) -> None:
+    known = house.centre.centre
+    assert known.outward
+    silent = replace(known, outward=replace(known.outward, trunk="silent"))
+    with line(house):
+        assert not line_is_down(house.centre.console, known)
+        wait_until(lambda: line_is_down(house.centre.console, silent))
+
+
 def says(house: House, *words: str) -> str:
     """What `mille callbacks` says."""
     done = mille(house.centre, "callbacks", *words)
@@ -197,6 +214,31 @@ def test_a_request_is_listed_and_withdrawn(house: House) -> None:
     assert "test-listed" not in says(house)
     assert "not called back any more: withdrawn" in says(house, "--withdraw", "test-listed")
     assert "nobody has asked" in says(house, "--withdraw", "nonsense")
+
+
+@pytest.mark.tolerates("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+def test_with_python_dead_he_is_not_told_that_it_is_closed_and_his_number_is_beside_his_message(house: House) -> None:
+    known = house.centre.centre
+    telecom = replace(known.queues["telecom"], keys={"2": Action("voicemail", "telecom")})
+    came = (datetime.now(ZoneInfo(known.timezone)) - timedelta(days=2)).weekday()
+    open_now = {day: (Span(0, 1440),) for day in range(7) if day != came}
+    hours = {**known.timetables, "now": Hours("now", open_now, closed_on_holidays=False)}
+    queues = {**known.queues, "telecom": telecom}
+    file = house.centre.site.messages / "telecom" / "test-safe-r1.wav"
+    house.attends("t1")
+    with redescribed(house.centre, replace(known, hours="now", timetables=hours, queues=queues)), line(house) as home:
+        requested(house, "test-safe", "751280", seconds=2 * 86400)
+        house.answers("d1")
+        hears(house, home, "callback_returned")
+        with house.without(house.centre.agi_server):
+            home.telephone.press("1")
+            happens(house, "test-safe-r1", "ENTERQUEUE")
+        home.telephone.voice = tone(700)
+        home.telephone.press("2")
+        wait_until(lambda: file.exists() and file.stat().st_size > 3 * 16_000)
+        home.telephone.press("#")
+        happens(house, "test-safe-r1", "ENDED")
+    assert Path(f"{file}.number").read_text().strip() == "751280"
 
 
 SCHEDULER = """

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from house import Guest, House, wait_until
-from mille.centre.model import Action, Centre, Message, Survey
+from mille.centre.model import Action, Centre, Message, Recording, Survey
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import redescribed
 
@@ -149,3 +149,21 @@ def test_with_python_dead_the_call_is_over_after_the_talk(house: House) -> None:
         wait_until(guest.caller.over)
     record = guest.record()
     assert (record["outcome"], record["degraded"]) == ("answered", False)
+
+
+@pytest.mark.tolerates("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+def test_on_the_safe_path_a_talk_is_neither_recorded_nor_asked_about_and_ends_the_call(house: House) -> None:
+    post = {"recording": Recording("notice"), "survey": Survey("question", "thanks"), "keys": KEYS}
+    house.attends("p1")
+    house.answers("t1")
+    with redescribed(house.centre, described(house.centre.centre, post=post)):
+        guest = queued(house, "2")
+        with house.without(house.centre.agi_server):
+            guest.press("1")
+            guest.wait_for("CONNECT")
+            house.lets_go("t1")
+            wait_until(guest.caller.over)
+        record = guest.record()
+    assert (record["outcome"], record["agent"], record["degraded"]) == ("answered", "t1", True)
+    assert guest.witness.events().count("RECORDING") == 1  # while he waited in the other queue
+    assert "end" not in [step[2] for step in guest.witness.steps()]

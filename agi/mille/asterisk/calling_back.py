@@ -1,5 +1,7 @@
 """Calling back: one Originate for one attempt, and whether such a call is there."""
 
+import re
+
 from mille.asterisk import variables as v
 from mille.asterisk.ami import AmiError, Asks
 from mille.asterisk.dialling import outside
@@ -51,6 +53,17 @@ def call(ami: Asks, centre: Centre, request: Request, queue: str, attempt: int) 
     response = ami.ask(action)[0][0]
     if response.get("Response") != "Success":
         raise AmiError(f"Asterisk did not call back: {response.get('Message', 'no reason given')}")
+
+
+def line_is_down(console: Runs, centre: Centre) -> bool:
+    """Whether the other side of the outward trunk does not answer: Asterisk then tries no call. Raises NotRunning.
+
+    What it has not found out yet, or is not to find out, counts as answering.
+    """
+    if centre.outward is None:
+        return True
+    contact = re.compile(rf"\btrunk-{re.escape(centre.outward.trunk)}/\S+ +\S+ +Unavail\b")
+    return bool(contact.search(console.run("pjsip show contacts")))
 
 
 def calls_there(console: Runs) -> set[str]:

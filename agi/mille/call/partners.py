@@ -14,6 +14,11 @@ def next_partner(centre: Centre, call: Call, queue: Queue, at: datetime) -> Part
     return next((partner for partner in list(_his(centre, call, queue, at))[call.tries :]), None)
 
 
+def answers(centre: Centre, partner: Partner, at: datetime) -> bool:
+    """Whether a partner is there: within his hours, if he has any."""
+    return not partner.hours or is_open(centre, partner.hours, at)
+
+
 def _his(centre: Centre, call: Call, queue: Queue, at: datetime) -> Iterator[Partner]:
     """The partners who are open and to whose share of the callers he belongs.
 
@@ -23,6 +28,6 @@ def _his(centre: Centre, call: Call, queue: Queue, at: datetime) -> Iterator[Par
     start = 0
     for partner in (centre.partners[name] for name in queue.partners):
         share = round(partner.share * 100)
-        if (lot(call, "partner") - start) % 100 < share and (not partner.hours or is_open(centre, partner.hours, at)):
+        if (lot(call, "partner") - start) % 100 < share and answers(centre, partner, at):
             yield partner
         start += share

@@ -8,7 +8,7 @@ from mille.call import afterwards, callback, menus
 from mille.call.afterwards import TALKED
 from mille.call.information import tell
 from mille.call.opening import closed, closing_message, outside, takes
-from mille.call.partners import next_partner
+from mille.call.partners import answers, next_partner
 from mille.call.shares import belongs
 from mille.call.steps import Call, Dial, End, Enter, Event, Look, Record, Say, Step, Wish
 from mille.call.tiers import greater, head_start
@@ -71,10 +71,18 @@ def go(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
             greeting = centre.queues[action.target].greeting
             return Record(messages=(greeting,) if greeting else (), queue=action.target, **_caller(call))
         case "partner":
-            return _ring(call, centre.partners[action.target])
+            partner = centre.partners[action.target]
+            return _ring(call, partner) if answers(centre, partner, at) else _not_there(centre, call, at)
         case "callback" if callback.possible(centre):
             return callback.begin(centre, call, action.target, at)
     return enter(centre, call, action.target, at)
+
+
+def _not_there(centre: Centre, call: Call, at: datetime) -> Step:
+    """Whom a key names is not there at this hour: back to his place, or to the default queue if he was in none."""
+    if call.entered is None or call.queue not in centre.queues:
+        return enter(centre, call, centre.default, at)
+    return _back(centre, call, centre.queues[call.queue], at)
 
 
 def enter(centre: Centre, call: Call, name: str, at: datetime) -> Step:
@@ -126,12 +134,7 @@ def _instead(centre: Centre, call: Call, queue: Queue, reason: str, at: datetime
     action = queue.instead.get(reason)
     if action and action.kind == "say":
         return _leave(centre, call, (action.target,), reason, at)
-    rung = action is not None and action.kind == "partner" and call.tries > 0
-    offered = action is not None and action.kind == "callback"
-    refused = offered and (callback.declined(call) or not callback.possible(centre))
-    silent = action is not None and action.kind == "voicemail" and call.voicemail == action.target
-    circles = action is not None and action.kind == "queue" and reason == "closed"  # there it is too
-    if action and not tired and not rung and not circles and not refused and not silent:
+    if action and not tired and not _in_vain(centre, call, action, reason, at):
         return go(centre, counted(centre, call, action), action, at)
     if reason == "closed" and not centre.emergency:
         return closed(centre, call, at, queue)
@@ -139,6 +142,20 @@ def _instead(centre: Centre, call: Call, queue: Queue, reason: str, at: datetime
     if queue.name == centre.default and centre.emergency:  # a moment of speech, so that he does not spin
         told = queue.wait_message
     return _leave(centre, call, (told,), reason, at)
+
+
+def _in_vain(centre: Centre, call: Call, action: Action, reason: str, at: datetime) -> bool:
+    """Whether what a queue does instead was tried on him already, or cannot be done."""
+    match action.kind:
+        case "partner":
+            return call.tries > 0 or not answers(centre, centre.partners[action.target], at)
+        case "callback":
+            return callback.declined(call) or not callback.possible(centre)
+        case "voicemail":  # where he said nothing
+            return call.voicemail == action.target
+        case "queue":  # which is closed too
+            return reason == "closed"
+    return False
 
 
 def _leave(centre: Centre, call: Call, messages: tuple[str, ...], reason: str, at: datetime) -> Step:

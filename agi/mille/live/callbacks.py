@@ -44,6 +44,7 @@ class Callbacks:
         self._news: JournalNews | None = None
         self._requests = Requests()
         self._unreadable = 0
+        self._down = False
         self._looked: datetime | None = None
         self._known: tuple[int | None, Centre] | None = None
 
@@ -97,13 +98,21 @@ class Callbacks:
         if not centre.callbacks or not requests.open:
             return
         chosen = whose_turn(centre, requests.known.values(), self._standings(centre, now), now)
-        if chosen is None:
+        if chosen is None or self._line_is_down(centre):
             return
         self._between("decided")
         if self._claimed(chosen, now):
             self._between("seen")
             self._call(centre, chosen)
             self._between("called")
+
+    def _line_is_down(self, centre: Centre) -> bool:
+        """Whether the centre cannot call at all just now: that costs nobody an attempt. Told once."""
+        down = calling_back.line_is_down(self._here.console, centre)
+        if down and not self._down:
+            log.warning("callbacks_line_down", trunk=centre.outward and centre.outward.trunk)
+        self._down = down
+        return down
 
     def _claimed(self, chosen: Turn, now: datetime) -> bool:
         """Whether the attempt is ours: our claim is the first that the journal has, and he has not been served."""

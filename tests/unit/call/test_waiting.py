@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 from centres import KEYS, REFERENCE, STATUSES, calls, instants, lived, lives, noumea, rings, whole_centres
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mille.call.callback_texts import callback_messages
@@ -29,6 +29,7 @@ from mille.call.steps import (
     remembered,
 )
 from mille.call.wait_texts import wait_messages
+from mille.centre.hours import is_open
 from mille.centre.model import Action, Centre, Partner, Recording, Tier
 from mille.centre.model import Survey as Asked
 
@@ -254,6 +255,36 @@ def test_a_partner_who_is_closed_is_not_rung() -> None:
     waits = replace(WAITS, arrived=LATE, entered=LATE)
     step = next_step(centre, waits, Event("queue", "TIMEOUT"), LATE + 120 * SECOND)
     assert step == Enter("main", "fr", "post", 1680, again=True)
+
+
+LATE_PARTNER = {"clinic": Partner("clinic", "251000", hours="counter"), "town": Partner("town", "2", hours="counter")}
+
+
+def test_a_key_does_not_ring_a_partner_outside_his_hours() -> None:
+    centre, waits = replace(KEYED, partners=LATE_PARTNER), replace(WAITS, arrived=LATE, entered=LATE)
+    back = next_step(centre, waits, Event("key", "4"), LATE + 10 * SECOND)
+    assert back == Enter("main", "fr", "post", 1790, again=True)
+    menu = replace(REFERENCE.menus["main"], keys={"4": Action("partner", "clinic")})
+    in_menu = rings(replace(centre, menus={**REFERENCE.menus, "main": menu}), "4", at=LATE)[-1]
+    assert in_menu == Enter("main", "fr", "fixed-line", 1800)
+
+
+@pytest.mark.parametrize(("status", "reason"), REASONS.items())
+def test_a_closed_partner_is_not_rung_instead_of_a_farewell(status: str, reason: str) -> None:
+    centre = replace(centre_with(instead={reason: Action("partner", "town")}), partners=LATE_PARTNER)
+    waits = replace(WAITS, arrived=LATE, entered=LATE)
+    step = next_step(centre, waits, Event("queue", status), LATE + 1800 * SECOND)
+    assert step == End("main", "fr", (REFERENCE.sorry[reason],), reason)
+    closed = replace(centre_with("bank", instead={"closed": Action("partner", "town")}), partners=LATE_PARTNER)
+    assert rings(closed, "3", at=LATE)[-1] == End("main", "fr", ("closed",), "closed", category="account")
+
+
+@given(st.data(), whole_centres(), instants)
+def test_no_partner_is_rung_outside_his_hours(data: st.DataObject, centre: Centre, at: datetime) -> None:
+    assume(not any(is_open(centre, "mornings", at + hour * timedelta(hours=1)) for hour in (0, 1)))
+    steps = lives(data, centre, data.draw(calls(centre)), data.draw(any_event()), at, MOST_STEPS)
+    assert not any(isinstance(step, Dial) and step.target == "clinic" and step.kind == "partner"
+                   and centre.partners["clinic"].hours for step in steps)  # fmt: skip
 
 
 def test_a_partner_may_be_rung_for_who_has_been_asked_too_often_but_only_once() -> None:

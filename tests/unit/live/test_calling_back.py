@@ -227,6 +227,23 @@ def test_an_asterisk_that_refuses_costs_an_attempt(asterisk: FakeAsterisk) -> No
     assert asterisk.rung == ["c1-r2"]
 
 
+def test_a_line_that_is_down_costs_no_attempt(asterisk: FakeAsterisk) -> None:
+    asterisk.trunk = "Unavail"
+    for minutes in range(0, 60, 11):
+        looks(asterisk, OPEN + minutes * MINUTE)
+    assert (asterisk.rung, state(asterisk)) == ([], "waiting")
+    asterisk.trunk = "Avail"
+    looks(asterisk, OPEN + HOUR)
+    assert asterisk.rung == ["c1-r1"]
+
+
+@pytest.mark.parametrize("known", ["NonQual", "Unknown", ""])
+def test_a_line_of_which_nothing_is_known_is_tried(asterisk: FakeAsterisk, known: str) -> None:
+    asterisk.trunk = known
+    looks(asterisk, OPEN)
+    assert asterisk.rung == ["c1-r1"]
+
+
 # ------------------------------------------------------------------------------------------------ killed
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_at_any_step_he_is_rung_once_for_each_attempt_and_called_in_the_end(
