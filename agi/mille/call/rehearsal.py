@@ -63,17 +63,17 @@ QUIET = Standing(waiting=0, ready=1, logged_in=1)
 END = "#"
 """The key that ends a number."""
 
-SPEAKS = 20
-"""Seconds for which a caller who is only played leaves a voice message."""
+SPEAKS, SILENT = 20, 4
+"""Seconds for which a caller who is only played leaves a voice message; of silence that end one."""
 
 
 @dataclass(frozen=True)
 class Caller:
     """Who rings when (aware), and what he does.
 
-    `presses` are keys, "" for letting a question pass; when they run out he stays silent. `queues` says how a queue
-    stands, "" how all others do: `busy` when not said. `number` is his, "" when he hides it; `lot`, 0 to 99, what he
-    draws for every share.
+    `presses` are keys, "" for letting a question pass or saying nothing; when they run out he stays silent, but speaks
+    to a voice mail. `queues` says how a queue stands, "" how all others do: `busy` when not said. `number` is his, ""
+    when he hides it; `lot`, 0 to 99, what he draws for every share.
     `transfers` are the keys by which agents hand him over, one after the other. `again`: how many seconds ago a call of
     his was not answered, None for none. `bulletin` is what is told to all who ring, by language.
     """
@@ -173,6 +173,8 @@ def _perform(
                 return Moment(step, texts, state=state), "overflowed" if step.kind == "partner" else "answered", 0
             return Moment(step, texts, state=state), Event("dial", "NOANSWER"), step.ring
         case Record():
+            if keys and not keys[0]:
+                return Moment(step, texts, keys.pop(0)), Event("recorded", "0"), SILENT
             return Moment(step, texts), Event("recorded", str(SPEAKS)), SPEAKS
         case Confirm():
             pressed = keys.pop(0) if keys else ""
