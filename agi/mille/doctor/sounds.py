@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
+from mille.asterisk import language_choice
 from mille.asterisk.bulletin_file import BulletinFile
 from mille.asterisk.entry import PROMPTS
 from mille.asterisk.prompts import RATES
@@ -13,7 +14,7 @@ from mille.asterisk.tables import sentences
 from mille.call.bulletin_at_welcome import MESSAGE
 from mille.call.opening_texts import opening_messages
 from mille.centre.model import Centre, Language
-from mille.doctor.finding import Finding, ok, wrong
+from mille.doctor.finding import Finding, ok, warning, wrong
 from mille.production.found import Found
 
 HEAD = 44
@@ -27,6 +28,9 @@ def sounds(found: Found) -> Iterator[Finding]:
     names = list(expected(found.here.with_tables(), release, date.today(), told))
     silent = [name for name in names if not _sounds(found.here.site.state / "sounds" / name)]
     yield judge_sounds(len(names), silent)
+    remedy = "name the key in the welcome, or in the first message of the menu"
+    for said in language_choice.late(found.here.in_force(), found.here.prompts):
+        yield warning("languages", said, remedy)
 
 
 def expected(centre: Centre, release: int, today: date, bulletin: Collection[Language] = ()) -> Iterator[str]:
