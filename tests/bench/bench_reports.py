@@ -22,10 +22,12 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import orange_year
+from afresh import TALLIES, touch_all
 from mille.records import rollups, store
+from mille.records.agreed import keep_settings
 from mille.records.periods import Period
 from mille.records.report import By
-from mille.records.report_reading import Asked, keep_settings, read
+from mille.records.report_reading import Asked, read
 from mille.records.settings import FigureSettings
 from throwaway_postgres import ThrowawayPostgres, create_database, migrated
 
@@ -34,12 +36,10 @@ FIRST = date(2026, 1, 1)
 DAY_BAR, YEAR_BAR = 0.1, 1.0
 """Seconds that the issue allows, over thirty million calls."""
 
-TABLES = ("call_tally", "stint_tally", "wait_tally", "agent_tally")
-
 
 def copy_days(connection: store.Connection, days: int) -> None:
     """Gives so many days after the first the tallies of the first."""
-    for table in TABLES:
+    for table in TALLIES:
         columns = connection.execute(
             "select column_name, data_type from information_schema.columns where table_name = %s"
             " order by ordinal_position", [table]
@@ -109,7 +109,7 @@ def measure(connection: store.Connection, calls: int, most: int) -> None:
     orange_year.fill(connection, calls, datetime(FIRST.year, 1, 1, tzinfo=UTC), days=1)
     connection.execute("set statement_timeout = 0")
     connection.execute("analyze")
-    rollups.touch_all(connection)
+    touch_all(connection)
     quarters = took(lambda: drain(connection, rollups.QUARTER))
     print(f"{calls} calls in a day; all of it counted by quarter: {quarters:.2f} s, by day: ", end="")
     print(f"{took(lambda: drain(connection, rollups.DAY)):.2f} s")
@@ -138,7 +138,7 @@ def reports(connection: store.Connection, most: int) -> None:
         last = FIRST.replace(year=FIRST.year + years) - timedelta(days=1)
         days = (last - FIRST).days
         if done:
-            for table in TABLES:
+            for table in TALLIES:
                 connection.execute(
                     f"delete from {table} where starts_at >= %s".encode(), [Period.day(FIRST, ZONE).until]
                 )
@@ -167,7 +167,7 @@ def reports(connection: store.Connection, most: int) -> None:
 
 
 def size(connection: store.Connection) -> str:
-    rows = [connection.execute("select pg_total_relation_size(%s)", [table]).fetchall()[0][0] for table in TABLES]
+    rows = [connection.execute("select pg_total_relation_size(%s)", [table]).fetchall()[0][0] for table in TALLIES]
     offered = connection.execute(
         "select sum(offered) from call_tally where grain = 'day' and dimension = 'queue'"
     ).fetchall()[0][0]

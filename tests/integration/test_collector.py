@@ -7,6 +7,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from hypothesis import strategies as st
 from journal_writing import DAY, append_to, awaited, collected, collecting, rows, snapshot
 
 from mille.cli.calls import call, calls
-from mille.records import reading, store, upkeep
+from mille.records import collector, reading, store, upkeep
 from mille.records.caller import caller_of
 from mille.records.calls import Outcome
 from mille.records.position import Batch, Position, RawLine
@@ -218,6 +220,45 @@ def test_no_bytes_whatever_stop_the_database(database: str, lines: list[bytes]) 
         assert identity_holds(connection)
 
 
+def complete_until(connection: store.Connection) -> datetime | None:
+    """Until when the records of the node are complete."""
+    (until,) = connection.execute("select complete_until from mille_nodes").fetchall()[0]
+    assert upkeep.nodes(connection)[0].read_at == until
+    return until if until > datetime.fromtimestamp(0, UTC) else None
+
+
+def test_who_catches_up_is_complete_until_the_last_line_read_and_not_until_now(connection: store.Connection) -> None:
+    lines = [b"rubbish\n", *(f"{at}|c{at}|NONE|NONE|ARRIVED|{at}000|c|1000|26|fr\n".encode() for at in range(7, 9))]
+    first = batch(lines[:1], None)
+    store.append(connection, "n1", first, None)
+    assert complete_until(connection) is None
+    second = batch([lines[1], b"99999999999|c2|NONE|NONE|ARRIVED|1|c2|1000|26|fr\n"], first.after)
+    store.append(connection, "n1", second, first.after)
+    assert complete_until(connection) == datetime.fromtimestamp(7, UTC)
+    store.append(connection, "n1", batch(lines[2:], second.after), second.after)
+    assert complete_until(connection) == datetime.fromtimestamp(8, UTC)
+
+
+def test_lines_of_a_clock_set_back_do_not_make_the_records_less_complete(connection: store.Connection) -> None:
+    line, late = (f"{at}|c{at}|NONE|NONE|ARRIVED|{at}000|c|1000|26|fr\n".encode() for at in (1_600_000_000, 100))
+    first = batch([line], None)
+    store.append(connection, "n1", first, None)
+    store.append(connection, "n1", batch([late], first.after), first.after)
+    assert complete_until(connection) == datetime.fromtimestamp(1_600_000_000, UTC)
+
+
+def test_who_has_caught_up_is_complete_until_now_after_each_batch(
+    journal: Path, database: str, connection: store.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collector, "LOOKED_AFTER", inf)  # never again, while no line comes
+    with collecting(journal, database):
+        for lines in (DAY[:10], DAY[10:]):
+            began = datetime.now(UTC)
+            append_to(journal, lines)
+            awaited(lambda: collected(database, journal))
+            awaited(lambda began=began: (complete_until(connection) or began) > began)  # type: ignore[misc]
+
+
 def test_lines_that_nobody_understands_are_kept_and_counted(journal: Path, database: str) -> None:
     append_to(journal, [b"rubbish\n", *DAY, b"\xff\x00|half"])
     with collecting(journal, database):
@@ -277,7 +318,7 @@ def test_calls_are_found_by_what_is_known_of_them(told: Callable[..., str], conn
     assert len(told(calls, "--csv").splitlines()) == len(everything) + 1
     assert reading.calls(connection, Filters(number="8801"))[0].number == "268801"
     first = everything[0]["arrived_at"][:19]
-    assert everything[0]["arrived_at"].endswith("+11:00")
+    assert everything[0]["arrived_at"].endswith("+00:00")
     assert len(json.loads(told(calls, "--json", "--since", first))) == len(everything)
     assert json.loads(told(calls, "--json", "--until", first[:16])) == []
     assert len(json.loads(told(calls, "--json", "--since", first[:10], "--until", first[:10]))) == len(everything)

@@ -15,8 +15,10 @@ from mille.cli import records as cli
 from mille.doctor import services
 from mille.doctor.finding import State
 from mille.records import rollups, store, upkeep
+from mille.records.agreed import keep_settings
 from mille.records.position import Batch, Position, RawLine
 from mille.records.queries import migrations
+from mille.records.settings import FigureSettings
 from throwaway_postgres import create_database, drop_database
 
 TABLES = ("journal", "call", "stint", "attempt", "handling")
@@ -226,21 +228,38 @@ def test_a_rebuild_that_is_interrupted_loses_nothing_and_can_begin_at_any_month(
     assert snapshot(database) == before
 
 
-def test_the_figures_of_a_dropped_month_stay(append: Callable[..., None], connection: store.Connection) -> None:
-    tallies = "select grain, starts_at, offered from call_tally where dimension = 'queue' order by 1, 2"
-    append(arrived(SEPTEMBER - 86_400, "in-september"), arrived(OCTOBER, "in-october"))
-    rollups.refresh(connection)
-    before = connection.execute(tallies).fetchall()
-    assert [row[2] for row in before if row[0] == "day"] == [1, 1]
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Noumea", "America/Bogota"])
+def test_the_figures_of_a_dropped_month_stay(
+    zone: str, append: Callable[..., None], connection: store.Connection
+) -> None:
+    first = 1_788_228_000  # two hours into September in UTC
+    keep_settings(connection, FigureSettings(zone))
+    append(arrived(first, "first"), arrived(SEPTEMBER - 86_400, "in-september"), arrived(OCTOBER, "in-october"))
+    append(arrived(OCTOBER + 5 * 86_400, "later"))
+    assert days(connection) == [1, 1, 1, 1]
     append(arrived(SEPTEMBER - 86_400, "late"))  # not counted yet when the month goes
     upkeep.drop_month(connection, datetime(2026, 9, 1, tzinfo=UTC), LATER)
-    after = connection.execute(tallies).fetchall()
-    assert [row[2] for row in after if row[0] == "day"] == [2, 1]
-    append(arrived(SEPTEMBER - 86_400, "too-late"))
-    assert len([*upkeep.rebuild(connection, "n1")]) == 2
-    rollups.touch_all(connection)
+    assert days(connection) == [1, 2, 1, 1]
+    after = counted(connection)
+    append(arrived(SEPTEMBER - 86_400, "too-late"), arrived(first - 4 * 3600, "in-the-night-before"))
+    assert len([*upkeep.rebuild(connection, "n1")]) == 3
+    for agreed in (FigureSettings("Europe/Paris"), FigureSettings(zone), FigureSettings(zone, margin=60)):
+        keep_settings(connection, agreed)
+        days(connection)
+    assert [row for row in counted(connection) if row in after] == after
+
+
+def days(connection: store.Connection) -> list[int]:
+    """How many callers came on each day on which any came, all of them counted."""
     rollups.refresh(connection)
-    assert connection.execute(tallies).fetchall() == after
+    rollups.refresh_months(connection)
+    return [row[2] for row in counted(connection) if row[0] == "day"]
+
+
+def counted(connection: store.Connection) -> list[tuple[str, datetime, int]]:
+    """How many callers came in each quarter of an hour, day and month."""
+    tallies = "select grain, starts_at, offered from call_tally where dimension = 'queue' order by 1, 2"
+    return connection.execute(tallies).fetchall()
 
 
 @pytest.fixture

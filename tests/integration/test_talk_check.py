@@ -86,7 +86,7 @@ def test_the_verb_names_each_talk_with_both_figures(events: Path, database: str)
     assert done.output.splitlines() == [
         "c2  a03: journal 40.0 s, channels 30.0 s",
         "c2  404: journal tells none, channels 100.0 s",
-        "3 talks since 2026-11-22 09:26:45, 2 of them otherwise by the channels",
+        "3 talks since 2026-11-21 22:26:45, 2 of them otherwise by the channels",
         "1 lines of the channel events were not understood",
     ]
 

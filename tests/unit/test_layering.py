@@ -22,6 +22,7 @@ AGI = folder("agi")
 EDGES_OF_RECORDS = {
     "agents_projection",
     "agents_reading",
+    "agreed",
     "collector",
     "copying",
     "erasing",

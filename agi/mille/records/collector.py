@@ -24,11 +24,11 @@ import psycopg
 import structlog
 
 from mille.records import store
+from mille.records.agreed import keep_settings
 from mille.records.fold import EARLY_AFTER
 from mille.records.follower import CHUNK, LARGEST, Follower
 from mille.records.outage import Outage
 from mille.records.refreshing import Refreshing
-from mille.records.report_reading import keep_settings
 from mille.records.settings import FigureSettings
 from mille.records.watchdog import answered_within
 
@@ -42,7 +42,7 @@ MIGRATED_WITHIN = 3600.0
 """Seconds that the database has for bringing its tables up to date: there may be millions of rows to move."""
 
 LOOKED_AFTER = 30.0
-"""Seconds from one note that there was nothing new to the next."""
+"""Seconds from one note that there was nothing new to the next, when no line came between them."""
 
 Agreed = Callable[[], FigureSettings | None]
 """Gives what was agreed on for the figures, as far as it is known."""
@@ -85,7 +85,8 @@ class Collector:
     """One journal, one database, and the patience between them.
 
     `pause` is how long to wait after a failure, `outage` what was said of it; `refreshing` when tallies are made again;
-    `looked` when it was last noted that there was nothing new; `kept` what was agreed on for the figures.
+    `looked` when it was last noted that there was nothing new, since the last line came; `kept` what was agreed on for
+    the figures.
     """
 
     journal: Path
@@ -140,15 +141,15 @@ class Collector:
             stopping = self.stop.is_set()
             batch = follower.read()
             if batch is None:
+                self._look(connection)  # first: what is written meanwhile has not been read
                 self._refresh(connection, idle=True)
-                self._look(connection)
                 if stopping:
                     return
                 self.stop.wait(self.poll)
                 continue
             with answered_within(connection, self.answer_within):
                 store.append(connection, self.node, batch, stored, self.early_after, self.key)
-            stored = batch.after
+            stored, self.looked = batch.after, -LOOKED_AFTER
             self._collected()
             self._refresh(connection, idle=False)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 _NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 _QUERIES = re.compile(r"[a-z_]+\.sql")
@@ -13,11 +14,19 @@ _MIGRATION = re.compile(r"\d{3}_\w+\.sql")
 @cache
 def queries() -> Mapping[str, bytes]:
     """The queries of the files in ``sql`` that are no migrations, each under the name that stands above it."""
-    found = [file for file in (files("mille.records") / "sql").iterdir() if _QUERIES.fullmatch(file.name)]
+    return queries_in(files("mille.records") / "sql")
+
+
+def queries_in(folder: Traversable) -> Mapping[str, bytes]:
+    """The same of a folder. Raises ValueError when two have the same name."""
+    found = [file for file in folder.iterdir() if _QUERIES.fullmatch(file.name)]
     named: dict[str, bytes] = {}
     for file in found:
         _, *parts = _NAME.split(file.read_text("utf-8"))
-        named |= {name: text.strip().encode() for name, text in zip(parts[::2], parts[1::2], strict=True)}
+        for name, text in zip(parts[::2], parts[1::2], strict=True):
+            if name in named:
+                raise ValueError(f"{file.name} has a query {name}, and so has another file: give one another name")
+            named[name] = text.strip().encode()
     return named
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from mille.errors import MilleError
 from mille.records import rollups
+from mille.records.agreed import settings
 from mille.records.figure import Terms
 from mille.records.filters import Filters
 from mille.records.periods import Grain, Period, seconds
@@ -37,22 +38,6 @@ class Asked:
 
 class OtherZoneError(MilleError):
     """The records count days in another time zone: that of the centre, whose description was put in force."""
-
-
-def settings(connection: Connection) -> FigureSettings:
-    """What was agreed on."""
-    row = connection.execute(queries()["setting"]).fetchone()
-    return FigureSettings() if row is None else FigureSettings(*row)
-
-
-def keep_settings(connection: Connection, agreed: FigureSettings) -> bool:
-    """Keeps what was agreed on; whether it was something else before: then everything is counted afresh."""
-    with connection.transaction():
-        named = {name: getattr(agreed, name) for name in ("timezone", "early_after", "threshold", "margin")}
-        changed = connection.execute(queries()["keep_setting"], named).fetchone() is not None
-        if changed:
-            rollups.touch_all(connection)
-    return changed
 
 
 def read(connection: Connection, asked: Asked) -> Report:

@@ -41,12 +41,20 @@ def touch(connection: Connection, instants: Iterable[datetime]) -> None:
         connection.execute(queries()["touch"], {"instants": list(quarters.values())})
 
 
-def touch_all(connection: Connection) -> None:
-    """Says that everything has to be counted afresh: what was agreed on has changed."""
-    with connection.transaction():
-        connection.execute(queries()["lock_rollups"])
-        for query in ("empty_tallies", "touch_all"):
-            connection.execute(queries()[query])
+def forget_days(connection: Connection) -> None:
+    """Forgets the days and months, before they begin at other midnights. In the transaction that changes this."""
+    connection.execute(queries()["forget_days"])
+
+
+def begin_days(connection: Connection) -> None:
+    """Says that every day and month has to be counted, since they begin at other midnights."""
+    touch_days(connection)
+    connection.execute(queries()["touch_months_of_days_that_stayed"])
+
+
+def touch_days(connection: Connection) -> None:
+    """Says that every day has to be counted afresh, by what has just been agreed on."""
+    connection.execute(queries()["touch_days"])
 
 
 def refresh(connection: Connection, since: datetime = BEGINNING, until: datetime = END) -> None:

@@ -1,7 +1,7 @@
 """The database of the records: connecting, its tables, and the one transaction that appends to them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -22,6 +22,18 @@ Read = tuple[RawLine, Line | Unparsable]
 
 ANSWER_WITHIN = 30.0
 """Seconds after which a database that does not answer is given up; we then connect again."""
+
+
+AHEAD = timedelta(hours=1)
+"""How far a node's clock may be ahead of ours; a later instant tells nothing of how far the reading has come."""
+
+
+def why(error: Exception) -> str:
+    """What went wrong, without what it went wrong with: a message may quote a line, and so a number."""
+    if isinstance(error, psycopg.OperationalError):
+        return str(error).partition("\n")[0]
+    state = error.sqlstate if isinstance(error, psycopg.Error) else None
+    return f"{type(error).__name__} {state or ''}".strip()
 
 
 class MovedError(MilleError):
@@ -119,7 +131,7 @@ def append(
     make_months(connection, batch.lines)
     with connection.transaction():
         _take(connection, node, before)
-        keep(connection, node, batch.lines, early_after, key)
+        reached = keep(connection, node, batch.lines, early_after, key)
         after = batch.after
         connection.execute(
             queries()["move_position"],
@@ -129,14 +141,18 @@ def append(
                 "inode": after.inode,
                 "byte": after.byte,
                 "tail": after.tail,
+                "reached": reached,
             },
         )
 
 
 def keep(
     connection: Connection, node: str, lines: Sequence[RawLine], early_after: float = EARLY_AFTER, key: str = ""
-) -> None:
-    """Lines, and the calls and agents that they touch, without a position. To be called in a transaction."""
+) -> datetime | None:
+    """Lines, and the calls and agents that they touch, without a position. To be called in a transaction.
+
+    Gives the last instant at which one of them was written, None when none has one that can be believed.
+    """
     make_months(connection, lines)
     read = [(line, parse(line.raw)) for line in lines]
     callids = _touched(connection, node, read)
@@ -146,8 +162,10 @@ def keep(
         if isinstance(said, Line) and said.of_a_call:
             add(told, said.callid, said, (line.generation, line.byte))
     rollups.touch(connection, refold(connection, node, callids, early_after, told, key))
-    understood = (said for _, said in read if isinstance(said, Line))
+    understood = [said for _, said in read if isinstance(said, Line)]
     rollups.touch(connection, agents_projection.refold(connection, node, agents_projection.touched(understood)))
+    latest = datetime.now(UTC) + AHEAD
+    return max((said.at for said in understood if said.at <= latest), default=None)
 
 
 def _take(connection: Connection, node: str, before: Position | None) -> None:

@@ -83,8 +83,5 @@ insert into erasure (by, why, what, how_many) values (%(by)s, %(why)s, %(what)s,
 -- name: erasures
 select at, by, why, what, how_many from erasure order by id desc limit %(most)s
 
--- name: reading_positions
-select node, generation, inode, byte, tail from reading_position where generation > 0
-
 -- name: hashed_number
 select 1 from call where number is not null and caller is not null limit 1

@@ -5,11 +5,15 @@
 select timezone, early_after_s, threshold_s, margin_s from setting
 
 -- name: keep_setting
-update setting
-set timezone = %(timezone)s, early_after_s = %(early_after)s, threshold_s = %(threshold)s, margin_s = %(margin)s
-where (timezone, early_after_s, threshold_s, margin_s)
-    is distinct from (%(timezone)s, %(early_after)s, %(threshold)s, %(margin)s)
-returning 1
+insert into setting (timezone, early_after_s, threshold_s, margin_s)
+values (%(timezone)s, %(early_after)s, %(threshold)s, %(margin)s)
+on conflict (the_only) do update
+set timezone = excluded.timezone, early_after_s = excluded.early_after_s, threshold_s = excluded.threshold_s,
+    margin_s = excluded.margin_s
+
+-- name: collected
+-- Whether a collector reads some node's journal: it then tells what was agreed on.
+select exists (select from reading_position where generation > 0)
 
 -- name: complete_until
 -- Of nodes that are collected; where there are none, of the histories that were imported.

@@ -5,8 +5,28 @@
 insert into stale (grain, starts_at)
 select distinct 'quarter', quarter(instant) from unnest(%(instants)s::timestamptz[]) as instant where not dropped(instant)
 
--- name: touch_all
-insert into stale (grain, starts_at) select distinct 'quarter', quarter(arrived_at) from call where not dropped(arrived_at)
+-- name: touch_days
+-- Every day that has a quarter of an hour. These are few; the calls are not looked at.
+insert into stale (grain, starts_at)
+select 'day', begins
+from (
+    select distinct beginning('day', starts_at) as begins
+    from (
+        select starts_at from call_tally where grain = 'quarter'
+        union select starts_at from stint_tally where grain = 'quarter'
+        union select arrived from agent_tally where grain = 'quarter') as quarter) as day
+where not dropped(begins) and not dropped(over_at('day', begins) - interval '1 second')
+    and not exists (select from stale where grain = 'day' and stale.starts_at = begins)
+
+-- name: touch_months_of_days_that_stayed
+-- Which month they are added up in may have changed.
+insert into stale (grain, starts_at)
+select distinct 'month', beginning('month', starts_at)
+from (
+    select starts_at from call_tally where grain = 'day'
+    union select starts_at from stint_tally where grain = 'day'
+    union select arrived from agent_tally where grain = 'day') as day
+where starts_at = beginning('day', starts_at)
 
 -- name: lock_rollups
 -- One refresh at a time: an older one must not write over a newer one.
@@ -35,7 +55,8 @@ returning starts_at
 insert into stale (grain, starts_at)
 select distinct %(grain)s, begins
 from (select beginning(%(grain)s, instant) as begins from unnest(%(starts)s::timestamptz[]) as instant) as wider
-where (%(grain)s <> 'day' or not dropped(begins))   -- a month is added up from its days, which stay
+where (%(grain)s <> 'day' -- a month is added up from its days, which stay
+        or (not dropped(begins) and not dropped(over_at('day', begins) - interval '1 second')))
     and not exists (select from stale where stale.grain = %(grain)s and stale.starts_at = begins)
 
 -- name: intervals
@@ -166,6 +187,11 @@ with span as (
     select begins, ends
     from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 ),
+-- who is called back has waited before: his is no visit of a caller, though the rings and talks are agents' work
+returned as materialized (
+    select arrived_at, node, callid from call
+    where callback_of is not null and arrived_at >= %(first)s and arrived_at < %(last)s
+),
 -- the parts are counted apart, and stand side by side in the end
 visit as (
     select begins, queue,
@@ -188,6 +214,10 @@ visit as (
         count(*) filter (where wait_s > announced_to_s) as longer
     from span join stint on arrived_at >= begins and arrived_at < ends
     where arrived_at >= %(first)s and arrived_at < %(last)s
+        and not exists (
+            select from returned
+            where returned.arrived_at = stint.arrived_at and returned.node = stint.node
+                and returned.callid = stint.callid)
     group by begins, queue
 ),
 ring as (
@@ -234,12 +264,20 @@ with span as (
     select begins, ends
     from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 ),
+returned as materialized (
+    select arrived_at, node, callid from call
+    where callback_of is not null and arrived_at >= %(first)s and arrived_at < %(last)s
+),
 second as (
     select begins, queue,
         case exit when 'answered' then 'answered' when 'abandoned' then 'abandoned' else 'other' end as kind,
         least(ceil(wait_s), 1e9)::integer as waited_s, count(*)::integer as calls, sum(round(wait_s * 1000)) as wait_ms
     from span join stint on arrived_at >= begins and arrived_at < ends
     where arrived_at >= %(first)s and arrived_at < %(last)s and wait_s is not null
+        and not exists (
+            select from returned
+            where returned.arrived_at = stint.arrived_at and returned.node = stint.node
+                and returned.callid = stint.callid)
     group by 1, 2, 3, 4
 )
 insert into wait_tally (view, grain, dimension, starts_at, queue, value, kind, waited_s, calls, wait_ms)
@@ -376,14 +414,37 @@ from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins,
 join agent_tally on grain = 'day' and arrived >= begins and arrived < ends
 group by 2, agent, queue, begins
 
--- name: empty_tallies
--- All but those of months that were dropped: nobody could make them again.
-with
-    calls as (delete from call_tally where not dropped(starts_at)),
-    stints as (delete from stint_tally where not dropped(starts_at)),
-    waits as (delete from wait_tally where not dropped(starts_at)),
-    agents as (delete from agent_tally where not dropped(arrived))
-delete from stale
+-- name: forget_days
+-- Days and months but for those of which some part lies in a month that was dropped: nobody could make them again. Days
+-- that begin at no midnight of the centre are such, from before its time zone had changed.
+with gone as materialized (
+    select grain, starts_at
+    from (
+        select grain, starts_at from call_tally where grain <> 'quarter'
+        union select grain, starts_at from stint_tally where grain <> 'quarter'
+        union select grain, arrived from agent_tally where grain <> 'quarter') as piece
+    where starts_at = beginning(grain, starts_at)
+        and not exists (
+            select from dropped_month
+            where starts_at >= beginning(grain, begins) and starts_at < begins + interval '1 month')
+),
+calls as (
+    delete from call_tally using gone
+    where call_tally.grain = gone.grain and call_tally.starts_at = gone.starts_at
+),
+stints as (
+    delete from stint_tally using gone
+    where stint_tally.grain = gone.grain and stint_tally.starts_at = gone.starts_at
+),
+waits as (
+    delete from wait_tally using gone
+    where wait_tally.grain = gone.grain and wait_tally.starts_at = gone.starts_at
+),
+agents as (
+    delete from agent_tally using gone
+    where agent_tally.grain = gone.grain and agent_tally.arrived = gone.starts_at
+)
+delete from stale where grain <> 'quarter'
 
 -- name: this_month
 select beginning('month', now())
