@@ -94,6 +94,7 @@ class _Writer:
             tree["outward"] = {"trunk": "out", **self.some(allow=st.sampled_from([["national"], ["national", "268"]]))}
         if self.callbacks:
             tree["callbacks"] = self.some(attempts=ends(1, 10), pause=ends(60, 86_400), ring=ends(10, 120))
+            tree.get("retention", {}).pop("numbers", None)  # which are kept as long as the requests
         if self.tables:
             tree["tables"] = {name: self.table() for name in self.tables}
         if self.draw(st.booleans()):

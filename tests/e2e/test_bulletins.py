@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hearing import listening
+from hearing import heard, listening
 from house import Guest, House, mille, wait_until, wave_samples
 
 FRENCH = "Une panne est en cours à Nouméa, elle sera réparée ce soir."
@@ -16,11 +16,12 @@ ENGLISH = "There is a breakdown in Nouméa, it will be repaired this evening."
 @pytest.fixture(autouse=True)
 def _cleared(house: House) -> Iterator[None]:
     yield
-    assert mille(house.centre, "bulletin", "telecom", "--clear").returncode == 0
+    for queue in ("telecom", "welcome"):
+        assert mille(house.centre, "bulletin", queue, "--clear").returncode == 0
 
 
-def hears(house: House, guest: Guest, language: str) -> None:
-    sound = wave_samples(house.centre.home.slots / "spoken" / language / "telecom.wav")
+def hears(house: House, guest: Guest, language: str, name: str = "telecom") -> None:
+    sound = wave_samples(house.centre.home.slots / "spoken" / language / f"{name}.wav")
     wait_until(listening(lambda: guest.audio, sound))
 
 
@@ -44,6 +45,23 @@ def test_who_waits_already_hears_it_at_the_next_announcement_in_his_language(hou
     assert FRENCH in mille(house.centre, "bulletin").stdout
     hears(house, french, "fr")
     hears(house, english, "en")
+
+
+def test_all_who_ring_hear_the_bulletin_at_the_welcome_until_it_is_taken_away(house: House) -> None:
+    done = mille(house.centre, "bulletin", "welcome", FRENCH, "--in", "en", ENGLISH)
+    assert (done.returncode, done.stdout) == (0, "welcome: heard from the next call on\n"), done.stderr
+    told = house.rings()
+    hears(house, told, "fr", "welcome")
+    told.press("9")
+    hears(house, told, "en", "welcome")
+    told.hang_up()
+    assert mille(house.centre, "bulletin", "welcome", "--clear").returncode == 0
+    later = house.rings()
+    later.hears("main-menu")
+    sound = wave_samples(house.centre.home.slots / "spoken" / "fr" / "welcome.wav")
+    assert heard(later.audio, sound, 1.5) is None
+    later.hang_up()
+    assert later.record()["outcome"] == "abandoned_early"
 
 
 def test_a_recording_is_heard_instead_of_a_text(house: House, tmp_path: Path) -> None:

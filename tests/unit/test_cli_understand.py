@@ -47,6 +47,29 @@ def test_keys_are_pressed_one_after_the_other_however_they_are_typed(press: list
     assert "Queue mobile" in says("hear", "--at", "2026-09-23 14:05", *press)
 
 
+def test_who_rings_again_is_told_as_he_would_hear_it(tmp_path: Path) -> None:
+    described = tmp_path / "again.yaml"
+    reference = (folder("asterisk-conf") / "centre" / "1000.yaml").read_text()
+    described.write_text(reference.replace("repeat_within: 0 ", "repeat_within: 60 "))
+    rings = ("hear", "--centre", described, "--at", "2026-09-23 14:05", "--press", "2")
+    assert "Bienvenue" in says(*rings, "--again", "61")
+    assert "Bienvenue" not in says(*rings, "--again", "60")
+
+
+def test_the_bulletin_for_all_who_ring_may_be_tried_before_it_is_given() -> None:
+    assert "« Grève. »" in says(
+        "hear", "--at", "2026-09-23 14:05", "--press", "2", "--bulletin", "Grève.", "--in", "fr"
+    )
+
+
+def test_the_keys_are_told_after_a_number_was_read_back() -> None:
+    operator = folder("asterisk-conf") / "centre" / "operator.yaml"
+    said = says(
+        "hear", "--centre", operator, "--at", "2009-03-30 10:00", "--press", "1-1 0142681000# 1", "--from", "0142681000"
+    )
+    assert "1 to be called there, 2 to type another number, * to stay in line" in said
+
+
 def test_a_hyphen_lets_a_question_pass() -> None:
     said = says("hear", "--at", "2026-09-23 14:05", "--press", "-2")
     assert said.index("presses nothing for 5 seconds") < said.index("presses 2") < said.index("Queue post")

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from mille.asterisk import changes, compiled, picture, pin, recordings, rendering, sounds
+from mille.asterisk import changes, compiled, language_choice, picture, pin, recordings, rendering, sounds
 from mille.asterisk.drain import drain
 from mille.asterisk.installation import LEAVING, Installation, Wanted
 from mille.asterisk.reconcile import let_in, settle
@@ -121,7 +121,7 @@ def finish(here: Installation, number: int, say: Callable[[str], None]) -> None:
     here.releases.point(CURRENT, number)
     here.between("current")
     with _unfinished(number):
-        short = here.fill_slots()
+        short = [*here.fill_slots(), *language_choice.late(here.centre_of(number), here.prompts)]
         here.reload()
         here.between("reloaded")
         if wrong := disagreement(here, number):

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from typing import Protocol, get_args
 
 from mille.asterisk import variables as v
+from mille.asterisk.bulletin_file import BulletinFile
 from mille.asterisk.compiled import Compiled
 from mille.asterisk.dialling import dialled
 from mille.asterisk.quoting import name
 from mille.asterisk.recent import RecentFile
 from mille.asterisk.tables_file import TablesFile
+from mille.call import bulletin_at_welcome
 from mille.call.expected_wait import Standing
 from mille.call.journey import next_step
 from mille.call.steps import (
@@ -64,7 +66,7 @@ class BadQuestion(MilleError):
     """The dialplan asked something that its Python does not know; are both of the same release of mille?"""
 
 
-NOTHING_RECENT, NOTHING_GIVEN = RecentFile(None), TablesFile(None)
+NOTHING_RECENT, NOTHING_GIVEN, NO_BULLETIN = RecentFile(None), TablesFile(None), BulletinFile(None)
 
 
 def answer(
@@ -73,21 +75,27 @@ def answer(
     at: datetime,
     recent: RecentFile = NOTHING_RECENT,
     given: TablesFile = NOTHING_GIVEN,
+    bulletin: BulletinFile = NO_BULLETIN,
 ) -> None:
-    """Answers one question, with the `recent` talks of the queues and the tables `given`. Raises BadQuestion, or
-    KeyError for a menu that is no more: the caller is then served by the safe path."""
+    """Answers one question, with the `recent` talks of the queues, the tables `given` and the `bulletin` for all who
+    ring. Raises BadQuestion, or KeyError for a menu that is no more: the caller is then served by the safe path."""
     served = replace(served, centre=given.of(served.centre))
     call, event = question(channel.arguments, served.centre)
     if event.standing:
         event = replace(event, standing=replace(event.standing, recent=recent.of(call.queue, at)))
+    if event.kind in ("arrived", "digits"):
+        event = replace(event, bulletin=bulletin.languages())
     channel.set_variables(as_variables(next_step(served.centre, call, event, at), served))
 
 
 def entry(
-    served: Callable[[], Compiled], recent: RecentFile = NOTHING_RECENT, given: TablesFile = NOTHING_GIVEN
+    served: Callable[[], Compiled],
+    recent: RecentFile = NOTHING_RECENT,
+    given: TablesFile = NOTHING_GIVEN,
+    bulletin: BulletinFile = NO_BULLETIN,
 ) -> Callable[[Asking], None]:
     """The entry for the FastAGI server; `served` gives the release in force at each question."""
-    return lambda channel: answer(channel, served(), datetime.now(UTC), recent, given)
+    return lambda channel: answer(channel, served(), datetime.now(UTC), recent, given, bulletin)
 
 
 def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
@@ -205,5 +213,6 @@ def prompts(messages: tuple[str, ...], release: int) -> str:
 
 
 def _sound(message: str, release: int) -> str:
-    """Where a message's sound is: in the release, or with the slots for what a table says."""
-    return f"{SLOTS}/{name(message)}" if message.startswith(TABLES) else f"{PROMPTS}{release}/{name(message)}"
+    """Where a message's sound is: in the release, or with the slots for what changes without one."""
+    slot = message.startswith(TABLES) or message == bulletin_at_welcome.MESSAGE
+    return f"{SLOTS}/{name(message)}" if slot else f"{PROMPTS}{release}/{name(message)}"

@@ -11,6 +11,7 @@ from mille.asterisk.compiled import Compiled
 from mille.asterisk.entry import BadQuestion, prompts
 from mille.asterisk.spool import Order, Spool
 from mille.call.service_line import Happened, Next, Visit, next_step
+from mille.centre.model import WELCOME
 
 EVENTS = ("arrived", "digits", "recorded", "waited")
 
@@ -36,7 +37,7 @@ def answer(channel: Asking, served: Compiled, secrets: Path, spool: Spool) -> No
         raise BadQuestion(BadQuestion.__doc__)
     kind, value, node, tries, queue, recorded, wrong, call, telephone = arguments
     try:
-        visit = Visit(node, int(tries or 0), queue if queue in centre.queues else "", recorded == "1")
+        visit = Visit(node, int(tries or 0), queue if queue in (*centre.queues, WELCOME) else "", recorded == "1")
         wrong_before = int(wrong or 0)
     except ValueError:
         raise BadQuestion(BadQuestion.__doc__) from None

@@ -1,7 +1,8 @@
 """The information slot of each queue: what its waiting callers hear every so often, and ops change at once.
 
 A slot is one sound file for a queue and a language: the queue's wait message, and after it the bulletin, if there is
-one. Asterisk opens it by name each time, so replacing the file changes what callers hear who wait already.
+one. Asterisk opens it by name each time, so replacing the file changes what callers hear who wait already. The bulletin
+for all who ring (`welcome`) is a sound of its own, which is said after the welcome while there is one.
 """
 
 import hashlib
@@ -13,10 +14,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from mille.asterisk.bulletin_file import FILE
 from mille.asterisk.entry import SLOTS
 from mille.asterisk.prompts import RATES, make_prompts, read_recording
 from mille.asterisk.speech import Engine
-from mille.centre.model import Centre, Language, Message
+from mille.call.bulletin_at_welcome import MESSAGE
+from mille.centre.model import WELCOME, Centre, Language, Message
 from mille.errors import MilleError
 
 FOLDER = SLOTS
@@ -54,16 +57,16 @@ class Slots:
 
     @property
     def _file(self) -> Path:
-        return self.folder / "bulletins.json"
+        return self.folder / FILE
 
     def bulletins(self) -> dict[str, Bulletin]:
-        """The bulletin of each queue that has one."""
+        """The bulletin of each queue that has one, and of `welcome`."""
         if not self._file.exists():
             return {}
         return {queue: Bulletin(**known) for queue, known in json.loads(self._file.read_text("utf-8")).items()}
 
     def put(self, centre: Centre, prompts: Path, queue: str, bulletin: Bulletin | None) -> None:
-        """Gives a queue its bulletin, or takes it away; `prompts` is the folder of the centre's messages.
+        """Gives a queue, or all who ring, its bulletin, or takes it away; `prompts` is the folder of the messages.
 
         Raises MilleError for an unknown queue, or words that cannot be spoken; nothing has then changed.
         """
@@ -74,6 +77,8 @@ class Slots:
         new = replace(bulletin, kept=self._keep(queue, bulletin.recordings)) if bulletin else None
         if queue in centre.queues:
             self._fill(centre, prompts, queue, new)
+        elif new:
+            self._welcome(centre, new)
         self._note(others | ({queue: new} if new else {}))
 
     def fill(self, centre: Centre, prompts: Path) -> list[str]:
@@ -88,7 +93,26 @@ class Slots:
             except MilleError as error:
                 self._fill(centre, prompts, queue, None)
                 short.append(f"the bulletin of {queue} is not heard: {error}; give it again")
+        if WELCOME in known:
+            try:
+                self._welcome(centre, known[WELCOME])
+            except MilleError as error:
+                short.append(f"the bulletin at the welcome is not heard: {error}; give it again")
         return short
+
+    def _welcome(self, centre: Centre, bulletin: Bulletin) -> None:
+        """The sounds of the bulletin for all who ring; a language that cannot be made has none."""
+        try:
+            spoken = {language: self._spoken(WELCOME, language, bulletin) for language in centre.languages}
+        except MilleError:
+            if self.bulletins().get(WELCOME) == bulletin:  # the one that is said now: better silence than another
+                for sound in self.folder.glob(f"*/{MESSAGE}.*"):
+                    sound.unlink()
+            raise
+        sounds = {language: sound for language, sound in spoken.items() if sound}
+        for language, made in sounds.items():
+            for extension in RATES:
+                _join([made.with_suffix(f".{extension}")], self.folder / language / f"{MESSAGE}.{extension}")
 
     def _fill(self, centre: Centre, prompts: Path, queue: str, bulletin: Bulletin | None) -> None:
         message = centre.queues[queue].wait_message
@@ -168,8 +192,9 @@ def _check(centre: Centre, queue: str, bulletin: Bulletin | None) -> None:
     """Raises MilleError for a queue that nobody waits in, or a language that nobody hears there."""
     if queue in centre.units and queue not in centre.queues:
         raise MilleError(f"{queue} is the queue of a crisis unit that is closed; `mille open {queue}` opens it")
-    if queue not in centre.queues:
-        raise MilleError(f"there is no queue {queue!r} in {centre.name}; it has {', '.join(centre.queues)}")
+    if queue not in centre.queues and queue != WELCOME:
+        known = f"it has {', '.join(centre.queues)}; {WELCOME} is said to all who ring"
+        raise MilleError(f"there is no queue {queue!r} in {centre.name}; {known}")
     given = {*bulletin.texts, *bulletin.recordings} if bulletin else set()
     if unknown := sorted(given - set(centre.languages)):
         raise MilleError(f"the centre does not speak {unknown[0]!r}; it speaks {', '.join(centre.languages)}")

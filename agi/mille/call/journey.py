@@ -5,10 +5,11 @@ from datetime import datetime
 
 from mille.call import callback, transfers, waiting
 from mille.call.before import rings_again
+from mille.call.bulletin_at_welcome import told
 from mille.call.information import choose, menu_of, offer, table_of
 from mille.call.menus import ask
 from mille.call.opening import closed, closing_messages, finds_out, outside, serves
-from mille.call.steps import Ask, Call, Event, Say, Step
+from mille.call.steps import Ask, Call, End, Event, Say, Step
 from mille.call.tiers import tier_of
 from mille.centre.model import Action, Centre
 
@@ -33,7 +34,7 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
         return waiting.next_step(centre, call, event, at, tired=tired)
     is_closed = not serves(centre, centre.hours, call, at)
     if is_closed and not centre.emergency and (tired or not finds_out(centre, at)):
-        return closed(centre, call, at)
+        return _turned_away(centre, call, event, at)
     if tired or (is_closed and centre.emergency):
         return waiting.enter(centre, replace(call, tries=0), centre.default, at)
     if event.kind == "arrived":
@@ -41,10 +42,18 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
     return _after_key(centre, call, event, at)
 
 
+def _turned_away(centre: Centre, call: Call, event: Event, at: datetime) -> End:
+    """That it is closed; who has just come hears first what is told to all who ring."""
+    end = closed(centre, call, at)
+    before = told(event, call.language) if event.kind == "arrived" else ()
+    return replace(end, messages=before + end.messages)
+
+
 def _arrived(centre: Centre, call: Call, event: Event, at: datetime, *, is_closed: bool) -> Ask:
-    """The welcome, unless he rings again, and the first menu; outside the hours that it is closed, and that menu."""
+    """The welcome, unless he rings again, what all are told, the first menu; outside the hours that it is closed."""
     call = replace(call, tier=tier_of(centre, call)) if centre.retention.numbers == 0 else call
     welcome = () if rings_again(centre, event.value) else centre.welcome
+    welcome += told(event, call.language)
     if is_closed:
         asked = ask(centre, call, centre.closed_menu, before=welcome + closing_messages(centre, at))
         return replace(asked, closed=True)
@@ -59,16 +68,16 @@ def _after_key(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
         return chosen or ask(centre, call, menu_of(call.node))
     menu = centre.menus[call.node]
     if event.value in menu.keys:
-        return _follow(centre, call, menu.keys[event.value], at)
+        return _follow(centre, call, menu.keys[event.value], event, at)
     if event.kind == "said":
         return ask(centre, call, menu.name)
     if call.tries < menu.tries:
         before = (centre.wrong_key,) if event.value else ()
         return ask(centre, call, menu.name, tries=call.tries, before=before)
-    return _follow(centre, call, menu.default, at)
+    return _follow(centre, call, menu.default, event, at)
 
 
-def _follow(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
+def _follow(centre: Centre, call: Call, action: Action, event: Event, at: datetime) -> Step:
     call = replace(waiting.counted(centre, call, action), tries=0)
     match action.kind:
         case "menu":
@@ -79,7 +88,7 @@ def _follow(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
             return offer(centre, call, action.target, at)
         case "language":
             chosen = replace(call, language=action.target)
-            return ask(centre, chosen, call.node, before=_welcome_in(centre, chosen, at))
+            return ask(centre, chosen, call.node, before=_welcome_in(centre, chosen, event, at))
     if _answered(centre, action) and outside(centre, call, at):
         return closed(centre, call, at)
     match action.kind:
@@ -93,8 +102,9 @@ def _answered(centre: Centre, action: Action) -> bool:
     return action.kind in ANSWERED or (action.kind == "callback" and not callback.possible(centre))
 
 
-def _welcome_in(centre: Centre, call: Call, at: datetime) -> tuple[str, ...]:
+def _welcome_in(centre: Centre, call: Call, event: Event, at: datetime) -> tuple[str, ...]:
     """What he hears again when he has chosen his language in the menu of his arrival."""
+    welcome = centre.welcome + told(event, call.language)
     if call.node == centre.closed_menu and not serves(centre, centre.hours, call, at):
-        return centre.welcome + closing_messages(centre, at)
-    return centre.welcome if call.node == centre.menu else ()
+        return welcome + closing_messages(centre, at)
+    return welcome if call.node == centre.menu else ()

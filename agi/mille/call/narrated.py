@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from mille.call.callback import OTHER, STAYS, YES
 from mille.call.callback_texts import RETURNED, callback_messages
 from mille.call.information import menu_of as menu_from
 from mille.call.information import table_of
@@ -28,9 +29,11 @@ Line: TypeAlias = tuple[str, str]
 def narrated(centre: Centre, at: datetime, number: str, rehearsal: Rehearsal, words: Wording) -> str:
     """The whole call of `number` ("" where there is none) at an instant, in plain text."""
     lines = [*_wrapped("", _title(centre, at, number, words), 0), ""]
+    queue = ""
     for count, moment in enumerate(rehearsal.moments, 1):
+        queue = moment.step.queue if isinstance(moment.step, Enter) else queue
         lines.append(f"{count:2}. {_place(centre, moment, words)}")
-        lines += _laid_out([*_told(centre, moment, words), *_reason(centre, at, rehearsal, moment, words)])
+        lines += _laid_out([*_told(centre, moment, queue, words), *_reason(centre, at, rehearsal, moment, words)])
     lines.append(words.one_of("outcome", rehearsal.outcome, n=len(rehearsal.moments)))
     if rehearsal.unpressed:
         lines += _wrapped("", words("unpressed", keys=" ".join(key or "-" for key in rehearsal.unpressed)), 0)
@@ -73,7 +76,8 @@ def _place(centre: Centre, moment: Moment, words: Wording) -> str:
     return words("hear_record", name=step.queue) if isinstance(step, Record) else words("hear_end")
 
 
-def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
+def _told(centre: Centre, moment: Moment, waited_in: str, words: Wording) -> Iterator[Line]:
+    """What happens in a moment; `waited_in` is the queue where he was last."""
     step = moment.step
     if isinstance(step, Enter):
         yield from _queue(centre, step, moment, words)
@@ -89,22 +93,27 @@ def _told(centre: Centre, moment: Moment, words: Wording) -> Iterator[Line]:
         yield ("" if count else f"{words('hears')} ({spoken})", words.quote(text))
     if offered := _offered(centre, step, words):
         yield words("may_press"), ", ".join(offered.values())
+    if isinstance(step, Survey) and (survey := centre.queues[waited_in].survey):
+        yield words("may_press"), words("answers_by", keys=" ".join(survey.keys))
     if isinstance(step, Dial):
         answered = ENDINGS[moment.state or "busy"] is None
         yield words("then"), words("rings", ring=words.duration(step.ring))
         yield "", words("rings_answered" if answered else "rings_vain")
     if isinstance(step, Record):
-        yield words("then"), words("speaks_message")
+        yield words("then"), words("speaks_message" if moment.pressed is None else "says_nothing")
     if isinstance(step, Promise):
         yield from _promised(centre, step, words)
     if isinstance(step, Say) and step.queue and not step.again:
         yield from _notice(centre, step, words)
-    if moment.pressed is not None:
+    if moment.pressed is not None and not isinstance(step, Record):
         yield words("then"), _does(centre, moment, words)
 
 
 def _offered(centre: Centre, step: Step, words: Wording) -> dict[Key, str]:
     """The keys that he may press, and where they lead."""
+    if isinstance(step, Confirm):
+        known = {YES: "confirms", OTHER: "other_number", STAYS: "stays_in_line"}
+        return {key: words(said, key=key) for key, said in known.items()}
     if menu := menu_of(centre, step):
         return {key: words.leading("key", action, key=key) for key, action in menu.keys.items()}
     table = None if getattr(step, "queue", "") else table_of(centre, step.node)

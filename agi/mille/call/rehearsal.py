@@ -10,6 +10,7 @@ from typing import Literal
 
 from mille.call import opening_texts, table_texts
 from mille.call.afterwards import TALKED
+from mille.call.bulletin_at_welcome import MESSAGE
 from mille.call.callback_texts import callback_messages
 from mille.call.expected_wait import Recent, Standing
 from mille.call.journey import next_step
@@ -62,18 +63,19 @@ QUIET = Standing(waiting=0, ready=1, logged_in=1)
 END = "#"
 """The key that ends a number."""
 
-SPEAKS = 20
-"""Seconds for which a caller who is only played leaves a voice message."""
+SPEAKS, SILENT = 20, 4
+"""Seconds for which a caller who is only played leaves a voice message; of silence that end one."""
 
 
 @dataclass(frozen=True)
 class Caller:
     """Who rings when (aware), and what he does.
 
-    `presses` are keys, "" for letting a question pass; when they run out he stays silent. `queues` says how a queue
-    stands, "" how all others do: `busy` when not said. `number` is his, "" when he hides it; `lot`, 0 to 99, what he
-    draws for every share.
-    `transfers` are the keys by which agents hand him over, one after the other.
+    `presses` are keys, "" for letting a question pass or saying nothing; when they run out he stays silent, but speaks
+    to a voice mail. `queues` says how a queue stands, "" how all others do: `busy` when not said. `number` is his, ""
+    when he hides it; `lot`, 0 to 99, what he draws for every share.
+    `transfers` are the keys by which agents hand him over, one after the other. `again`: how many seconds ago a call of
+    his was not answered, None for none. `bulletin` is what is told to all who ring, by language.
     """
 
     arrived: datetime
@@ -82,6 +84,8 @@ class Caller:
     number: str = ""
     lot: int = 0
     transfers: tuple[Key, ...] = ()
+    again: int | None = None
+    bulletin: Mapping[Language, str] = field(default_factory=dict)
 
     def finds(self, queue: str) -> QueueState:
         """How the queue stands when he comes there."""
@@ -124,7 +128,8 @@ def rehearse(centre: Centre, caller: Caller) -> Rehearsal:
     messages.
     """
     call = Call(caller.arrived, centre.languages[0], number=caller.number, lot=alike(caller.lot))
-    event, at = Event("arrived"), caller.arrived
+    bulletin, before = tuple(caller.bulletin), "" if caller.again is None else str(caller.again)
+    event, at = Event("arrived", before, bulletin=bulletin), caller.arrived
     moments: list[Moment] = []
     keys, transfers = list(caller.presses), list(caller.transfers)
     while len(moments) < MOST_MOMENTS:
@@ -134,7 +139,7 @@ def rehearse(centre: Centre, caller: Caller) -> Rehearsal:
         if isinstance(happened, str):
             happened = "answered" if happened == "surveyed" else happened
             return Rehearsal(tuple(moments), happened, getattr(step, "hours", None) or None, tuple(keys))
-        call, event = _typed(remembered(call, step, at), happened), happened
+        call, event = _typed(remembered(call, step, at), happened), replace(happened, bulletin=bulletin)
         at += timedelta(seconds=seconds)
     return Rehearsal(tuple(moments), "unfinished", None, tuple(keys))
 
@@ -143,7 +148,7 @@ def _perform(
     centre: Centre, caller: Caller, step: Step, keys: list[Key], transfers: list[Key]
 ) -> tuple[Moment, Event | str, float]:
     """What a step comes to: the moment, what happens in it (an outcome when the call is over), the seconds it takes."""
-    texts = _texts(centre, step)
+    texts = _texts(centre, step, caller.bulletin)
     match step:
         case Ask():
             pressed = keys.pop(0) if keys else ""
@@ -168,6 +173,8 @@ def _perform(
                 return Moment(step, texts, state=state), "overflowed" if step.kind == "partner" else "answered", 0
             return Moment(step, texts, state=state), Event("dial", "NOANSWER"), step.ring
         case Record():
+            if keys and not keys[0]:
+                return Moment(step, texts, keys.pop(0)), Event("recorded", "0"), SILENT
             return Moment(step, texts), Event("recorded", str(SPEAKS)), SPEAKS
         case Confirm():
             pressed = keys.pop(0) if keys else ""
@@ -230,8 +237,8 @@ def menu_of(centre: Centre, step: Step) -> Menu | None:
     return centre.menus.get(step.node) if isinstance(step, Ask | Say) and not getattr(step, "queue", "") else None
 
 
-def _texts(centre: Centre, step: Step) -> tuple[str, ...]:
-    own = {**wait_messages(centre), **callback_messages(centre)}
+def _texts(centre: Centre, step: Step, bulletin: Mapping[Language, str]) -> tuple[str, ...]:
+    own = {**wait_messages(centre), **callback_messages(centre), MESSAGE: Message(MESSAGE, bulletin)}
     return tuple(_text(centre, message, step.language, own) for message in getattr(step, "messages", ()))
 
 

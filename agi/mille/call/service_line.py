@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from mille.centre.model import Centre
+from mille.centre.model import WELCOME, Centre
 
 TRIES = 3
 """How often a question is asked, and a wrong PIN forgiven."""
@@ -68,8 +68,11 @@ def next_step(centre: Centre, visit: Visit, happened: Happened) -> Next:
 
 
 def number_of(centre: Centre, digits: str) -> str:
-    """The queue that a number stands for; "" for none. They count from 1, in the order of the description."""
+    """The queue that a number stands for; "" for none. They count from 1, in the order of the description; 0 is for all
+    who ring."""
     queues = list(centre.queues)
+    if digits == "0":
+        return WELCOME
     at = int(digits) if digits.isascii() and digits.isdigit() else 0
     return queues[at - 1] if 1 <= at <= len(queues) else ""
 

@@ -24,12 +24,13 @@ class Event:
     ``said``, ``surveyed``, ``confirmed``; ``key``: while he waited; ``transfer``: by his agent, to hand him over), the
     QUEUESTATUS (``queue``), the DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``). A number that he
     ``typed`` is in his wish; ``returned``: he was called back and is there. `standing` is how the queue stands that he
-    is on his way to (``place``).
+    is on his way to (``place``). `bulletin` are the languages that have a bulletin for all who ring.
     """
 
     kind: EventKind
     value: str = ""
     standing: Standing | None = None
+    bulletin: tuple[Language, ...] = ()
 
 
 @dataclass(frozen=True)

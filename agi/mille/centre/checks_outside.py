@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mille.centre.findings import Finding, Path, every_action, everyone
-from mille.centre.model import Centre
+from mille.centre.model import CALLBACK_LIVES, Centre
 from mille.centre.numbers import is_allowed
 
 NO_OUTWARD = "the centre may call nobody"
@@ -63,11 +63,25 @@ def _callbacks_without_numbers(centre: Centre) -> Iterator[Finding]:
     """Who is to be called back gives his number, and it is kept until he has been: an anonymous centre cannot."""
     if centre.callbacks and centre.retention.numbers == 0:
         message = "a centre that keeps no numbers cannot call anybody back"
-        yield ("callbacks",), message, "remove 'callbacks', or let 'retention' keep numbers for some days"
+        yield ("callbacks",), message, f"remove 'callbacks', or let 'retention' keep numbers for {KEPT} days"
 
+
+def _callbacks_longer_than_numbers(centre: Centre) -> Iterator[Finding]:
+    """With his number his request would vanish, untold."""
+    days = centre.retention.numbers
+    if centre.callbacks and days and days < KEPT:
+        message = (
+            f"who asks to be called back waits for it up to {CALLBACK_LIVES} days, and his number is erased earlier"
+        )
+        yield ("retention", "numbers"), message, f"keep them for {KEPT} days at least, or remove 'callbacks'"
+
+
+KEPT = CALLBACK_LIVES + 1
+"""Days for which a centre that calls back keeps numbers at the least: until the last request is told to be over."""
 
 CHECKS = (
     (_callbacks_without_numbers, {"callbacks", "retention"}),
+    (_callbacks_longer_than_numbers, {"callbacks", "retention"}),
     (_trunks_that_only_take_calls, {"trunks", "outward", "partners"}),
     (_nobody_may_be_called, {"outward", "partners", "agents", "units", "callbacks"}),
     (_numbers_not_allowed, {"centre", "outward", "partners", "agents", "units"}),

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mille.centre.findings import Finding
-from mille.centre.model import Centre
+from mille.centre.model import WELCOME, Centre
 from mille.centre.problems import quote
 
 
@@ -18,6 +18,13 @@ def _units_in_the_way(centre: Centre) -> Iterator[Finding]:
             message = f"key {quote(unit.key)} of unit '{name}' is already in {first}"
             yield ("units", name, "key"), message, "take a key that is free"
         keys.setdefault(unit.key, f"unit '{name}'")
+
+
+def _named_as_the_welcome(centre: Centre) -> Iterator[Finding]:
+    for section in ("queues", "units"):
+        if WELCOME in getattr(centre, section):
+            message = f"no queue or unit can be named '{WELCOME}': `mille bulletin {WELCOME}` speaks to all who ring"
+            yield (section, WELCOME), message, "take another name"
 
 
 def _lonely_units(centre: Centre) -> Iterator[Finding]:
@@ -40,5 +47,8 @@ def over(centre: Centre, now: datetime) -> Iterator[Finding]:
         yield ("centre", "ends", "last_day"), message, "remove 'ends', or give a new day"
 
 
-CHECKS = ((_units_in_the_way, {"centre", "menus", "queues", "units"}),)
+CHECKS = (
+    (_units_in_the_way, {"centre", "menus", "queues", "units"}),
+    (_named_as_the_welcome, {"queues", "units"}),
+)
 WARNINGS = (_lonely_units,)

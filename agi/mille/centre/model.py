@@ -18,6 +18,12 @@ Language = str
 Key = str
 """One key of a telephone: ``0`` to ``9``, ``*`` or ``#``."""
 
+WELCOME = "welcome"
+"""What `mille bulletin` calls the bulletin for all who ring: no queue and no unit is named so."""
+
+CALLBACK_LIVES = 7
+"""Days after which who has asked to be called back is not called any more."""
+
 TRANSFER_CODE = "*2"
 """What an agent presses during a talk to hand his caller over (features.conf), before the key of a queue."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from mille.asterisk.slots import Bulletin
+from mille.centre.model import WELCOME
 from mille.embedded.here import now_by_me
 from mille.errors import MilleError
 from mille.production.found import centre_here
@@ -26,7 +27,8 @@ def bulletin(
 ) -> None:
     """Tell TEXT to those who wait in QUEUE, from the next announcement on. Without QUEUE, show all bulletins.
 
-    TEXT is in the first language of the centre. Who listens in a language without a text hears the wait message alone.
+    With `welcome` for QUEUE it is told to all who ring, after the welcome, also when it is closed. TEXT is in the first
+    language of the centre. Who listens in a language without a text hears the wait message alone, or no bulletin.
     """
     here = centre_here(lambda said: None)
     if queue is None:
@@ -38,10 +40,12 @@ def bulletin(
     texts = {language: words for language, words in given if language not in recordings}
     note = now_by_me("bulletin")
     here.put_bulletin(queue, None if clear else Bulletin(texts, recordings, note.by, note.at))
-    click.echo(f"{queue}: " + ("the bulletin is gone" if clear else "heard from the next announcement on"))
+    heard = f"heard from the next {'call' if queue == WELCOME else 'announcement'} on"
+    click.echo(f"{queue}: {'the bulletin is gone' if clear else heard}")
     missing = [language for language in languages if language not in {*texts, *recordings}]
     if missing and not clear:
-        click.echo(f"nothing in {', '.join(missing)}: who listens in it hears the wait message alone")
+        alone = "no bulletin" if queue == WELCOME else "the wait message alone"
+        click.echo(f"nothing in {', '.join(missing)}: who listens in it hears {alone}")
     return None
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 def agi_server(listen: str, release: Path, home: Path | None) -> None:
     """Answer Asterisk: what does this caller hear next? A new release is noticed by itself; SIGTERM ends."""
     from mille.asterisk import mailbox_entry, service_entry
+    from mille.asterisk.bulletin_file import BulletinFile
     from mille.asterisk.compiled import Serving
     from mille.asterisk.entry import entry
     from mille.asterisk.recent import RecentFile
@@ -39,8 +40,9 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
     serving = Serving(release, lambda why: log.error("a new release cannot be read; the old one stays", why=why))
     stop = stop_on_signals()
     host, port = listen.rsplit(":", 1)
-    recent, given = (Home(home).recent, Home(home).slots / FILE) if home else (None, None)
-    entries: dict[str, Entry] = {"next": entry(serving, RecentFile(recent), TablesFile(given))}
+    recent, slots = (Home(home).recent, Home(home).slots) if home else (None, None)
+    given, bulletin = TablesFile(slots / FILE if slots else None), BulletinFile(slots)
+    entries: dict[str, Entry] = {"next": entry(serving, RecentFile(recent), given, bulletin)}
     if home:
         entries["mailbox"] = mailbox_entry.entry(serving, Home(home).messages)
         entries["bulletin"] = service_entry.entry(serving, Home(home).secrets, Spool(Home(home).bulletins))

@@ -59,7 +59,10 @@ def explain(
 @click.option("--at", metavar="'YYYY-MM-DD HH:MM'", help="In the centre's time zone. Default: now.")
 @click.option("--from", "number", default="", metavar="NUMBER", help="Who rings. Default: a number withheld.")
 @click.option(
-    "--press", multiple=True, metavar="KEYS", help="One after the other; - lets a question pass. Then he is silent."
+    "--press",
+    multiple=True,
+    metavar="KEYS",
+    help="One after the other; - lets a question pass, or leaves a voice message empty. Then he is silent.",
 )
 @click.option(
     "--queue",
@@ -74,6 +77,8 @@ def explain(
     metavar="KEYS",
     help="By which agents, where they may, hand him over.",
 )
+@click.option("--again", type=click.IntRange(0), metavar="SECONDS", help="So long ago a call of his was not answered.")
+@click.option("--bulletin", metavar="TEXT", help="As if `mille bulletin welcome` told this, in whatever language.")
 @click.option("--lot", type=click.IntRange(0, 99), default=0, show_default=True, help="What he draws, for shares.")
 @click.option("--in", "language", type=LANGUAGE, default="en", show_default=True, help="Who is told of it.")
 def hear(
@@ -84,13 +89,16 @@ def hear(
     press: tuple[str, ...],
     queues: tuple[str, ...],
     transfer: tuple[str, ...],
+    again: int | None,
+    bulletin: str | None,
     lot: int,
     language: Language,
 ) -> None:
     """What a caller would hear, step by step, and where he goes: decided as for a live call."""
     described = _centre(centre, opened)
     rings, pressed, states = _instant(at, _zone(described)), _keys("".join(press)), _states(described, queues)
-    caller = Caller(rings, pressed, states, _number(number), lot, _keys("".join(transfer)))
+    told = dict.fromkeys(described.languages, bulletin) if bulletin else {}
+    caller = Caller(rings, pressed, states, _number(number), lot, _keys("".join(transfer)), again, told)
     played = rehearse(described, caller)
     click.echo(narrated(described, caller.arrived, _number(number), played, wording(language)), nl=False)
 

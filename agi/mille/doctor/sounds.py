@@ -1,17 +1,20 @@
 """What callers hear: is every message there, in every language? Asterisk plays silence for one that is not."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
+from mille.asterisk import language_choice
+from mille.asterisk.bulletin_file import BulletinFile
 from mille.asterisk.entry import PROMPTS
 from mille.asterisk.prompts import RATES
 from mille.asterisk.releases import SERVING
 from mille.asterisk.slots import FOLDER
 from mille.asterisk.tables import sentences
+from mille.call.bulletin_at_welcome import MESSAGE
 from mille.call.opening_texts import opening_messages
-from mille.centre.model import Centre
-from mille.doctor.finding import Finding, ok, wrong
+from mille.centre.model import Centre, Language
+from mille.doctor.finding import Finding, ok, warning, wrong
 from mille.production.found import Found
 
 HEAD = 44
@@ -21,19 +24,28 @@ HEAD = 44
 def sounds(found: Found) -> Iterator[Finding]:
     """Every message and every slot of the release in force, where Asterisk looks for it."""
     release = found.here.releases.pointed(SERVING) or 0
-    names = list(expected(found.here.with_tables(), release, date.today()))
+    told = BulletinFile(found.here.slots.folder).given()
+    names = list(expected(found.here.with_tables(), release, date.today(), told))
     silent = [name for name in names if not _sounds(found.here.site.state / "sounds" / name)]
     yield judge_sounds(len(names), silent)
+    remedy = "name the key in the welcome, or in the first message of the menu"
+    for said in language_choice.late(found.here.in_force(), found.here.prompts):
+        yield warning("languages", said, remedy)
 
 
-def expected(centre: Centre, release: int, today: date) -> Iterator[str]:
-    """The files of a centre as a release has them, below Asterisk's sounds; of openings those told today."""
+def expected(centre: Centre, release: int, today: date, bulletin: Collection[Language] = ()) -> Iterator[str]:
+    """The files of a centre as a release has them, below Asterisk's sounds; of openings those told today.
+
+    `bulletin` are the languages that have a bulletin for all who ring.
+    """
     messages = [*centre.messages, *opening_messages(centre, today, today)]
     for language in centre.languages:
         for extension in RATES:
             yield from (f"{language}/{PROMPTS}{release}/{message}.{extension}" for message in messages)
             yield from (f"{language}/{FOLDER}/{queue}.{extension}" for queue in centre.queues)
             yield from (f"{language}/{FOLDER}/{sentence}.{extension}" for sentence in sentences(centre))
+            if language in bulletin:
+                yield f"{language}/{FOLDER}/{MESSAGE}.{extension}"
 
 
 def judge_sounds(count: int, silent: list[str]) -> Finding:

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from mille.call.place import queue_prio
 from mille.centre.hours import is_open
-from mille.centre.model import Centre
+from mille.centre.model import CALLBACK_LIVES, Centre
 from mille.centre.numbers import is_allowed
 from mille.records.callbacks import Request
 
-LONGEST = timedelta(days=7)
+LONGEST = timedelta(days=CALLBACK_LIVES)
 """How old a request may become: who asked before a long weekend is called after it, and nobody is called who has
 forgotten why."""
 

@@ -75,6 +75,7 @@ def test_a_table_is_spoken_and_then_heard_by_the_next_caller(tables: Tables) -> 
 
 def test_a_message_of_the_release_stands_beside_the_sentences_of_a_table() -> None:
     assert prompts(("wrong-key", "table_0123"), 7) == "mille/7/wrong-key&mille-slots/table_0123"
+    assert prompts(("welcome", "bulletin_welcome"), 7) == "mille/7/welcome&mille-slots/bulletin_welcome"
 
 
 def test_without_the_file_callers_hear_the_table_of_the_description(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from mille.asterisk.bulletin_file import FILE, BulletinFile
 from mille.asterisk.prompts import make_prompts
 from mille.asterisk.slots import LONGEST, Bulletin, Slots
 from mille.asterisk.speech import Speech
@@ -137,6 +138,48 @@ def test_a_recording_that_is_lost_is_told_and_nothing_else_suffers(slots: Slots,
     wait = prompts / "fr" / f"{REFERENCE.queues['bank'].wait_message}.wav"
     assert (samples(slots.folder / "fr" / "bank.wav") == samples(wait)).all()
     assert told(slots, "post") == before
+
+
+def test_the_bulletin_for_all_who_ring_is_known_to_those_who_answer_as_soon_as_it_is_given(
+    slots: Slots, prompts: Path, tmp_path: Path
+) -> None:
+    known = BulletinFile(slots.folder)
+    assert known.languages() == ()
+    slots.put(REFERENCE, prompts, "welcome", Bulletin({"fr": "Les agences sont fermées."}))
+    assert known.languages() == ("fr",)
+    slots.put(REFERENCE, prompts, "welcome", Bulletin({}, {"en": recorded(tmp_path / "a.wav", 2, 900)}))
+    assert known.languages() == ("en",)
+    assert height(slots, "en", "bulletin_welcome") == pytest.approx(900, abs=5)
+    assert slots.fill(REFERENCE, prompts) == []
+    slots.put(REFERENCE, prompts, "welcome", None)
+    assert (known.languages(), slots.bulletins()) == ((), {})
+    assert (slots.folder / "en" / "bulletin_welcome.wav").exists()  # for who is about to hear it
+
+
+def test_a_bulletin_for_all_that_cannot_be_told_leaves_the_old_one(slots: Slots, prompts: Path) -> None:
+    slots.put(REFERENCE, prompts, "welcome", Bulletin({"fr": "Le pont est fermé."}))
+    before = (slots.folder / "fr" / "bulletin_welcome.wav").read_bytes()
+    with pytest.raises(MilleError, match="lasts 70 s"):
+        slots.put(REFERENCE, prompts, "welcome", Bulletin({"fr": "x" * 7000}))
+    assert BulletinFile(slots.folder).languages() == ("fr",)
+    assert (slots.folder / "fr" / "bulletin_welcome.wav").read_bytes() == before
+
+
+def test_a_bulletin_for_all_whose_recording_is_lost_is_told_and_not_said(
+    slots: Slots, prompts: Path, tmp_path: Path
+) -> None:
+    slots.put(REFERENCE, prompts, "welcome", Bulletin({}, {"fr": recorded(tmp_path / "a.wav", 2)}))
+    for copy in (slots.folder / "recorded").rglob("*.wav"):
+        copy.unlink()
+    (said,) = slots.fill(REFERENCE, prompts)
+    assert said.startswith("the bulletin at the welcome is not heard: ")
+    assert BulletinFile(slots.folder).languages() == ()
+
+
+@pytest.mark.parametrize("broken", ["", "[]", "{", '{"welcome": 1}', '{"welcome": {"texts": 1}}'])
+def test_a_file_of_bulletins_that_is_broken_keeps_nobody_from_an_answer(tmp_path: Path, broken: str) -> None:
+    (tmp_path / FILE).write_text(broken)
+    assert BulletinFile(tmp_path).languages() == ()
 
 
 @pytest.mark.parametrize(("centre", "says"), [(REFERENCE, "`mille open covid` opens it"), (COVID, "")])

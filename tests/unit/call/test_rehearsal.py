@@ -244,7 +244,14 @@ def test_who_stays_on_after_the_talk_is_asked_and_thanked() -> None:
     assert rehearsal.outcome == "answered"
     assert "Question after the talk, when he stays on" in text
     assert "answers with 4" in text
+    assert "one of 1 2 3 4 5 to answer" in text
     assert rehearsal.moments[-1].texts == (REFERENCE.messages["new-year"].texts["fr"],)
+
+
+def test_who_says_nothing_to_the_voice_mail_has_left_no_message() -> None:
+    rehearsal = played("2", "", "7", "", centre=talk_centre())
+    assert rehearsal.outcome == "no_message"
+    assert "says nothing after the tone" in told(rehearsal, talk_centre())
 
 
 def test_who_presses_the_key_of_the_voice_mail_leaves_a_message() -> None:

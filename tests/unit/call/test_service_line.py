@@ -60,16 +60,24 @@ def test_the_third_wrong_pin_is_the_last_and_each_takes_longer_than_the_one_befo
     assert longest == LONGEST_DELAY
 
 
-@pytest.mark.parametrize("digits", ["", "0", "6", "99", "²", "x", "-1"])
+@pytest.mark.parametrize("digits", ["", "00", "6", "99", "²", "x", "-1"])
 def test_a_number_that_no_queue_has_chooses_none(digits: str) -> None:
     assert number_of(CENTRE, digits) == ""
+
+
+def test_0_is_the_bulletin_for_all_who_ring() -> None:
+    speaks = after(Visit("queue"), "digits", "0")
+    assert (speaks.do, speaks.messages, speaks.visit.queue) == ("record", ("service_record_welcome",), "welcome")
+    put = after(after(speaks.visit, "recorded", "12").visit, "digits", "1")
+    assert (put.order, put.visit.queue) == ("put", "welcome")
+    assert service_messages(CENTRE)["service_queues"].texts["fr"].endswith("Pour tous ceux qui appellent, tapez 0.")
 
 
 visits = st.builds(
     Visit,
     st.sampled_from(["pin", "queue", "record", "review", "order", "nonsense"]),
     st.integers(0, 12),
-    st.sampled_from(list(CENTRE.queues)),
+    st.sampled_from([*CENTRE.queues, "welcome"]),
     st.booleans(),
 )
 happenings = st.builds(
