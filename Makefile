@@ -20,7 +20,7 @@ demo: .venv/ready  ## the same, but end after the demonstration calls; status 0 
 	@$(BIN)/mille demo $(ARGS)
 
 test: check  ## everything: checks, unit, integration, golden, scenarios, end to end
-	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/ready  ## ruff, mypy, and the descriptions that ship with mille
 	@$(BIN)/ruff check .

@@ -10,16 +10,21 @@ when whole; both share a sentence), the right one to 1.00; at least to 0.79 with
 one frame in a hundred lost and closed up, whole prompts to 0.79 in 99 cases of 100, the first 1.5 s to 0.60.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mille.asterisk.g711 import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw
+from mille.embedded.media import ALAW, Packet
 
-__all__ = ["Match", "decode_alaw", "decode_ulaw", "encode_alaw", "encode_ulaw", "heard", "is_silent"]
+__all__ = [
+    "Match", "decode_alaw", "decode_ulaw", "encode_alaw", "encode_ulaw", "heard", "is_silent", "listening",
+    "longest_silence",
+]  # fmt: skip
 
 RATE = 8000
 PIECE = 3200
@@ -65,12 +70,50 @@ def heard(audio: NDArray[Any], prompt: NDArray[Any], first: float | None = None)
     return None
 
 
+def listening(
+    audio: Callable[[], NDArray[Any]], prompt: NDArray[Any], first: float | None = None
+) -> Callable[[], Match | None]:
+    """What tells, whenever it is asked, whether `prompt` has been heard by now in all that `audio` gives.
+
+    Each time it listens to what has come since, and to as much before as the prompt may have begun in.
+    """
+    length = len(prompt) if first is None else min(len(prompt), round(first * RATE))
+    start = 0
+
+    def by_now() -> Match | None:
+        nonlocal start
+        sound = audio()
+        if match := heard(sound[start:], prompt, first):
+            return replace(match, at=match.at + start / RATE)
+        start = max(start, len(sound) - length - 2 * DRIFT - PIECE)
+        return None
+
+    return by_now
+
+
 def is_silent(audio: NDArray[Any]) -> bool:
     """Whether no 20 ms of `audio` are loud enough to be heard; ValueError when there is no audio at all."""
     sound = _sound(audio)
     if not len(sound):
         raise ValueError("no audio was received, which is not silence: look for the RTP")
     return all(_level(sound[start : start + 160]) < QUIET for start in range(0, len(sound), 160))
+
+
+def longest_silence(packets: Sequence[Packet]) -> float:
+    """The longest time without sound, from the first packet to the last, in seconds of the line's own clock.
+
+    A clock that starts anew, as when a call comes to somebody else, measures nothing from one packet to the next.
+    ValueError when there is no audio at all.
+    """
+    sound = [packet for packet in list(packets) if packet.kind == ALAW]
+    if not sound:
+        raise ValueError("no audio was received, which is not silence: look for the RTP")
+    longest, quiet = 0.0, 0.0
+    for before, packet in pairwise(sound):
+        passed = ((packet.timestamp - before.timestamp) & 0xFFFFFFFF) / RATE
+        quiet = (quiet if is_silent(decode_alaw(before.payload)) else 0.0) + (passed if passed < 3600 else 0.0)
+        longest = max(longest, quiet)
+    return longest
 
 
 def _sound(samples: NDArray[Any]) -> Sound:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from hearing import heard
+from hearing import listening
 from house import House, wait_until, wave_samples
 from mille.asterisk import pin
 from mille.asterisk.g711 import decode_alaw, encode_alaw
@@ -33,7 +33,7 @@ class Supervisor:
     def hears(self, prompt: str, first: float | None = 2.5, since: int = 0) -> None:
         """Until he has heard (so many seconds of) a prompt, after so many samples."""
         sound = wave_samples(next((self.house.centre.home.etc / "prompts").rglob(f"fr/**/{prompt}.wav")))
-        wait_until(lambda: heard(self.audio()[since:], sound, first))
+        wait_until(listening(lambda: self.audio()[since:], sound, first))
 
     def audio(self) -> np.ndarray[Any, np.dtype[np.int16]]:
         """All that he has heard."""
@@ -55,12 +55,12 @@ class Supervisor:
         self.hears("service_pin")
         self.phone.press(code + "#")
 
-    def records(self, house: House) -> None:
-        """Chooses the queue telecom, and speaks for as long as it takes to say the words one and a half times."""
+    def records(self, house: House, times: float = 1.5) -> None:
+        """Chooses the queue telecom, and speaks for as long as it takes to say the words so many times."""
         self.hears("service_queues")
         self.phone.press("1")
         self.hears("service_record_telecom")
-        wait_until(lambda: sum(path.stat().st_size for path in recordings(house)) > 1.5 * 2 * len(VOICE) + 32000)
+        wait_until(lambda: sum(path.stat().st_size for path in recordings(house)) > times * 2 * len(VOICE) + 32000)
         self.phone.press("#")
         self.hears("service_review")
 

@@ -12,7 +12,7 @@ from typing import LiteralString
 
 import pytest
 
-from house import House, connected, wait_until
+from house import House, connected, mille, wait_until
 from mille.asterisk import members
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.sipp import AgentPhone
@@ -20,23 +20,16 @@ from mille.embedded.sipp import AgentPhone
 MILLE = Path(sys.executable).with_name("mille")
 
 
-def mille(centre: EmbeddedCentre, *words: str) -> subprocess.CompletedProcess[str]:
-    """Types `mille agent ...` on the machine of the running centre."""
-    environment = {**os.environ, "MILLE_HOME": str(centre.home.path)}
-    command = [str(MILLE), "agent", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
-
-
 def succeeds(centre: EmbeddedCentre, *words: str) -> list[str]:
     """What the command says, line by line, when it does what it was asked."""
-    done = mille(centre, *words)
+    done = mille(centre, "agent", *words)
     assert (done.returncode, done.stderr) == (0, ""), done
     return done.stdout.splitlines()
 
 
 def refuses(centre: EmbeddedCentre, *words: str) -> str:
     """The one line with which the command refuses."""
-    done = mille(centre, *words)
+    done = mille(centre, "agent", *words)
     assert (done.returncode, done.stdout) == (1, ""), done
     assert done.stderr.startswith("mille: ")
     assert done.stderr.count("\n") == 1
@@ -236,10 +229,8 @@ def test_the_records_tell_when_an_agent_was_there_and_when_he_paused(centre: Emb
 
 def test_where_no_centre_runs_the_command_says_so(tmp_path: Path) -> None:
     environment = {**os.environ, "MILLE_HOME": str(tmp_path)}
-    for words in (["list"], ["login", "t1"], ["logout", "t1"]):
-        done = subprocess.run(
-            [str(MILLE), "agent", *words], env=environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 1
-        assert "no centre runs" in done.stderr
-        assert done.stderr.count("\n") == 1
+    command = [str(MILLE), "agent", "login", "t1"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "no centre runs" in done.stderr
+    assert done.stderr.count("\n") == 1

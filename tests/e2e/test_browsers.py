@@ -34,7 +34,7 @@ def centre() -> Iterator[EmbeddedCentre]:
 
 
 class Page:
-    """A web page in a browser: what it has received; it tells Asterisk that it is there when asked (OPTIONS)."""
+    """A web page in a browser: what it has received. It is there when asked, rings, and ceases to."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection, self.messages = connection, list[str]()
@@ -48,9 +48,18 @@ class Page:
     def _read_all(self) -> None:
         for message in self.connection:
             self.messages.append(str(message))
-            if str(message).startswith("OPTIONS"):
-                told = re.findall(r"^((?:Via|From|To|Call-ID|CSeq): .*?)\r?$", str(message), re.MULTILINE)
-                self.connection.send("\r\n".join(["SIP/2.0 200 OK", *told, "Content-Length: 0", "", ""]))
+            if str(message).startswith("INVITE"):
+                self._answers("180 Ringing", str(message))
+            if str(message).startswith(("OPTIONS", "CANCEL")):
+                self._answers("200 OK", str(message))
+            if str(message).startswith("CANCEL"):
+                self._answers("487 Request Terminated", next(m for m in self.messages if m.startswith("INVITE")))
+
+    def _answers(self, status: str, message: str) -> None:
+        """Answers as a telephone does that nobody picks up."""
+        told = re.findall(r"^((?:Via|From|To|Call-ID|CSeq): .*?)\r?$", message, re.MULTILINE)
+        told = [f"{line};tag=page" if line.startswith("To:") and ";tag=" not in line else line for line in told]
+        self.connection.send("\r\n".join([f"SIP/2.0 {status}", *told, "Content-Length: 0", "", ""]))
 
     def received(self, first: str, within: str = "") -> str:
         """A message that begins so and has this within, as soon as it is there."""

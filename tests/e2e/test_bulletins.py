@@ -1,36 +1,27 @@
 """Bulletins: what ops write is heard by those who wait already."""
 
-import os
-import subprocess
-import sys
 import wave
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from hearing import heard
-from house import Guest, House, wait_until, wave_samples
+from hearing import listening
+from house import Guest, House, mille, wait_until, wave_samples
 
 FRENCH = "Une panne est en cours à Nouméa, elle sera réparée ce soir."
 ENGLISH = "There is a breakdown in Nouméa, it will be repaired this evening."
 
 
-def mille(house: House, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "MILLE_HOME": str(house.centre.home.path)}
-    command = [sys.executable, "-m", "mille.cli.main", "bulletin", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
-
-
 @pytest.fixture(autouse=True)
 def _cleared(house: House) -> Iterator[None]:
     yield
-    assert mille(house, "telecom", "--clear").returncode == 0
+    assert mille(house.centre, "bulletin", "telecom", "--clear").returncode == 0
 
 
 def hears(house: House, guest: Guest, language: str) -> None:
     sound = wave_samples(house.centre.home.slots / "spoken" / language / "telecom.wav")
-    wait_until(lambda: heard(guest.audio, sound))
+    wait_until(listening(lambda: guest.audio, sound))
 
 
 def waiting(house: House, *keys: str) -> Guest:
@@ -47,10 +38,10 @@ def test_who_waits_already_hears_it_at_the_next_announcement_in_his_language(hou
     house.attends("t1")
     french, english = waiting(house, "1"), waiting(house, "9", "1")
     french.hears("wait")
-    done = mille(house, "telecom", FRENCH, "--in", "en", ENGLISH)
+    done = mille(house.centre, "bulletin", "telecom", FRENCH, "--in", "en", ENGLISH)
     assert done.returncode == 0, done.stderr
     assert "nothing in" not in done.stdout
-    assert FRENCH in mille(house).stdout
+    assert FRENCH in mille(house.centre, "bulletin").stdout
     hears(house, french, "fr")
     hears(house, english, "en")
 
@@ -62,19 +53,19 @@ def test_a_recording_is_heard_instead_of_a_text(house: House, tmp_path: Path) ->
     with wave.open(str(source)) as known, wave.open(str(recording), "wb") as copy:
         copy.setparams(known.getparams())
         copy.writeframes(known.readframes(known.getnframes()))
-    done = mille(house, "telecom", "--file", "fr", str(recording))
+    done = mille(house.centre, "bulletin", "telecom", "--file", "fr", str(recording))
     assert done.returncode == 0, done.stderr
     assert "nothing in en" in done.stdout
     waiting(house, "1").hears("closed")
 
 
 def test_a_bulletin_survives_a_change_of_the_centre(house: House) -> None:
-    assert mille(house, "telecom", FRENCH).returncode == 0
+    assert mille(house.centre, "bulletin", "telecom", FRENCH).returncode == 0
     slot = house.centre.home.slots / "fr" / "telecom.wav"
     before = len(wave_samples(slot))
     assert house.centre.here.fill_slots() == []
     assert len(wave_samples(slot)) == before
-    assert mille(house, "telecom", "--clear").returncode == 0
+    assert mille(house.centre, "bulletin", "telecom", "--clear").returncode == 0
     assert len(wave_samples(slot)) < before
 
 
@@ -93,8 +84,8 @@ def test_a_bulletin_survives_a_change_of_the_centre(house: House) -> None:
     ],
 )
 def test_a_mistake_is_said_and_changes_nothing(house: House, words: tuple[str, ...], says: str) -> None:
-    done = mille(house, *words)
+    done = mille(house.centre, "bulletin", *words)
     assert done.returncode == 1
     assert says in done.stderr
     assert "Traceback" not in done.stderr
-    assert "no queue has a bulletin" in mille(house).stdout
+    assert "no queue has a bulletin" in mille(house.centre, "bulletin").stdout

@@ -1,10 +1,10 @@
 """The service line: a supervisor records a bulletin by telephone, and those who wait hear it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from hearing import heard
+from hearing import listening
 from house import Guest, House, wait_until
 from mille.embedded.sipp import Caller
 from supervisor import EXTENSION, VOICE, Supervisor, recordings, supervisor, the_pin
@@ -27,17 +27,19 @@ def waiting(house: House) -> Guest:
     return guest
 
 
-def is_said_to(guest: Guest) -> bool:
-    """Whether he has heard the supervisor's words; the recording begins anywhere in them."""
+def said_to(guest: Guest) -> Callable[[], bool]:
+    """Whether he has heard the supervisor's words by now; the recording begins anywhere in them."""
     half = len(VOICE) // 2
-    return any(heard(guest.audio, part) for part in (VOICE[:half], VOICE[half:]))
+    halves = [listening(lambda: guest.audio, part) for part in (VOICE[:half], VOICE[half:])]
+    return lambda: any(heard() for heard in halves)
 
 
 def test_what_a_supervisor_records_is_heard_by_who_waits_already_until_he_takes_it_away(house: House) -> None:
     house.attends("t1")
     guest = waiting(house)
     guest.hears("wait")
-    assert not is_said_to(guest)
+    said = said_to(guest)
+    assert not said()
     with supervisor(house) as somebody:
         somebody.gives(the_pin(house))
         somebody.records(house)
@@ -47,13 +49,13 @@ def test_what_a_supervisor_records_is_heard_by_who_waits_already_until_he_takes_
         wait_until(somebody.phone.over)
         assert somebody.details() == ["right", "put", "done"]
         assert {line[3] for line in somebody.lines()} == {EXTENSION}
-    wait_until(lambda: is_said_to(guest))
+    wait_until(said)
     bulletin = house.centre.here.slots.bulletins()["telecom"]
     assert (sorted(bulletin.recordings), bulletin.by) == (["en", "fr"], f"telephone {EXTENSION}")
     assert recordings(house) == []
     with supervisor(house) as somebody:
         somebody.gives(the_pin(house))
-        somebody.records(house)
+        somebody.records(house, times=0)
         somebody.phone.press("3")
         somebody.hears("service_cleared", None)
     assert house.centre.here.slots.bulletins() == {}

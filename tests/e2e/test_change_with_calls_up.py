@@ -1,6 +1,5 @@
 """Changing the centre while people call: nobody is dropped, nobody is stranded, and a killed command is finished."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,8 +12,8 @@ import numpy as np
 import pytest
 import soxr  # type: ignore[import-untyped]
 
-from hearing import heard
-from house import Guest, House, wait_until, wave_samples
+from hearing import listening
+from house import Guest, House, mille, wait_until, wave_samples
 from mille.asterisk import apply as applying
 from mille.asterisk import picture
 from mille.asterisk.console import Console
@@ -48,13 +47,6 @@ def _as_before(house: House) -> Iterator[None]:
     applying.apply(here, house.centre.wanted, now_by_me("test over"), force=True)
 
 
-def mille(house: House, *words: str) -> subprocess.CompletedProcess[str]:
-    """A command of an admin."""
-    environment = {**os.environ, "MILLE_HOME": str(house.centre.home.path)}
-    command = [sys.executable, "-m", "mille.cli.main", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
-
-
 def edited(house: House, tmp_path: Path, *edits: tuple[str, str]) -> Path:
     """The description of the centre with some texts replaced."""
     text = house.centre.wanted.description.decode()
@@ -70,7 +62,7 @@ NO_POST = (
     ("      2: {queue: post}\n", "      2: {queue: telecom}\n"),
     ('      "#": {queue: post}\n', '      "#": {queue: telecom}\n'),
     ("    default: {queue: post}\n", "    default: {queue: telecom}\n"),
-    ("  post: {wait_message: wait, ring: 5, wrap_up: 0}\n", ""),
+    ("  post: {wait_message: wait, ring: 5, wrap_up: 0, keys: {5: {table: places}}}\n", ""),
     ("  p1: {name: Paul Trois, extension: 403, skills: {post: 0}}\n", ""),
 )
 
@@ -87,7 +79,7 @@ def test_a_crisis_unit_opens_while_people_talk_and_its_menu_is_heard_at_once(hou
     house.answers("t1")
     talking = in_queue(house, "1")
     talking.wait_for("CONNECT")
-    done = mille(house, "open", "crisis", "--why", "lockdown")
+    done = mille(house.centre, "open", "crisis", "--why", "lockdown")
     assert done.returncode == 0, done.stderr
     guest = house.rings()
     guest.hears("crisis-news")
@@ -100,7 +92,7 @@ def test_a_crisis_unit_opens_while_people_talk_and_its_menu_is_heard_at_once(hou
     talking.hang_up()
     assert (guest.record()["last_queue"], guest.record()["agent"]) == ("crisis", "c1")
     assert talking.record()["outcome"] == "answered"
-    assert "open crisis (open: crisis): lockdown  applied" in mille(house, "history").stdout
+    assert "open crisis (open: crisis): lockdown  applied" in mille(house.centre, "history").stdout
 
 
 def line_of(house: House, queue: str) -> list[str]:
@@ -111,7 +103,7 @@ def line_of(house: House, queue: str) -> list[str]:
 
 
 def test_who_waits_in_a_unit_that_closes_keeps_his_place_in_the_default_queue(house: House) -> None:
-    assert mille(house, "open", "crisis").returncode == 0
+    assert mille(house.centre, "open", "crisis").returncode == 0
     house.attends_of(house.centre.here.in_force(), "c1")
     first = house.rings()
     first.hears("crisis-news", first=1.5)
@@ -123,7 +115,7 @@ def test_who_waits_in_a_unit_that_closes_keeps_his_place_in_the_default_queue(ho
     third.hears("crisis-news", first=1.5)
     third.press("0")
     third.wait_for("ENTERQUEUE")
-    done = mille(house, "close", "crisis")
+    done = mille(house.centre, "close", "crisis")
     assert done.returncode == 0, done.stderr
     assert "2 callers wait in crisis" in done.stdout
     wait_until(lambda: len(line_of(house, "telecom")) == 3)
@@ -146,17 +138,17 @@ def test_a_queue_with_callers_is_not_removed_unless_it_is_forced(house: House, t
     house.attends("p1")
     guest = in_queue(house, "2")
     file = edited(house, tmp_path, *NO_POST)
-    plan = mille(house, "plan", str(file))
+    plan = mille(house.centre, "plan", str(file))
     assert plan.returncode == 0, plan.stderr
     assert "queue post disappears" in plan.stdout
     assert "! 1 caller waits in post, which disappears" in plan.stdout
     assert "! 1 logged-in agent loses post: p1" in plan.stdout
-    refused = mille(house, "apply", str(file))
+    refused = mille(house.centre, "apply", str(file))
     assert refused.returncode == 1
     assert "Nothing was changed" in refused.stderr
     assert house.waiting("post")
     house.answers("t1")
-    forced = mille(house, "apply", str(file), "--force")
+    forced = mille(house.centre, "apply", str(file), "--force")
     assert forced.returncode == 0, forced.stderr
     guest.wait_for("CONNECT")
     guest.hang_up()
@@ -168,7 +160,7 @@ def test_a_logged_in_agent_gets_his_new_queue_and_loses_his_old_one(house: House
     house.answers("t2")
     file = edited(house, tmp_path, ("name: Tomas Deux, extension: 402, skills: {telecom: 0}",
                                     "name: Tomas Deux, extension: 402, skills: {telecom: 3, post: 1}"))  # fmt: skip
-    assert mille(house, "apply", str(file)).returncode == 0
+    assert mille(house.centre, "apply", str(file)).returncode == 0
     now = picture.take(house.centre.here.ami)
     penalties = {queue: m.penalty for queue, p in now.items() for m in p.members if m.code == "t2"}
     assert penalties == {"telecom": 3, "post": 1}
@@ -177,7 +169,7 @@ def test_a_logged_in_agent_gets_his_new_queue_and_loses_his_old_one(house: House
 def test_a_broken_description_changes_nothing(house: House, tmp_path: Path) -> None:
     before = house.centre.here.releases.numbers()
     file = edited(house, tmp_path, ("1: {queue: telecom}", "1: {queue: telcom}"))
-    done = mille(house, "apply", str(file))
+    done = mille(house.centre, "apply", str(file))
     assert done.returncode == 1
     assert "did you mean 'telecom'" in done.stderr
     assert house.centre.here.releases.numbers() == before
@@ -185,9 +177,9 @@ def test_a_broken_description_changes_nothing(house: House, tmp_path: Path) -> N
 
 def test_rollback_returns_to_what_was_in_force_before(house: House, tmp_path: Path) -> None:
     file = edited(house, tmp_path, ("{queue: post}\n      3", "{queue: telecom}\n      3"))
-    assert mille(house, "apply", str(file)).returncode == 0
+    assert mille(house.centre, "apply", str(file)).returncode == 0
     assert house.centre.here.in_force().menus["main"].keys["2"].target == "telecom"
-    done = mille(house, "rollback")
+    done = mille(house.centre, "rollback")
     assert done.returncode == 0, done.stderr
     assert house.centre.here.in_force().menus["main"].keys["2"].target == "post"
 
@@ -208,7 +200,7 @@ def test_when_asterisk_does_not_follow_everything_is_taken_back(house: House) ->
     guest = house.rings()
     guest.hears("welcome")
     assert guest.witness.steps()[0][3] == "main"
-    assert "refused" in mille(house, "history").stdout
+    assert "refused" in mille(house.centre, "history").stdout
 
 
 def test_a_refusal_that_was_killed_is_taken_back_by_the_next_command(house: House) -> None:
@@ -217,7 +209,7 @@ def test_a_refusal_that_was_killed_is_taken_back_by_the_next_command(house: Hous
     number = applying.write(here, replace(house.centre.wanted, units=("crisis",)), now_by_me("test"))
     here.releases.point(CURRENT, number)
     here.releases.mark(number, "refused: tried in vain")
-    done = mille(house, "plan", str(DESCRIPTION))
+    done = mille(house.centre, "plan", str(DESCRIPTION))
     assert f"release {number} had been refused and was taken back" in done.stdout
     assert (here.releases.pointed(CURRENT), here.releases.pointed(SERVING)) == (before, before)
 
@@ -264,19 +256,19 @@ def test_a_recorded_message_is_heard_and_a_rollback_needs_the_studios_file_no_mo
     recorded = "  welcome: {fr: {file: studio.wav, says: Bienvenue.}, en: Welcome to the number on trial.}\n"
     first = "  welcome: {fr: Bienvenue au numéro d'essai. For English press 9., en: Welcome to the number on trial.}\n"
     changed = edited(house, tmp_path, (first, recorded))
-    refused = mille(house, "apply", str(changed))
+    refused = mille(house.centre, "apply", str(changed))
     assert refused.returncode == 1
     assert f"no such recording: {tmp_path / 'studio.wav'}" in refused.stderr
     sound = studio(house, tmp_path / "studio.wav")
-    done = mille(house, "apply", str(changed))
+    done = mille(house.centre, "apply", str(changed))
     assert done.returncode == 0, done.stderr
     release = house.centre.here.releases.pointed(CURRENT)
     guest = house.rings()
-    wait_until(lambda: heard(guest.audio, sound))
+    wait_until(listening(lambda: guest.audio, sound))
     guest.hang_up()
     (tmp_path / "studio.wav").unlink()
-    assert mille(house, "open", "crisis").returncode == 0
-    assert mille(house, "rollback", str(release)).returncode == 0
+    assert mille(house.centre, "open", "crisis").returncode == 0
+    assert mille(house.centre, "rollback", str(release)).returncode == 0
     again = house.rings()
-    wait_until(lambda: heard(again.audio, sound))
+    wait_until(listening(lambda: again.audio, sound))
     again.hang_up()

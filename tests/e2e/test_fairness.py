@@ -16,7 +16,7 @@ from redescribed import redescribed
 
 GOLD, SILVER = 6, 3
 """Seconds of head start: by a list of numbers; by a key, or for who is handed over."""
-CROWDS = {"7101": (8, "1", GOLD), "7202": (9, "8", SILVER), "7303": (9, "1", 0)}
+CROWDS = {"7101": (8, "1", GOLD), "7202": (9, "8", SILVER), "7303": (8, "1", 0)}
 """By the beginning of their numbers: how many callers, the key they press, their head start."""
 
 
@@ -43,7 +43,12 @@ def test_thirty_callers_are_answered_by_first_arrival_and_head_start(house: Hous
     agent_answers = house.attends("t1", talk=0.3)
     before = len(journal(house.centre))
     with ExitStack() as crowds:
+        informed = house.rings()
+        informed.hears("welcome", first=1.5)
+        informed.press("5")
         overflows, handed_over, tells = queued(house, "4"), queued(house, "2"), queued(house)
+        informed.hears("agencies")
+        informed.press("1")
         for prefix, (count, key, _) in CROWDS.items():
             crowds.enter_context(Callers(house.centre.sipp, "1000", prefix, count, 1.5, [(1.0, key)]))
         handed_over.wait_for("CONNECT")
@@ -60,12 +65,10 @@ def test_thirty_callers_are_answered_by_first_arrival_and_head_start(house: Hous
         agent_answers()
         wait_until(lambda: len(answered(journal(house.centre)[before:])) == 30, 120)
         told = journal(house.centre)[before:]
-        for guest in (overflows, handed_over, tells, late):
+        for guest in (informed, overflows, handed_over, tells, late):
             assert (guest.record()["agent"], guest.record()["last_queue"]) == ("t1", "telecom")
     assert answered(told) == [callid for callid, _ in places]
-    head_starts = {
-        guest.number: start for guest, start in ((overflows, 0), (handed_over, SILVER), (tells, 0), (late, 0))
-    }
+    head_starts = {guest.number: 0 for guest in (informed, overflows, tells, late)} | {handed_over.number: SILVER}
     arrivals = {line[1]: (int(line[5]) // 1000, line[8]) for line in told if line[4] == "ARRIVED"}
     for callid, prio in places:
         arrival, number = arrivals[callid]
@@ -73,6 +76,11 @@ def test_thirty_callers_are_answered_by_first_arrival_and_head_start(house: Hous
         assert prio - queue_prio(arrival, start) in (0, 1)  # the second may have passed before it was written down
     came = [arrivals[callid] for callid, _ in places]
     assert came != sorted(came)  # head starts did let some pass
+    assert informed.record()["menu_path"] == ["5", "1"]
+    entered = [line[1] for line in told if line[2:5:2] == ["telecom", "ENTERQUEUE"]]
+    first, second = (guest.witness.lines()[0][1] for guest in (informed, tells))
+    assert entered.index(second) < entered.index(first)
+    assert answered(told).index(first) < answered(told).index(second)  # who came first, although he listened longer
 
 
 def answered(lines: list[list[str]]) -> list[str]:

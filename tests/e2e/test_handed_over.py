@@ -7,12 +7,13 @@ import pytest
 from test_talk import described, queued
 
 from hearing import is_silent
-from house import Guest, House, connected, wait_until
+from house import Guest, House, connected, mille, wait_until
 from mille.asterisk.g711 import decode_alaw
 from mille.centre.model import Action, Category, Tier
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.media import EVENTS
 from mille.embedded.sipp import AgentPhone
+from mille.records.talk_check import read_files
 from redescribed import redescribed
 
 HANDED = {
@@ -81,6 +82,12 @@ def test_who_is_handed_over_keeps_the_place_of_his_arrival(
     assert talks[0]["talked"]
     assert [tuple(stint.values()) for stint in stints] == [("telecom", "answered"), ("post", "answered")]
     assert house.channels_agree(record["callid"]).keys() == {"t1", "p1"}
+    talks_kept = house.centre.here.site.talks
+    assert guest.number not in talks_kept.read_text()
+    assert read_files(talks_kept)[1] == 0
+    compared = mille(house.centre, "records", "check-talk").stdout.splitlines()
+    assert int(compared[-1].split()[0]) >= 2
+    assert not any(line.startswith(record["callid"]) for line in compared)  # none of them otherwise by the channels
 
 
 def channel_of(house: House, guest: Guest) -> str:
@@ -121,6 +128,7 @@ def test_no_key_of_the_caller_hands_him_over_and_no_other_key_of_the_agent(house
     guest.hang_up()
     assert (guest.record()["agent"], guest.record()["last_queue"]) == ("t1", "telecom")
     assert "BLINDTRANSFER" not in guest.witness.events()
+    house.lets_go("t1")  # who is still being asked
 
 
 @pytest.mark.usefixtures("two_levels")

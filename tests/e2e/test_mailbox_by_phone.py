@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_recorded import hears_tone, mille, speaks
+from test_recorded import hears_tone, says, speaks
 from test_talk import described
 
-from hearing import heard
+from hearing import listening
 from house import House, wait_until, wave_samples
 from mille.asterisk.g711 import decode_alaw
 from mille.centre.model import Action
@@ -37,7 +37,7 @@ class Agent:
     def hears(self, prompt: str, first: float | None = None) -> None:
         """Until he has heard a sentence since the last one."""
         sound = wave_samples(next(self.prompts.rglob(f"fr/**/{prompt}.wav")))
-        wait_until(lambda: heard(self.audio[self.mark :], sound, first))
+        wait_until(listening(lambda: self.audio[self.mark :], sound, first))
         self.mark = len(self.audio)
 
     @property
@@ -75,8 +75,8 @@ def test_an_agent_hears_them_learns_the_number_and_deals_with_each(house: House)
         agent.hears("mailbox_keys", 2.5)
         agent.phone.press("3")
         agent.hears("mailbox_done")
-        assert callid not in mille(house, "messages")
-        assert callid in mille(house, "messages", "--all")
+        assert callid not in says(house, "messages")
+        assert callid in says(house, "messages", "--all")
         wait_until(lambda: hears_tone(agent.audio[agent.mark :], 700))
         agent.phone.press("7")
         agent.hears("mailbox_erase", 2.5)
@@ -93,7 +93,7 @@ def test_an_agent_hears_them_learns_the_number_and_deals_with_each(house: House)
     number = file.parent / "done" / f"{file.name}.number"
     assert number.read_text().strip() == guest.number
     assert house.centre.site.messages.stat().st_mode & 0o077 == 0
-    assert "agent p1 has dealt with the voice message" in mille(house, "call", callid)
+    assert "agent p1 has dealt with the voice message" in says(house, "call", callid)
     assert guest.record()["outcome"] == "left_by_key"
 
 

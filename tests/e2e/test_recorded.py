@@ -1,8 +1,6 @@
 """Voice messages and recorded talks: what is in the files, what the record says, what is left out."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 from test_first_call import tone
 from test_talk import described, queued
 
-from house import Guest, House, wait_until, wave_samples
+from house import Guest, House, mille, wait_until, wave_samples
 from mille.centre.model import Action, Category, Recording
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import redescribed
@@ -76,14 +74,14 @@ def test_agents_find_a_voice_message_by_its_call_and_mark_it(house: House) -> No
     guest, file = speaks(house)
     guest.hang_up()
     record = guest.record()
-    listed = mille(house, "messages", "post")
+    listed = says(house, "messages", "post")
     mine = [line.split() for line in listed.splitlines() if record["callid"] in line]
     assert [words[-2:] for words in mine] == [[record["callid"], str(file)]]
     assert f"{guest.number[:-2]}**" in listed
-    assert record["callid"] not in mille(house, "messages", "telecom")
-    mille(house, "messages", "--done", record["callid"])
-    assert record["callid"] not in mille(house, "messages")
-    assert record["callid"] in mille(house, "messages", "--all")
+    assert record["callid"] not in says(house, "messages", "telecom")
+    says(house, "messages", "--done", record["callid"])
+    assert record["callid"] not in says(house, "messages")
+    assert record["callid"] in says(house, "messages", "--all")
 
 
 @pytest.mark.usefixtures("voicemail")
@@ -91,34 +89,38 @@ def test_what_was_kept_long_enough_is_erased_and_the_journal_says_so(house: Hous
     guest, file = speaks(house)
     guest.hang_up()
     callid = guest.record()["callid"]
-    mille(house, "retention")
+    says(house, "retention")
     assert file.exists()
     os.utime(file, (0, 0))
-    assert "1 would be erased" in mille(house, "retention", "--dry-run")
+    assert "1 would be erased" in says(house, "retention", "--dry-run")
     assert file.exists()
-    mille(house, "retention")
+    says(house, "retention")
     assert not file.exists()
     guest.wait_for("ERASED")
-    wait_until(lambda: "erased, as the rules for keeping say: voice messages" in mille(house, "call", callid))
+    wait_until(lambda: "erased, as the rules for keeping say: voice messages" in says(house, "call", callid))
 
 
 @pytest.mark.usefixtures("voicemail")
-def test_who_says_nothing_has_left_no_message(house: House) -> None:
-    house.attends("t1")
-    guest = queued(house)
+def test_who_says_nothing_has_left_no_message_and_is_back_at_his_place(house: House) -> None:
+    agent_answers = house.attends("t1")
+    guest, later = queued(house), queued(house)
     guest.press("2")
     guest.wait_for("MESSAGE")
-    wait_until(guest.caller.over)
-    assert guest.record()["message_s"] is None
+    wait_until(lambda: guest.witness.events().count("ENTERQUEUE") == 2)
+    agent_answers()
+    guest.wait_for("CONNECT")
+    assert "CONNECT" not in later.witness.events()
+    later.hang_up()
+    guest.hang_up()
+    record = guest.record()
+    assert (record["outcome"], record["last_queue"], record["message_s"]) == ("answered", "telecom", None)
 
 
-def mille(house: House, *words: str) -> str:
+def says(house: House, *words: str) -> str:
     """What a command of an admin says; fails when it fails."""
-    environment = {**os.environ, "MILLE_HOME": str(house.centre.home.path)}
-    command = [sys.executable, "-m", "mille.cli.main", *words]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout
+    done = mille(house.centre, *words)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 # ------------------------------------------------------------------------------------------------ recorded talks
@@ -219,9 +221,9 @@ def test_the_agent_says_what_the_call_was_about(house: House) -> None:
     guest.wait_for("CONNECT")
     guest.hang_up()
     callid = guest.record()["callid"]
-    assert "was about breakdown" in mille(house, "agent", "category", "t1", "breakdown")
+    assert "was about breakdown" in says(house, "agent", "category", "t1", "breakdown")
     with pytest.raises(AssertionError, match=r"has no category 'weather' to choose; it has breakdown"):
-        mille(house, "agent", "category", "t1", "weather", "--call", callid)
+        says(house, "agent", "category", "t1", "weather", "--call", callid)
     wait_until(lambda: guest.record()["category"] == "breakdown")
-    assert callid in mille(house, "calls", "--category", "breakdown")
-    assert callid not in mille(house, "calls", "--category", "other")
+    assert callid in says(house, "calls", "--category", "breakdown")
+    assert callid not in says(house, "calls", "--category", "other")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from house import Guest, House, wait_until
+from house import Guest, House, connected, wait_until
 from mille.asterisk import recent
 from mille.call.expected_wait import Recent
 from mille.embedded.centre import EmbeddedCentre
@@ -29,6 +29,14 @@ def for_the_post(house: House) -> Guest:
     guest.hears("welcome", first=1.5)
     guest.press("2")
     return guest
+
+
+def announced(centre: EmbeddedCentre, guest: Guest) -> tuple[float | None, float | None]:
+    """The wait that the records say he was told, from and to, in seconds."""
+    with connected(centre) as connection:
+        query = "select announced_from_s, announced_to_s from mille_stints where callid = %s"
+        (stint,) = connection.execute(query, [guest.witness.lines()[0][1]]).fetchall()
+    return stint["announced_from_s"], stint["announced_to_s"]
 
 
 def said(guest: Guest) -> list[list[str]]:
@@ -61,6 +69,7 @@ def test_who_comes_second_is_told_of_the_first_and_of_the_minutes(house: House, 
     assert records[0]["outcome"] == "answered"
     assert not any(record["degraded"] for record in records)
     assert [record["last_queue"] for record in records] == ["post"] * 3
+    assert [announced(centre, guest) for guest in (talks, first, second)] == [(None, None), (0, 300), (60, 480)]
 
 
 @pytest.mark.usefixtures("telling")

@@ -1,8 +1,5 @@
 """Crisis units that open and close by themselves, on a real Asterisk, by the live service of the centre."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from house import House, connected, wait_until
+from house import House, connected, mille, wait_until
 from mille.asterisk import apply as applying
 from mille.asterisk import members, picture
 from mille.asterisk.releases import APPLIED, SERVING
@@ -23,13 +20,6 @@ def _as_before(house: House) -> Iterator[None]:
     """Every test leaves the centre as it found it."""
     yield
     applying.apply(house.centre.here, house.centre.wanted, now_by_me("test over"), force=True)
-
-
-def mille(house: House, *words: str) -> subprocess.CompletedProcess[str]:
-    """A command of an admin."""
-    environment = {**os.environ, "MILLE_HOME": str(house.centre.home.path)}
-    command = [sys.executable, "-m", "mille.cli.main", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
 
 
 def in_seconds(seconds: float) -> str:
@@ -58,12 +48,12 @@ def looked(house: House) -> bool:
 
 def doings(house: House) -> list[str]:
     """What the live service has done, as the history tells it."""
-    return [line for line in mille(house, "history").stdout.splitlines() if "mille live" in line]
+    return [line for line in mille(house.centre, "history").stdout.splitlines() if "mille live" in line]
 
 
 def test_a_unit_opens_and_closes_by_itself_and_who_waits_in_it_keeps_his_place(house: House) -> None:
     before = len(doings(house))
-    done = mille(house, "open", "crisis", "--at", in_seconds(10), "--why", "the storm comes")
+    done = mille(house.centre, "open", "crisis", "--at", in_seconds(10), "--why", "the storm comes")
     assert done.returncode == 0, done.stderr
     assert "crisis will open by itself on " in done.stdout
     assert not is_open(house)
@@ -76,7 +66,7 @@ def test_a_unit_opens_and_closes_by_itself_and_who_waits_in_it_keeps_his_place(h
     first.hears("crisis-menu")
     first.press("0")
     first.wait_for("ENTERQUEUE")
-    planned = mille(house, "close", "crisis", "--at", in_seconds(15))
+    planned = mille(house.centre, "close", "crisis", "--at", in_seconds(15))
     assert planned.returncode == 0, planned.stderr
     assert "crisis will close by itself on " in planned.stdout
     answer = house.attends("t2")
@@ -106,13 +96,13 @@ def test_a_moment_that_passes_while_the_service_is_down_is_made_up_for_and_an_ea
     dates = f"    opens: {local:%Y-%m-%d %H:%M}\n    closes: {local + timedelta(days=2):%Y-%m-%d %H:%M}\n"
     file.write_text(text.replace("  crisis:\n", "  crisis:\n" + dates))
     with house.without(house.centre.live):
-        told = mille(house, "apply", str(file))
+        told = mille(house.centre, "apply", str(file))
         assert told.returncode == 0, told.stderr
         assert f"crisis will close by itself on {local + timedelta(days=2):%Y-%m-%d at %H:%M}" in told.stdout
         assert not is_open(house)
     wait_until(lambda: is_open(house))
     assert "open crisis (open: crisis): opens of the description  applied" in doings(house)[before]
-    closed = mille(house, "close", "crisis")
+    closed = mille(house.centre, "close", "crisis")
     assert closed.returncode == 0, closed.stderr
     with house.without(house.centre.live):
         pass
@@ -145,12 +135,14 @@ def test_after_asterisk_was_started_again_agents_answer_the_queues_of_the_descri
     with house.without(house.centre.live):
         house.centre.console.run(f"queue remove member {phone} from small")  # as if the description had got a queue
     wait_until(lambda: "small" in {queue for queue, code, _ in members.logged_in(house.centre.console) if code == "t1"})
+    wait_until(lambda: roll_calls(house) > rolls)  # the live service has started
+    rolls = roll_calls(house)
     with house.without(house.centre.asterisk):
         pass
     wait_until(lambda: house.centre.console.wait_until_ready(1.0))
     wait_until(lambda: {"telecom", "small"} <= {q for q, code, _ in members.logged_in(house.centre.console)
                                                 if code == "t1"})  # fmt: skip
-    wait_until(lambda: roll_calls(house) > rolls + 1)  # the live service started, and then Asterisk
+    wait_until(lambda: roll_calls(house) > rolls)  # and then Asterisk
     with connected(house.centre) as connection:
         there = "select from agent_session where agent = 't1' and ended_at is null and queue in ('telecom', 'small')"
         wait_until(lambda: len(connection.execute(there).fetchall()) == 2)
@@ -173,7 +165,7 @@ def roll_calls(house: House) -> int:
 )
 def test_a_mistake_with_a_unit_is_said_and_changes_nothing(house: House, words: tuple[str, ...], says: str) -> None:
     before = house.centre.here.releases.numbers()
-    done = mille(house, *words)
+    done = mille(house.centre, *words)
     assert done.returncode == 1
     assert says in done.stderr
     assert "Traceback" not in done.stderr

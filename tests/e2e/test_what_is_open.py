@@ -1,8 +1,5 @@
 """What is open today: callers hear it from a table, which ops change at once, also while it is closed."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,8 +8,8 @@ from pathlib import Path
 import pytest
 from test_closed import closed_centre
 
-from hearing import heard
-from house import Guest, House, wait_until, wave_samples
+from hearing import listening
+from house import Guest, House, mille, wait_until, wave_samples
 from mille.call.opening import closing_messages
 from mille.call.table_texts import choices, told
 from mille.centre.model import Action, Centre, Menu
@@ -25,21 +22,15 @@ La halle du grand marché;The hall of the market;0:00-24:00;;;2
 CHOICE = "deeper/places"
 
 
-def mille(house: House, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "MILLE_HOME": str(house.centre.home.path)}
-    command = [sys.executable, "-m", "mille.cli.main", "table", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
-
-
-@pytest.fixture(autouse=True)
-def _as_described(house: House) -> Iterator[None]:
+@pytest.fixture
+def as_described(house: House) -> Iterator[None]:
     yield
-    assert mille(house, "places", "--clear").returncode == 0
+    assert mille(house.centre, "table", "places", "--clear").returncode == 0
 
 
 def hears(house: House, guest: Guest, message: str, language: str = "fr") -> None:
     sound = wave_samples(house.centre.home.slots / language / f"{message}.wav")
-    wait_until(lambda: heard(guest.audio, sound))
+    wait_until(listening(lambda: guest.audio, sound))
 
 
 def sentence(centre: Centre, key: str) -> str:
@@ -70,6 +61,7 @@ def test_a_caller_hears_what_is_open_where_he_asks_and_is_informed(house: House)
     assert (record["outcome"], record["menu_path"], record["degraded"]) == ("informed", ["7", "5", "2"], False)
 
 
+@pytest.mark.usefixtures("as_described")
 def test_a_table_that_ops_change_is_heard_at_once_by_who_waits_already(house: House, tmp_path: Path) -> None:
     serve = house.attends("p1")
     french, english = presses(house, "2"), presses(house, "9", "2")
@@ -77,7 +69,7 @@ def test_a_table_that_ops_change_is_heard_at_once_by_who_waits_already(house: Ho
         guest.wait_for("ENTERQUEUE")
     file = tmp_path / "places.csv"
     file.write_text(MOVED, encoding="utf-8")
-    done = mille(house, "places", str(file))
+    done = mille(house.centre, "table", "places", str(file))
     assert done.returncode == 0, done.stderr
     assert "2 rows, heard from now on" in done.stdout
     after = house.centre.here.with_tables()
@@ -87,8 +79,8 @@ def test_a_table_that_ops_change_is_heard_at_once_by_who_waits_already(house: Ho
     wait_until(lambda: len(house.waiting("post")) == 2)  # both are back at their places
     serve()
     french.wait_for("CONNECT")
-    assert "La halle du grand marché, jour et nuit" in mille(house, "places", "--show").stdout
-    assert f"2 rows of {file}" in mille(house).stdout
+    assert "La halle du grand marché, jour et nuit" in mille(house.centre, "table", "places", "--show").stdout
+    assert f"2 rows of {file}" in mille(house.centre, "table").stdout
     assert house.centre.here.fill_slots() == []  # as a change of the centre does
     assert house.centre.here.with_tables() == after
     for guest in (french, english):
@@ -100,7 +92,7 @@ def test_a_table_with_errors_is_refused_with_all_of_them_and_changes_nothing(hou
     file = tmp_path / "places.csv"
     file.write_text(MOVED.replace("0:00-24:00", "0-24").replace(";1\n", ";*\n"), encoding="utf-8")
     before = house.centre.here.with_tables()
-    done = mille(house, "places", str(file))
+    done = mille(house.centre, "table", "places", str(file))
     assert done.returncode == 1
     assert f"{file}:2:98: key '*' chooses nothing" in done.stderr
     assert f"{file}:3:49: hours '0-24' is no span of hours" in done.stderr
@@ -117,7 +109,7 @@ def test_a_table_with_errors_is_refused_with_all_of_them_and_changes_nothing(hou
     ],
 )
 def test_a_mistake_is_said(house: House, words: tuple[str, ...], says: str) -> None:
-    done = mille(house, *words)
+    done = mille(house.centre, "table", *words)
     assert done.returncode == 1
     assert says in done.stderr
     assert "Traceback" not in done.stderr

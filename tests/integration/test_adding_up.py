@@ -5,23 +5,18 @@ from contextlib import closing
 from typing import LiteralString
 
 import pytest
-from journal_writing import DAY
+from journal_writing import DAY, appended
 
 from adding_up import unknown_in, wrong_in
 from mille.records import store
-from mille.records.position import Batch, Position, RawLine
 
 
 @pytest.fixture
 def connection(database: str) -> Iterator[store.Connection]:
     """A day in the tables, with an agent."""
     agent = [b"100|CLI|post|a01|ADDMEMBER|\n", b"200|NONE|post|a01|PAUSE|\n", b"300|NONE|post|a01|UNPAUSE|\n"]
-    byte, raw = 0, []
-    for line in [*DAY, *agent]:
-        raw.append(RawLine(1, byte, line))
-        byte += len(line)
     with closing(store.connect(database)) as connection:
-        store.append(connection, "n1", Batch(tuple(raw), Position(1, 7, byte, b"")), None)
+        appended(connection, [*DAY, *agent])
         yield connection
 
 

@@ -8,14 +8,14 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from journal_writing import rows
+from journal_writing import appended, rows
 
 from mille.cli.agent_hours import hours
 from mille.records import agents_projection, store, upkeep
 from mille.records.agents import fold_agent
 from mille.records.fold import EARLY_AFTER
 from mille.records.journal import Line, parse
-from mille.records.position import Batch, Position, RawLine
+from mille.records.position import Position
 from mille.records.presence import presences
 
 TABLES = ("agent_session", "pause", "presence", "declared_wrap_up")
@@ -61,17 +61,6 @@ LIFE = b"""\
 def connection(database: str) -> Iterator[store.Connection]:
     with closing(store.connect(database)) as connection:
         yield connection
-
-
-def appended(connection: store.Connection, lines: list[bytes], before: Position | None = None) -> Position:
-    """Appends lines to the journal of a node, as the collector does."""
-    byte, raw = before.byte if before is not None else 0, []
-    for line in lines:
-        raw.append(RawLine(1, byte, line))
-        byte += len(line)
-    after = Position(1, 7, byte, lines[-1])
-    store.append(connection, "n1", Batch(tuple(raw), after), before)
-    return after
 
 
 def snapshot(database: str) -> list[list[tuple[object, ...]]]:
@@ -163,7 +152,7 @@ def test_what_the_lines_of_a_dropped_month_told_is_still_there_after_a_rebuild(
 def test_agents_of_two_nodes_stay_apart(connection: store.Connection, database: str) -> None:
     appended(connection, LIFE)
     line = b"300|CLI|post|a01|ADDMEMBER|\n"
-    store.append(connection, "n2", Batch((RawLine(1, 0, line),), Position(1, 7, len(line), line)), None)
+    appended(connection, [line], node="n2")
     assert shown(database, "select began_at, ended_at from agent_session where node = 'n2'") == [(300, None)]
     assert agents_projection.rebuild(connection, "n2") == []
     assert len(rows(database, "select from agent_session where node = 'n1'")) == 6

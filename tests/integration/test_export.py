@@ -10,21 +10,19 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
-from journal_writing import EPOCH, NODE, day
+from journal_writing import EPOCH, appended, day
 
 from mille.cli.export import export
 from mille.cli.main import main
 from mille.records import exporting, store
 from mille.records.exporting import WHAT
-from mille.records.position import Batch, Position, RawLine
 
 
 @pytest.fixture
 def records(database: str) -> Iterator[str]:
     lines = [*day(60), *agents()]
     with closing(store.connect(database)) as connection:
-        raw = tuple(RawLine(1, number, line) for number, line in enumerate(lines))
-        store.append(connection, NODE, Batch(raw, Position(1, 7, len(lines), lines[-1])), None)
+        appended(connection, lines)
         yield database
 
 

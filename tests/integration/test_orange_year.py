@@ -3,11 +3,10 @@
 from contextlib import closing
 from datetime import UTC, datetime
 
-from journal_writing import snapshot
+from journal_writing import appended, snapshot
 
 import orange_year
 from mille.records import store
-from mille.records.position import Batch, Position, RawLine
 from throwaway_postgres import create_database, drop_database, migrated
 
 
@@ -18,11 +17,7 @@ def test_rows_put_into_the_tables_are_those_that_the_collector_would_have_writte
     try:
         with closing(store.connect(filled)) as source, closing(store.connect(database)) as tables:
             orange_year.fill(source, 600, datetime(2026, 3, 1, tzinfo=UTC), 40)
-            byte, lines = 0, []
-            for raw in orange_year.journal_of(source):
-                lines.append(RawLine(1, byte, raw))
-                byte += len(raw)
-            store.append(tables, "n1", Batch(tuple(lines), Position(1, 7, byte, lines[-1].raw)), None)
+            appended(tables, orange_year.journal_of(source))
         expected, made = snapshot(filled), snapshot(database)
         assert {row[13] for row in expected["call"]} == {"answered", "abandoned", "abandoned_early", "informed", "full"}
         for table in ("call", "stint", "attempt", "handling"):

@@ -4,10 +4,13 @@ import csv
 import io
 import os
 import re
+import shlex
 import sys
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -114,12 +117,55 @@ def test_a_number_lists_just_the_calls_that_it_counts(figure: str, records: str)
                 assert listed.split()[0] == number, (row["part"], row["name"])
 
 
-def test_the_command_at_its_foot_lists_its_calls(records: str) -> None:
-    text = said(*ON_THE_DAY, "--database", records)
-    foot = " ".join(text.split()).rpartition("mille calls ")[2]
-    words = [word.strip("'") for word in re.findall(r"'[^']*'|\S+", foot)]
-    listed = CliRunner().invoke(calls, [*words, "--database", records, "--timezone", "UTC"])
-    assert listed.output.splitlines()[-1] == "120 calls"
+def test_a_number_of_talks_lists_talks_and_one_of_people_says_why_it_cannot(records: str) -> None:
+    asked = (*ON_THE_DAY, "--database", records, "--list")
+    assert said(*asked, "handlings").splitlines()[-1] == "48 talks"
+    assert said(*asked, "attempts").splitlines()[-1].endswith(" rings")
+    assert "callers cannot be listed: it counts people" in refused(*asked, "callers")
+
+
+@pytest.mark.parametrize(
+    ("asked", "needed"),
+    [("--began-from 2026-11-21", "talk or --each ring"), ("--result answered", "ring"), ("--announced kept", "visit"),
+     ("--known ring", "ring"), ("--each talk --result answered", "ring")],
+)  # fmt: skip
+def test_what_means_nothing_of_a_call_is_refused(asked: str, needed: str, records: str) -> None:
+    result = CliRunner().invoke(calls, [*asked.split(), "--database", records])
+    assert result.exit_code == 2
+    assert f"say --each {needed} with it" in " ".join(result.output.split())
+
+
+def foot_of(text: str) -> list[str]:
+    """The words of the command that a report ends with."""
+    return shlex.split(" ".join(text.split()).rpartition("mille calls ")[2])
+
+
+def test_the_command_at_its_foot_lists_its_calls_and_no_returned_one(records: str) -> None:
+    with closing(store.connect(records)) as connection:
+        connection.execute("update call set callback_of = 'n1-0.0' where callid = (select min(callid) from call)")
+    listed = CliRunner().invoke(calls, [*foot_of(said(*ON_THE_DAY, "--database", records)), "--database", records])
+    assert listed.output.splitlines()[-1] == "119 calls"
+
+
+def test_a_centre_far_from_noumea_lists_the_calls_of_its_own_days(database: str, tmp_path: Path) -> None:
+    half_past_midnight = int(datetime(2026, 7, 14, 0, 30, tzinfo=ZoneInfo("Europe/Paris")).timestamp())
+    collected(database, [f"{half_past_midnight}|n1-1.1|post|NONE|ENTERQUEUE||26|1\n".encode()])
+    description = tmp_path / "paris.yaml"
+    written = REFERENCE.read_text("utf-8").replace("timezone: Pacific/Noumea", "timezone: Europe/Paris")
+    description.write_text(written, encoding="utf-8")
+    asked = ("report", "day", "2026-07-14", "--database", database, "--centre", str(description), "--language", "en")
+    text = said(*asked)
+    assert "1 offered" in text
+    foot = foot_of(text)
+    assert said("calls", *foot, "--database", database).splitlines()[-1] == "1 call"
+    listed = said("calls", "--since", "2026-07-14", "--until", "2026-07-14", "--database", database).splitlines()
+    assert listed[1].startswith("2026-07-14 00:30:00")
+    assert listed[-1] == "1 call"
+
+
+@pytest.mark.parametrize("verb", ["calls", "call", "records", "retention", "person", "export", "callbacks", "messages"])
+def test_no_verb_takes_a_zone_for_granted(verb: str) -> None:
+    assert "Noumea" not in said(verb, "--help")
 
 
 def test_page_and_pdf_are_written(records: str, tmp_path: Path) -> None:
@@ -163,7 +209,9 @@ def test_what_cannot_be_is_said(records: str, tmp_path: Path) -> None:
     assert "there is no figure 'asas'; did you mean 'asa'" in refused("report", "day", "--list", "asas", *asked)
     assert "no row 'banc'" in refused("report", "day", "2026-11-22", "--list", "asa", "--of", "banc", *asked)
     assert "cannot be written" in refused("report", "day", *asked, "--html", str(tmp_path / "no" / "x.html"))
-    assert "not made of calls" in refused("report", "day", *asked, "--list", "patience")
+    assert "occupancy cannot be listed: it is a share of time" in refused(
+        "report", "day", *asked, "--list", "occupancy"
+    )
 
 
 def agreed(database: str) -> FigureSettings:

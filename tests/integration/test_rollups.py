@@ -22,7 +22,8 @@ from mille.records import reading, rollups, store
 from mille.records.agreed import keep_settings
 from mille.records.agreed import settings as settings_of
 from mille.records.calls import Exit, Outcome
-from mille.records.figures import FIGURES, View
+from mille.records.figure import Lists, Unit, Unlisted
+from mille.records.figures import FIGURES
 from mille.records.filters import Filters
 from mille.records.periods import Grain, Period
 from mille.records.position import Batch, Position, RawLine
@@ -249,39 +250,84 @@ def listed(connection: store.Connection, filters: Filters) -> int:
     return len(reading.calls(connection, filters))
 
 
-@pytest.mark.parametrize("by", [by for by in By if by is not By.AGENT])
-def test_every_number_of_callers_lists_its_calls(connection: store.Connection, by: By) -> None:
+FRIDAY = EPOCH // 900 * 900
+TANGLED = [
+    # comes into the bank twice, is told a wait before each, rings a01 in vain, talks to a02 and, transferred, to a03
+    f"{FRIDAY}|n1-1.1|NONE|NONE|ARRIVED|{FRIDAY}000|n1-1.1|1000|268801|fr",
+    f"{FRIDAY}|n1-1.1|bank|NONE|STEP|{FRIDAY}000|n1-1.1|place|1-0-1|say|main|fr|wait_1_2",
+    f"{FRIDAY + 1}|n1-1.1|bank|NONE|ENTERQUEUE||268801|1",
+    f"{FRIDAY + 31}|n1-1.1|bank|NONE|EXITWITHTIMEOUT|1|1|30",
+    f"{FRIDAY + 32}|n1-1.1|bank|NONE|STEP|{FRIDAY + 32}000|n1-1.1|place|1-0-1|say|main|fr|wait_1_2",
+    f"{FRIDAY + 33}|n1-1.1|bank|NONE|ENTERQUEUE||268801|1",
+    f"{FRIDAY + 60}|n1-1.1|bank|a01|RINGNOANSWER|20000",
+    f"{FRIDAY + 890}|n1-1.1|bank|a02|CONNECT|857|n1-1.2|4",
+    f"{FRIDAY + 910}|n1-1.1|bank|a02|COMPLETECALLER|857|20|1",
+    f"{FRIDAY + 911}|n1-1.1|post|NONE|ENTERQUEUE||268801|1",
+    f"{FRIDAY + 920}|n1-1.1|post|a03|CONNECT|9|n1-1.3|4",
+    f"{FRIDAY + 930}|n1-1.1|post|a03|COMPLETEAGENT|9|10|1",
+    # is told a wait that is kept; the end of the talk is not known
+    f"{FRIDAY + 2}|n1-2.1|NONE|NONE|ARRIVED|{FRIDAY + 2}000|n1-2.1|1000|268802|fr",
+    f"{FRIDAY + 2}|n1-2.1|bank|NONE|STEP|{FRIDAY + 2}000|n1-2.1|place|1-0-1|say|main|fr|wait_1_2",
+    f"{FRIDAY + 3}|n1-2.1|bank|NONE|ENTERQUEUE||268802|1",
+    f"{FRIDAY + 93}|n1-2.1|bank|a02|CONNECT|90|n1-2.2|4",
+    # leaves while a01 rings
+    f"{FRIDAY + 4}|n1-3.1|NONE|NONE|ARRIVED|{FRIDAY + 4}000|n1-3.1|1000|268803|fr",
+    f"{FRIDAY + 5}|n1-3.1|post|NONE|ENTERQUEUE||268803|1",
+    f"{FRIDAY + 9}|n1-3.1|post|a01|RINGCANCELED|4000",
+    f"{FRIDAY + 9}|n1-3.1|post|NONE|ABANDON|1|1|4",
+]  # fmt: skip
+"""Calls in which nothing comes once: visits, talks and rings, some of them begun in the quarter after the arrival."""
+
+
+def tangled(connection: store.Connection) -> None:
+    """The day, and these calls on another node; two answered calls are returned ones, some left a message."""
     append(connection, LINES)
-    found = report(connection, by)
-    parts = [found.total, *found.groups, *[row for row in found.rows if row.calls and row.calls.offered]]
-    assert len(parts) > 3 or by is not By.QUEUE
-    compared = 0
-    for part in parts:
-        for figure in FIGURES.values():
-            filters = part.calls_of(figure.id)
-            value = part.value(figure.id)
-            if figure.view is View.CALL and filters is not None and value is not None:
-                shown = counted(figure.id, value)
-                assert listed(connection, filters) == shown, (part.name, figure.id)
-                compared += bool(shown)
-    assert compared > 10
-
-
-def counted(figure: str, value: Any) -> float:
-    """How many calls a figure's number is made of."""
-    return float(
-        value.part if value.part is not None else value.whole if figure.startswith(("asa", "wait")) else value.number
+    append(connection, [f"{line}\n".encode() for line in sorted(TANGLED)], "n2")
+    connection.execute("update call set message_s = 9 where right(callid, 1) = '3'")
+    connection.execute("update call set degraded = true where right(callid, 1) = '5'")
+    connection.execute(
+        "update call set callback_of = 'n1-0.0' where (node, callid) in"
+        " (select node, callid from call where outcome = 'answered' and node = 'n1' order by callid limit 2)"
     )
+    touch_all(connection)
 
 
-def test_the_visits_of_a_queue_are_those_that_are_listed(connection: store.Connection) -> None:
-    append(connection, LINES)
-    for group in (group for group in report(connection).groups if group.name):
-        for figure in ("entered", "stint_answered", "stint_abandoned", "stint_refused"):
-            filters, value = group.calls_of(figure), group.value(figure)
-            assert filters is not None
-            assert value is not None
-            assert listed(connection, filters) == value.number  # each caller of this journal comes once
+@pytest.mark.parametrize("by", By)
+def test_every_number_of_every_view_lists_what_it_counts(connection: store.Connection, by: By) -> None:
+    tangled(connection)
+    found = report(connection, by)
+    busy = [row for row in found.rows if row.calls != CallTally() or row.agents != AgentTally()]
+    compared = {
+        figure.id
+        for part in (found.total, *found.groups, *busy)
+        for figure in FIGURES.values()
+        if lists_what_it_counts(connection, part, figure.id)
+    }
+    if by is By.QUEUE:
+        nought = {"informed", "self_served", "closed", "nobody", "timed_out", "left_by_key", "overflowed", "withdrawn"}
+        nought |= {"interrupted", "in_progress", "unknown"}
+        can_be = {name for name, figure in FIGURES.items() if isinstance(figure.lists, Lists)}
+        assert can_be - compared <= nought
+
+
+def lists_what_it_counts(connection: store.Connection, part: Part, figure: str) -> bool:
+    """Compares the number with its list; whether there was something to list."""
+    filters, value = part.calls_of(figure), part.value(figure)
+    if filters is None or value is None:
+        assert value is None or isinstance(FIGURES[figure].lists, Unlisted), figure
+        return False
+    of_mean = FIGURES[figure].unit is Unit.SECONDS
+    shown = value.whole if of_mean else value.number if value.part is None else value.part
+    assert listed(connection, filters) == shown, (part.name, figure)
+    return bool(shown)
+
+
+def test_what_cannot_be_listed_says_why() -> None:
+    without = {name: figure.lists.why for name, figure in FIGURES.items() if isinstance(figure.lists, Unlisted)}
+    assert set(without) == {
+        "callers", "calls_per_caller", "second_attempts", "answered_in_the_end", "occupancy", "load", "staffing",
+    }  # fmt: skip
+    assert all(without.values())
 
 
 def test_the_identity_holds_in_sql_for_every_interval_queue_day_and_month(connection: store.Connection) -> None:
@@ -312,6 +358,24 @@ def test_calls_that_we_made_to_call_somebody_back_are_not_offered(connection: st
     assert after.offered == before.offered - 1
     assert after.count(Outcome.ANSWERED) == before.count(Outcome.ANSWERED) - 1
     assert after.adds_up
+
+
+def test_who_is_called_back_is_no_visit_that_makes_a_queue_better(connection: store.Connection) -> None:
+    append(connection, [
+        *[f"{EPOCH + at}|n1-1.1|post|{rest}\n".encode() for at, rest in (
+            (0, "NONE|ENTERQUEUE||268801|1"), (90, "NONE|ABANDON|1|1|90"))],
+        f"{EPOCH + 100}|n1-2.1|post|NONE|CALLBACK|{EPOCH + 100}000|n1-2.1|returned|n1-1.1|268801\n".encode(),
+        *[f"{EPOCH + at}|n1-2.1|post|{rest}\n".encode() for at, rest in (
+            (101, "NONE|ENTERQUEUE||268801|1"), (102, "a01|RINGNOANSWER|1000"), (104, "a01|CONNECT|3|n1-2.2|1"),
+            (114, "a01|COMPLETEAGENT|3|10|1"))],
+    ])  # fmt: skip
+    found = report(connection).total
+    assert found.stints is not None
+    assert (found.stints.entered, found.stints.count(Exit.ANSWERED), found.stints.answered.count) == (1, 0, 0)
+    assert figure(found, "stint_service_level") == 0
+    assert (figure(found, "attempts"), figure(found, "handlings")) == (2, 1)
+    visits = connection.execute("select exit, returned from mille_stints order by entered_at").fetchall()
+    assert visits == [("abandoned", False), ("answered", True)]
 
 
 def test_who_calls_again_is_counted_by_day(connection: store.Connection) -> None:

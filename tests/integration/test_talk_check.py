@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from journal_writing import appended
 
 from mille.cli.records import records
 from mille.errors import MilleError
 from mille.records import store
-from mille.records.position import Batch, Position, RawLine
 from mille.records.talk_check import check, read_files
 
 AT = 1_795_300_000
@@ -59,12 +59,8 @@ def events(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def connection(database: str) -> Iterator[store.Connection]:
-    byte, raw = 0, []
-    for line in JOURNAL:
-        raw.append(RawLine(1, byte, line.encode()))
-        byte += len(line)
     with closing(store.connect(database)) as connection:
-        store.append(connection, "n1", Batch(tuple(raw), Position(1, 7, byte, b"")), None)
+        appended(connection, [line.encode() for line in JOURNAL])
         yield connection
 
 
@@ -86,7 +82,7 @@ def test_the_verb_names_each_talk_with_both_figures(events: Path, database: str)
     assert done.output.splitlines() == [
         "c2  a03: journal 40.0 s, channels 30.0 s",
         "c2  404: journal tells none, channels 100.0 s",
-        "3 talks since 2026-11-22 09:26:45, 2 of them otherwise by the channels",
+        "3 talks since 2026-11-21 22:26:45, 2 of them otherwise by the channels",
         "1 lines of the channel events were not understood",
     ]
 

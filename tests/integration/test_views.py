@@ -9,12 +9,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from journal_writing import NODE, day
+from journal_writing import appended, day
 from psycopg import sql
 
 from mille.records import rollups, store
 from mille.records.calls import Outcome
-from mille.records.position import Batch, Position, RawLine
 from mille.resources import folder
 
 README = folder("agi").parent / "README.md"
@@ -30,8 +29,7 @@ COLUMNS = """
 def connection(database: str) -> Iterator[store.Connection]:
     lines = day(60)
     with closing(store.connect(database)) as connection:
-        raw = tuple(RawLine(1, number, line) for number, line in enumerate(lines))
-        store.append(connection, NODE, Batch(raw, Position(1, 7, len(lines), lines[-1])), None)
+        appended(connection, lines)
         rollups.refresh(connection)
         yield connection
 

@@ -79,6 +79,13 @@ def test_the_call_that_asked_left_by_key_and_the_one_that_came_back_is_another()
     assert request(claimed(300), TAKES, TALKS) == ("reached", "reached")
 
 
+def test_who_was_called_back_and_hangs_up_while_he_is_told_that_talks_are_recorded_is_not_informed() -> None:
+    notice = f"{at(320)}|c1-r1|post|NONE|STEP|{at(320)}300|c1-r1|returned||say||fr|recorded"
+    reached, returned, *_ = TAKES.strip().splitlines()
+    ended = f"{at(335)}|c1-r1|NONE|NONE|ENDED|{at(335)}400|c1-r1|16|caller"
+    shows(calls_in(told(claimed(300), reached, returned, notice, ended))[1:], "call | outcome\nc1-r1 | abandoned")
+
+
 def test_what_is_told_later_of_his_request_does_not_make_the_call_that_asked_longer() -> None:
     call = only(told(claimed(300), result(330, "busy"), claimed(930, 2), result(960, "noanswer", 2)))
     assert call.ended_at is not None
@@ -92,6 +99,21 @@ def test_who_could_not_be_reached_has_no_call_of_his_own_and_is_tried_again(word
     shows(calls_in(told(claimed(300), result(330, word))), "call | outcome\nc1 | left_by_key")
     assert request(claimed(300), result(330, word)) == ("waiting", word)
     assert request(claimed(300), result(330, word), claimed(930, 2)) == ("calling", f"{word} ?")
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        "post|a02|CONNECT|5|c2.3|2",
+        f"NONE|liberte|REACHED|{at(250)}000|c2|partner",
+        f"NONE|a02|REACHED|{at(250)}000|c2|agent",
+    ],
+)
+def test_who_rang_again_himself_and_was_answered_by_whomever_is_not_called_back(answered: str) -> None:
+    """An agent of a queue, a partner, or an agent whom a key names."""
+    again = f"{at(240)}|c2|NONE|NONE|ARRIVED|{at(240)}120|c2|1000|268800|fr"
+    assert request(again) == ("waiting", "")
+    assert request(again, f"{at(250)}|c2|{answered}") == ("served", "")
 
 
 def test_who_presses_2_is_not_called_again() -> None:

@@ -1,27 +1,17 @@
 """Journals of other systems, which have no arrival and no end of ours; two of them real."""
 
-import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from pasted import calls_in, only, shows, shows_stints
+from real_data import real
 
 pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
 
-DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
-
-
-def real(name: str) -> bytes:
-    path = DATA / name
-    if not path.exists():
-        pytest.skip(f"REAL DATA NOT TESTED: {path} is absent; set MILLE_SHARED_DATA to the folder that has it")
-    return path.read_bytes()
-
 
 def test_a_real_crisis_day_gives_its_published_figures() -> None:
-    calls = calls_in(real("queue_log_from_anonymousbank_1999-08-01.txt"), early_after=0)
+    calls = calls_in(real("queue_log_from_anonymousbank_1999-08-01.txt").read_bytes(), early_after=0)
     assert Counter(call.outcome.value for call in calls) == {"answered": 1511, "abandoned": 728}
     assert sum(call.talk or 0 for call in calls) == 292_772
     waits = [call.wait or 0 for call in calls if call.outcome == "answered"]
@@ -33,14 +23,16 @@ def test_a_real_crisis_day_gives_its_published_figures() -> None:
 
 
 def test_a_real_crisis_day_counts_early_hang_ups_apart() -> None:
-    counted = Counter(call.outcome.value for call in calls_in(real("queue_log_from_anonymousbank_1999-08-01.txt")))
+    counted = Counter(
+        call.outcome.value for call in calls_in(real("queue_log_from_anonymousbank_1999-08-01.txt").read_bytes())
+    )
     assert counted["abandoned"] + counted["abandoned_early"] == 728
     assert counted["abandoned_early"] > 0
     assert counted.total() == 2239
 
 
 def test_a_journal_as_dirty_as_life_gives_four_answered_calls() -> None:
-    calls = calls_in(real("queue_log_asterisk2slack_fixture.txt"))
+    calls = calls_in(real("queue_log_asterisk2slack_fixture.txt").read_bytes())
     shows(
         calls,
         """

@@ -117,9 +117,32 @@ def test_a_caller_who_has_heard_ten_seconds_of_it_has_heard_what_he_rang_for(end
     assert call.outcome == outcome
 
 
-def test_what_he_is_told_of_his_wait_is_no_information_that_he_rang_for() -> None:
-    call = only(journal("104|c1|NONE|NONE|STEP|104000|c1|place|3-0-2|say|main|fr|place_3", CALLER_ENDS.format(130)))
-    assert call.outcome == "abandoned_early"
+TOLD_OF_THE_WAIT = "104|c1|NONE|NONE|STEP|104000|c1|place|3-0-2|say|main|fr|place_3"
+"""As older journals have it; now the queue to which he is on his way stands in it."""
+NOTICE = "104|c1|post|NONE|STEP|104000|c1|digits|2|say|main|fr|recorded"
+
+
+@pytest.mark.parametrize("told", [TOLD_OF_THE_WAIT, TOLD_OF_THE_WAIT.replace("c1|NONE", "c1|post"), NOTICE])
+@pytest.mark.parametrize(("ended", "outcome"), [(108, "abandoned_early"), (109, "abandoned"), (130, "abandoned")])
+def test_who_hangs_up_while_he_is_told_of_his_wait_or_that_talks_are_recorded_is_lost(
+    told: str, ended: int, outcome: str
+) -> None:
+    """He wanted somebody: what he is told on his way is no information that he rang for."""
+    assert only(journal(told, CALLER_ENDS.format(ended))).outcome == outcome
+
+
+def test_who_heard_the_notice_of_recording_to_its_end_and_then_hangs_up_is_lost() -> None:
+    looks = "120|c1|post|NONE|STEP|120000|c1|said||look|main|fr|"
+    assert only(journal(NOTICE, looks, CALLER_ENDS.format(120))).outcome == "abandoned"
+
+
+def test_who_found_something_out_and_then_wanted_somebody_but_hangs_up_on_his_way_is_lost() -> None:
+    heard = (
+        "104|c1|NONE|NONE|STEP|104000|c1|digits|5|say|main|fr|agencies",
+        "115|c1|NONE|NONE|STEP|115000|c1|said||ask|main|fr|",
+    )
+    notice = NOTICE.replace("104", "117")
+    assert only(journal(*heard, notice, CALLER_ENDS.format(125))).outcome == "abandoned"
 
 
 CLOSED_MENU = "101|c1|NONE|NONE|STEP|101000|c1|arrived||ask|night|fr|closed"
@@ -400,7 +423,7 @@ def test_who_hangs_up_on_his_way_to_the_queue_where_he_is_handed_over_is_lost() 
         waiting(
             "120|c1|post|a01|CONNECT|10|c1.3|2",
             "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
-            "150|c1|NONE|NONE|STEP|150800|c1|transfer|1|say|main|fr|notice||",
+            "150|c1|bank|NONE|STEP|150800|c1|transfer|1|say|main|fr|notice||",
             CALLER_ENDS.format(152),
         )
     )

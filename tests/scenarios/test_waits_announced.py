@@ -4,6 +4,8 @@ import pytest
 
 from pasted import only
 
+pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
+
 LIFE = """
     100|c1|NONE|NONE|ARRIVED|100000|c1|1000|268800|fr
     102|c1|post|NONE|STEP|102000|c1|digits|2|look|main|fr|
@@ -26,6 +28,11 @@ LIFE = """
 def test_the_wait_that_was_told_stays_with_the_visit(told: str, announced: tuple[int, int | None] | None) -> None:
     (stint,) = only(LIFE.format(told=told)).stints
     assert (stint.announced, stint.wait) == (announced, 90)
+
+
+def test_older_journals_do_not_name_the_queue_and_are_read_all_the_same() -> None:
+    older = LIFE.format(told="wait_1_8").replace("post|NONE|STEP|102", "NONE|NONE|STEP|102")
+    assert [stint.announced for stint in only(older).stints] == [(60, 480)]
 
 
 def test_what_was_told_on_the_way_to_another_queue_is_not_of_this_one() -> None:

@@ -46,7 +46,7 @@ EVENTS = get_args(EventKind)
 
 ASKED = (
     *(v.EVENT, v.VALUE, v.NODE, v.TRY, v.LANGUAGE, v.QUEUE, v.STEPS, v.ARRIVAL),
-    *(v.NUMBER, v.CATEGORY, v.TIER, v.LOT, v.ENTERED, v.CALLBACK, v.NOTICE),
+    *(v.NUMBER, v.CATEGORY, v.TIER, v.LOT, v.ENTERED, v.CALLBACK, v.NOTICE, v.VOICEMAIL),
 )
 """The variables that are the arguments of a question, in their order."""
 
@@ -95,7 +95,7 @@ def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
     if len(arguments) != len(ASKED) or arguments[0] not in EVENTS:
         raise _bad(arguments)
     kind, value, node, tries, language, queue, steps, arrival, number, category, tier, lot, *later = arguments
-    entered, wish, notice = later
+    entered, wish, notice, voicemail = later
     try:
         call = Call(
             arrived=_instant(arrival),
@@ -112,6 +112,7 @@ def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
             wish=_wish(wish) if wish else None,
             notice=notice.removeprefix(REFUSED),
             refused=notice.startswith(REFUSED),
+            voicemail=voicemail,
         )
         standing = _standing(value) if kind == "place" else None
     except (ValueError, OverflowError, OSError):
@@ -163,12 +164,12 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
         case Say():
             own = {v.STEP: "say", v.PROMPT: said, v.DETAIL: step.table or "+".join(step.messages)}
             own |= {v.QUEUE: step.queue} if step.queue else {}
-            own |= {} if step.again else {v.ENTERED: ""}
+            own |= {v.AGAIN: "1"} if step.again else {v.AGAIN: "", v.ENTERED: ""}
         case Ask():
             own = {v.STEP: "ask", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: "closed" if step.closed else ""}
             own[v.TIMEOUT] = f"{step.timeout:g}"
         case Look():
-            own = {v.STEP: "look", v.QUEUE: step.queue, v.DETAIL: ""}
+            own = {v.STEP: "look", v.QUEUE: step.queue, v.AGAIN: "", v.DETAIL: ""}
         case Enter():
             own = {v.STEP: "queue", v.QUEUE: step.queue, v.WAIT: str(step.longest_wait), v.DETAIL: ""}
             own |= {v.HEADSTART: str(step.head_start), v.AGAIN: "1" if step.again else ""}
@@ -180,7 +181,7 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
             own = {v.STEP: "dial", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: step.target}
             own |= {v.DIAL: dialled(centre, step), v.RING: str(step.ring), v.KIND: step.kind}
         case Record():
-            own = {v.STEP: "record", v.PROMPT: said, v.QUEUE: step.queue, v.DETAIL: ""}
+            own = {v.STEP: "record", v.PROMPT: said, v.VOICEMAIL: step.queue, v.DETAIL: ""}
         case Confirm() | Number():
             own = {v.STEP: "confirm" if isinstance(step, Confirm) else "number", v.PROMPT: said, v.DETAIL: ""}
             own |= {v.CALLBACK: _told(step.wish), v.TIMEOUT: f"{step.timeout:g}"}

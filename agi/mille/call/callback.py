@@ -1,8 +1,10 @@
 """A caller asks to be called back: at which number? What comes next until he has given one, or stays in line."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from mille.call.callback_texts import read_back
+from mille.call.opening import outside, takes
 from mille.call.steps import Call, Confirm, Event, Number, Promise, Wish
 from mille.call.tiers import head_start, tier_of
 from mille.centre.model import Centre
@@ -30,26 +32,26 @@ def declined(call: Call) -> bool:
     return call.wish is not None and call.wish.declined
 
 
-def begin(centre: Centre, call: Call, queue: str) -> Confirm | Number:
+def begin(centre: Centre, call: Call, queue: str, at: datetime) -> Confirm | Number:
     """The first question: is his number right? Who hides it, or whom the centre may not call there, types one."""
     number = callable_number(centre, call.number)
     call = replace(call, wish=Wish(queue, number))
-    return _read_back(call) if number else _type(call)
+    return _read_back(centre, call, at) if number else _type(call)
 
 
-def next_step(centre: Centre, call: Call, event: Event) -> Asking | None:
+def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Asking | None:
     """The step after he answered one of the questions (``confirmed``, ``typed``); None when he is to stay in line."""
     wish = call.wish
     if wish is None or wish.declined or not possible(centre):
         return None
     if event.kind == "typed":
-        return _typed(centre, call, wish)
+        return _typed(centre, call, wish, at)
     if event.value == YES and callable_number(centre, wish.number):
         return _promise(centre, call, wish)
     if event.value == STAYS or wish.asked >= TRIES:
         return None
     again = replace(call, wish=replace(wish, asked=wish.asked + 1))
-    return _type(again) if event.value == OTHER else _read_back(again)
+    return _type(again) if event.value == OTHER else _read_back(centre, again, at)
 
 
 def callable_number(centre: Centre, number: str) -> str:
@@ -60,20 +62,30 @@ def callable_number(centre: Centre, number: str) -> str:
     return as_dialled(number, centre.country)
 
 
-def _typed(centre: Centre, call: Call, wish: Wish) -> Asking | None:
+def _typed(centre: Centre, call: Call, wish: Wish, at: datetime) -> Asking | None:
     """A number that may be called is read back; else he is asked again, TRIES times in all."""
     if number := callable_number(centre, wish.number):
-        return _read_back(replace(call, wish=replace(wish, number=number)))
+        return _read_back(centre, replace(call, wish=replace(wish, number=number)), at)
     if wish.asked >= TRIES:
         return None
     before = ("callback_refused",) if wish.number else ()
     return _type(replace(call, wish=replace(wish, asked=wish.asked + 1)), before)
 
 
-def _read_back(call: Call) -> Confirm:
+def _read_back(centre: Centre, call: Call, at: datetime) -> Confirm:
     assert call.wish is not None
-    said = ("callback_at", *read_back(call.wish.number), "callback_confirm")
+    keys = "callback_confirm" if _may_stay(centre, call, call.wish.queue, at) else "callback_confirm_closed"
+    said = ("callback_at", *read_back(call.wish.number), keys)
     return Confirm(call.node, call.language, said, call.wish, CONFIRM_WAITS, category=call.category, tier=call.tier)
+
+
+def _may_stay(centre: Centre, call: Call, queue: str, at: datetime) -> bool:
+    """Whether there is a line for him to stay in: the one where he waits, or one that takes him now."""
+    if call.entered is not None or centre.emergency:
+        return True
+    return not outside(centre, call, at) and takes(
+        centre, centre.queues.get(queue, centre.queues[centre.default]), call, at
+    )
 
 
 def _type(call: Call, before: tuple[str, ...] = ()) -> Number:

@@ -16,6 +16,10 @@ TEXTS: Mapping[str, Mapping[Language, str]] = {
         "fr": "Si c'est bien cela, tapez 1. Pour un autre numéro, tapez 2. Pour rester en ligne, tapez étoile.",
         "en": "If this is right, press 1. For another number, press 2. To stay in line, press star.",
     },
+    "callback_confirm_closed": {
+        "fr": "Si c'est bien cela, tapez 1. Pour un autre numéro, tapez 2. Pour ne pas être rappelé, tapez étoile.",
+        "en": "If this is right, press 1. For another number, press 2. Not to be called back, press star.",
+    },
     "callback_number": {
         "fr": "Tapez le numéro auquel nous pouvons vous rappeler, puis dièse.",
         "en": "Enter the number at which we can call you back, then hash.",

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from mille.call import transfers, waiting
+from mille.call import callback, transfers, waiting
 from mille.call.before import rings_again
 from mille.call.information import choose, menu_of, offer, table_of
-from mille.call.opening import closed, closing_messages, finds_out, serves
+from mille.call.menus import ask
+from mille.call.opening import closed, closing_messages, finds_out, outside, serves
 from mille.call.steps import Ask, Call, Event, Say, Step
 from mille.call.tiers import tier_of
 from mille.centre.model import Action, Centre
@@ -45,9 +46,9 @@ def _arrived(centre: Centre, call: Call, event: Event, at: datetime, *, is_close
     call = replace(call, tier=tier_of(centre, call)) if centre.retention.numbers == 0 else call
     welcome = () if rings_again(centre, event.value) else centre.welcome
     if is_closed:
-        asked = _ask(centre, call, centre.closed_menu, before=welcome + closing_messages(centre, at))
+        asked = ask(centre, call, centre.closed_menu, before=welcome + closing_messages(centre, at))
         return replace(asked, closed=True)
-    return _ask(centre, call, centre.menu, before=welcome)
+    return ask(centre, call, centre.menu, before=welcome)
 
 
 def _after_key(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
@@ -55,15 +56,15 @@ def _after_key(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
     if menu_of(call.node) != call.node:
         table = table_of(centre, call.node)
         chosen = choose(centre, call, table, event, at) if table else None
-        return chosen or _ask(centre, call, menu_of(call.node))
+        return chosen or ask(centre, call, menu_of(call.node))
     menu = centre.menus[call.node]
     if event.value in menu.keys:
         return _follow(centre, call, menu.keys[event.value], at)
     if event.kind == "said":
-        return _ask(centre, call, menu.name)
+        return ask(centre, call, menu.name)
     if call.tries < menu.tries:
         before = (centre.wrong_key,) if event.value else ()
-        return _ask(centre, call, menu.name, tries=call.tries, before=before)
+        return ask(centre, call, menu.name, tries=call.tries, before=before)
     return _follow(centre, call, menu.default, at)
 
 
@@ -71,15 +72,15 @@ def _follow(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
     call = replace(waiting.counted(centre, call, action), tries=0)
     match action.kind:
         case "menu":
-            return _ask(centre, call, action.target)
+            return ask(centre, call, action.target)
         case "say":
             return Say(call.node, call.language, (action.target,), category=call.category, tier=call.tier)
         case "table":
             return offer(centre, call, action.target, at)
         case "language":
             chosen = replace(call, language=action.target)
-            return _ask(centre, chosen, call.node, before=_welcome_in(centre, chosen, at))
-    if action.kind in ANSWERED and not centre.emergency and not serves(centre, centre.hours, call, at):
+            return ask(centre, chosen, call.node, before=_welcome_in(centre, chosen, at))
+    if _answered(centre, action) and outside(centre, call, at):
         return closed(centre, call, at)
     match action.kind:
         case "agent":
@@ -87,14 +88,13 @@ def _follow(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
     return waiting.go(centre, call, action, at)
 
 
+def _answered(centre: Centre, action: Action) -> bool:
+    """Whether it leads to somebody who answers; so does a callback in a centre that calls nobody back."""
+    return action.kind in ANSWERED or (action.kind == "callback" and not callback.possible(centre))
+
+
 def _welcome_in(centre: Centre, call: Call, at: datetime) -> tuple[str, ...]:
     """What he hears again when he has chosen his language in the menu of his arrival."""
     if call.node == centre.closed_menu and not serves(centre, centre.hours, call, at):
         return centre.welcome + closing_messages(centre, at)
     return centre.welcome if call.node == centre.menu else ()
-
-
-def _ask(centre: Centre, call: Call, menu_name: str, tries: int = 0, before: tuple[str, ...] = ()) -> Ask:
-    menu = centre.menus[menu_name]
-    asked = Ask(menu.name, call.language, before + menu.say, tries + 1, menu.timeout)
-    return replace(asked, category=call.category, tier=call.tier)

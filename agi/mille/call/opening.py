@@ -14,6 +14,11 @@ def serves(centre: Centre, hours: str, call: Call, at: datetime) -> bool:
     return is_open(centre, hours, at) or is_open(centre, hours, call.arrived)
 
 
+def outside(centre: Centre, call: Call, at: datetime) -> bool:
+    """Whether nobody is there for him, because it is outside the hours; an emergency centre has none."""
+    return not centre.emergency and not serves(centre, centre.hours, call, at)
+
+
 def takes(centre: Centre, queue: Queue, call: Call, at: datetime) -> bool:
     """Whether a queue takes this caller: it serves him; one that tells its callers at closing time is open now."""
     return is_open(centre, queue.hours, at) if queue.at_closing == "tell" else serves(centre, queue.hours, call, at)

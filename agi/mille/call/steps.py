@@ -54,7 +54,7 @@ class Call:
     first (None before that). `number` is his, ``""`` when he hides it; `tier` and `category` are those that a key gave
     him. `lot`, 0 to 999,999, is drawn once a call: it decides who belongs to a share of the callers (shares.py).
     `wish` is the callback that he asks for, if he does. `notice` is the message by which he was told that talks are
-    recorded, and he may have `refused` it.
+    recorded, and he may have `refused` it. `voicemail` is the queue for whose agents he was last to leave a message.
     """
 
     arrived: datetime
@@ -71,6 +71,7 @@ class Call:
     wish: Wish | None = None
     notice: str = ""
     refused: bool = False
+    voicemail: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,10 @@ class Dial(Said):
 
 @dataclass(frozen=True)
 class Record(Said):
-    """Says `messages` and takes a voice message for a queue's agents. Then asks again with ``recorded``."""
+    """Says `messages` and takes a voice message for a queue's agents. Then asks again with ``recorded``.
+
+    The queue where he waits stays his own.
+    """
 
     messages: tuple[str, ...]
     queue: str
@@ -215,6 +219,8 @@ Step: TypeAlias = Say | Ask | Look | Enter | Dial | Record | Confirm | Number | 
 def remembered(call: Call, step: Step, at: datetime) -> Call:
     """The caller as the dialplan tells of him with the question that follows `step`, performed at `at`."""
     kept = {name: getattr(step, name) for name in ("node", "language", "category", "tier")}
+    if isinstance(step, Record):
+        return replace(call, **kept, voicemail=step.queue, steps=call.steps + 1)
     for name in ("tries", "queue"):
         if getattr(step, name, ""):
             kept[name] = getattr(step, name)

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from mille.call import afterwards, callback
+from mille.call import afterwards, callback, menus
 from mille.call.afterwards import TALKED
 from mille.call.information import tell
-from mille.call.opening import closed, closing_message, takes
+from mille.call.opening import closed, closing_message, outside, takes
 from mille.call.partners import next_partner
 from mille.call.shares import belongs
 from mille.call.steps import Call, Dial, End, Enter, Event, Look, Record, Say, Step, Wish
@@ -32,10 +32,10 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
     if event.kind == "surveyed" or event == Event("queue", TALKED):
         return afterwards.next_step(centre, call, event)
     if event.kind == "recorded":
-        return _recorded(centre, call, event.value, at)
+        return _recorded(centre, call, event.value, at, tired=tired)
     if event.kind in ("confirmed", "typed"):
-        asked = None if tired else callback.next_step(centre, call, event)
-        return asked or _stays(centre, call, at)
+        asked = None if tired else callback.next_step(centre, call, event, at)
+        return asked or _stays(centre, call, at, tired=tired)
     if event.kind == "returned":
         return _returned(centre, call, at)
     if call.queue not in centre.queues and call.entered is None:  # never in one: nobody answered whom a key named
@@ -73,7 +73,7 @@ def go(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
         case "partner":
             return _ring(call, centre.partners[action.target])
         case "callback" if callback.possible(centre):
-            return callback.begin(centre, call, action.target)
+            return callback.begin(centre, call, action.target, at)
     return enter(centre, call, action.target, at)
 
 
@@ -129,8 +129,9 @@ def _instead(centre: Centre, call: Call, queue: Queue, reason: str, at: datetime
     rung = action is not None and action.kind == "partner" and call.tries > 0
     offered = action is not None and action.kind == "callback"
     refused = offered and (callback.declined(call) or not callback.possible(centre))
+    silent = action is not None and action.kind == "voicemail" and call.voicemail == action.target
     circles = action is not None and action.kind == "queue" and reason == "closed"  # there it is too
-    if action and not tired and not rung and not circles and not refused:
+    if action and not tired and not rung and not circles and not refused and not silent:
         return go(centre, counted(centre, call, action), action, at)
     if reason == "closed" and not centre.emergency:
         return closed(centre, call, at, queue)
@@ -147,10 +148,15 @@ def _leave(centre: Centre, call: Call, messages: tuple[str, ...], reason: str, a
     return _prepared(centre, call, centre.queues[centre.default], at, before=messages)
 
 
-def _stays(centre: Centre, call: Call, at: datetime) -> Step:
-    """He gave no number to be called at: back to his place. Who had waited longest waits once more so long."""
+def _stays(centre: Centre, call: Call, at: datetime, *, tired: bool) -> Step:
+    """He gave no number to be called at: back to his place. Who had waited longest waits once more so long.
+
+    Outside the hours there is no line for who was in none: he has his menu again.
+    """
     wanted = call.wish.queue if call.wish else ""
     call = replace(call, wish=Wish(wanted, declined=True))
+    if call.entered is None and outside(centre, call, at) and (asked := menus.again(centre, call, at, tired=tired)):
+        return asked
     if call.entered is None or call.queue not in centre.queues:
         return enter(centre, call, wanted if wanted in centre.queues else centre.default, at)
     queue, back = centre.queues[call.queue], _back(centre, call, centre.queues[call.queue], at)
@@ -166,11 +172,22 @@ def _returned(centre: Centre, call: Call, at: datetime) -> Step:
     return _prepared(centre, call, queue, at)
 
 
-def _recorded(centre: Centre, call: Call, seconds: str, at: datetime) -> Step:
-    """He has left a message, or said nothing: who asked for help and said nothing is not left alone."""
+def _recorded(centre: Centre, call: Call, seconds: str, at: datetime, *, tired: bool) -> Step:
+    """He has left a message, or said nothing: then he comes back to where he was, at his place or in his menu."""
     if seconds.isdecimal() and int(seconds) >= SHORTEST_MESSAGE:
         return _end(call, (), "left_by_key")
-    return _leave(centre, call, (), "no_message", at)
+    if centre.emergency:  # who asked for help and said nothing waits for an agent
+        return _prepared(centre, call, centre.queues[centre.default], at)
+    if call.entered is None:
+        return menus.again(centre, call, at, tired=tired) or enter(centre, replace(call, tries=0), centre.default, at)
+    if call.queue not in centre.queues:
+        return _into(centre, call, centre.queues[centre.default], at)
+    queue = centre.queues[call.queue]
+    if not takes(centre, queue, call, at):
+        return _instead(centre, call, queue, "closed", at, tired=tired)
+    if _waited(call, queue, at) >= queue.longest_wait - 1:
+        return _instead(centre, call, queue, "timed_out", at, tired=tired)
+    return _back(centre, call, queue, at)
 
 
 def _prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tuple[str, ...] = ()) -> Step:
@@ -196,10 +213,13 @@ def _to_record(call: Call, queue: Queue) -> bool:
 
 
 def _after_notice(call: Call, queue: Queue, notice: str, key: str) -> Call:
-    """The caller who has heard a notice, if one was said, and has then pressed a key, or none."""
-    if not notice or queue.recording is None:
+    """The caller to whom a notice was said, if one was, and who then pressed a key, or none.
+
+    Any key but the one to decline has only cut the notice short: he has not heard it.
+    """
+    if not notice or queue.recording is None or key not in ("", queue.recording.opt_out):
         return call
-    return replace(call, notice=notice, refused=bool(key) and key == queue.recording.opt_out)
+    return replace(call, notice=notice, refused=key != "")
 
 
 def _agrees(call: Call, queue: Queue) -> bool:

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mille.cli.calls import read_records, since_of, until_of, zone
-from mille.records import agents_reading
+from mille.cli.instants import since_of, until_of
+from mille.cli.opened import in_records, read_records, zone_in
+from mille.records import agents_reading, store
 from mille.records.agents_reading import AgentSpan
 
 
@@ -14,21 +15,26 @@ from mille.records.agents_reading import AgentSpan
 @click.argument("code")
 @click.option("--since", metavar="WHEN", help="From then on: 2026-09-24 or '2026-09-24 14:05'. Default: today.")
 @click.option("--until", metavar="WHEN", help="Until then; a day alone is taken whole. Default: a day.")
-@click.option("--database", envvar="MILLE_DATABASE", help="Where the records are. Default: the one that runs.")
-@click.option("--timezone", callback=zone, default="Pacific/Noumea", show_default=True, help="For every time.")
-def hours(code: str, since: str | None, until: str | None, database: str | None, timezone: ZoneInfo) -> None:
+@in_records
+def hours(code: str, since: str | None, until: str | None, database: str | None, timezone: ZoneInfo | None) -> None:
     """Show when the agent CODE was in each queue and when he paused there; who pauses in all of his pauses."""
-    today = datetime.now(timezone).replace(hour=0, minute=0, second=0, microsecond=0)
-    begins = since_of(since, timezone) or today
-    ends = until_of(until, timezone) or begins + timedelta(days=1)
-    found = read_records(database, lambda connection: agents_reading.hours(connection, code, begins, ends))
-    for span in found.spans:
-        click.echo(_told(span, timezone))
+    click.echo(read_records(database, lambda connection: _hours(connection, code, since, until, timezone)))
+
+
+def _hours(
+    connection: store.Connection, code: str, since: str | None, until: str | None, timezone: ZoneInfo | None
+) -> str:
+    zone = timezone or zone_in(connection)
+    today = datetime.now(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    begins = since_of(since, zone) or today
+    ends = until_of(until, zone) or begins + timedelta(days=1)
+    found = agents_reading.hours(connection, code, begins, ends)
     if found.logged_in is None:
-        click.echo(f"{code} was not there from {begins:%Y-%m-%d %H:%M} to {ends:%Y-%m-%d %H:%M}")
+        summary = f"{code} was not there from {begins:%Y-%m-%d %H:%M} to {ends:%Y-%m-%d %H:%M}"
     else:
         paused = timedelta(seconds=round(found.paused))
-        click.echo(f"{code} was there for {timedelta(seconds=round(found.logged_in))}, and paused for {paused} of it")
+        summary = f"{code} was there for {timedelta(seconds=round(found.logged_in))}, and paused for {paused} of it"
+    return "\n".join([*(_told(span, zone) for span in found.spans), summary])
 
 
 def _told(span: AgentSpan, timezone: ZoneInfo) -> str:

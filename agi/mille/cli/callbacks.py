@@ -8,7 +8,7 @@ import click
 
 from mille.asterisk import journalling
 from mille.centre.model import Centre
-from mille.cli.calls import zone
+from mille.cli.opened import timezone_option
 from mille.errors import MilleError
 from mille.live.journal_news import JournalNews
 from mille.live.whose_turn import LONGEST, place, queue_of
@@ -22,9 +22,9 @@ COLUMNS = ("asked", "call", "number", "queue", "place", "tries", "state")
 @click.command()
 @click.option("--withdraw", metavar="CALL", help="Do not call back who has asked for it in this call.")
 @click.option("--all", "everything", is_flag=True, help="Those too of which nothing is to be done any more.")
-@click.option("--timezone", callback=zone, default="Pacific/Noumea", show_default=True, help="For every time.")
+@timezone_option
 @click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits.")
-def callbacks(withdraw: str | None, everything: bool, timezone: ZoneInfo, full_numbers: bool) -> None:
+def callbacks(withdraw: str | None, everything: bool, timezone: ZoneInfo | None, full_numbers: bool) -> None:
     """Who has asked to be called back, in the order in which they will be; read from the journal."""
     found = found_here(lambda said: None)
     centre = found.here.in_force()
@@ -37,7 +37,7 @@ def callbacks(withdraw: str | None, everything: bool, timezone: ZoneInfo, full_n
         click.echo(f"{withdraw}: the call back to {masked(request.number, full_numbers)} is withdrawn")
         return
     shown = list(requests.known.values()) if everything else requests.open
-    rows = [COLUMNS, *_rows(centre, shown, timezone, full_numbers)]
+    rows = [COLUMNS, *_rows(centre, shown, timezone or ZoneInfo(centre.timezone), full_numbers)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows if shown else ():
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -3,19 +3,21 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
-from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from enum import StrEnum
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
-import psycopg
 
-from mille.production.found import records_here
+from mille.cli.instants import since_of, until_of
+from mille.cli.opened import of_callers, read_records, zone_in
 from mille.records import reading, store
-from mille.records.calls import Exit, Outcome
+from mille.records.calls import Exit, Outcome, Result
+from mille.records.figure import Announced, Each, Known
+from mille.records.filters import NEEDS
 from mille.records.reading import CallRow, Filters
 from mille.records.words import LANGUAGES, masked
 from mille.reports.spreadsheet import harmless
@@ -23,33 +25,9 @@ from mille.reports.spreadsheet import harmless
 COLUMNS = ("arrived", "call", "number", "keys", "queue", "wait", "agent", "talk", "outcome", "hung up by")
 """What the table shows; CSV and JSON have every column."""
 
-Result = TypeVar("Result")
 
-FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M")
-
-
-def zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneInfo:
-    """A time zone by its name, or a message that says what to type."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise click.BadParameter(f"no time zone is called {name!r}; one is called Pacific/Noumea") from None
-
-
-def in_records(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of every command that reads the records."""
-    for option in (
-        click.option("--database", envvar="MILLE_DATABASE", help="Where the records are. Default: the one that runs."),
-        click.option("--timezone", callback=zone, default="Pacific/Noumea", show_default=True, help="For every time."),
-    ):
-        command = option(command)
-    return command
-
-
-def common(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of those that show callers' numbers."""
-    show = click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits.")
-    return show(in_records(command))
+def _names(kind: type[StrEnum]) -> click.Choice[str]:
+    return click.Choice([each.value for each in kind])
 
 
 @click.command("calls")
@@ -61,14 +39,14 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
     "--outcome",
     "outcomes",
     multiple=True,
-    type=click.Choice([outcome.value for outcome in Outcome]),
+    type=_names(Outcome),
     help="Ended so; or so.",
 )
 @click.option(
     "--exit",
     "exits",
     multiple=True,
-    type=click.Choice([exit.value for exit in Exit]),
+    type=_names(Exit),
     help="Left a queue so, that of --queue.",
 )
 @click.option("--agent", help="Talked with this agent.")
@@ -86,38 +64,63 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--weekday", type=click.IntRange(1, 7), help="Arrived on this day of the week, 1 is Monday.")
 @click.option("--degraded/--not-degraded", default=None, help="The program did not decide in time, or did.")
 @click.option("--offered/--returned", default=None, help="Called us, or was called back by us.")
+@click.option("--message/--no-message", default=None, help="Left a voice message, or left none.")
+@click.option("--each", type=_names(Each), help="One line for each of these, not for each call; what follows is of it.")
+@click.option("--began-from", metavar="WHEN", help="The talk or ring began then or later.")
+@click.option("--began-until", metavar="WHEN", help="It began before then; a day alone is taken whole.")
+@click.option("--result", type=_names(Result), help="The ring ended so.")
+@click.option("--announced", type=_names(Announced), help="How the wait of the visit was, by what was announced.")
+@click.option("--known", type=_names(Known), help="How long this took is known.")
 @click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the N latest.")
 @click.option("--csv", "form", flag_value="csv", help="Every column, for a spreadsheet.")
 @click.option("--json", "form", flag_value="json", help="Every column, for a program.")
-@common
+@of_callers
 def calls(
     since: str | None,
     until: str | None,
+    began_from: str | None,
+    began_until: str | None,
     number: str | None,
     outcomes: tuple[str, ...],
     exits: tuple[str, ...],
     form: str | None,
     database: str | None,
-    timezone: ZoneInfo,
+    timezone: ZoneInfo | None,
     full_numbers: bool,
     **chosen: Any,
 ) -> None:
     """The calls that arrived, one to a line, and how each ended."""
     digits = None if number is None else "".join(c for c in number if c in "+0123456789")
-    filters = Filters(
-        since=since_of(since, timezone),
-        until=until_of(until, timezone),
-        number=digits,
-        outcomes=outcomes or None,
-        exits=exits or None,
-        **chosen,
-    )
-    rows = [
-        replace(row, number=row.number and masked(row.number, full_numbers))
-        for row in read_records(database, lambda connection: reading.calls(connection, filters))
-    ]
-    write = {"csv": as_csv, "json": as_json}.get(form or "", as_table)
-    click.echo(write(rows, timezone), nl=False)
+
+    def read(connection: store.Connection) -> str:
+        zone = timezone or zone_in(connection)
+        filters = Filters(
+            since=since_of(since, zone),
+            until=until_of(until, zone),
+            began_from=since_of(began_from, zone),
+            began_until=until_of(began_until, zone),
+            number=digits,
+            outcomes=outcomes or None,
+            exits=exits or None,
+            **chosen,
+        )
+        _meant(filters)
+        found = reading.calls(connection, filters)
+        rows = [replace(row, number=row.number and masked(row.number, full_numbers)) for row in found]
+        write = {"csv": as_csv, "json": as_json}.get(form or "", partial(as_table, each=filters.each or "call"))
+        return write(rows, zone)
+
+    click.echo(read_records(database, read), nl=False)
+
+
+def _meant(filters: Filters) -> None:
+    """Nothing, or a message that says which filter means nothing here."""
+    for name, kinds in NEEDS.items():
+        if getattr(filters, name) is not None and filters.each not in kinds:
+            option, needed = name.replace("_", "-"), " or ".join(f"--each {kind}" for kind in kinds)
+            raise click.UsageError(f"--{option} is not of calls: say {needed} with it")
+    if filters.known == Known.RING != filters.each:
+        raise click.UsageError("--known ring is not of calls: say --each ring with it")
 
 
 @click.command("call")
@@ -126,25 +129,30 @@ def calls(
 @click.option(
     "--language", type=click.Choice(sorted(LANGUAGES)), default="en", show_default=True, help="To tell it in."
 )
-@common
+@of_callers
 def call(
-    callid: str, node: str | None, language: str, database: str | None, timezone: ZoneInfo, full_numbers: bool
+    callid: str, node: str | None, language: str, database: str | None, timezone: ZoneInfo | None, full_numbers: bool
 ) -> None:
     """What one caller lived, from arrival to end, in plain words, and what it came to."""
-    told = read_records(database, lambda records: reading.call_told(records, callid, node, full_numbers, language))
+
+    def read(connection: store.Connection) -> tuple[reading.Told | None, ZoneInfo]:
+        told = reading.call_told(connection, callid, node, full_numbers, language)
+        return told, timezone or zone_in(connection)
+
+    told, zone = read_records(database, read)
     if told is None:
         raise click.ClickException(f"no call is named {callid}; `mille calls` lists them")
     for moment in told.moments:
-        click.echo(f"{moment.at.astimezone(timezone):%Y-%m-%d %H:%M:%S}  {moment.words}")
+        click.echo(f"{moment.at.astimezone(zone):%Y-%m-%d %H:%M:%S}  {moment.words}")
     click.echo(f"\n{told.summary}")
 
 
-def as_table(rows: Sequence[CallRow], timezone: ZoneInfo) -> str:
-    """Calls as lines of aligned columns."""
+def as_table(rows: Sequence[CallRow], timezone: ZoneInfo, each: str = "call") -> str:
+    """Calls as lines of aligned columns; `each` is what there is a line for."""
     cells = [COLUMNS, *(_cells(row, timezone) for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(COLUMNS))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-    return "\n".join([*lines, f"{len(rows)} calls" if len(rows) != 1 else "1 call"]) + "\n"
+    return "\n".join([*lines, f"{len(rows)} {each}{'s' * (len(rows) != 1)}"]) + "\n"
 
 
 def as_csv(rows: Sequence[CallRow], timezone: ZoneInfo) -> str:
@@ -185,49 +193,3 @@ def _cells(row: CallRow, timezone: ZoneInfo) -> tuple[str, ...]:
 
 def _duration(seconds: float | None) -> str:
     return "-" if seconds is None else f"{seconds:.0f} s"
-
-
-def since_of(text: str | None, timezone: ZoneInfo) -> datetime | None:
-    """The instant that --since says, if it is said."""
-    return None if text is None else _instant(text, timezone)[0]
-
-
-def until_of(text: str | None, timezone: ZoneInfo) -> datetime | None:
-    """The instant that --until says, if it is said; the end of a day alone."""
-    if text is None:
-        return None
-    instant, day_alone = _instant(text, timezone)
-    return instant + timedelta(days=1) if day_alone else instant
-
-
-def _instant(text: str, timezone: ZoneInfo) -> tuple[datetime, bool]:
-    """An instant as people type it, and whether it is a day alone."""
-    for form in ("%Y-%m-%d", *FORMATS):
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=timezone), form == "%Y-%m-%d"
-        except ValueError:
-            continue
-    raise click.BadParameter(f"{text!r} is no instant; type 2026-09-24 or '2026-09-24 14:05'")
-
-
-def read_records(database: str | None, read: Callable[[store.Connection], Result]) -> Result:
-    """What is read from the records named, or from those of the centre here; a message when that cannot be done."""
-    try:
-        with _found(database) as address, closing(store.connect(address)) as connection:
-            return read(connection)
-    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedFunction):
-        raise click.ClickException(
-            "this database has no records yet, or those of another mille: start the collector"
-        ) from None
-    except psycopg.OperationalError as error:
-        raise click.ClickException(f"the database does not answer: {str(error).partition(chr(10))[0]}") from None
-
-
-@contextmanager
-def _found(database: str | None) -> Iterator[str]:
-    """The database named, or that of the centre here."""
-    if database is not None:
-        yield database
-        return
-    with records_here() as address:
-        yield address

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mille.cli.calls import common, read_records, since_of, until_of
+from mille.cli.instants import since_of, until_of
+from mille.cli.opened import of_callers, read_records, zone_in
 from mille.errors import MilleError
 from mille.records import store
 from mille.records.exporting import WHAT, Export, exported
@@ -19,14 +20,14 @@ from mille.reports.spreadsheet import harmless
 @click.option("--since", metavar="WHEN", help="Arrived, or ended, then or later: 2026-09-24 or '2026-09-24 14:05'.")
 @click.option("--until", metavar="WHEN", help="Arrived, or began, before then; a day alone is taken whole.")
 @click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.csv or FILE.parquet.")
-@common
+@of_callers
 def export(
     what: str,
     since: str | None,
     until: str | None,
     to: Path,
     database: str | None,
-    timezone: ZoneInfo,
+    timezone: ZoneInfo | None,
     full_numbers: bool,
 ) -> None:
     """The records for other tools, row by row: calls, stints, attempts, handlings, sessions or pauses.
@@ -36,11 +37,11 @@ def export(
     write = {".csv": as_csv, ".parquet": as_parquet}.get(to.suffix)
     if write is None:
         raise MilleError(f"{to}: name the file .csv or .parquet, so that it is known what it shall be")
-    begin, end = since_of(since, timezone), until_of(until, timezone)
     new = to.with_name(f"{to.name}.part")
 
     def read(connection: store.Connection) -> int:
-        with exported(connection, what, begin, end, full_numbers) as found:
+        zone = timezone or zone_in(connection)
+        with exported(connection, what, since_of(since, zone), until_of(until, zone), full_numbers) as found:
             return write(found, new)
 
     try:

@@ -1,6 +1,5 @@
 """`mille import`: the history of another system into the records, or only what would be understood of it."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -14,10 +13,10 @@ import psycopg
 
 from mille.asterisk import caller_key, compiled
 from mille.asterisk.releases import SERVING, Releases
-from mille.cli.calls import in_records
+from mille.cli.opened import database_option, in_records, opened, zone_here, zone_in
 from mille.embedded.folders import Home
 from mille.errors import MilleError
-from mille.production.found import home_here, records_here
+from mille.production.found import home_here
 from mille.records import importing, store
 from mille.records.agreed import settings
 from mille.records.erasing import Numbers
@@ -53,7 +52,7 @@ def queue_log(
     queue_names: Path | None,
     agent_names: Path | None,
     database: str | None,
-    timezone: ZoneInfo,
+    timezone: ZoneInfo | None,
 ) -> None:
     """Read queue_log FILES of any Asterisk, or CSV exports of its table, compressed or not, in any order.
 
@@ -61,31 +60,33 @@ def queue_log(
     """
     home, survey = home_here(), Survey()
     names = Names(_names(queue_names), _names(agent_names))
-    paths = in_order(list(dict.fromkeys(files)), timezone)
     if dry_run:
-        early_after = _early_after(database, home)
-        told = _try(paths, names, timezone, survey, early_after)
-        say(survey, told, len(paths), timezone, early_after)
+        zone, early_after = timezone or zone_here(), _early_after(database, home)
+        paths = in_order(list(dict.fromkeys(files)), zone)
+        told = _try(paths, names, zone, survey, early_after)
+        say(survey, told, len(paths), zone, early_after)
         click.echo("nothing was written; without --dry-run it is")
         return
     with _connected(database, node) as connection:
+        zone = timezone or zone_in(connection)
+        paths = in_order(list(dict.fromkeys(files)), zone)
         numbers = _numbers(home)
         key = caller_key.made(home.secrets)
         rules = Rules(names, numbers.until, numbers.replace) if numbers else Rules(names)
         visits, new = Visits(importing.visits_before(connection, node)), 0
         early_after = settings(connection).early_after
         for path in paths:
-            lines = translated(read_file(path, timezone, survey), rules, visits, survey)
+            lines = translated(read_file(path, zone, survey), rules, visits, survey)
             new += importing.keep(connection, node, lines, survey, key, early_after)
-        say(survey, importing.counted(connection, node), len(paths), timezone, early_after)
+        say(survey, importing.counted(connection, node), len(paths), zone, early_after)
     click.echo(f"{new:,} lines were new; the calls are those of the node {node}: `mille calls --node {node} --last 10`")
 
 
 @import_.command()
 @NODE
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@in_records
-def forget(node: str, yes: bool, database: str | None, timezone: ZoneInfo) -> None:
+@database_option
+def forget(node: str, yes: bool, database: str | None) -> None:
     """Remove what was imported as a node, to import it otherwise."""
     with _connected(database, node) as connection:
         calls = sum(importing.counted(connection, node).values())
@@ -156,19 +157,8 @@ def _numbers(home: Home) -> Numbers | None:
 def _connected(database: str | None, node: str) -> Iterator[psycopg.Connection[Any]]:
     """The records, to be written to as a node of imports."""
     try:
-        with _address(database) as address, closing(store.connect(address)) as connection:
+        with opened(database, made=True) as connection:
             importing.begin(connection, node)
             yield connection
     except psycopg.Error as error:
-        said = str(error).partition("\n")[0] if isinstance(error, psycopg.OperationalError) else type(error).__name__
-        raise MilleError(f"the database refused ({said}); what was brought is kept, run it again") from None
-
-
-@contextmanager
-def _address(database: str | None) -> Iterator[str]:
-    if database is not None:
-        yield database
-        return
-    os.umask(0o077)
-    with records_here(made=True) as address:
-        yield address
+        raise MilleError(f"the database refused ({store.why(error)}); what was brought is kept, run it again") from None

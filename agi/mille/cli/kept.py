@@ -9,7 +9,7 @@ import psycopg
 
 from mille.asterisk import kept
 from mille.asterisk.kept import VoiceMessage
-from mille.cli.calls import common, in_records, read_records
+from mille.cli.opened import in_records, of_callers, read_records, zone_here, zone_in
 from mille.embedded.here import now_by_me
 from mille.live.numbers import Kept
 from mille.production.found import centre_here, found_here
@@ -21,9 +21,14 @@ from mille.records.words import masked
 @click.argument("queue", required=False)
 @click.option("--done", metavar="CALL", help="Somebody has dealt with the message of this call.")
 @click.option("--all", "everything", is_flag=True, help="Those too that somebody has dealt with.")
-@common
+@of_callers
 def messages(
-    queue: str | None, done: str | None, everything: bool, database: str | None, timezone: ZoneInfo, full_numbers: bool
+    queue: str | None,
+    done: str | None,
+    everything: bool,
+    database: str | None,
+    timezone: ZoneInfo | None,
+    full_numbers: bool,
 ) -> None:
     """The voice messages for QUEUE, or for all queues, and the files that they are in."""
     here = centre_here(lambda said: None)
@@ -33,8 +38,9 @@ def messages(
         return
     found = [each for each in kept.voice_messages(here.site.messages, queue) if everything or not each.done]
     numbers = _numbers(database or found_here(lambda said: None).database, found)
+    zone = timezone or zone_here()
     for message in found:
-        at, number = message.at.astimezone(timezone), masked(numbers.get(message.callid), full_numbers)
+        at, number = message.at.astimezone(zone), masked(numbers.get(message.callid), full_numbers)
         told = f"{at:%Y-%m-%d %H:%M}  {message.queue:12}  {number:14}  {message.seconds:3.0f} s"
         click.echo(f"{told}  {'done' if message.done else 'new '}  {message.callid}  {message.path}")
     if not found:
@@ -45,7 +51,7 @@ def messages(
 @click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
 @click.option("--history", type=click.IntRange(min=1), metavar="N", help="Only show the last N erasures.")
 @in_records
-def retention(dry_run: bool, history: int | None, database: str | None, timezone: ZoneInfo) -> None:
+def retention(dry_run: bool, history: int | None, database: str | None, timezone: ZoneInfo | None) -> None:
     """Erase what was kept as long as the description says: talks, voice messages, callers' numbers everywhere.
 
     The service `mille live` does it by itself, every hour.
@@ -73,9 +79,13 @@ def _tell(what: str, how_many: int, dry_run: bool) -> None:
     click.echo(f"{what}: {how_many} {'would be ' if dry_run else ''}erased")
 
 
-def _tell_history(database: str | None, most: int, timezone: ZoneInfo) -> None:
-    for each in read_records(database, lambda connection: erasing.erasures(connection, most)):
-        at = each.at.astimezone(timezone)
+def _tell_history(database: str | None, most: int, timezone: ZoneInfo | None) -> None:
+    def read(connection: store.Connection) -> tuple[list[erasing.Erasure], ZoneInfo]:
+        return erasing.erasures(connection, most), timezone or zone_in(connection)
+
+    found, zone = read_records(database, read)
+    for each in found:
+        at = each.at.astimezone(zone)
         click.echo(f"{at:%Y-%m-%d %H:%M}  {each.by:12}  {each.why:10}  {each.what:16}  {each.how_many:8}")
 
 

@@ -1,7 +1,7 @@
 """`mille person`: what is kept of one caller, to be told to him, or erased."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,11 +11,11 @@ import psycopg
 
 from mille.asterisk import journalling, site
 from mille.asterisk.ami import AmiError
-from mille.cli.calls import in_records
+from mille.cli.opened import in_records, opened, zone_in
 from mille.embedded.here import now_by_me
 from mille.errors import MilleError
 from mille.live.person import Subject, Where
-from mille.production.found import Found, found_here, home_here, records_here
+from mille.production.found import Found, found_here, home_here
 from mille.records import store
 from mille.records.person import as_json, as_text
 
@@ -36,7 +36,7 @@ def person(
     as_json_: bool,
     language: str,
     database: str | None,
-    timezone: ZoneInfo,
+    timezone: ZoneInfo | None,
 ) -> None:
     """All that is kept of the person who calls from NUMBER, as the records have it; with --erase, nothing is any more.
 
@@ -47,8 +47,8 @@ def person(
     found = _found()
     with _where(database, found) as where:
         subject = Subject(where, number, hash_)
-        known = subject.find()
-        click.echo(as_json(known) if as_json_ else as_text(known, language, timezone), nl=False)
+        known, zone = subject.find(), timezone or zone_in(where.connection)
+        click.echo(as_json(known) if as_json_ else as_text(known, language, zone), nl=False)
         if not erase:
             return
         if not yes:
@@ -57,7 +57,7 @@ def person(
         unreachable = subject.erase(known, by)
     _journalled(found, len(known.calls), by)
     left = as_text(
-        replace(known, calls=(), messages=(), recordings=(), remembered="", unreachable=unreachable), language, timezone
+        replace(known, calls=(), messages=(), recordings=(), remembered="", unreachable=unreachable), language, zone
     )
     click.echo(left, nl=False)
     if unreachable:
@@ -79,22 +79,13 @@ def _where(database: str | None, found: Found | None) -> Iterator[Where]:
     journal = found.journal if found else (here.log if here else home.log) / "journal"
     console = found.here.console if found else None
     try:
-        with _address(database) as address, closing(store.connect(address)) as connection:
+        with opened(database) as connection:
             yield Where(connection, home.secrets, Path(journal), here, console)
     except psycopg.errors.UndefinedTable:
         raise click.ClickException("this database has no records yet: start the collector first") from None
     except psycopg.OperationalError as error:
-        said = str(error).partition("\n")[0]
+        said = store.why(error)
         raise click.ClickException(f"the database does not answer: {said}; nothing was erased from it") from None
-
-
-@contextmanager
-def _address(database: str | None) -> Iterator[str]:
-    if database is not None:
-        yield database
-        return
-    with records_here() as address:
-        yield address
 
 
 def _journalled(found: Found | None, calls: int, by: str) -> None:

@@ -1,23 +1,16 @@
 """`mille records` and `mille rebuild`: what the records hold, the months that can go, and folding all of it again."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import click
 
 from mille.asterisk import caller_key
-from mille.cli.calls import read_records, zone
 from mille.cli.check_talk import check_talk
+from mille.cli.opened import database_option, read_records, timezone_option, zone_in
 from mille.production.found import home_here
 from mille.records import store, upkeep
 from mille.records.agreed import settings
-
-Option = Callable[[Callable[..., None]], Callable[..., None]]
-
-database_option: Option = click.option(
-    "--database", envvar="MILLE_DATABASE", help="Where the records are. Default: the one that runs."
-)
 
 
 def month_(ctx: click.Context, param: click.Parameter, text: str | None) -> datetime | None:
@@ -30,13 +23,13 @@ def month_(ctx: click.Context, param: click.Parameter, text: str | None) -> date
 
 @click.group("records", invoke_without_command=True)
 @database_option
-@click.option("--timezone", callback=zone, default="Pacific/Noumea", show_default=True, help="For every time.")
+@timezone_option
 @click.pass_context
-def records(ctx: click.Context, database: str | None, timezone: ZoneInfo) -> None:
+def records(ctx: click.Context, database: str | None, timezone: ZoneInfo | None) -> None:
     """Until when the records are complete, the months that they have, and the lines that nobody understood."""
     ctx.obj = database
     if ctx.invoked_subcommand is None:
-        read_records(database, lambda connection: _tell(connection, timezone))
+        read_records(database, lambda connection: _tell(connection, timezone or zone_in(connection)))
 
 
 @records.command("aside")

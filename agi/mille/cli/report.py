@@ -13,12 +13,14 @@ import click
 from mille.asterisk import secrets
 from mille.centre.model import Centre
 from mille.centre.problems import did_you_mean
-from mille.cli.calls import as_table, read_records, zone
+from mille.cli.calls import as_table
+from mille.cli.opened import database_option, read_records, timezone_option
 from mille.errors import MilleError
 from mille.production.described import described
 from mille.production.found import home_here
 from mille.records import reading, store
 from mille.records.agreed import settings
+from mille.records.figure import Unlisted
 from mille.records.figures import FIGURES
 from mille.records.periods import Grain, Period
 from mille.records.report import By, Part, Report
@@ -60,17 +62,13 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--list", "figure", metavar="FIGURE", help="The calls behind this figure, one to a line."),
             click.option("--of", metavar="ROW", help="With --list: of this group or interval."),
             click.option("--centre", type=click.Path(path_type=Path), help="The description. Default: that in force."),
-            click.option("--database", envvar="MILLE_DATABASE", help="Where the records are. Default: here."),
-            click.option("--timezone", callback=_maybe_zone, help="Where no centre is described. Default: as counted."),
+            database_option,
+            timezone_option,
             click.option("--full-numbers", is_flag=True, help="With --list: numbers with their last two digits."),
         )
     ):  # fmt: skip
         command = option(command)
     return command
-
-
-def _maybe_zone(ctx: click.Context, param: click.Parameter, name: str | None) -> ZoneInfo | None:
-    return None if name is None else zone(ctx, param, name)
 
 
 @report.command()
@@ -182,12 +180,14 @@ def _put(path: Path, content: bytes) -> str:
 
 def _listed(connection: store.Connection, made: Made, figure: str, of: str | None, full_numbers: bool) -> str:
     """The calls that a number of the report is made of."""
-    filters = _part(made, of).calls_of(figure)
+    lists, filters = FIGURES[figure].lists, _part(made, of).calls_of(figure)
+    if isinstance(lists, Unlisted):
+        raise MilleError(f"{figure} cannot be listed: {lists.why}")
     if filters is None:
-        raise MilleError(f"{figure} is not made of calls that could be listed, or not known of {of or 'the whole'}")
+        raise MilleError(f"{figure} is not known of {of or 'the whole'}")
     rows = [replace(row, number=row.number and masked(row.number, full_numbers))
             for row in reading.calls(connection, filters)]  # fmt: skip
-    return as_table(rows, made.report.period.zone)
+    return as_table(rows, made.report.period.zone, filters.each or "call")
 
 
 def _part(made: Made, of: str | None) -> Part:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mille.records.calls import Stint
-from mille.records.steps import Step
+from mille.records.steps import NO_QUEUE, Step
 
 _WAIT = re.compile(r"wait_(\d{1,3})(?:_(\d{1,3}))?")
 
@@ -24,7 +24,7 @@ def interval_in(detail: str) -> tuple[int, int | None] | None:
 
 
 def with_announced(stints: Sequence[Stint], steps: Iterable[Step]) -> tuple[Stint, ...]:
-    """The stints, each with what was told last on the way into its queue."""
+    """The stints, each with what was told last on the way into its queue; older journals do not name that queue."""
     told = [(step, wait) for step in steps if step.step == "say" and (wait := interval_in(step.detail)) is not None]
     return tuple(_told(stint, stints[number - 1] if number else None, told) for number, stint in enumerate(stints))
 
@@ -33,7 +33,7 @@ def _told(stint: Stint, before: Stint | None, told: Sequence[tuple[Step, tuple[i
     waits = [
         wait
         for step, wait in told
-        if step.queue == stint.queue
+        if step.queue in (stint.queue, NO_QUEUE)
         and step.at <= stint.entered_at
         and (before is None or step.at >= before.entered_at)
     ]

@@ -12,7 +12,10 @@ from datetime import datetime
 
 from mille.records.journal import Line
 
-EVENTS = ("CALLBACK", "ARRIVED", "CONNECT", "ENDED")
+ANSWERED = ("CONNECT", "REACHED")
+"""The events of a caller who talks to somebody: an agent of a queue; a partner, or an agent whom a key names."""
+
+EVENTS = ("CALLBACK", "ARRIVED", *ANSWERED, "ENDED")
 """The events that say anything about requests."""
 
 CALLID, NAME = r"[A-Za-z0-9._-]{1,120}", r"[A-Za-z0-9_-]{1,79}"
@@ -95,7 +98,7 @@ class Requests:
             self._numbers[line.callid] = line.arg(3)
         elif line.event == "ENDED":
             self._numbers.pop(line.callid, None)
-        elif line.event == "CONNECT":
+        elif line.event in ANSWERED:
             self._served(self._numbers.get(line.callid, ""))
         elif line.event == "CALLBACK" and line.arg(2) == "asked":
             self._asked(line)
@@ -103,7 +106,7 @@ class Requests:
             self.known[line.callid] = _told(self.known[line.callid], line)
 
     def _served(self, number: str) -> None:
-        """A caller talks to an agent: whoever waited to be called at that number need not be called."""
+        """A caller talks to somebody: whoever waited to be called at that number need not be called."""
         for request in self.open if number else ():
             if number in request.numbers:
                 self.known[request.callid] = replace(request, over="served")

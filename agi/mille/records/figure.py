@@ -6,7 +6,7 @@ from enum import StrEnum
 from inspect import getdoc
 from typing import Any
 
-from mille.records.calls import Exit, Outcome
+from mille.records.calls import Exit, Outcome, Result
 from mille.records.tally import AgentTally, CallTally, StintTally
 
 
@@ -67,17 +67,54 @@ def count(number: int) -> Value:
     return Value(number)
 
 
+class Each(StrEnum):
+    """What is listed one by one, where it is not calls: a call is listed as often as it had such."""
+
+    VISIT = "visit"
+    TALK = "talk"
+    RING = "ring"
+
+
+class Known(StrEnum):
+    """Whose duration is to be known: what a mean is of."""
+
+    WAIT = "wait"
+    TALK = "talk"
+    RING = "ring"
+
+
+class Announced(StrEnum):
+    """What a visit's real wait was, held against the one that had been announced."""
+
+    SHORTER = "shorter"
+    KEPT = "kept"
+    LONGER = "longer"
+
+
 @dataclass(frozen=True, slots=True)
 class Lists:
     """Which calls a figure's number is made of: of a share those of its part, of a mean those of which it is the mean.
 
-    `outcomes` and `exits`: ended so. `within` True: waited the threshold or less; False: whatever the wait.
+    `outcomes` and `exits`: ended so. `within` True: waited the threshold or less; False: whatever the wait. `each`: not
+    calls but these are counted; None: calls.
     """
 
     outcomes: tuple[Outcome, ...] = ()
     exits: tuple[Exit, ...] = ()
     within: bool = False
     degraded: bool = False
+    message: bool = False
+    each: Each | None = None
+    known: Known | None = None
+    announced: Announced | None = None
+    result: Result | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """Why the number of a figure cannot be listed: what it counts instead of calls."""
+
+    why: str
 
 
 Compute = Callable[[Any, Terms], Value]
@@ -87,7 +124,7 @@ Compute = Callable[[Any, Terms], Value]
 class Figure:
     """A figure of the reports. `names` and `formulas` by language (fr, en); `of` a tally of its `view`.
 
-    `lists` is None where the number cannot be listed as calls.
+    `lists` tells which calls its number is made of, or why it is made of none.
     """
 
     id: str
@@ -96,7 +133,7 @@ class Figure:
     names: Mapping[str, str]
     formulas: Mapping[str, str]
     of: Compute
-    lists: Lists | None = None
+    lists: Lists | Unlisted
 
     def formula(self, language: str, terms: Terms) -> str:
         """The formula as readers see it, with the terms agreed on."""
@@ -110,7 +147,7 @@ REGISTERED: dict[str, Figure] = {}
 TALLIES = {CallTally: View.CALL, StintTally: View.STINT, AgentTally: View.AGENT}
 
 
-def figure(unit: Unit, en: str, fr: str, formula_fr: str, lists: Lists | None = None) -> Callable[[Compute], Compute]:
+def figure(unit: Unit, en: str, fr: str, formula_fr: str, lists: Lists | Unlisted) -> Callable[[Compute], Compute]:
     """Registers a function as a figure: its name is the id, its docstring the formula in English."""
 
     def register(compute: Compute) -> Compute:

@@ -1,7 +1,21 @@
 """The figures of the call's view: of callers, each once. The docstring of each is its formula, shown beside it."""
 
 from mille.records.calls import Outcome
-from mille.records.figure import REGISTERED, Figure, Lists, Terms, Unit, Value, View, count, figure, mean, share
+from mille.records.figure import (
+    REGISTERED,
+    Figure,
+    Known,
+    Lists,
+    Terms,
+    Unit,
+    Unlisted,
+    Value,
+    View,
+    count,
+    figure,
+    mean,
+    share,
+)
 from mille.records.tally import LOST, CallTally
 from mille.records.waits import median_patience
 
@@ -9,6 +23,10 @@ NOT_LOST = (Outcome.ABANDONED_EARLY, Outcome.INFORMED, Outcome.CLOSED)
 """Outcomes of callers whom nobody could lose: the abandon rate is not of them."""
 
 ANSWERED = Lists((Outcome.ANSWERED,))
+WAITED = Lists((Outcome.ANSWERED,), known=Known.WAIT)
+HUNG_UP = Lists(LOST, known=Known.WAIT)
+PEOPLE = Unlisted("it counts people, each once a day, and not calls; `mille person` tells the calls of one")
+DEMANDS = Unlisted("it counts demands, each of several calls of one person, and not calls")
 
 OUTCOMES = {
     Outcome.ANSWERED: ("answered", "traités", "agents answered", "un agent a répondu"),
@@ -16,8 +34,8 @@ OUTCOMES = {
         "abandoned", "perdus", "hung up after {early_after} s of waiting or more",
         "raccrochés après {early_after} s d'attente ou plus"),
     Outcome.ABANDONED_EARLY: (
-        "abandoned early", "abandons précoces", "hung up within less than {early_after} s, or before any queue",
-        "raccrochés avant {early_after} s, ou avant toute file"),
+        "abandoned early", "abandons précoces", "hung up within less than {early_after} s, or in the menu",
+        "raccrochés avant {early_after} s, ou dans le menu"),
     Outcome.INFORMED: ("informed", "informés", "heard a message to its end", "ont entendu un message jusqu'au bout"),
     Outcome.SELF_SERVED: ("self-served", "libre-service", "served themselves by keys", "se sont servis par touches"),
     Outcome.CLOSED: ("closed", "fermé", "called outside the hours", "appelés hors des horaires"),
@@ -128,7 +146,7 @@ def abandon_rate(tally: CallTally, terms: Terms) -> Value:
     "mean wait of answered (ASA)",
     "attente moyenne des traités",
     "somme des attentes des traités, sonnerie comprise / traités",
-    ANSWERED,
+    WAITED,
 )
 def asa(tally: CallTally, terms: Terms) -> Value:
     """sum of the waits of answered calls, ring included / answered"""
@@ -137,7 +155,7 @@ def asa(tally: CallTally, terms: Terms) -> Value:
 
 @figure(
     Unit.SECONDS, "median wait of answered", "attente médiane des traités", "la moitié des traités ont attendu au plus",
-    ANSWERED,
+    WAITED,
 )  # fmt: skip
 def wait_median(tally: CallTally, terms: Terms) -> Value:
     """half of the answered calls waited no longer"""
@@ -146,14 +164,14 @@ def wait_median(tally: CallTally, terms: Terms) -> Value:
 
 @figure(
     Unit.SECONDS, "90th percentile of waits", "90e centile des attentes", "neuf traités sur dix ont attendu au plus",
-    ANSWERED,
+    WAITED,
 )  # fmt: skip
 def wait_p90(tally: CallTally, terms: Terms) -> Value:
     """nine of ten answered calls waited no longer"""
     return Value(tally.answered.percentile(0.9), None, tally.answered.count)
 
 
-@figure(Unit.SECONDS, "longest wait of answered", "plus longue attente des traités", "maximum", ANSWERED)
+@figure(Unit.SECONDS, "longest wait of answered", "plus longue attente des traités", "maximum", WAITED)
 def wait_longest(tally: CallTally, terms: Terms) -> Value:
     """maximum"""
     return Value(tally.answered.longest, None, tally.answered.count)
@@ -161,7 +179,7 @@ def wait_longest(tally: CallTally, terms: Terms) -> Value:
 
 @figure(
     Unit.SECONDS, "mean wait of abandoned", "attente moyenne des perdus", "somme des attentes des perdus / perdus",
-    Lists((Outcome.ABANDONED,)),
+    Lists((Outcome.ABANDONED,), known=Known.WAIT),
 )  # fmt: skip
 def wait_abandoned(tally: CallTally, terms: Terms) -> Value:
     """sum of the waits of abandoned calls / abandoned"""
@@ -173,6 +191,7 @@ def wait_abandoned(tally: CallTally, terms: Terms) -> Value:
     "mean patience",
     "patience moyenne",
     "somme de toutes les attentes / raccrochés (estimation censurée : qui a été traité aurait attendu davantage)",
+    HUNG_UP,
 )
 def patience(tally: CallTally, terms: Terms) -> Value:
     """sum of all waits / hung up while waiting (censored estimate: who was answered would have waited longer)"""
@@ -184,6 +203,7 @@ def patience(tally: CallTally, terms: Terms) -> Value:
     "median patience",
     "patience médiane",
     "attente après laquelle la moitié aurait raccroché si personne n'avait répondu (Kaplan-Meier)",
+    HUNG_UP,
 )
 def patience_median(tally: CallTally, terms: Terms) -> Value:
     """wait after which half would have hung up had nobody answered (Kaplan-Meier)"""
@@ -192,8 +212,9 @@ def patience_median(tally: CallTally, terms: Terms) -> Value:
 
 
 @figure(
-    Unit.SECONDS, "mean talk of a call", "conversation moyenne par appel", "somme des conversations / appels traités"
-)
+    Unit.SECONDS, "mean talk of a call", "conversation moyenne par appel", "somme des conversations / appels traités",
+    Lists(known=Known.TALK),
+)  # fmt: skip
 def call_talk(tally: CallTally, terms: Terms) -> Value:
     """sum of the talks with agents / calls with a talk"""
     return mean(tally.talk, tally.talks)
@@ -204,13 +225,17 @@ def call_talk(tally: CallTally, terms: Terms) -> Value:
     "distinct callers",
     "appelants distincts",
     "numéros différents de chaque jour (appels dont le numéro est connu)",
+    PEOPLE,
 )
 def callers(tally: CallTally, terms: Terms) -> Value:
     """different numbers of each day (calls whose number is known)"""
     return Value(tally.callers if tally.known else None, None, tally.known)
 
 
-@figure(Unit.RATIO, "calls per caller", "appels par appelant", "appels dont le numéro est connu / appelants distincts")
+@figure(
+    Unit.RATIO, "calls per caller", "appels par appelant", "appels dont le numéro est connu / appelants distincts",
+    PEOPLE,
+)  # fmt: skip
 def calls_per_caller(tally: CallTally, terms: Terms) -> Value:
     """calls whose number is known / distinct callers"""
     return Value(tally.known / tally.callers if tally.callers else None, tally.known, tally.callers)
@@ -221,6 +246,7 @@ def calls_per_caller(tally: CallTally, terms: Terms) -> Value:
     "demands with a second attempt",
     "demandes avec nouvel essai",
     "demandes de plusieurs appels / demandes (appels d'un appelant le même jour, à {margin} min d'écart au plus)",
+    DEMANDS,
 )
 def second_attempts(tally: CallTally, terms: Terms) -> Value:
     """demands of several calls / demands (calls of one caller on one day, {margin} min apart at most)"""
@@ -232,13 +258,16 @@ def second_attempts(tally: CallTally, terms: Terms) -> Value:
     "answered in the end",
     "traités au bout du compte",
     "demandes de plusieurs appels dont un est traité / demandes de plusieurs appels",
+    DEMANDS,
 )
 def answered_in_the_end(tally: CallTally, terms: Terms) -> Value:
     """demands of several calls of which one was answered / demands of several calls"""
     return share(tally.met, tally.repeated)
 
 
-@figure(Unit.COUNT, "voice messages", "messages vocaux", "appels qui ont laissé un message vocal")
+@figure(
+    Unit.COUNT, "voice messages", "messages vocaux", "appels qui ont laissé un message vocal", Lists(message=True)
+)  # fmt: skip
 def messages(tally: CallTally, terms: Terms) -> Value:
     """calls that left a voice message"""
     return count(tally.messages)

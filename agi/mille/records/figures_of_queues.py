@@ -1,16 +1,21 @@
-"""The figures of the queue's view: of visits. Lost here and answered elsewhere is lost here."""
+"""The figures of the queue's view: of visits. Lost here and answered elsewhere is lost here.
+
+Calls by which we call somebody back are no visits; the rings and talks of them are counted, for they are agents' work.
+"""
 
 from mille.records.calls import Exit, Result
-from mille.records.figure import Lists, Terms, Unit, Value, count, figure, mean, share
+from mille.records.figure import Announced, Each, Known, Lists, Terms, Unit, Value, count, figure, mean, share
 from mille.records.tally import StintTally
 from mille.records.waits import median_patience
 
-ANSWERED = Lists(exits=(Exit.ANSWERED,))
+ANSWERED = Lists(exits=(Exit.ANSWERED,), each=Each.VISIT)
+WAITED = Lists(exits=(Exit.ANSWERED,), each=Each.VISIT, known=Known.WAIT)
+LEFT = Lists(exits=(Exit.ABANDONED,), each=Each.VISIT, known=Known.WAIT)
 
 
-@figure(Unit.COUNT, "visits", "passages", "passages d'appelants dans la file", Lists())
+@figure(Unit.COUNT, "visits", "passages", "passages d'appelants dans la file, hors rappels", Lists(each=Each.VISIT))
 def entered(tally: StintTally, terms: Terms) -> Value:
-    """callers' visits to the queue, those refused among them"""
+    """callers' visits to the queue, those refused among them, but not of those whom we call back"""
     return count(tally.entered)
 
 
@@ -22,7 +27,7 @@ def stint_answered(tally: StintTally, terms: Terms) -> Value:
 
 @figure(
     Unit.COUNT, "visits abandoned", "passages perdus", "passages terminés par un appelant qui raccroche",
-    Lists(exits=(Exit.ABANDONED,)),
+    Lists(exits=(Exit.ABANDONED,), each=Each.VISIT),
 )  # fmt: skip
 def stint_abandoned(tally: StintTally, terms: Terms) -> Value:
     """visits that the caller ended by hanging up"""
@@ -31,7 +36,7 @@ def stint_abandoned(tally: StintTally, terms: Terms) -> Value:
 
 @figure(
     Unit.COUNT, "visits refused", "passages refusés", "appelants que la file n'a pas pris (pleine, sans agent)",
-    Lists(exits=(Exit.REFUSED,)),
+    Lists(exits=(Exit.REFUSED,), each=Each.VISIT),
 )  # fmt: skip
 def stint_refused(tally: StintTally, terms: Terms) -> Value:
     """callers whom the queue did not take (full, without agents)"""
@@ -43,7 +48,7 @@ def stint_refused(tally: StintTally, terms: Terms) -> Value:
     "service level of the queue",
     "qualité de service de la file",
     "passages traités en {threshold} s au plus / passages",
-    Lists(exits=(Exit.ANSWERED,), within=True),
+    Lists(exits=(Exit.ANSWERED,), within=True, each=Each.VISIT),
 )
 def stint_service_level(tally: StintTally, terms: Terms) -> Value:
     """visits answered within {threshold} s / visits"""
@@ -52,7 +57,7 @@ def stint_service_level(tally: StintTally, terms: Terms) -> Value:
 
 @figure(
     Unit.SECONDS, "mean wait in the queue", "attente moyenne dans la file",
-    "somme des attentes des passages traités / passages traités", ANSWERED,
+    "somme des attentes des passages traités / passages traités", WAITED,
 )  # fmt: skip
 def stint_asa(tally: StintTally, terms: Terms) -> Value:
     """sum of the waits of visits answered / visits answered"""
@@ -64,6 +69,7 @@ def stint_asa(tally: StintTally, terms: Terms) -> Value:
     "median patience in the queue",
     "patience médiane dans la file",
     "attente après laquelle la moitié aurait raccroché si personne n'avait répondu (Kaplan-Meier)",
+    LEFT,
 )
 def stint_patience_median(tally: StintTally, terms: Terms) -> Value:
     """wait after which half would have hung up had nobody answered (Kaplan-Meier)"""
@@ -76,6 +82,7 @@ def stint_patience_median(tally: StintTally, terms: Terms) -> Value:
     "announced wait kept",
     "attente annoncée tenue",
     "attente réelle dans l'intervalle annoncé / annonces dont l'attente réelle est connue",
+    Lists(each=Each.VISIT, announced=Announced.KEPT),
 )
 def announced_kept(tally: StintTally, terms: Terms) -> Value:
     """real wait within the announced interval / announcements whose real wait is known"""
@@ -87,33 +94,41 @@ def announced_kept(tally: StintTally, terms: Terms) -> Value:
     "waited longer than announced",
     "attente plus longue qu'annoncée",
     "attente réelle plus longue que l'intervalle annoncé / annonces dont l'attente réelle est connue",
+    Lists(each=Each.VISIT, announced=Announced.LONGER),
 )
 def announced_longer(tally: StintTally, terms: Terms) -> Value:
     """real wait longer than the announced interval / announcements whose real wait is known"""
     return share(tally.longer, tally.shorter + tally.kept + tally.longer)
 
 
-@figure(Unit.COUNT, "attempts", "tentatives", "sonneries d'agents")
+@figure(Unit.COUNT, "attempts", "tentatives", "sonneries d'agents, rappels compris", Lists(each=Each.RING))
 def attempts(tally: StintTally, terms: Terms) -> Value:
-    """rings of agents"""
+    """rings of agents, also for those whom we call back"""
     return count(sum(tally.attempts.values()))
 
 
-@figure(Unit.SHARE, "attempts not answered", "tentatives sans réponse", "sonneries sans réponse / sonneries")
+@figure(
+    Unit.SHARE, "attempts not answered", "tentatives sans réponse", "sonneries sans réponse / sonneries",
+    Lists(each=Each.RING, result=Result.NO_ANSWER),
+)  # fmt: skip
 def attempts_no_answer(tally: StintTally, terms: Terms) -> Value:
     """rings that the agent did not answer / rings"""
     return share(tally.attempts.get(Result.NO_ANSWER, 0), sum(tally.attempts.values()))
 
 
 @figure(
-    Unit.SHARE, "attempts cancelled", "tentatives annulées", "sonneries pendant lesquelles l'appelant part / sonneries"
-)
+    Unit.SHARE, "attempts cancelled", "tentatives annulées", "sonneries pendant lesquelles l'appelant part / sonneries",
+    Lists(each=Each.RING, result=Result.CANCELLED),
+)  # fmt: skip
 def attempts_cancelled(tally: StintTally, terms: Terms) -> Value:
     """rings during which the caller left / rings"""
     return share(tally.attempts.get(Result.CANCELLED, 0), sum(tally.attempts.values()))
 
 
-@figure(Unit.SECONDS, "mean ring", "sonnerie moyenne", "somme des sonneries / sonneries dont la durée est connue")
+@figure(
+    Unit.SECONDS, "mean ring", "sonnerie moyenne", "somme des sonneries / sonneries dont la durée est connue",
+    Lists(each=Each.RING, known=Known.RING),
+)  # fmt: skip
 def mean_ring(tally: StintTally, terms: Terms) -> Value:
     """sum of the rings / rings whose duration is known"""
     return mean(tally.ring, tally.rings)

@@ -1,5 +1,6 @@
 """Which calls to read: what `mille calls` takes, and what every number of a report gives, to list its calls."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -14,7 +15,13 @@ class Filters:
     `over`, and `within` seconds or less; in the stint where there are `exits`, else in all. `hour` (0 to 23) and
     `weekday` (1 Monday to 7) of arrival are the centre's. `offered` True: not
     those that we made ourselves to call somebody back. `node` is the server that took the call, or the name of an
-    imported history. `last` keeps that many of the latest arrivals.
+    imported history. `last` keeps that many of the latest arrivals. `message`: he left a voice message.
+
+    `each` lists a call as often as it had a ``visit`` to a queue, a ``talk`` with an agent, or a ``ring`` of one; then
+    `queue` is its own, as are `agent` of a talk or ring, and `exits`, `over` and `within` of a visit. Talks and rings
+    began from `began_from` until `began_until` (excluded); the `result` of a ring was this; the wait of a visit was
+    ``shorter`` or ``longer`` than `announced`, or ``kept``. `known`: how long the ``wait``, the ``talk`` or the
+    ``ring`` took is known, of what is listed or else of the call.
 
     >>> Filters(outcome="abandoned", queue="bank").options
     ('--queue', 'bank', '--outcome', 'abandoned')
@@ -43,10 +50,17 @@ class Filters:
     degraded: bool | None = None
     offered: bool | None = None
     node: str | None = None
+    message: bool | None = None
+    each: str | None = None
+    began_from: datetime | None = None
+    began_until: datetime | None = None
+    result: str | None = None
+    announced: str | None = None
+    known: str | None = None
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The words that `mille calls` takes for it; instants in the zone that they have."""
+        """The words that `mille calls` takes for it; instants in the zone that they have, without its name."""
         words: list[str] = []
         for name in (field.name for field in fields(self)):
             value = getattr(self, name)
@@ -60,6 +74,15 @@ def _word(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M:%S}"
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "began_from": ("talk", "ring"),
+    "began_until": ("talk", "ring"),
+    "result": ("ring",),
+    "announced": ("visit",),
+}
+"""Filters that mean nothing of a call, and of what they do."""
 
 
 EVERY_CALL = Filters()

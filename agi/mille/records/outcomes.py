@@ -1,6 +1,6 @@
 """How a call ended: exactly one outcome, decided by what happened last."""
 
-import re
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,9 +28,6 @@ LOST = {
 
 INFORMED_AFTER = 10.0
 """Seconds of an information after which who hangs up has heard what he rang for, though more was to come."""
-
-ON_THE_WAY = re.compile("(place|wait)_")
-"""What is said to a caller on his way to a queue is no information that he asked for."""
 
 REFUSALS = {
     "FULL": Outcome.FULL,
@@ -92,9 +89,9 @@ def outcome(
         return Outcome.ANSWERED
     if left_message:
         return Outcome.LEFT_BY_KEY
-    ringing = _ringing(since(last, steps), ending)
-    if ringing is not None or (last is not None and last.exit is Exit.ABANDONED):
-        waited = [seconds for seconds in (total_wait(tuple(stints)), ringing) if seconds is not None]
+    outside = _outside_a_queue(since(last, steps), ending)
+    if outside is not None or (last is not None and last.exit is Exit.ABANDONED):
+        waited = [seconds for seconds in (total_wait(tuple(stints)), outside) if seconds is not None]
         return Outcome.ABANDONED_EARLY if waited and sum(waited) < early_after else Outcome.ABANDONED
     return _after(last, since(last, steps), ending)
 
@@ -104,11 +101,17 @@ def _handed_over(last: Stint, steps: Sequence[Step]) -> bool:
     return any(step.event == "transfer" for step in since(last, steps))
 
 
-def _ringing(steps: Sequence[Step], ending: Ending) -> float | None:
-    """For how long somebody was rung for a caller who then hung up, in seconds; None when it ended otherwise."""
-    if ending.told is None or ending.by is not Party.CALLER or not steps or steps[-1].step != "dial":
+def _outside_a_queue(steps: Sequence[Step], ending: Ending) -> float | None:
+    """For how long a caller who then hung up was on his way to a queue, or somebody was rung for him, in seconds.
+
+    None when it ended otherwise.
+    """
+    if ending.told is None or ending.by is not Party.CALLER or not steps:
         return None
-    return max(0.0, (ending.told - steps[-1].at).total_seconds())
+    towards = list(itertools.takewhile(lambda step: step.on_the_way, reversed(steps)))
+    if not towards and steps[-1].step != "dial":
+        return None
+    return max(0.0, (ending.told - (towards or steps)[-1].at).total_seconds())
 
 
 def since(last: Stint | None, steps: Sequence[Step]) -> tuple[Step, ...]:
@@ -153,11 +156,17 @@ def hung_up_by(
 
 def _informed(steps: Sequence[Step], ending: Ending) -> bool:
     """Whether a caller heard an information to its end, or hung up during one after having heard enough of it."""
-    if any(step.event == "said" and not step.keys for step in steps):
+    if any(
+        _is_information(told) and after.event == "said" and not after.keys for told, after in itertools.pairwise(steps)
+    ):
         return True
-    if ending.told is None or not steps or steps[-1].step != "say" or ON_THE_WAY.match(steps[-1].detail):
+    if ending.told is None or not steps or not _is_information(steps[-1]):
         return False
     return (ending.told - steps[-1].at).total_seconds() >= INFORMED_AFTER
+
+
+def _is_information(step: Step) -> bool:
+    return step.step == "say" and not step.on_the_way
 
 
 def _left(stint: Stint) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from mille.records.calls import Exit, Outcome
-from mille.records.figure import Lists
+from mille.records.calls import Outcome
+from mille.records.figure import Each, Unlisted
 from mille.records.figures import FIGURES, Figure, Terms, Value, View
 from mille.records.filters import Filters
 from mille.records.periods import Grain, Period
@@ -72,36 +72,40 @@ class Part:
         return None if self.promise is None else self.value(self.promise.figure)
 
     def calls_of(self, figure: str) -> Filters | None:
-        """What lists the calls that a figure's number is made of (of a share, those of its part); None: nothing can."""
+        """What lists the calls that a figure's number is made of (of a share, those of its part), one line for each of
+        what it counts; None: nothing can."""
         chosen: Figure = FIGURES[figure]
-        if chosen.lists is None or self._tally(chosen.view) is None:
-            return None
         lists = chosen.lists
-        if chosen.view is View.AGENT:
-            return self.filters
-        if chosen.view is View.STINT:
-            return _of_stints(self.filters, lists, self.terms)
-        return replace(
+        if isinstance(lists, Unlisted) or self._tally(chosen.view) is None:
+            return None
+        only = replace(
             self.filters,
             offered=True,
             outcomes=tuple(outcome.value for outcome in lists.outcomes) or None,
+            exits=tuple(exit.value for exit in lists.exits) or None,
             within=float(self.terms.threshold) if lists.within else None,
-            degraded=True if lists.degraded else None,
+            degraded=lists.degraded or None,
+            message=lists.message or None,
+            each=lists.each,
+            known=lists.known,
+            announced=lists.announced,
+            result=lists.result,
         )
+        return only if lists.each is None else _each(only, chosen.view)
 
     def _tally(self, view: View) -> CallTally | StintTally | AgentTally | None:
         return {View.CALL: self.calls, View.STINT: self.stints, View.AGENT: self.agents}[view]
 
 
-def _of_stints(filters: Filters, lists: Lists, terms: Terms) -> Filters:
-    """The calls of a queue's view: all that were in it, not only those that it was the first of."""
-    return replace(
-        filters,
-        first_queue=None,
-        queue=filters.first_queue,
-        exits=tuple(exit.value for exit in lists.exits or Exit),
-        within=float(terms.threshold) if lists.within else None,
-    )
+def _each(filters: Filters, view: View) -> Filters:
+    """What is not counted by call: by its own queue, not by that which was asked for first, and what agents did when
+    they did it. Agents work for returned calls too; visits are those of callers."""
+    own = replace(filters, first_queue=None, queue=filters.first_queue)
+    if filters.each != Each.VISIT:
+        own = replace(own, offered=None)
+    if view is View.AGENT:
+        own = replace(own, since=None, until=None, began_from=filters.since, began_until=filters.until)
+    return own
 
 
 @dataclass(frozen=True, slots=True)

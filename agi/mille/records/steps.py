@@ -7,7 +7,11 @@ from datetime import datetime
 
 from mille.records.journal import Line
 
+NO_QUEUE = "NONE"
+"""What stands in the place of a queue where there is none."""
+
 _KEYS = re.compile(r"[0-9*#A-D]+")
+_ON_THE_WAY = re.compile("(place|wait)_")  # what older journals tell of a caller on his way
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,8 @@ class Step:
 
     `event` led here: arrived, digits, said, place, queue, key, transfer (by the agent), surveyed, or safe (Python did
     not decide); `value` are the keys pressed, or QUEUESTATUS. `step` was decided: say, ask, look, queue, confirm,
-    number, promise, survey, end. `detail` is the reason of an end, the messages of a say. `category` and `tier` are
+    number, promise, survey, end. `detail` is the reason of an end, the messages of a say. `queue` is the one that he
+    enters, or is on his way to while he is told something (older journals have none there). `category` and `tier` are
     what he counts as from here on.
     """
 
@@ -30,6 +35,13 @@ class Step:
     queue: str
     category: str = ""
     tier: str = ""
+
+    @property
+    def on_the_way(self) -> bool:
+        """Whether he is told something on his way to a queue, of his wait or that talks are recorded."""
+        if self.step not in ("say", "look"):
+            return False
+        return self.queue != NO_QUEUE or self.step == "look" or bool(_ON_THE_WAY.match(self.detail))
 
     @property
     def keys(self) -> str:

@@ -28,6 +28,14 @@ AHEAD = timedelta(hours=1)
 """How far a node's clock may be ahead of ours; a later instant tells nothing of how far the reading has come."""
 
 
+def why(error: Exception) -> str:
+    """What went wrong, without what it went wrong with: a message may quote a line, and so a number."""
+    if isinstance(error, psycopg.OperationalError):
+        return str(error).partition("\n")[0]
+    state = error.sqlstate if isinstance(error, psycopg.Error) else None
+    return f"{type(error).__name__} {state or ''}".strip()
+
+
 class MovedError(MilleError):
     """Another collector has read this journal in the meantime: read the position again, go on from there."""
 

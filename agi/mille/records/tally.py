@@ -112,7 +112,8 @@ class CallTally(Additive):
 
 @dataclass(frozen=True, slots=True)
 class StintTally(Additive):
-    """What happened in a queue: each visit once, also of callers who were served elsewhere afterwards.
+    """What happened in a queue: each visit once, also of callers who were served elsewhere afterwards,
+    but none of those whom we call back; attempts and talks of these are counted too.
 
     `rings` and `ring` are the attempts whose duration is known and the sum of these; `handlings` the talks, `talk` the
     sum over the `talks` whose duration is known. Of the visits before which a wait was `announced`: the real one was

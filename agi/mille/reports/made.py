@@ -1,5 +1,6 @@
 """A report made from the records, told as its centre is described: whose promises, which titles, which language."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -46,7 +47,8 @@ def make(
     agree(connection, centre)
     asked = asked_of(centre, period, grain, queue)
     report, *others = [read(connection, replace(asked, by=each)) for each in by or usual(centre)]
-    return Made(report, tuple(others), compose(report, language, others, command(report.total.filters)))
+    offered = replace(report.total.filters, offered=True)  # returned calls are none of those that are counted
+    return Made(report, tuple(others), compose(report, language, others, command(offered, period.zone.key)))
 
 
 def agree(connection: Connection, centre: Centre | None) -> None:
@@ -86,6 +88,6 @@ def language_of(centre: Centre | None) -> Language:
     return next((language for language in (centre.languages if centre else ()) if language in SPOKEN), "fr")
 
 
-def command(filters: Filters) -> str:
-    """What lists these calls, as it is typed."""
-    return " ".join(["mille calls", *(f"'{word}'" if " " in word else word for word in filters.options)])
+def command(filters: Filters, zone: str) -> str:
+    """What lists these calls, as it is typed wherever the records are read from."""
+    return shlex.join(["mille", "calls", *filters.options, "--timezone", zone])

@@ -22,8 +22,8 @@ CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
 SERVED = Compiled(7, CENTRE)
 WEDNESDAY = datetime(2026, 9, 22, 23, tzinfo=UTC)
 ARRIVAL = str(int(WEDNESDAY.timestamp()))
-OF_HIM = ["", "", "", "37", "", "", ""]
-"""Number, category, tier, lot, entered, callback, notice."""
+OF_HIM = ["", "", "", "37", "", "", "", ""]
+"""Number, category, tier, lot, entered, callback, notice, voice mail."""
 ARRIVED = ["arrived", "", "", "0", "fr", "", "1", ARRIVAL, *OF_HIM]
 
 
@@ -55,7 +55,7 @@ def test_the_end_of_a_queue_is_told_as_asterisk_says_it() -> None:
 
 @pytest.mark.parametrize(("told", "refused"), [("recorded", False), ("-recorded", True)])
 def test_the_notice_that_he_has_heard_is_told_and_that_he_refused(told: str, refused: bool) -> None:
-    known = question([*ARRIVED[:-1], told], CENTRE)[0]
+    known = question([*ARRIVED[:-2], told, ""], CENTRE)[0]
     assert (known.notice, known.refused) == ("recorded", refused)
     entered = as_variables(Enter("main", "fr", "post", 9, notice="recorded", refused=refused), SERVED)
     assert entered[v.NOTICE] == told
@@ -85,12 +85,12 @@ def test_no_try_is_the_first() -> None:
         [*ARRIVED[:6], "1.5", *ARRIVED[7:]],
         [*ARRIVED[:7], "", *OF_HIM],
         [*ARRIVED[:7], "yesterday", *OF_HIM],
-        [*ARRIVED[:11], "many", "", "", ""],
-        [*ARRIVED[:12], "before", "", ""],
-        [*ARRIVED[:13], "post", ""],
-        [*ARRIVED[:13], "post/often/268801", ""],
-        [*ARRIVED[:13], "post/1/268801&", ""],
-        [*ARRIVED[:13], "post/1/268801/2", ""],
+        [*ARRIVED[:11], "many", "", "", "", ""],
+        [*ARRIVED[:12], "before", "", "", ""],
+        [*ARRIVED[:13], "post", "", ""],
+        [*ARRIVED[:13], "post/often/268801", "", ""],
+        [*ARRIVED[:13], "post/1/268801&", "", ""],
+        [*ARRIVED[:13], "post/1/268801/2", "", ""],
         [*ARRIVED[:7], "9" * 30, *OF_HIM],
         [*ARRIVED[:7], "9" * 5000, *OF_HIM],
         [*ARRIVED[:7], "-" + "9" * 15, *OF_HIM],
@@ -105,11 +105,11 @@ def test_a_question_of_another_release_is_refused_and_nothing_is_decided(asked: 
 
 def test_what_is_said_of_a_bad_question_does_not_tell_the_callers_number() -> None:
     with pytest.raises(BadQuestion) as refused:
-        question([*ARRIVED[:8], "268800", "", "", "many", "", "post/1/268800", ""], CENTRE)
+        question([*ARRIVED[:8], "268800", "", "", "many", "", "post/1/268800", "", ""], CENTRE)
     assert "268800" not in str(refused.value)
 
 
-@given(st.lists(st.text(), max_size=16) | st.lists(st.text(), min_size=15, max_size=15))
+@given(st.lists(st.text(), max_size=17) | st.lists(st.text(), min_size=16, max_size=16))
 def test_no_question_ends_in_another_error(asked: list[str]) -> None:
     with suppress(BadQuestion):
         question(asked, CENTRE)
@@ -164,7 +164,9 @@ def test_an_agent_is_rung_where_he_answers() -> None:
 
 def test_a_voice_message_is_for_the_agents_of_a_queue() -> None:
     told = as_variables(Record("main", "fr", ("closed",), "post"), SERVED)
-    assert (told[v.STEP], told[v.QUEUE], told[v.PROMPT]) == ("record", "post", "mille/7/closed")
+    assert (told[v.STEP], told[v.VOICEMAIL], told[v.PROMPT]) == ("record", "post", "mille/7/closed")
+    assert v.QUEUE not in told
+    assert question([*ARRIVED[:-1], "post"], CENTRE)[0].voicemail == "post"
 
 
 def test_what_a_key_says_of_the_caller_goes_with_every_step() -> None:
@@ -198,6 +200,7 @@ def test_a_message_names_itself_for_the_journal() -> None:
         v.LANGUAGE: "en",
         v.PROMPT: "mille/7/agencies",
         v.DETAIL: "agencies",
+        v.AGAIN: "",
         v.ENTERED: "",
         **COUNTED,
     }

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
-from hearing import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw, heard, is_silent
+from hearing import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw, heard, is_silent, listening, longest_silence
 from mille.asterisk.g711 import Samples
 from mille.asterisk.prompts import for_telephone
 from mille.asterisk.speech import EspeakEngine
+from mille.embedded.media import ALAW, EVENTS, SILENCE, Packet
 
 CENTRE = Path(__file__).parents[3] / "asterisk-conf" / "centre" / "1000.yaml"
 SECOND = 8000
@@ -177,3 +178,54 @@ def test_g711_keeps_a_sample_to_within_its_step() -> None:
 def test_codes_of_g711_mean_what_the_standard_says() -> None:
     assert decode_alaw(bytes([0xD5, 0x55, 0xAA, 0x2A, 0x80])).tolist() == [8, -8, 32256, -32256, 5504]
     assert decode_ulaw(bytes([0xFF, 0x7F, 0x80, 0x00, 0xA0])).tolist() == [0, 0, 32124, -32124, 7932]
+
+
+LOUD = encode_alaw(np.full(160, 8000, np.int16))
+
+
+def packets(*payloads: bytes, start: int = 1000) -> list[Packet]:
+    """Packets of 20 ms, one after the other."""
+    return [Packet(0.0, ALAW, (start + 160 * place) & 0xFFFFFFFF, payload) for place, payload in enumerate(payloads)]
+
+
+@pytest.mark.parametrize("start", [1000, 2**32 - 1600])
+@pytest.mark.parametrize(
+    ("before", "silent", "after", "longest"),
+    [(0, 1250, 0, 24.98), (10, 0, 10, 0.02), (0, 100, 10, 2.0), (10, 100, 0, 2.0), (10, 100, 10, 2.02)],
+    ids=["nothing but silence", "nothing but sound", "at the beginning", "at the end", "in between"],
+)
+def test_silence_is_as_long_as_nothing_was_heard_wherever_it_lies(
+    before: int, silent: int, after: int, longest: float, start: int
+) -> None:
+    heard_by_him = packets(*[LOUD] * before, *[SILENCE] * silent, *[LOUD] * after, start=start)
+    assert longest_silence(heard_by_him) == pytest.approx(longest)
+
+
+def test_where_no_packet_came_nothing_was_heard() -> None:
+    first, *_, last = packets(*[LOUD] * 100)
+    assert longest_silence([first, last]) == pytest.approx(1.98)
+
+
+def test_a_clock_that_starts_anew_ends_no_silence_and_is_none() -> None:
+    quiet = [*packets(*[SILENCE] * 51), *packets(*[SILENCE] * 51, start=3_000_000_000)]
+    assert longest_silence(quiet) == pytest.approx(2.0)
+
+
+def test_where_no_sound_came_at_all_it_is_not_called_silence() -> None:
+    with pytest.raises(ValueError, match="no audio was received"):
+        longest_silence([Packet(0.0, EVENTS, 0, b"")])
+
+
+@pytest.mark.parametrize(("name", "first"), [("welcome", None), ("welcome", 1.5), ("full", 1.5)])
+@pytest.mark.parametrize("step", [0.7, 3.0])
+def test_who_listens_again_and_again_hears_what_all_of_it_holds_and_where(
+    prompt: Prompt, name: str, first: float | None, step: float
+) -> None:
+    line = through_a_line(music(3.1), prompt("welcome"), silence(2))
+    ends = [*range(0, len(line), round(step * SECOND)), len(line)]
+    by_now = iter([line[:end] for end in ends])
+    hears = listening(lambda: next(by_now), prompt(name), first)
+    found = next((match for match in (hears() for _ in ends) if match), None)
+    whole = heard(line, prompt(name), first)
+    assert (found and round(found.at, 2)) == (whole and round(whole.at, 2))
+    assert bool(found) == (name == "welcome")

@@ -70,8 +70,12 @@ def test_every_name_by_which_code_and_templates_ask_for_a_variable_is_a_constant
     assert found <= CONSTANTS.keys()
 
 
-def test_no_two_constants_are_the_same_variable() -> None:
-    assert len(set(CONSTANTS.values())) == len(CONSTANTS)
+def test_no_name_and_no_variable_is_defined_twice() -> None:
+    """Read from the source: a name that is given again would only hide the first."""
+    defined = re.findall(r'^([A-Z_]+) = "(.*)"$', OWN.read_text(encoding="utf-8"), re.MULTILINE)
+    assert dict(defined) == CONSTANTS
+    for column in zip(*defined, strict=True):
+        assert len({*column}) == len(column)
 
 
 def test_a_variable_is_ours_by_its_name_and_no_agents_channel_inherits_it() -> None:

@@ -246,13 +246,20 @@ def happenings(draw: st.DrawFn, centre: Centre, step: Step) -> tuple[Event, int]
 
 def lives(data: st.DataObject, centre: Centre, call: Call, event: Event, at: datetime, most: int) -> list[Step]:
     """The steps of a caller to whom anything may happen, until the end of his call or `most` of them."""
-    steps = [next_step(centre, call, event, at)]
-    while not isinstance(steps[-1], End | Promise) and len(steps) < most:
-        call = remembered(call, steps[-1], at)
-        event, seconds = data.draw(happenings(centre, steps[-1]))
+    return [step for _, step in lived(data, centre, call, event, at, most)]
+
+
+def lived(
+    data: st.DataObject, centre: Centre, call: Call, event: Event, at: datetime, most: int
+) -> list[tuple[Event, Step]]:
+    """The same, each step with what had happened before it."""
+    steps = [(event, next_step(centre, call, event, at))]
+    while not isinstance(step := steps[-1][1], End | Promise) and len(steps) < most:
+        call = remembered(call, step, at)
+        event, seconds = data.draw(happenings(centre, step))
         if event.kind == "typed" and call.wish:  # the dialplan puts it there
             typed = data.draw(st.sampled_from(["", "268801", "15", "0033612345678", "9" * 20]))
             call = replace(call, wish=replace(call.wish, number=typed))
         at += timedelta(seconds=seconds)
-        steps.append(next_step(centre, call, event, at))
+        steps.append((event, next_step(centre, call, event, at)))
     return steps

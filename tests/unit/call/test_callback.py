@@ -13,12 +13,27 @@ from mille.call.callback_texts import DIGITS, TEXTS, callback_messages, read_bac
 from mille.call.journey import MOST_STEPS, next_step
 from mille.call.narrated import narrated
 from mille.call.rehearsal import Caller, rehearse
-from mille.call.steps import Call, Confirm, End, Enter, Event, EventKind, Number, Promise, Say, Step, Wish, remembered
+from mille.call.steps import (
+    Ask,
+    Call,
+    Confirm,
+    End,
+    Enter,
+    Event,
+    EventKind,
+    Number,
+    Promise,
+    Say,
+    Step,
+    Wish,
+    remembered,
+)
 from mille.centre.model import Action, Callbacks, Centre, Hours, Outward, Recording, Retention, Span, Tier
 from mille.centre.numbers import is_allowed
 from mille.centre.wording import wording
 
 WEDNESDAY = noumea("2026-09-23 10:00")
+NIGHT = noumea("2026-09-23 23:00")
 SECOND = timedelta(seconds=1)
 CALLING = replace(
     REFERENCE,
@@ -138,14 +153,36 @@ def test_a_queue_that_cannot_serve_him_offers_it_once_and_then_says_why(status: 
 
 
 def test_a_queue_that_is_closed_offers_a_call_when_it_opens() -> None:
-    centre, night = with_instead(closed=Action("callback", "post")), noumea("2026-09-23 23:00")
+    centre, night = with_instead(closed=Action("callback", "post")), NIGHT
     centre = replace(centre, hours="always", timetables={**centre.timetables, "always": ALWAYS})
     call = Call(night, "fr", "main", 1, number="268801")
     asked = next_step(centre, call, Event("digits", "2"), night)
     assert isinstance(asked, Confirm)
+    assert asked.messages[-1] == "callback_confirm_closed"
     call = remembered(call, asked, night)
     assert isinstance(next_step(centre, call, Event("confirmed", "1"), night), Promise)
     assert next_step(centre, call, Event("confirmed", "*"), night) == End("main", "fr", ("closed",), "closed")
+
+
+def test_outside_the_hours_a_callback_is_asked_for_and_staying_leads_back_to_the_menu() -> None:
+    menu = replace(CALLING.menus["main"], keys={"7": Action("callback", "post")})
+    open_queue = replace(CALLING.queues["post"], hours="always")
+    centre = replace(
+        CALLING,
+        menus={**CALLING.menus, "main": menu},
+        closed_menu="main",
+        queues={**CALLING.queues, "post": open_queue},
+        timetables={**CALLING.timetables, "always": ALWAYS},
+    )
+    call = Call(NIGHT, "fr", "main", 1, number="268801")
+    seconds = int((NIGHT - WEDNESDAY).total_seconds())
+    asked, again = goes(("digits", "7"), ("confirmed", "*"), call=call, centre=centre, seconds=seconds)
+    assert isinstance(asked, Confirm)
+    assert asked.messages[-1] == "callback_confirm_closed"
+    assert again == Ask("main", "fr", ("main-menu",), 2, 5.0)
+    for no_more in (replace(call, tries=3), replace(call, steps=MOST_STEPS)):
+        ended = goes(("digits", "7"), ("confirmed", "*"), call=no_more, centre=centre, seconds=seconds)[-1]
+        assert ended == End("main", "fr", ("closed",), "closed")
 
 
 def test_a_key_of_a_menu_asks_before_he_was_in_any_queue_and_declining_leads_there() -> None:

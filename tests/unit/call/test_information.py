@@ -1,12 +1,11 @@
 """A caller finds out for himself: of a table, by its keys, while he waits, and outside the hours."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from centres import THE_1000, instants, keys, noumea, rings
-from hypothesis import given, settings
+from centres import THE_1000, instants, lives, noumea, rings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mille.call import opening_texts
@@ -14,9 +13,9 @@ from mille.call.journey import MOST_STEPS, next_step
 from mille.call.opening import closing_messages
 from mille.call.opening_texts import opening_messages, opens_again
 from mille.call.rehearsal import Caller, rehearse
-from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Record, Say
+from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Promise, Record, Say
 from mille.centre.hours import is_open
-from mille.centre.model import Action, Centre, Hours, Span, Table
+from mille.centre.model import Action, Callbacks, Centre, Hours, Outward, Span, Table
 from mille.centre.read_table import read_rows
 from mille.centre.rules import Ending
 
@@ -137,14 +136,32 @@ def test_after_the_last_day_there_is_only_the_farewell() -> None:
     assert rings(ended, at=NIGHT) == [End("", "fr", ("new-year",), "closed")]
 
 
-@given(st.lists(keys, min_size=MOST_STEPS + 10, max_size=MOST_STEPS + 10), instants)
-def test_outside_the_hours_nobody_ever_comes_to_somebody_who_answers(pressed: Sequence[str], at: datetime) -> None:
-    centre = with_keys(*(Action(kind, "post") for kind in ("queue", "partner", "agent")), Action("menu", "main"))
-    steps = rings(centre, *pressed, at=at)
+ANYWHERE = with_keys(
+    *(Action(kind, "post") for kind in ("queue", "partner", "agent", "callback", "voicemail")),
+    Action("menu", "main"),
+)
+ALWAYS = Hours("always", dict.fromkeys(range(7), (Span(0, 1440),)), closed_on_holidays=False)
+OPEN_QUEUES = replace(
+    ANYWHERE,
+    outward=Outward("opt"),
+    callbacks=Callbacks(),
+    timetables={**ANYWHERE.timetables, "always": ALWAYS},
+    queues={name: replace(queue, hours="always") for name, queue in ANYWHERE.queues.items()},
+)
+"""The keys outside the hours of the centre lead everywhere, and its queues would take callers at any time."""
+
+
+@given(st.data(), st.booleans(), instants)
+def test_outside_the_hours_nobody_ever_comes_to_somebody_who_answers(
+    data: st.DataObject, calls_back: bool, at: datetime
+) -> None:
+    assume(not any(is_open(OPEN_QUEUES, "office", at + hour * timedelta(hours=1)) for hour in (0, 1)))
+    centre = OPEN_QUEUES if calls_back else replace(OPEN_QUEUES, callbacks=None)
+    steps = lives(data, centre, Call(at, "fr", number="268801"), Event("arrived"), at, MOST_STEPS + 10)
     assert len(steps) <= MOST_STEPS + 1
-    if not is_open(centre, "office", at):
-        assert not any(isinstance(step, Enter | Dial) for step in steps)
-        assert isinstance(steps[-1], End)
+    assert not any(isinstance(step, Enter | Dial) for step in steps)
+    assert not any("callback_confirm" in getattr(step, "messages", ()) for step in steps)
+    assert isinstance(steps[-1], End | Promise)
 
 
 # ------------------------------------------------------------------------------------------------ when it opens again

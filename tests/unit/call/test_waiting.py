@@ -1,18 +1,33 @@
 """On the way to a queue, in it and after it: what becomes of a caller, whatever he presses and whoever is missing."""
 
+import itertools
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import get_args
 
 import pytest
-from centres import KEYS, REFERENCE, STATUSES, calls, instants, lives, noumea, rings, whole_centres
+from centres import KEYS, REFERENCE, STATUSES, calls, instants, lived, lives, noumea, rings, whole_centres
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mille.call.callback_texts import callback_messages
 from mille.call.journey import MOST_STEPS, next_step
 from mille.call.shares import alike
-from mille.call.steps import Call, Dial, End, Enter, Event, EventKind, Promise, Record, Say, Step, Survey, remembered
+from mille.call.steps import (
+    Ask,
+    Call,
+    Dial,
+    End,
+    Enter,
+    Event,
+    EventKind,
+    Promise,
+    Record,
+    Say,
+    Step,
+    Survey,
+    remembered,
+)
 from mille.call.wait_texts import wait_messages
 from mille.centre.model import Action, Centre, Partner, Recording, Tier
 from mille.centre.model import Survey as Asked
@@ -258,11 +273,21 @@ def test_who_will_be_recorded_hears_so_first() -> None:
     notice = next_step(RECORDED, RINGS, Event("digits", "2"), WEDNESDAY)
     assert notice == Say("main", "fr", ("agencies",), queue="post")
     call = remembered(RINGS, notice, WEDNESDAY)
-    for key in ("", "5"):
-        agreed = Enter("main", "fr", "post", 1800, record=True, notice="agencies")
-        assert after(RECORDED, "said", key, call) == agreed
+    agreed = Enter("main", "fr", "post", 1800, record=True, notice="agencies")
+    assert after(RECORDED, "said", "", call) == agreed
     refused = Enter("main", "fr", "post", 1800, notice="agencies", refused=True)
     assert after(RECORDED, "said", "9", call) == refused
+
+
+def test_who_interrupts_the_notice_is_not_recorded_and_hears_it_again_before_another_queue() -> None:
+    recorded = {name: replace(queue, recording=RECORDED.queues["post"].recording) for name, queue in
+                RECORDED.queues.items()}  # fmt: skip
+    centre = replace(RECORDED, queues=recorded)
+    call = remembered(RINGS, next_step(centre, RINGS, Event("digits", "2"), WEDNESDAY), WEDNESDAY)
+    entered = after(centre, "said", "5", call)
+    assert entered == Enter("main", "fr", "post", 1800)
+    elsewhere = after(centre, "transfer", "1", remembered(call, entered, WEDNESDAY))
+    assert elsewhere == Say("main", "fr", ("agencies",), queue="post")
 
 
 @pytest.mark.parametrize(("key", "agrees"), [("", True), ("9", False)])
@@ -332,8 +357,59 @@ def test_a_voice_message_ends_the_call() -> None:
 
 
 @pytest.mark.parametrize("seconds", ["", "0", "1", "x"])
-def test_too_short_a_message_is_none(seconds: str) -> None:
-    assert after(REFERENCE, "recorded", seconds) == End("main", "fr", (), "no_message")
+def test_who_says_nothing_is_back_in_line_at_his_place(seconds: str) -> None:
+    call = remembered(WAITS, after(KEYED, "key", "2", seconds=100), WEDNESDAY)
+    assert after(KEYED, "recorded", seconds, call, 110) == Enter("main", "fr", "post", 1800 - 110, again=True)
+
+
+def test_who_says_nothing_and_has_no_line_to_come_back_to_is_told_so() -> None:
+    call = remembered(WAITS, after(KEYED, "key", "2"), WEDNESDAY)
+    assert after(KEYED, "recorded", "0", call, 1800) == End("main", "fr", ("timed-out",), "timed_out")
+    gone = after(KEYED, "recorded", "0", replace(call, queue="covid"), 20)
+    assert gone == Enter("main", "fr", "fixed-line", 1800)
+    night = WEDNESDAY + timedelta(hours=12)
+    closes = centre_with(keys=KEYED.queues["post"].keys, at_closing="tell")
+    assert next_step(closes, call, Event("recorded", "0"), night) == End("main", "fr", ("closed",), "closed")
+
+
+@pytest.mark.parametrize(("status", "reason"), REASONS.items())
+def test_a_voice_mail_instead_of_a_farewell_is_offered_once_to_who_says_nothing(status: str, reason: str) -> None:
+    centre = centre_with(instead={reason: Action("voicemail", "post")})
+    at = 1800 if status == "TIMEOUT" else 5
+    call = remembered(WAITS, after(centre, "queue", status, seconds=at), WEDNESDAY)
+    silent = after(centre, "recorded", "0", call, at)
+    if status != "TIMEOUT":
+        assert silent == Enter("main", "fr", "post", 1795, again=True)
+        silent = after(centre, "queue", status, remembered(call, silent, WEDNESDAY), at)
+    assert silent == End("main", "fr", (REFERENCE.sorry[reason],), reason)
+
+
+def leaves(*happened: tuple[str, str], at: datetime, closed_menu: str = "main") -> list[Step]:
+    """The steps of a caller of a centre whose menu leads to a voice mail, with 5 and when he presses nothing."""
+    led = Action("voicemail", "bank")
+    menu = replace(REFERENCE.menus["main"], keys={"5": led}, default=led)
+    centre = replace(REFERENCE, menus={**REFERENCE.menus, "main": menu}, closed_menu=closed_menu)
+    call, steps = Call(at, "fr"), [next_step(centre, Call(at, "fr"), Event("arrived"), at)]
+    for kind, value in happened:
+        call = remembered(call, steps[-1], at)
+        steps.append(next_step(centre, call, Event(kind, value), at))  # type: ignore[arg-type]
+    return steps
+
+
+NOTHING = (*[("digits", "")] * 3, ("recorded", "0"))
+NIGHT = noumea("2026-09-23 23:00")
+
+
+@pytest.mark.parametrize("at", [WEDNESDAY, NIGHT])
+def test_who_says_nothing_on_a_voice_mail_of_a_menu_is_asked_again(at: datetime) -> None:
+    assert leaves(("digits", "5"), ("recorded", "0"), at=at)[-1] == Ask("main", "fr", ("main-menu",), 2, 5.0)
+
+
+def test_a_menu_is_not_asked_again_for_ever() -> None:
+    assert leaves(*NOTHING, at=WEDNESDAY)[-1] == Enter("main", "fr", "fixed-line", 1800)
+    assert leaves(*NOTHING, at=NIGHT)[-1] == End("main", "fr", ("closed",), "closed")
+    assert len(leaves(*[("digits", "5"), ("recorded", "0")] * 3, at=NIGHT)) == 7
+    assert leaves(*[("digits", "5"), ("recorded", "0")] * 3, at=NIGHT)[-1] == End("main", "fr", ("closed",), "closed")
 
 
 # ------------------------------------------------------------------------------------------------ emergency
@@ -418,12 +494,15 @@ def test_an_emergency_centre_never_turns_a_refusal_at_once_into_the_same_refusal
 @given(st.data(), whole_centres(), instants)
 def test_nobody_is_recorded_who_has_not_heard_the_notice(data: st.DataObject, centre: Centre, at: datetime) -> None:
     call = Call(at, centre.languages[0], lot=data.draw(st.integers(0, 999_999)))
-    steps = lives(data, centre, call, Event("arrived"), at, MOST_STEPS)
-    for count, step in enumerate(steps):
+    happened = lived(data, centre, call, Event("arrived"), at, MOST_STEPS)
+    to_the_end: set[str] = set()
+    for (_, said), (event, step) in itertools.pairwise(happened):
+        if isinstance(said, Say) and not event.value:
+            to_the_end |= {*said.messages}
         if isinstance(step, Enter) and step.record:
             recording = centre.queues[step.queue].recording
             assert recording
-            assert any(isinstance(said, Say) and recording.notice in said.messages for said in steps[:count])
+            assert recording.notice in to_the_end
 
 
 def any_event() -> st.SearchStrategy[Event]:

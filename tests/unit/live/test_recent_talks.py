@@ -100,7 +100,7 @@ def test_a_file_that_is_something_else_is_no_figures(tmp_path: Path, text: str) 
 # ------------------------------------------------------------------------------------------------ the question
 def place(value: str) -> list[str]:
     arrival = str(int(NOW.timestamp()))
-    return ["place", value, "main", "1", "fr", "post", "3", arrival, "", "", "", "37", "", ""]
+    return ["place", value, "main", "1", "fr", "post", "3", arrival, "", "", "", "37", "", "", ""]
 
 
 class Asterisk:

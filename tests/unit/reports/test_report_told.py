@@ -161,7 +161,10 @@ def test_every_figure_of_the_whole_has_its_formula_beside_it(language: str) -> N
 
 def test_what_lists_the_calls_is_typed_as_it_stands_there() -> None:
     filters = Filters(since=datetime(2026, 11, 26, tzinfo=DAY.zone), first_queue="bank")
-    assert command(filters) == "mille calls --since '2026-11-26 00:00:00' --first-queue bank"
+    assert command(filters, "Europe/Paris") == (
+        "mille calls --since '2026-11-26 00:00:00' --first-queue bank --timezone Europe/Paris"
+    )
+    assert command(Filters(queue="", offered=True), "UTC") == "mille calls --queue '' --offered --timezone UTC"
 
 
 # ------------------------------------------------------------------------------------------------- text

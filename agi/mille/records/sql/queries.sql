@@ -148,20 +148,65 @@ where handling.arrived_at = gone.arrived_at and handling.node = %(node)s and han
 select attname, atttypid from pg_attribute where attrelid = %(table)s::regclass and attnum > 0 and not attisdropped
 
 -- name: calls
--- The calls that pass every filter that is not null, the last ones when only so many are asked for, oldest first.
+-- The calls that pass every filter that is not null, the last ones when only so many are asked for, oldest first; each
+-- as often as it had what is to be listed. A talk or ring began at most a month after its call's arrival.
 select * from (
     select
-        node, callid, linkedid, arrived_at, ended_at, number, language, menu_path, first_queue, last_queue, wait_s,
-        talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s, category, tier,
+        call.node, call.callid, linkedid, call.arrived_at, ended_at, number, language, menu_path, first_queue, last_queue,
+        wait_s, talk_s, agent, outcome, hung_up_by, degraded, degraded_reason, partner, partner_talk_s, category, tier,
         answer, message_s, caller
-    from call
+    from call cross join lateral (
+        select where %(each)s::text is null
+        union all
+        select from stint
+        where %(each)s = 'visit'
+            and stint.arrived_at = call.arrived_at and stint.node = call.node and stint.callid = call.callid
+            and (%(queue)s::text is null or stint.queue = %(queue)s)
+            and (%(exits)s::text[] is null or stint.exit = any(%(exits)s))
+            and (%(over)s::float is null or stint.wait_s > %(over)s)
+            and (%(within)s::float is null or stint.wait_s <= %(within)s)
+            and (%(known)s::text is distinct from 'wait' or stint.wait_s is not null)
+            and (%(announced)s::text is null or %(announced)s = case
+                when stint.exit = 'answered' and stint.wait_s < announced_from_s then 'shorter'
+                when stint.wait_s > announced_to_s then 'longer'
+                when stint.exit = 'answered' and stint.wait_s >= announced_from_s then 'kept'
+            end)
+        union all
+        select from handling left join stint
+            on stint.arrived_at = handling.arrived_at and stint.node = handling.node
+            and stint.callid = handling.callid and stint.number = handling.stint
+        where %(each)s = 'talk'
+            and handling.arrived_at = call.arrived_at and handling.node = call.node and handling.callid = call.callid
+            and (%(queue)s::text is null or coalesce(stint.queue, '') = %(queue)s)
+            and (%(agent)s::text is null or coalesce(nullif(handling.agent, ''), 'NONE') = %(agent)s)
+            and (%(known)s::text is distinct from 'talk' or handling.talk_s is not null)
+            and (%(began_from)s::timestamptz is null or handling.at >= %(began_from)s)
+            and (%(began_until)s::timestamptz is null or handling.at < %(began_until)s)
+        union all
+        select from attempt join stint
+            on stint.arrived_at = attempt.arrived_at and stint.node = attempt.node
+            and stint.callid = attempt.callid and stint.number = attempt.stint
+        where %(each)s = 'ring'
+            and attempt.arrived_at = call.arrived_at and attempt.node = call.node and attempt.callid = call.callid
+            and (%(queue)s::text is null or stint.queue = %(queue)s)
+            and (%(agent)s::text is null or coalesce(nullif(attempt.agent, ''), 'NONE') = %(agent)s)
+            and (%(result)s::text is null or attempt.result = %(result)s)
+            and (%(known)s::text is distinct from 'ring' or attempt.ring_s is not null)
+            and (%(began_from)s::timestamptz is null or attempt.at >= %(began_from)s)
+            and (%(began_until)s::timestamptz is null or attempt.at < %(began_until)s)
+    ) as listed
     where (%(since)s::timestamptz is null or arrived_at >= %(since)s)
         and (%(until)s::timestamptz is null or arrived_at < %(until)s)
+        and (%(began_from)s::timestamptz is null or arrived_at >= %(began_from)s::timestamptz - interval '31 days')
+        and (%(began_until)s::timestamptz is null or arrived_at < %(began_until)s)
         and (%(outcome)s::text is null or outcome = %(outcome)s)
         and (%(node)s::text is null or node = %(node)s)
         and (%(outcomes)s::text[] is null or outcome = any(%(outcomes)s))
         and (%(offered)s::boolean is null or (callback_of is null) = %(offered)s)
         and (%(degraded)s::boolean is null or degraded = %(degraded)s)
+        and (%(message)s::boolean is null or (message_s is not null) = %(message)s)
+        and (%(known)s::text is distinct from 'wait' or %(each)s is not distinct from 'visit' or wait_s is not null)
+        and (%(known)s::text is distinct from 'talk' or %(each)s is not distinct from 'talk' or talk_s is not null)
         and (%(first_queue)s::text is null or coalesce(first_queue, '') = %(first_queue)s)
         and (%(category)s::text is null or coalesce(category, '') = %(category)s)
         and (%(tier)s::text is null or coalesce(tier, '') = %(tier)s)
@@ -174,20 +219,22 @@ select * from (
         and (%(weekday)s::integer is null or %(weekday)s = extract(
             isodow from arrived_at at time zone (select timezone from setting)))
         and (%(number)s::text is null or right(number, length(%(number)s)) = %(number)s)
-        and (%(exits)s::text[] is not null or %(over)s::float is null or wait_s > %(over)s)
-        and (%(exits)s::text[] is not null or %(within)s::float is null or wait_s <= %(within)s)
-        and (%(queue)s::text is null and %(exits)s::text[] is null or exists (
+        -- of the call, where it is not asked of the visit that is listed, or of any that ended so
+        and (%(each)s is not distinct from 'visit' or %(exits)s::text[] is not null
+            or (%(over)s::float is null or wait_s > %(over)s) and (%(within)s::float is null or wait_s <= %(within)s))
+        and (%(each)s is not distinct from 'visit'
+            or %(exits)s::text[] is null and (%(queue)s::text is null or %(each)s is not null) or exists (
             select from stint
             where stint.arrived_at = call.arrived_at and stint.node = call.node and stint.callid = call.callid
                 and (%(queue)s::text is null or stint.queue = %(queue)s)
                 and (%(exits)s::text[] is null or exit = any(%(exits)s)
                     and (%(over)s::float is null or stint.wait_s > %(over)s)
                     and (%(within)s::float is null or stint.wait_s <= %(within)s))))
-        and (%(agent)s::text is null or exists (
+        and (%(each)s in ('talk', 'ring') or %(agent)s::text is null or exists (
             select from handling
             where handling.arrived_at = call.arrived_at and handling.node = call.node
                 and handling.callid = call.callid and handling.agent = %(agent)s))
-    order by arrived_at desc, callid desc
+    order by call.arrived_at desc, call.callid desc
     limit %(last)s
 ) as chosen
 order by arrived_at, callid

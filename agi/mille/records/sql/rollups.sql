@@ -187,6 +187,11 @@ with span as (
     select begins, ends
     from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 ),
+-- who is called back has waited before: his is no visit of a caller, though the rings and talks are agents' work
+returned as materialized (
+    select arrived_at, node, callid from call
+    where callback_of is not null and arrived_at >= %(first)s and arrived_at < %(last)s
+),
 -- the parts are counted apart, and stand side by side in the end
 visit as (
     select begins, queue,
@@ -209,6 +214,10 @@ visit as (
         count(*) filter (where wait_s > announced_to_s) as longer
     from span join stint on arrived_at >= begins and arrived_at < ends
     where arrived_at >= %(first)s and arrived_at < %(last)s
+        and not exists (
+            select from returned
+            where returned.arrived_at = stint.arrived_at and returned.node = stint.node
+                and returned.callid = stint.callid)
     group by begins, queue
 ),
 ring as (
@@ -255,12 +264,20 @@ with span as (
     select begins, ends
     from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 ),
+returned as materialized (
+    select arrived_at, node, callid from call
+    where callback_of is not null and arrived_at >= %(first)s and arrived_at < %(last)s
+),
 second as (
     select begins, queue,
         case exit when 'answered' then 'answered' when 'abandoned' then 'abandoned' else 'other' end as kind,
         least(ceil(wait_s), 1e9)::integer as waited_s, count(*)::integer as calls, sum(round(wait_s * 1000)) as wait_ms
     from span join stint on arrived_at >= begins and arrived_at < ends
     where arrived_at >= %(first)s and arrived_at < %(last)s and wait_s is not null
+        and not exists (
+            select from returned
+            where returned.arrived_at = stint.arrived_at and returned.node = stint.node
+                and returned.callid = stint.callid)
     group by 1, 2, 3, 4
 )
 insert into wait_tally (view, grain, dimension, starts_at, queue, value, kind, waited_s, calls, wait_ms)

@@ -1,0 +1,32 @@
+"""The question of a menu: at first, and for who comes back to it from something that came to nothing."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from mille.call.information import menu_of
+from mille.call.opening import closed, finds_out, outside
+from mille.call.steps import Ask, Call, End
+from mille.centre.model import Centre
+
+
+def ask(centre: Centre, call: Call, name: str, tries: int = 0, before: tuple[str, ...] = ()) -> Ask:
+    """Asks a menu, after `tries` times in vain."""
+    menu = centre.menus[name]
+    asked = Ask(menu.name, call.language, before + menu.say, tries + 1, menu.timeout)
+    return replace(asked, category=call.category, tier=call.tier)
+
+
+def again(centre: Centre, call: Call, at: datetime, *, tired: bool) -> Ask | End | None:
+    """His menu once more, outside the hours the one for them, as often as a menu is asked.
+
+    After that it is the farewell outside the hours; within them None: a queue takes him.
+    """
+    if outside(centre, call, at):
+        name = centre.closed_menu if finds_out(centre, at) else ""
+        return _once_more(centre, call, name, tired=tired) or closed(centre, call, at)
+    return _once_more(centre, call, menu_of(call.node), tired=tired)
+
+
+def _once_more(centre: Centre, call: Call, name: str, *, tired: bool) -> Ask | None:
+    menu = centre.menus.get(name)
+    return ask(centre, call, name, call.tries) if menu and call.tries < menu.tries and not tired else None
