@@ -153,6 +153,7 @@ def test_a_centre_far_from_noumea_lists_the_calls_of_its_own_days(database: str,
     description = tmp_path / "paris.yaml"
     written = REFERENCE.read_text("utf-8").replace("timezone: Pacific/Noumea", "timezone: Europe/Paris")
     description.write_text(written, encoding="utf-8")
+    as_collected(database, agreed_in(load_centre(description)))
     asked = ("report", "day", "2026-07-14", "--database", database, "--centre", str(description), "--language", "en")
     text = said(*asked)
     assert "1 offered" in text
