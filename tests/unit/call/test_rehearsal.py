@@ -248,9 +248,10 @@ def test_who_stays_on_after_the_talk_is_asked_and_thanked() -> None:
     assert rehearsal.moments[-1].texts == (REFERENCE.messages["new-year"].texts["fr"],)
 
 
-def test_who_says_nothing_to_the_voice_mail_has_left_no_message() -> None:
+def test_who_says_nothing_to_the_voice_mail_has_left_no_message_and_comes_back_to_his_queue() -> None:
     rehearsal = played("2", "", "7", "", centre=talk_centre())
-    assert rehearsal.outcome == "no_message"
+    steps = [type(moment.step).__name__ for moment in rehearsal.moments]
+    assert steps[steps.index("Record") :] == ["Record", "Enter", "Survey", "End"]
     assert "says nothing after the tone" in told(rehearsal, talk_centre())
 
 
