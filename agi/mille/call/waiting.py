@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from mille.call import afterwards, callback, menus
+from mille.call import afterwards, callback, menus, notices
 from mille.call.afterwards import TALKED
 from mille.call.information import tell
 from mille.call.opening import closed, closing_message, outside, takes
@@ -50,9 +50,9 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
     if event.kind == "place":
         known = told_of(queue, event.standing) if event.standing else ()
         return _prepared(centre, call, queue, at, before=known)
-    noticed = _notice(call, queue)  # which he is to hear to its end
+    noticed = notices.notice(call, queue)  # which he is to hear to its end
     if event.kind == "said" and call.entered is None and (noticed or tired or event.value not in queue.keys):
-        return _into(centre, _after_notice(call, queue, noticed, event.value), queue, at)
+        return _into(centre, notices.told(call, queue, noticed, event.value), queue, at)
     if event.value in queue.keys and not tired:
         return go(centre, counted(centre, call, queue.keys[event.value]), queue.keys[event.value], at)
     if tired and _waited(call, queue, at) >= queue.longest_wait:
@@ -209,47 +209,17 @@ def _recorded(centre: Centre, call: Call, seconds: str, at: datetime, *, tired: 
 
 def _prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tuple[str, ...] = ()) -> Step:
     """Into a queue, after what he is told before: that talks are recorded, if his will be."""
-    notice = _notice(call, queue)
+    notice = notices.notice(call, queue)
     messages = (*before, notice) if notice else before
     if not messages:
         return _into(centre, call, queue, at)
     return Say(messages=messages, queue=queue.name, **_caller(call))
 
 
-def _notice(call: Call, queue: Queue) -> str:
-    """The notice of recording that he is to hear before this queue: none twice in a call, none after he refused."""
-    recording = queue.recording
-    if recording is None or call.refused or call.notice == recording.notice:
-        return ""
-    return recording.notice if _to_record(call, queue) else ""
-
-
-def _to_record(call: Call, queue: Queue) -> bool:
-    """Whether he is one of those whose talks are recorded."""
-    return queue.recording is not None and belongs(call, queue.recording.share, "recording")
-
-
-def _after_notice(call: Call, queue: Queue, notice: str, key: str) -> Call:
-    """The caller to whom a notice was said, if one was, and who then pressed a key, or none.
-
-    Any key but the one to decline has only cut the notice short: he has not heard it.
-    """
-    if not notice or queue.recording is None or key not in ("", queue.recording.opt_out):
-        return call
-    return replace(call, notice=notice, refused=key != "")
-
-
-def _agrees(call: Call, queue: Queue) -> bool:
-    """Whether his talk will be recorded: he belongs to the share, has heard the notice and not refused."""
-    recording = queue.recording
-    heard = recording is not None and call.notice == recording.notice and not call.refused
-    return heard and _to_record(call, queue)
-
-
 def _into(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
     new = replace(call, entered=None, tries=0)
     known = {"notice": call.notice, "refused": call.refused}
-    return replace(_enter(centre, new, queue, at), record=_agrees(call, queue), **known)  # type: ignore[arg-type]
+    return replace(_enter(centre, new, queue, at), record=notices.agrees(call, queue), **known)  # type: ignore[arg-type]
 
 
 def _back(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
