@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+import psycopg
 import structlog
 
 from mille.errors import MilleError
+from mille.records import store
 from mille.stopping import Stop
 
 LOOK_EVERY = 1.0
@@ -50,7 +52,7 @@ class _Turn:
         except Exception as error:
             self._pause = min(max(2 * self._pause, SHORTEST_PAUSE), LONGEST_PAUSE)
             self._not_before = now + timedelta(seconds=self._pause)
-            unexpected = not isinstance(error, MilleError)
+            unexpected = not isinstance(error, MilleError | psycopg.Error)
             log.error("duty_failed", duty=self.duty.name, error=_told(error), again_in_s=self._pause,
                       exc_info=unexpected)  # fmt: skip
         return None
@@ -71,4 +73,6 @@ def _pause(turns: Sequence[_Turn], clock: Callable[[], datetime], stop: Stop) ->
 
 
 def _told(error: Exception) -> str:
+    if isinstance(error, psycopg.Error):  # whose message may quote a row, and so a number
+        return store.why(error)
     return str(error) if isinstance(error, MilleError) else f"{type(error).__name__}: {error}"

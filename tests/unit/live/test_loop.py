@@ -6,6 +6,9 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import psycopg
+import pytest
+
 from mille.errors import MilleError
 from mille.live.loop import LONGEST_PAUSE, run
 from mille.stopping import Stop
@@ -114,3 +117,12 @@ def test_sigterm_ends_a_service_that_waits_for_a_far_moment() -> None:
         assert said.readline() == "up\n"
         service.send_signal(signal.SIGTERM)
         assert service.wait(20) == 0
+
+
+def test_what_the_database_quotes_of_a_row_is_in_no_log(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = Clock(3)
+    quoting = psycopg.errors.UniqueViolation("duplicate key: (number)=(268800) already exists")
+    run([Duty("numbers", 0, fails=broken(quoting))], clock.stop(), clock)
+    told = capsys.readouterr()
+    assert "duty_failed" in told.out + told.err
+    assert "268800" not in told.out + told.err
