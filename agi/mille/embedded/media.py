@@ -6,6 +6,8 @@ import threading
 import time
 from dataclasses import dataclass
 
+RTP = 2
+"""The version in the first two bits of every packet (RFC 3550): the words of SIP do not begin so."""
 ALAW, EVENTS = 8, 101
 SAMPLES = 160
 """Samples in a packet: 20 ms at 8 kHz."""
@@ -65,10 +67,11 @@ class Telephone:
     def _listen(self) -> None:
         while not self._closed.is_set():
             try:
-                data, self._peer = self.socket.recvfrom(2048)
+                data, sender = self.socket.recvfrom(2048)
             except TimeoutError:
                 continue
-            if len(data) > 12:
+            if len(data) > 12 and data[0] >> 6 == RTP:  # the port may have been another's, whom somebody still asks
+                self._peer = sender
                 kind, timestamp = data[1] & 0x7F, struct.unpack(">I", data[4:8])[0]
                 self.packets.append(Packet(time.monotonic(), kind, timestamp, data[12:]))
 
