@@ -5,6 +5,7 @@ A number is read back digit by digit: each digit is a sound of its own, so that 
 
 from collections.abc import Mapping
 
+from mille.centre import spoken
 from mille.centre.model import Centre, Language, Message
 
 TEXTS: Mapping[str, Mapping[Language, str]] = {
@@ -40,11 +41,6 @@ TEXTS: Mapping[str, Mapping[Language, str]] = {
     },
 }
 
-DIGITS: Mapping[Language, tuple[str, ...]] = {
-    "fr": ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
-    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-}
-
 RETURNED = "callback_returned"
 """The message of a caller who is called back."""
 
@@ -61,7 +57,7 @@ def callback_messages(centre: Centre) -> dict[str, Message]:
         for name, texts in TEXTS.items()
     }
     for digit in range(10):
-        names[f"digit_{digit}"] = {language: DIGITS[language][digit] for language in centre.languages}
+        names[f"digit_{digit}"] = {language: spoken.number(digit, language) for language in centre.languages}
     names["digit_plus"] = dict.fromkeys(centre.languages, "plus")
     return {name: Message(name, texts) for name, texts in names.items()}
 

@@ -1,6 +1,7 @@
 """All that is kept of one person, in words that can be handed to him. Pure."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
@@ -62,7 +63,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "callbacks": "Lines about calling him back",
         "messages": "Voice messages",
         "recordings": "Recorded talks",
-        "remembered": "Remembered of the last call (when it ended, whether it was answered, language)",
+        "remembered": "Remembered of the last call",
+        "ended": "it ended on {:%Y-%m-%d %H:%M:%S}",
+        "answered_0": "nobody answered",
+        "answered_1": "it was answered",
+        "spoken": "in the language {}",
         "unreachable": "Not looked at",
     },
     "fr": {
@@ -77,7 +82,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "callbacks": "Lignes sur son rappel",
         "messages": "Messages vocaux",
         "recordings": "Conversations enregistrées",
-        "remembered": "Retenu du dernier appel (fin, traité ou non, langue)",
+        "remembered": "Retenu du dernier appel",
+        "ended": "fini le {:%Y-%m-%d %H:%M:%S}",
+        "answered_0": "sans réponse",
+        "answered_1": "traité",
+        "spoken": "dans la langue {}",
         "unreachable": "Non consulté",
     },
 }
@@ -129,7 +138,18 @@ def _lines(person: Person, language: str, zone: tzinfo) -> Iterator[str]:
         yield f"{words[kind]}: {len(found)}"
         yield from (f"  {each}" for each in found)
     if person.remembered:
-        yield f"{words['remembered']}: {person.remembered}"
+        yield f"{words['remembered']}: {', '.join(_remembered(person.remembered, language, zone))}"
+
+
+def _remembered(kept: str, language: str, zone: tzinfo) -> Iterator[str]:
+    """What the dialplan remembers: when his last call ended (10 digits), 1 if it was answered, his language."""
+    words, fields = WORDS[language], re.fullmatch(r"([0-9]{10})([01])([a-z]+)", kept)
+    if fields is None:
+        yield kept
+        return
+    yield words["ended"].format(datetime.fromtimestamp(int(fields[1]), zone))
+    yield words[f"answered_{fields[2]}"]
+    yield words["spoken"].format(fields[3])
 
 
 def _told(call: KeptCall, language: str, zone: tzinfo) -> Iterator[str]:
