@@ -17,8 +17,9 @@ from mille.asterisk import picture
 from mille.asterisk.members import interface, penalties
 from mille.asterisk.reconcile import AT_ONCE
 from mille.asterisk.site import Address
+from mille.asterisk.turns import MEMBERS, turn
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.sipp import SipP, free_port, milliseconds, quit_now
+from mille.embedded.sipp import HOUR, SipP, free_port, milliseconds, quit_now
 from mille.resources import folder
 
 HOST = "127.0.0.1"
@@ -75,7 +76,9 @@ class Agents(_Crowd):
         sipp.work.mkdir(parents=True, exist_ok=True)
         users.write_text("SEQUENTIAL\n" + "".join(f"{user};{password}\n" for user, password in telephones))
         options = ("-inf", str(users), "-r", str(a_second), "-l", str(a_second))
-        register = sipp.start("register", HOST, port, len(telephones), options, user="[field0]", password="[field1]")
+        register = sipp.start(
+            "register", HOST, port, len(telephones), options, user="[field0]", password="[field1]", seconds=HOUR
+        )
         assert register.wait(60 + len(telephones) / a_second) == 0, (
             f"the telephones could not register; see {sipp.work}"
         )
@@ -148,7 +151,10 @@ def _table(path: Path) -> list[dict[str, str]]:
 
 
 def log_in(centre: EmbeddedCentre, codes: Iterable[str]) -> int:
-    """Logs many agents in at their own telephones, in all their queues at once; how many memberships that makes."""
+    """Logs many agents in at their own telephones, in all their queues at once; how many memberships that makes.
+
+    As `mille agent login` does, in turn: the live service of a centre that has just started gives queues too.
+    """
     described = centre.here.in_force()
     wanted = [
         {
@@ -161,10 +167,11 @@ def log_in(centre: EmbeddedCentre, codes: Iterable[str]) -> int:
         for code in codes
         for queue, penalty in penalties(described, described.agents[code]).items()
     ]
-    for start in range(0, len(wanted), AT_ONCE):
-        answers = centre.here.ami.ask(*wanted[start : start + AT_ONCE])
-        assert all(answer[0]["Response"] == "Success" for answer in answers), answers
-        wait_until(lambda: waiting_tasks(centre) < FEW, 60)
+    with turn(centre.here.releases.folder, MEMBERS):
+        for start in range(0, len(wanted), AT_ONCE):
+            answers = centre.here.ami.ask(*wanted[start : start + AT_ONCE])
+            assert all(answer[0]["Response"] == "Success" for answer in answers), answers
+            wait_until(lambda: waiting_tasks(centre) < FEW, 60)
     return len(wanted)
 
 

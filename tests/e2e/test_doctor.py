@@ -143,7 +143,7 @@ def test_an_agent_who_is_logged_in_and_whose_telephone_is_dead(
 ) -> None:
     members.login(centre.console, centre.centre, "t1")
     try:
-        (said,) = bad(asterisk.agents(found))
+        (said,) = wait_until(lambda: bad(asterisk.agents(found)))
         assert "t1 (its telephone does not answer)" in said
     finally:
         members.logout(centre.console, "t1")

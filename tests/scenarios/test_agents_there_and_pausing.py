@@ -57,6 +57,25 @@ def test_an_agent_logs_in_and_out() -> None:
     )
 
 
+def test_who_logs_in_within_the_second_of_a_roll_call_has_logged_in() -> None:
+    tells(
+        """
+        100|NONE|NONE|NONE|QUEUESTART|
+        100|CLI|post|a01|ADDMEMBER|
+        100|NONE|post|a01|PAUSE|lunch
+        100|NONE|NONE|a01|PRESENT|100900|NONE|100900|401|post|post
+        100|NONE|NONE|NONE|ROLLCALL|100900|NONE|100900|1
+        160|NONE|post|a01|UNPAUSE|lunch
+        170|CLI|post|a01|ADDMEMBER|
+        170|CLI|post|a01|REMOVEMEMBER|
+        900|CLI|post|a01|REMOVEMEMBER|
+        """,
+        there="post 100-900 logout",
+        pauses="post 100-160 lunch",
+        spans="100-160 paused, 160-900",
+    )
+
+
 def test_who_has_not_logged_out_is_there() -> None:
     tells("100|MANAGER|post|a01|ADDMEMBER|", there="post 100-...", spans="100-...")
 

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -18,6 +19,8 @@ from mille.errors import MilleError
 from mille.resources import folder
 
 NEVER_MS = 3_600_000
+HOUR = 3600
+"""Seconds for which a telephone is registered."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ class DiallingPhone(_User):
 
 
 class AgentPhone(_User):
-    """A telephone that registers and then answers, call after call.
+    """A telephone that registers and then answers, call after call, until it is put away and registered no more.
 
     It rings `ring` seconds before it is picked up (None: never), and hangs up after `talk` seconds (None: never).
     """
@@ -142,14 +145,23 @@ class AgentPhone(_User):
     ) -> None:  # fmt: skip
         self.telephone = Telephone(host, voice)
         port = free_port(host)
-        registered = sipp.start("register", host, port, calls=1, user=user, password=password).wait(20)
-        if registered:
+        self._register = partial(sipp.start, "register", host, port, calls=1, user=user, password=password)
+        if self._register(seconds=HOUR).wait(20):
             self.telephone.close()
             raise MilleError(f"the telephone {user} could not register; see {sipp.work}")
         self.process = sipp.start(
             "agent", host, port, calls=0, user=user, media=self.telephone.address,
             ring_ms=milliseconds(ring), talk_ms=milliseconds(talk), refuses=0,
         )  # fmt: skip
+
+    def close(self) -> None:
+        """Hangs up, and is unplugged: whoever is logged in there cannot be rung any more. Asterisk may be down."""
+        super().close()
+        leaving = self._register(seconds=0)
+        with suppress(subprocess.TimeoutExpired):
+            leaving.wait(2)
+        leaving.kill()
+        leaving.wait()
 
 
 class Line(_User):

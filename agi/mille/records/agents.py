@@ -124,6 +124,8 @@ class _Reading:
             known = None
         if known is None:
             self.there[line.queue] = known = _There(Session(line.queue, line.at), line.at)
+        elif known.session.began_at == line.at and not known.session.login:  # named by a roll of the same second
+            known.session = replace(known.session, login=True)
         else:
             known.seen_at = line.at
             known.others.append(line.at + (TOLD_TWICE if line.at == known.session.began_at else MOVING))
