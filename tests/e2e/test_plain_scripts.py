@@ -12,9 +12,10 @@ import pytest
 
 from house import House
 from mille.embedded import asterisk
-from mille.embedded.centre import EmbeddedCentre, Settings
+from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.folders import Home
 from mille.embedded.processes import WITH_PARENT
+from mille.embedded.settings import Settings
 from mille.embedded.sipp import free_port
 from supervisor import supervisor, the_pin
 
