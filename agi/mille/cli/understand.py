@@ -15,6 +15,7 @@ from mille.call.rehearsal import ENDINGS, Caller, QueueState, rehearse
 from mille.centre import calendar_text
 from mille.centre.crisis import units_open, with_units
 from mille.centre.explain import explain as explained
+from mille.centre.instants import instant
 from mille.centre.model import Centre, Hours, Language
 from mille.centre.problems import did_you_mean, quote
 from mille.centre.reader import load_centre
@@ -156,18 +157,13 @@ def _source(file: Path, date: str) -> Source:
 
 
 def _instant(text: str | None, zone: ZoneInfo) -> datetime:
-    """An instant as people type it, in the centre's time zone unless it says another."""
+    """When he rings: what --at says, or now."""
     if text is None:
         return datetime.now(zone)
-    try:
-        if not re.match(r"\d{4}-\d{2}-\d{2}[ T]\d", text):
-            raise ValueError(text)
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise MilleError(f"--at {quote(text)} is no instant; type '2026-09-24 14:05'") from None
+    at = instant(text, zone)
     if not YEARS[0] < at.year < YEARS[1]:
         raise MilleError(f"--at {quote(text)} is too far away; take a year from {YEARS[0] + 1} to {YEARS[1] - 1}")
-    return at if at.tzinfo else at.replace(tzinfo=zone)
+    return at
 
 
 def _keys(text: str) -> tuple[str, ...]:
