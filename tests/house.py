@@ -34,6 +34,7 @@ PATIENCE = 30.0
 USUAL = (
     "sending OPTIONS request to endpoint trunk-",  # a trunk of a description whose address no test machine reaches
     "Unable to join queue",  # a queue is full or empty
+    "res_pjsip_registrar.c: Endpoint 'trunk-",  # a telephone is unplugged that the description has no more
     "res_musiconhold.c: Failed to write frame",  # the caller hung up while a frame of music was on its way
 )
 """What Asterisk says as a warning though nothing is wrong."""
