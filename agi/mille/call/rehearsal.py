@@ -8,10 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mille.call import opening_texts, table_texts
+from mille.call import heard
 from mille.call.afterwards import TALKED
-from mille.call.bulletin_at_welcome import MESSAGE
-from mille.call.callback_texts import callback_messages
 from mille.call.expected_wait import Recent, Standing
 from mille.call.journey import next_step
 from mille.call.shares import alike
@@ -23,6 +21,7 @@ from mille.call.steps import (
     End,
     Enter,
     Event,
+    EventKind,
     Look,
     Number,
     Promise,
@@ -34,8 +33,7 @@ from mille.call.steps import (
     remembered,
 )
 from mille.call.wait_texts import wait_messages
-from mille.centre.model import Centre, Key, Language, Menu, Message
-from mille.centre.wording import text_of
+from mille.centre.model import Centre, Key, Language, Menu
 
 MOST_MOMENTS = 100
 """A rehearsal ends here even if the journey does not; the journey's own bound is below."""
@@ -59,6 +57,9 @@ SUPPOSED = Standing(waiting=3, ready=0, logged_in=5, recent=Recent(50, 240.0, 20
 """How a busy queue stands where nobody knows: 3 wait, 5 agents talk for 4 minutes on average."""
 QUIET = Standing(waiting=0, ready=1, logged_in=1)
 """How any other stands: nothing is told of a wait."""
+
+ASKED: Mapping[type[Step], EventKind] = {Ask: "digits", Survey: "surveyed", Confirm: "confirmed"}
+"""Steps that read one key, and what has happened when they have."""
 
 END = "#"
 """The key that ends a number."""
@@ -148,19 +149,16 @@ def _perform(
     centre: Centre, caller: Caller, step: Step, keys: list[Key], transfers: list[Key]
 ) -> tuple[Moment, Event | str, float]:
     """What a step comes to: the moment, what happens in it (an outcome when the call is over), the seconds it takes."""
-    texts = _texts(centre, step, caller.bulletin)
+    texts = heard.texts(centre, step, caller.bulletin)
     match step:
-        case Ask():
+        case Ask() | Survey() | Confirm():
             pressed = keys.pop(0) if keys else ""
-            return Moment(step, texts, pressed), Event("digits", pressed), 0 if pressed else step.timeout
+            return Moment(step, texts, pressed), Event(ASKED[type(step)], pressed), 0 if pressed else step.timeout
         case Say():
             if listens(centre, step):
                 return Moment(step, texts), Event("said"), 0
             pressed = keys.pop(0) if keys else ""
             return Moment(step, texts, pressed), Event("said", pressed), 0
-        case Survey():
-            pressed = keys.pop(0) if keys else ""
-            return Moment(step, texts, pressed), Event("surveyed", pressed), 0 if pressed else step.timeout
         case Look():
             state = caller.finds(step.queue)
             standing = SUPPOSED if state in ("busy", "left", "timed-out") else QUIET
@@ -176,9 +174,6 @@ def _perform(
             if keys and not keys[0]:
                 return Moment(step, texts, keys.pop(0)), Event("recorded", "0"), SILENT
             return Moment(step, texts), Event("recorded", str(SPEAKS)), SPEAKS
-        case Confirm():
-            pressed = keys.pop(0) if keys else ""
-            return Moment(step, texts, pressed), Event("confirmed", pressed), 0 if pressed else step.timeout
         case Number():
             return Moment(step, texts, typed := _types(keys)), Event("typed", typed.rstrip(END)), 0
         case Promise():
@@ -213,7 +208,7 @@ def _wait(
 
     An agent who may do so hands him over.
     """
-    state, texts = caller.finds(step.queue), _waiting(centre, step)
+    state, texts = caller.finds(step.queue), heard.while_waiting(centre, step)
     if keys and keys[0] in centre.queues[step.queue].keys and state in ("busy", "timed-out", "left"):
         key = keys.pop(0)
         return Moment(step, texts, key, state), Event("key", key), 0
@@ -235,22 +230,3 @@ def listens(centre: Centre, step: Say) -> bool:
 def menu_of(centre: Centre, step: Step) -> Menu | None:
     """The menu whose keys a caller may press during a step; none on the way to a queue."""
     return centre.menus.get(step.node) if isinstance(step, Ask | Say) and not getattr(step, "queue", "") else None
-
-
-def _texts(centre: Centre, step: Step, bulletin: Mapping[Language, str]) -> tuple[str, ...]:
-    own = {**wait_messages(centre), **callback_messages(centre), MESSAGE: Message(MESSAGE, bulletin)}
-    return tuple(_text(centre, message, step.language, own) for message in getattr(step, "messages", ()))
-
-
-def _text(centre: Centre, message: str, language: Language, own: Mapping[str, Message]) -> str:
-    """What a message says, one of the description or one of mille's own, which have an underscore."""
-    if message.startswith(opening_texts.PREFIX):
-        return opening_texts.text(message, language)
-    if message.startswith(table_texts.PREFIX):
-        told = (table_texts.table_messages(centre, table).get(message) for table in centre.tables.values())
-        return next(known.texts[language] for known in told if known)
-    return own[message].texts[language] if message in own else text_of(centre, message, language)
-
-
-def _waiting(centre: Centre, step: Enter) -> tuple[str, ...]:
-    return (text_of(centre, centre.queues[step.queue].wait_message, step.language),)
