@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from mille.call import callback, transfers, waiting
+from mille.call import callback, entering, transfers, waiting
 from mille.call.before import rings_again
 from mille.call.bulletin_at_welcome import told
 from mille.call.information import choose, menu_of, offer, table_of
@@ -93,7 +93,7 @@ def _follow(centre: Centre, call: Call, action: Action, event: Event, at: dateti
         return closed(centre, call, at)
     match action.kind:
         case "agent":
-            return waiting.dial(call, "agent", action.target, waiting.AGENT_RINGS)
+            return entering.dial(call, "agent", action.target, waiting.AGENT_RINGS)
     return waiting.go(centre, call, action, at)
 
 

@@ -2,18 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
 
-from mille.call import afterwards, callback, menus, notices
+from mille.call import afterwards, callback, entering, menus, notices
 from mille.call.afterwards import TALKED
 from mille.call.information import tell
 from mille.call.opening import closed, closing_message, outside, takes
-from mille.call.partners import answers, next_partner
-from mille.call.shares import belongs
-from mille.call.steps import Call, Dial, End, Enter, Event, Look, Record, Say, Step, Wish
+from mille.call.partners import answers
+from mille.call.steps import Call, Event, Look, Record, Say, Step, Wish
 from mille.call.tiers import greater, head_start
 from mille.call.wait_texts import told as told_of
-from mille.centre.model import Action, Centre, Partner, Queue
+from mille.centre.model import Action, Centre, Queue
 
 REFUSED = {"FULL": "full", "TIMEOUT": "timed_out"}
 """What a QUEUESTATUS means for the caller. Any other means that nobody was there for him."""
@@ -28,7 +26,7 @@ SHORTEST_MESSAGE = 2
 def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: bool) -> Step:
     """The step after something happened in a queue, or on the way there. `tired`: he has been asked too often."""
     if event.kind == "dial" and event.value == "ANSWER":
-        return _end(call, (), "overflowed")
+        return entering.end(call, (), "overflowed")
     if event.kind == "surveyed" or event == Event("queue", TALKED):
         return afterwards.next_step(centre, call, event)
     if event.kind == "recorded":
@@ -41,38 +39,38 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
     if call.queue not in centre.queues and call.entered is None:  # never in one: nobody answered whom a key named
         return enter(centre, call, centre.default, at)
     if call.queue not in centre.queues:  # it is no more: a crisis unit was closed while he waited
-        return _into(centre, call, centre.queues[centre.default], at)
+        return entering.into(centre, call, centre.queues[centre.default], at)
     queue = centre.queues[call.queue]
     if event.kind == "queue":
         return _after(centre, call, queue, event.value, at, tired=tired)
     if event.kind == "dial":
-        return _partner(centre, call, queue, at) or _back(centre, call, queue, at)
+        return entering.partner_next(centre, call, queue, at) or entering.back(centre, call, queue, at)
     if event.kind == "place":
         known = told_of(queue, event.standing) if event.standing else ()
-        return _prepared(centre, call, queue, at, before=known)
+        return entering.prepared(centre, call, queue, at, before=known)
     noticed = notices.notice(call, queue)  # which he is to hear to its end
     if event.kind == "said" and call.entered is None and (noticed or tired or event.value not in queue.keys):
-        return _into(centre, notices.told(call, queue, noticed, event.value), queue, at)
+        return entering.into(centre, notices.told(call, queue, noticed, event.value), queue, at)
     if event.value in queue.keys and not tired:
         return go(centre, counted(centre, call, queue.keys[event.value]), queue.keys[event.value], at)
-    if tired and _waited(call, queue, at) >= queue.longest_wait:
+    if tired and entering.waited(call, queue, at) >= queue.longest_wait:
         return _instead(centre, call, queue, "timed_out", at, tired=tired)
-    return _back(centre, call, queue, at)
+    return entering.back(centre, call, queue, at)
 
 
 def go(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
     """Where a key, or what a queue does instead, takes the caller."""
     match action.kind:
         case "say":
-            return Say(messages=(action.target,), queue=call.queue, again=True, **_caller(call))
+            return Say(messages=(action.target,), queue=call.queue, again=True, **entering.said_of(call))
         case "table":
             return tell(centre, call, action.target, "", at, waiting=True)
         case "voicemail":
             greeting = centre.queues[action.target].greeting
-            return Record(messages=(greeting,) if greeting else (), queue=action.target, **_caller(call))
+            return Record(messages=(greeting,) if greeting else (), queue=action.target, **entering.said_of(call))
         case "partner":
             partner = centre.partners[action.target]
-            return _ring(call, partner) if answers(centre, partner, at) else _not_there(centre, call, at)
+            return entering.ring(call, partner) if answers(centre, partner, at) else _not_there(centre, call, at)
         case "callback" if callback.possible(centre):
             return callback.begin(centre, call, action.target, at)
     return enter(centre, call, action.target, at)
@@ -82,7 +80,7 @@ def _not_there(centre: Centre, call: Call, at: datetime) -> Step:
     """Whom a key names is not there at this hour: back to his place, or to the default queue if he was in none."""
     if call.entered is None or call.queue not in centre.queues:
         return enter(centre, call, centre.default, at)
-    return _back(centre, call, centre.queues[call.queue], at)
+    return entering.back(centre, call, centre.queues[call.queue], at)
 
 
 def enter(centre: Centre, call: Call, name: str, at: datetime) -> Step:
@@ -94,8 +92,8 @@ def enter(centre: Centre, call: Call, name: str, at: datetime) -> Step:
     if not takes(centre, queue, call, at):
         return _instead(centre, call, queue, "closed", at)
     if (queue.say_position or queue.say_wait) and call.entered is None and not head_start(centre, call):
-        return Look(queue=queue.name, **_caller(call))
-    return _prepared(centre, call, queue, at)
+        return Look(queue=queue.name, **entering.said_of(call))
+    return entering.prepared(centre, call, queue, at)
 
 
 def _open(centre: Centre, call: Call, queue: Queue, at: datetime) -> Queue:
@@ -108,11 +106,6 @@ def _open(centre: Centre, call: Call, queue: Queue, at: datetime) -> Queue:
     return queue
 
 
-def dial(call: Call, kind: Literal["partner", "agent"], target: str, ring: int, messages: tuple[str, ...] = ()) -> Dial:
-    """Rings somebody for the caller."""
-    return Dial(messages=messages, kind=kind, target=target, ring=ring, tries=call.tries + 1, **_caller(call))
-
-
 def counted(centre: Centre, call: Call, action: Action) -> Call:
     """The caller with the category and the tier that a key gives him."""
     tier = action.tier or call.tier
@@ -123,8 +116,8 @@ def counted(centre: Centre, call: Call, action: Action) -> Call:
 
 def _after(centre: Centre, call: Call, queue: Queue, status: str, at: datetime, *, tired: bool) -> Step:
     """Queue() let him go: it is a partner's turn, or what comes instead, or he is told why and taken leave of."""
-    if status == "TIMEOUT" and _waited(call, queue, at) < queue.longest_wait - 1:
-        return _partner(centre, call, queue, at) or _back(centre, call, queue, at)
+    if status == "TIMEOUT" and entering.waited(call, queue, at) < queue.longest_wait - 1:
+        return entering.partner_next(centre, call, queue, at) or entering.back(centre, call, queue, at)
     if status == "WITHDRAW" and queue.at_closing == "tell" and not takes(centre, queue, call, at):
         return enter(centre, call, queue.name, at)
     return _instead(centre, call, queue, REFUSED.get(status, "nobody"), at, tired=tired)
@@ -161,8 +154,8 @@ def _in_vain(centre: Centre, call: Call, action: Action, reason: str, at: dateti
 def _leave(centre: Centre, call: Call, messages: tuple[str, ...], reason: str, at: datetime) -> Step:
     """He is told why and taken leave of; in an emergency centre he waits in the default queue instead."""
     if not centre.emergency:
-        return _end(call, messages, reason)
-    return _prepared(centre, call, centre.queues[centre.default], at, before=messages)
+        return entering.end(call, messages, reason)
+    return entering.prepared(centre, call, centre.queues[centre.default], at, before=messages)
 
 
 def _stays(centre: Centre, call: Call, at: datetime, *, tired: bool) -> Step:
@@ -176,8 +169,8 @@ def _stays(centre: Centre, call: Call, at: datetime, *, tired: bool) -> Step:
         return asked
     if call.entered is None or call.queue not in centre.queues:
         return enter(centre, call, wanted if wanted in centre.queues else centre.default, at)
-    queue, back = centre.queues[call.queue], _back(centre, call, centre.queues[call.queue], at)
-    over = _waited(call, queue, at) >= queue.longest_wait - 1
+    queue, back = centre.queues[call.queue], entering.back(centre, call, centre.queues[call.queue], at)
+    over = entering.waited(call, queue, at) >= queue.longest_wait - 1
     return replace(back, longest_wait=queue.longest_wait if over else back.longest_wait, declined=True)
 
 
@@ -186,77 +179,22 @@ def _returned(centre: Centre, call: Call, at: datetime) -> Step:
     queue = _open(centre, call, centre.queues.get(call.queue, centre.queues[centre.default]), at)
     if not takes(centre, queue, call, at):
         return _instead(centre, call, queue, "closed", at)
-    return _prepared(centre, call, queue, at)
+    return entering.prepared(centre, call, queue, at)
 
 
 def _recorded(centre: Centre, call: Call, seconds: str, at: datetime, *, tired: bool) -> Step:
     """He has left a message, or said nothing: then he comes back to where he was, at his place or in his menu."""
     if seconds.isdecimal() and int(seconds) >= SHORTEST_MESSAGE:
-        return _end(call, (), "left_by_key")
+        return entering.end(call, (), "left_by_key")
     if centre.emergency:  # who asked for help and said nothing waits for an agent
-        return _prepared(centre, call, centre.queues[centre.default], at)
+        return entering.prepared(centre, call, centre.queues[centre.default], at)
     if call.entered is None:
         return menus.again(centre, call, at, tired=tired) or enter(centre, replace(call, tries=0), centre.default, at)
     if call.queue not in centre.queues:
-        return _into(centre, call, centre.queues[centre.default], at)
+        return entering.into(centre, call, centre.queues[centre.default], at)
     queue = centre.queues[call.queue]
     if not takes(centre, queue, call, at):
         return _instead(centre, call, queue, "closed", at, tired=tired)
-    if _waited(call, queue, at) >= queue.longest_wait - 1:
+    if entering.waited(call, queue, at) >= queue.longest_wait - 1:
         return _instead(centre, call, queue, "timed_out", at, tired=tired)
-    return _back(centre, call, queue, at)
-
-
-def _prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tuple[str, ...] = ()) -> Step:
-    """Into a queue, after what he is told before: that talks are recorded, if his will be."""
-    notice = notices.notice(call, queue)
-    messages = (*before, notice) if notice else before
-    if not messages:
-        return _into(centre, call, queue, at)
-    return Say(messages=messages, queue=queue.name, **_caller(call))
-
-
-def _into(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
-    new = replace(call, entered=None, tries=0)
-    known = {"notice": call.notice, "refused": call.refused}
-    return replace(_enter(centre, new, queue, at), record=notices.agrees(call, queue), **known)  # type: ignore[arg-type]
-
-
-def _back(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
-    """Into the queue where he was, to his place, for what is left of his wait."""
-    return replace(_enter(centre, call, queue, at), again=True)
-
-
-def _enter(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
-    wait, start = _left(centre, call, queue, at), head_start(centre, call)
-    asked = queue.survey is not None and belongs(call, queue.survey.share, "survey")
-    return Enter(queue=queue.name, longest_wait=wait, head_start=start, survey=asked, **_caller(call))
-
-
-def _left(centre: Centre, call: Call, queue: Queue, at: datetime) -> int:
-    """How long he waits now, in seconds: until a partner's turn, or to the end."""
-    waited = _waited(call, queue, at) if call.entered else 0
-    until = queue.overflow_after if next_partner(centre, call, queue, at) else queue.longest_wait
-    return max(1, min(until, queue.longest_wait) - waited)
-
-
-def _waited(call: Call, queue: Queue, at: datetime) -> int:
-    """Seconds since he entered the queue; its longest wait when nobody knows."""
-    return int((at - call.entered).total_seconds()) if call.entered else queue.longest_wait
-
-
-def _partner(centre: Centre, call: Call, queue: Queue, at: datetime) -> Dial | None:
-    partner = next_partner(centre, call, queue, at)
-    return _ring(call, partner) if partner else None
-
-
-def _ring(call: Call, partner: Partner) -> Dial:
-    return dial(call, "partner", partner.name, partner.ring, (partner.notice,) if partner.notice else ())
-
-
-def _end(call: Call, messages: tuple[str, ...], reason: str) -> End:
-    return End(messages=messages, reason=reason, **_caller(call))
-
-
-def _caller(call: Call) -> dict[str, Any]:
-    return {"node": call.node, "language": call.language, "category": call.category, "tier": call.tier}
+    return entering.back(centre, call, queue, at)
