@@ -344,7 +344,7 @@ def test_every_template_of_a_unit_ships_with_the_package() -> None:
 
 # ------------------------------------------------------------------------------------------------ rotation
 def test_rotation_leaves_the_journal_under_names_that_the_collector_knows(installed: Layout) -> None:
-    from mille.records.follower import rotated
+    from mille.records.rotation import rotated
 
     text = (installed.logrotate / "mille").read_text()
     stanza = text.partition(f"{installed.journal} {{")[2].partition("\n}")[0]

@@ -37,6 +37,7 @@ EDGES_OF_RECORDS = {
     "refreshing",
     "report_reading",
     "rollups",
+    "rotation",
     "store",
     "talk_check",
     "talks",

@@ -13,8 +13,8 @@ from mille.doctor.finding import Finding, ok, warning, wrong
 from mille.production import manifest
 from mille.production.found import Found
 from mille.records import store, upkeep
-from mille.records.follower import find, rotated
 from mille.records.position import Position
+from mille.records.rotation import find, rotated
 
 SLOW = 0.5
 """Seconds from which an answer of the AGI server is slow; after three the dialplan goes on without it."""

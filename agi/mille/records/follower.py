@@ -5,12 +5,12 @@ the position must be those that were read: else it is another file, or the file 
 """
 
 import os
-import re
 from pathlib import Path
 
 import structlog
 
 from mille.records.position import Batch, Position, RawLine
+from mille.records.rotation import find, next_file, oldest, tail_at
 
 CHUNK = 64 * 1024
 """Bytes read in one go by a reader who keeps up."""
@@ -108,7 +108,7 @@ class Follower:
     def _intact(self) -> bool:
         assert self._file is not None
         assert self.position is not None
-        return _tail_at(self._file, self.position) == self.position.tail
+        return tail_at(self._file, self.position) == self.position.tail
 
     def _lines(self, half: bool = False) -> Batch | None:
         assert self._file is not None
@@ -165,55 +165,11 @@ class Follower:
         return self._lines()
 
 
-def rotated(journal: Path) -> list[Path]:
-    """The former files of a journal beside it: ``queue_log.1``, ``queue_log-20260924``; none that is compressed."""
-    name = re.compile(re.escape(journal.name) + r"[.-]\d[\d.-]*")
-    return [path for path in journal.parent.iterdir() if name.fullmatch(path.name)]
-
-
-def oldest(journal: Path) -> Path | None:
-    """Where a node's first reading begins: with its first file that is still there; None before there is one."""
-    there = [(path.stat().st_mtime_ns, path) for path in rotated(journal)]
-    return min(there)[1] if there else journal if journal.exists() else None
-
-
-def find(journal: Path, position: Position) -> Path | None:
-    """The file in which the reading had come so far, under whatever name, or a copy of it."""
-    same: list[tuple[bool, Path]] = []
-    for path in [journal, *rotated(journal)]:
-        try:
-            file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        except FileNotFoundError:
-            continue
-        try:
-            moved = os.fstat(file).st_ino != position.inode
-            if _tail_at(file, position) == position.tail and not (moved and position.byte == 0):
-                same.append((moved, path))
-        finally:
-            os.close(file)
-    return min(same)[1] if same else None
-
-
-def next_file(journal: Path, finished: os.stat_result) -> Path:
-    """What was written after a file that is finished: the oldest of the later ones."""
-    states = [(path.stat(), path) for path in rotated(journal)]
-    later = [
-        (state.st_mtime_ns, path)
-        for state, path in states
-        if state.st_mtime_ns > finished.st_mtime_ns and state.st_ino != finished.st_ino
-    ]
-    return min(later)[1] if later else journal
-
-
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except FileNotFoundError:
         return 0
-
-
-def _tail_at(file: int, position: Position) -> bytes:
-    return os.pread(file, len(position.tail), position.byte - len(position.tail))
 
 
 def _split(data: bytes, start: Position, longest: int) -> tuple[RawLine, ...]:

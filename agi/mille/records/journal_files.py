@@ -11,9 +11,10 @@ from datetime import datetime
 from itertools import tee
 from pathlib import Path
 
-from mille.records.follower import CHUNK, find, rotated
+from mille.records.follower import CHUNK
 from mille.records.numbers_in_lines import Replace, blanked, clean
 from mille.records.position import Position
+from mille.records.rotation import find, rotated
 
 Torn = Callable[[bytes], bytes]
 """What is left of a line that nobody understands."""
