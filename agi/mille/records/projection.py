@@ -1,7 +1,7 @@
 """Calls made again from the lines of the journal that the database has."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,8 @@ from typing import Any
 import psycopg
 import structlog
 
-from mille.records.calls import Call, Stint
+from mille.records import call_rows
+from mille.records.calls import Call
 from mille.records.copying import copy_into
 from mille.records.fold import fold
 from mille.records.journal import Line, parse
@@ -17,12 +18,9 @@ from mille.records.months import month
 from mille.records.queries import queries
 
 Connection = psycopg.Connection[Any]
-Row = dict[str, Any]
 Place = tuple[int, int]
 """Where a line stands in the journal: generation and byte."""
 
-NO_QUEUE = 0
-"""In the place of a stint's number: the talk with an agent whom a key named."""
 
 logger = structlog.get_logger()
 
@@ -55,10 +53,10 @@ def refold(
     removed = _forget(connection, node, callids)
     made = [call.arrived_at for call in calls]
     connection.execute(queries()["make_months"], {"instants": sorted({month(arrived) for arrived in made})})
-    copy_into(connection, "call", [_call(node, call) for call in calls])
-    copy_into(connection, "stint", [row for call in calls for row in _stints(node, call)])
-    copy_into(connection, "attempt", [row for call in calls for row in _attempts(node, call)])
-    copy_into(connection, "handling", [row for call in calls for row in _handlings(node, call)])
+    copy_into(connection, "call", [call_rows.of_call(node, call) for call in calls])
+    copy_into(connection, "stint", [row for call in calls for row in call_rows.of_stints(node, call)])
+    copy_into(connection, "attempt", [row for call in calls for row in call_rows.of_attempts(node, call)])
+    copy_into(connection, "handling", [row for call in calls for row in call_rows.of_handlings(node, call)])
     if calls:
         arrived = {"callids": [call.callid for call in calls], "arrivals": made, "first": min(made), "last": max(made)}
         connection.execute(queries()["wrap_up_of_calls"], {"node": node, **arrived})
@@ -131,90 +129,3 @@ def _folded(
             continue
         if call is not None:
             yield call
-
-
-def _call(node: str, call: Call) -> Row:
-    return {
-        "node": node,
-        "callid": call.callid,
-        "linkedid": call.linkedid,
-        "arrived_at": call.arrived_at,
-        "ended_at": call.ended_at,
-        "number": call.number,
-        "language": call.language,
-        "menu_path": list(call.menu_path),
-        "first_queue": call.first_queue,
-        "last_queue": call.last_queue,
-        "wait_s": call.wait,
-        "talk_s": call.talk,
-        "agent": call.agent,
-        "outcome": call.outcome.value,
-        "hung_up_by": call.hung_up_by,
-        "degraded": call.degraded,
-        "degraded_reason": call.degraded_reason,
-        "partner": call.partner,
-        "partner_talk_s": call.partner_talk,
-        "category": call.category,
-        "tier": call.tier,
-        "answer": call.answer,
-        "message_s": call.message,
-        "caller": call.caller,
-        "callback_of": call.callback_of,
-    }
-
-
-def _stints(node: str, call: Call) -> Iterator[Row]:
-    for stint in call.stints:
-        yield {
-            "node": node,
-            "callid": call.callid,
-            "number": stint.number,
-            "queue": stint.queue,
-            "entered_at": stint.entered_at,
-            "left_at": stint.left_at,
-            "position": stint.position,
-            "wait_s": stint.wait,
-            "exit": stint.exit.value,
-            "status": stint.status,
-            "announced_from_s": stint.announced[0] if stint.announced else None,
-            "announced_to_s": stint.announced[1] if stint.announced else None,
-            "arrived_at": call.arrived_at,
-        }
-
-
-def _attempts(node: str, call: Call) -> Iterator[Row]:
-    for stint, number, attempt in _numbered(call.stints, "attempts"):
-        yield {
-            "node": node,
-            "callid": call.callid,
-            "stint": stint,
-            "number": number,
-            "agent": attempt.agent,
-            "at": attempt.at,
-            "ring_s": attempt.ring,
-            "result": attempt.result.value,
-            "arrived_at": call.arrived_at,
-        }
-
-
-def _handlings(node: str, call: Call) -> Iterator[Row]:
-    direct = ((NO_QUEUE, number, handling) for number, handling in enumerate(call.direct, start=1))
-    for stint, number, handling in (*_numbered(call.stints, "handlings"), *direct):
-        yield {
-            "node": node,
-            "callid": call.callid,
-            "stint": stint,
-            "number": number,
-            "agent": handling.agent,
-            "at": handling.at,
-            "talk_s": handling.talk,
-            "hung_up_by": handling.hung_up_by,
-            "complete": handling.complete,
-            "arrived_at": call.arrived_at,
-        }
-
-
-def _numbered(stints: Iterable[Stint], what: str) -> Iterator[tuple[int, int, Any]]:
-    for stint in stints:
-        for number, value in enumerate(getattr(stint, what), start=1):
-            yield stint.number, number, value
