@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from agent_seconds import logged_in_seconds, paused_seconds
-from mille.records.agents import Pause, Session, fold_agent
+from mille.records.agents import fold_agent
 from mille.records.presence import presences
+from mille.records.sessions import Pause, Session
 from pasted import lines_in
 
 

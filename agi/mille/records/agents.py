@@ -10,10 +10,10 @@ There, `roll` are the milliseconds of the moment at which it looked. Who is not 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from itertools import groupby
 
 from mille.records.journal import Line
+from mille.records.sessions import Gone, Pause, Session
 
 PAUSES, RETURNS = ("PAUSEALL", "PAUSE"), ("UNPAUSEALL", "UNPAUSE")
 OF_AN_AGENT = frozenset({"ADDMEMBER", "REMOVEMEMBER", "PRESENT", *PAUSES, *RETURNS})
@@ -27,38 +27,6 @@ TOLD_TWICE = timedelta(seconds=2)
 """For how long that is believed of who comes in twice within one second: a line may stand there twice."""
 LATE = timedelta(seconds=5)
 """How much later than his going a line may still speak of an agent as being there."""
-
-
-class Gone(StrEnum):
-    """How an agent's session in a queue ended."""
-
-    LOGOUT = "logout"
-    RESTART = "restart"
-    ABSENT = "absent"
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An agent's time in one queue. `ended_at` is None while it goes on.
-
-    `login` tells whether the journal has its beginning; else he was there already, and since when nobody wrote down.
-    """
-
-    queue: str
-    began_at: datetime
-    ended_at: datetime | None = None
-    login: bool = True
-    ended: Gone | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A time in which an agent took no calls of one queue. A pause of all his queues is one in each."""
-
-    queue: str
-    began_at: datetime
-    ended_at: datetime | None = None
-    reason: str | None = None
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import groupby, pairwise
 from operator import itemgetter
 
-from mille.records.agents import Pause, Session
+from mille.records.sessions import Pause, Session
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 

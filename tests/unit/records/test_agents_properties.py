@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_seconds import logged_in_seconds, paused_seconds
-from mille.records.agents import LATE, OF_AN_AGENT, Pause, Session, fold_agent
+from mille.records.agents import LATE, OF_AN_AGENT, fold_agent
 from mille.records.journal import Line, parse
 from mille.records.presence import FOREVER, Presence, presences
+from mille.records.sessions import Pause, Session
 
 QUEUES = st.sampled_from(["post", "bank"])
 
