@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from mille.records.journal import Line, Unparsable, parse
-from mille.records.rotation import rotated
 
 CHUNK = 1 << 20
 """Bytes read in one go."""
@@ -92,5 +91,5 @@ class JournalNews:
 
 def former(journal: Path, since: datetime) -> list[Path]:
     """The files that a journal was moved to (``journal-20260924``) and that were written to since an instant."""
-    there = [(path.stat().st_mtime, path) for path in rotated(journal)]
-    return [path for written, path in sorted(there) if written >= since.timestamp()]
+    there = [(path.stat().st_mtime, path) for path in journal.parent.glob(f"{journal.name}[.-][0-9]*")]
+    return [path for written, path in sorted(there) if written >= since.timestamp() and path.suffix != ".gz"]
