@@ -50,18 +50,20 @@ EDGES_OF_RECORDS = {
 LAYERS = {
     "errors": set[str](),
     "stopping": set[str](),
+    "whole": set[str](),
     "resources": {"errors"},
     "centre": {"errors"},
     "call": {"errors", "centre"},
     "records": {"errors", "centre"},
     "records edges": {"errors", "resources", "centre", "call", "records"},
     "reports": {"errors", "resources", "centre", "records", "records edges"},
-    "asterisk": {"errors", "resources", "centre", "call", "records"},
+    "asterisk": {"whole", "errors", "resources", "centre", "call", "records"},
     "live": {
-        *("errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "reports"),
+        *("errors", "stopping", "whole", "resources", "centre", "call", "records", "records edges", "asterisk"),
+        "reports",
     },
     "embedded": {"errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk"},
-    "production": {"errors", "resources", "centre", "records", "records edges", "asterisk", "embedded"},
+    "production": {"whole", "errors", "resources", "centre", "records", "records edges", "asterisk", "embedded"},
     "doctor": {
         "errors",
         "resources",
@@ -77,9 +79,9 @@ LAYERS = {
         *("errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"),
         *("live", "production", "doctor", "reports"),
     },
-    "next": {"errors", "resources", "centre", "call", "asterisk"},
-    "bulletin": {"errors", "resources", "centre", "call", "asterisk"},
-    "mailbox": {"errors", "resources", "centre", "call", "asterisk"},
+    "next": {"whole", "errors", "resources", "centre", "call", "asterisk"},
+    "bulletin": {"whole", "errors", "resources", "centre", "call", "asterisk"},
+    "mailbox": {"whole", "errors", "resources", "centre", "call", "asterisk"},
 }
 """Each layer, and those that it may import besides itself."""
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mille.call.expected_wait import Recent
+from mille.whole import put
 
 TOO_OLD = timedelta(minutes=5)
 """The age from which figures are not believed any more: whoever wrote them has stopped."""
@@ -19,9 +20,7 @@ TOO_OLD = timedelta(minutes=5)
 def write(path: Path, recent: Mapping[str, Recent], at: datetime) -> None:
     """Puts down the figures of each queue, as they are at an instant (aware)."""
     told = {"at": at.timestamp(), "queues": {name: asdict(figures) for name, figures in recent.items()}}
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(json.dumps(told, indent=1), encoding="utf-8")
-    new.replace(path)
+    put(path, json.dumps(told, indent=1))
 
 
 class RecentFile:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mille.asterisk.recordings import FOLDER as RECORDINGS
+from mille.whole import put
 
 CURRENT, SERVING = "current", "serving"
 APPLIED = "applied"
@@ -95,9 +96,7 @@ class Releases:
 
     def mark(self, number: int, outcome: str) -> None:
         """Writes down what became of a release: applied, or refused and why."""
-        new = self.path(number) / f"{OUTCOME}.new"
-        new.write_text(outcome, encoding="utf-8")
-        new.rename(self.path(number) / OUTCOME)
+        put(self.path(number) / OUTCOME, outcome)
 
     def outcome(self, number: int) -> str:
         """What became of a release; empty while it is not finished."""

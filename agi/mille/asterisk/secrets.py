@@ -1,10 +1,11 @@
 """The passwords of the telephones: made once, kept beside the configuration, never in the description."""
 
 import json
-import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
+
+from mille.whole import put
 
 
 def passwords(path: Path, names: Iterable[str]) -> dict[str, str]:
@@ -38,9 +39,4 @@ def accounts(path: Path, trunks: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 
 def _write(path: Path, passwords: dict[str, str]) -> None:
-    new = path.with_suffix(".new")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(passwords, file, indent=1, sort_keys=True)
-        file.flush()
-        os.fsync(file.fileno())
-    new.rename(path)
+    put(path, json.dumps(passwords, indent=1, sort_keys=True), 0o600)

@@ -21,6 +21,7 @@ from mille.asterisk.speech import Engine
 from mille.call.bulletin_at_welcome import MESSAGE
 from mille.centre.model import WELCOME, Centre, Language, Message
 from mille.errors import MilleError
+from mille.whole import put
 
 FOLDER = SLOTS
 """The folder of the slots below each language of Asterisk's sounds."""
@@ -152,10 +153,8 @@ class Slots:
         return kept
 
     def _note(self, bulletins: Mapping[str, Bulletin]) -> None:
-        new = self._file.with_suffix(".new")
         known = {queue: asdict(bulletin) for queue, bulletin in bulletins.items()}
-        new.write_text(json.dumps(known, indent=1, ensure_ascii=False), encoding="utf-8")
-        new.rename(self._file)
+        put(self._file, json.dumps(known, indent=1, ensure_ascii=False))
         kept = {digest for bulletin in bulletins.values() for digest in bulletin.kept.values()}
         for copy in self._recordings("").glob("*"):
             if copy.name not in kept:

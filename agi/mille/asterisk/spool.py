@@ -5,7 +5,6 @@ it.
 """
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -14,6 +13,7 @@ from typing import Literal
 
 from mille.asterisk.quoting import name
 from mille.call.service_line import Outcome
+from mille.whole import put
 
 RECORDINGS = "bulletins"
 """The folder below Asterisk's spool in which it records them."""
@@ -41,11 +41,9 @@ class Spool:
     def leave(self, order: Order) -> None:
         """Leaves an order, complete and at once."""
         self.folder.mkdir(mode=0o770, exist_ok=True)
-        new = self._path(order.id, "new")
-        new.write_text(json.dumps(asdict(order)), encoding="utf-8")
         for outcome in ("done", "failed"):
             self._path(order.id, outcome).unlink(missing_ok=True)
-        os.replace(new, self._path(order.id, "pending"))
+        put(self._path(order.id, "pending"), json.dumps(asdict(order)))
 
     def outcome(self, call: str) -> Outcome:
         """What became of the order of a call."""

@@ -6,7 +6,6 @@ said is kept for an hour.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from mille.call.table_texts import PREFIX, table_messages
 from mille.centre.model import Centre, Message
 from mille.centre.problems import did_you_mean, quote
 from mille.errors import MilleError
+from mille.whole import put
 
 FORGOTTEN = timedelta(hours=1)
 
@@ -85,10 +85,7 @@ class Tables:
         return {path.stem for path in self.folder.glob(f"*/{PREFIX}*.wav")}
 
     def _note(self, known: Known) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        new = self._file.with_suffix(".new")
-        new.write_text(json.dumps(asdict(known), indent=1, ensure_ascii=False), encoding="utf-8")
-        os.replace(new, self._file)
+        put(self._file, json.dumps(asdict(known), indent=1, ensure_ascii=False))
 
     def _forget(self, names: list[str]) -> None:
         for name in names:

@@ -1,7 +1,6 @@
 """Reports leave by themselves, each once, when the records are complete until the end of what they are about."""
 
 import json
-import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
@@ -23,6 +22,7 @@ from mille.reports.letters import ACCOUNT, letter_of, post_of
 from mille.reports.made import Made, language_of, make
 from mille.reports.mail import Post, send
 from mille.reports.timetable import Leaving, begun, key_of, to_leave
+from mille.whole import put
 
 log = structlog.get_logger()
 
@@ -100,9 +100,4 @@ class Reports:
         return {key: date.fromisoformat(first) for key, first in known.items()}
 
     def _keep(self, left: dict[str, date]) -> None:
-        new = self._file.with_suffix(".new")
-        with new.open("w", encoding="utf-8") as file:
-            json.dump({key: first.isoformat() for key, first in left.items()}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        new.rename(self._file)
+        put(self._file, json.dumps({key: first.isoformat() for key, first in left.items()}))

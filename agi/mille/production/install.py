@@ -21,6 +21,7 @@ from mille.production.manifest import Manifest
 from mille.production.released import first_wanted, release
 from mille.production.units import Machine, system_files
 from mille.resources import folder
+from mille.whole import put
 
 Say = Callable[[str], None]
 
@@ -63,7 +64,7 @@ class Install:
         todo = manifest.changed(files, before)
         written = self._write_files(todo, Manifest(self.programs.asterisk, manifest.hashes(files)), before)
         if wanted and not layout.description.exists():
-            manifest.put(layout.description, wanted.description.decode("utf-8"), 0o640)
+            put(layout.description, wanted.description.decode("utf-8"), 0o640)
             self._own(layout.description, ADMIN)
             self.say(f"wrote {layout.description}")
         become_owner(layout)
@@ -102,7 +103,7 @@ class Install:
         layout = self.layout
         for path, text in todo.items():
             mode = 0o600 if path == layout.database else 0o640 if layout.etc in path.parents else 0o644
-            manifest.put(path, text, mode)
+            put(path, text, mode)
             self.say(f"wrote {path}")
         if layout.real:
             _system("systemd-sysusers", str(layout.root / "etc/sysusers.d/mille.conf"))

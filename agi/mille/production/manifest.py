@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from mille.errors import MilleError
+from mille.whole import put
 
 
 class NotOurs(MilleError):
@@ -60,19 +60,6 @@ def untouched(before: Manifest) -> tuple[list[Path], list[Path]]:
     there = [Path(name) for name in before.files if Path(name).exists()]
     ours = [path for path in there if before.files[str(path)] == _hash_of(path)]
     return ours, [path for path in there if path not in ours]
-
-
-def put(path: Path, text: str, mode: int) -> None:
-    """A file that appears whole, with its mode from the first byte on."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
-        os.fchmod(file.fileno(), mode)
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.rename(path)
 
 
 def _hash(text: str) -> str:
