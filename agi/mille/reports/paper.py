@@ -3,23 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from mille.centre.explain_page import Heading as Heading
+from mille.centre.explain_page import Paragraph as Paragraph
 from mille.centre.model import Language
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What the blocks up to the next heading are about."""
-
-    text: str
-    kind: ClassVar[str] = "heading"
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """One or more sentences."""
-
-    text: str
-    kind: ClassVar[str] = "paragraph"
 
 
 @dataclass(frozen=True)
