@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from mille.records import store
+from mille.records import migrating, store
 
 
 class ThrowawayPostgres:
@@ -92,5 +92,5 @@ def drop_database(server: str, address: str) -> None:
 def migrated(address: str) -> str:
     """The same database, with the tables of the records."""
     with closing(store.connect(address)) as connection:
-        store.migrate(connection)
+        migrating.migrate(connection)
     return address

@@ -24,7 +24,7 @@ from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.processes import Process
 from mille.production.found import Found
 from mille.production.layout import Layout
-from mille.records import store
+from mille.records import migrating, store
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def frozen(process: Process) -> Iterator[None]:
 def collected(found: Found) -> bool:
     """Whether somebody collects, and the database has the whole journal."""
     with closing(store.connect(found.database)) as connection:
-        store.migrate(connection)
+        migrating.migrate(connection)
         waiting = services.behind(found.journal, store.position(connection, found.here.site.node))
         return not waiting and not store.lead(connection, found.here.site.node)
 

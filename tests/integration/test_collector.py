@@ -22,7 +22,7 @@ from journal_writing import DAY, append_to, awaited, collected, collecting, rows
 from mille.cli.calls import call, calls
 from mille.cli.main import main
 from mille.cli.records import rebuild
-from mille.records import collector, reading, store, upkeep
+from mille.records import collector, migrating, reading, store, upkeep
 from mille.records.agreed import keep_settings
 from mille.records.caller import caller_of
 from mille.records.calls import Outcome
@@ -108,7 +108,7 @@ def test_real_journals_add_up_in_sql(name: str, database: str, connection: store
 
 
 def test_the_migrations_give_the_tables_once(database: str, connection: store.Connection) -> None:
-    assert store.migrate(connection) == ()
+    assert migrating.migrate(connection) == ()
     names = [name for name, _ in migrations()]
     assert len({name[:3] for name in names}) == len(names)
     assert rows(database, "select name from migration order by name") == [(name,) for name in names]

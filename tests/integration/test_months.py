@@ -14,7 +14,7 @@ from psycopg import sql
 from mille.cli import records as cli
 from mille.doctor import services
 from mille.doctor.finding import State
-from mille.records import rollups, store, upkeep
+from mille.records import migrating, rollups, store, upkeep
 from mille.records.agreed import keep_settings
 from mille.records.fold import EARLY_AFTER
 from mille.records.position import Batch, Position, RawLine
@@ -76,7 +76,7 @@ def test_the_tables_of_before_are_kept_when_they_are_divided(database_server: st
             names = [(name,) for name, _ in migrations() if name < "005"]
             old.execute("create table migration (name text primary key, applied_at timestamptz not null default now())")
             old.cursor().executemany("insert into migration (name) values (%s)", names)
-            assert store.migrate(old)[0] == "005_months"
+            assert migrating.migrate(old)[0] == "005_months"
             assert months(old, "call") == months(new, "call")
         assert snapshot(former) == snapshot(database)
     finally:

@@ -31,6 +31,7 @@ EDGES_OF_RECORDS = {
     "history_files",
     "importing",
     "journal_files",
+    "migrating",
     "projection",
     "queries",
     "reading",

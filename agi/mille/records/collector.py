@@ -23,7 +23,7 @@ from pathlib import Path
 import psycopg
 import structlog
 
-from mille.records import store
+from mille.records import migrating, store
 from mille.records.agreed import keep_settings, settings
 from mille.records.fold import EARLY_AFTER
 from mille.records.follower import CHUNK, LARGEST, Follower
@@ -124,10 +124,10 @@ class Collector:
     def _collect(self, connection: store.Connection) -> None:
         """With a connection: takes the lead, then brings over what comes until something fails."""
         with answered_within(connection, self.answer_within):
-            ready = store.up_to_date(connection)
+            ready = migrating.up_to_date(connection)
         if not ready:
             with answered_within(connection, max(MIGRATED_WITHIN, self.answer_within)):
-                logger.info("tables_brought_up_to_date", migrations=store.migrate(connection))
+                logger.info("tables_brought_up_to_date", migrations=migrating.migrate(connection))
         with answered_within(connection, self.answer_within):
             leads = store.lead(connection, self.node)
             position = store.position(connection, self.node)

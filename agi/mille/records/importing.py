@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 from mille.errors import MilleError
-from mille.records import rollups, store
+from mille.records import migrating, rollups, store
 from mille.records.history.lines import Place
 from mille.records.history.survey import Survey
 from mille.records.history.visits import SIGN, Visit
@@ -38,7 +38,7 @@ def begin(connection: Connection, node: str) -> None:
     Raises:
         MilleError: a collector reads a journal for this node, or another import is at work.
     """
-    store.migrate(connection)
+    migrating.migrate(connection)
     if store.position(connection, node) is not None:
         raise MilleError(f"{node} is a node whose calls are collected; give the history another one: --node old-pbx")
     if not store.lead(connection, node):

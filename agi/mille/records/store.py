@@ -1,4 +1,4 @@
-"""The database of the records: connecting, its tables, and the one transaction that appends to them."""
+"""The database of the records: connecting, and the one transaction that appends to its tables."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from mille.records.journal import LONGEST_INSTANT, Line, Unparsable, parse
 from mille.records.months import month
 from mille.records.position import Batch, Position, RawLine
 from mille.records.projection import add, lines_of, refold
-from mille.records.queries import migrations, queries
+from mille.records.queries import queries
 
 Connection = psycopg.Connection[Any]
 Read = tuple[RawLine, Line | Unparsable]
@@ -67,32 +67,6 @@ def connect(database: str, answer_within: float = ANSWER_WITHIN) -> Connection:
     }
     options = [str(given.pop("options", "")), *(f"-c {name}={value}" for name, value in settings.items())]
     return psycopg.connect(autocommit=True, **{**ours, **given}, options=" ".join(options).strip())
-
-
-def migrate(connection: Connection) -> tuple[str, ...]:
-    """Brings the tables up to date: the names of the migrations that were missing. All of them or none.
-
-    A migration may have millions of rows to move, and is given the time that it takes.
-    """
-    with connection.transaction():
-        connection.execute("set local statement_timeout = 0")
-        connection.execute("set local idle_in_transaction_session_timeout = 0")
-        connection.execute("select pg_advisory_xact_lock(1000)")
-        connection.execute(queries()["know_migrations"])
-        done = {row[0] for row in connection.execute("select name from migration")}
-        missing = [(name, text) for name, text in migrations() if name not in done]
-        for name, text in missing:
-            connection.execute(text)
-            connection.execute("insert into migration (name) values (%s)", (name,))
-    return tuple(name for name, _ in missing)
-
-
-def up_to_date(connection: Connection) -> bool:
-    """Whether no migration is missing."""
-    if connection.execute("select to_regclass('migration')").fetchone() == (None,):
-        return False
-    done = {row[0] for row in connection.execute("select name from migration")}
-    return done >= {name for name, _ in migrations()}
 
 
 def lead(connection: Connection, node: str) -> bool:
