@@ -10,7 +10,6 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from time import monotonic
 from types import TracebackType
 
@@ -19,7 +18,7 @@ import structlog
 from mille.asterisk.agi_text import Unintelligible
 from mille.asterisk.channel import CallerHungUp, Channel
 from mille.asterisk.listening import allow_open_files, is_loopback, listen
-from mille.asterisk.sessions import Metrics, Session
+from mille.asterisk.sessions import Metrics, Session, one_line, place
 from mille.errors import MilleError
 
 Entry = Callable[[Channel], None]
@@ -30,9 +29,6 @@ STACK = 512 * 1024
 
 SPARE_FILES = 256
 """Open files beside those of the threads: sessions, logs, modules being imported."""
-
-FAILURE = b"failure\n"
-"""What makes Asterisk set AGISTATUS to FAILURE (run_agi in res/res_agi.c)."""
 
 log = structlog.get_logger()
 
@@ -134,7 +130,7 @@ class Server:
             if self._admit(session, peer[0]):
                 self._serve(session)
             else:
-                _fail(connection)
+                session.fail()
                 connection.close()
 
     def _admit(self, session: Session, host: str) -> bool:
@@ -174,8 +170,8 @@ class Server:
 
     def _report(self, session: Session, error: BaseException) -> None:
         session.failed = True
-        log.warning("agi_session_failed", entry=session.entry, error=_one_line(error), at=_place(error))
-        _fail(session.connection)
+        log.warning("agi_session_failed", entry=session.entry, error=one_line(error), at=place(error))
+        session.fail()
 
     def _close(self, session: Session) -> None:
         with self._lock:  # so that a descriptor is never cut after another session has got its number
@@ -201,7 +197,7 @@ class Server:
             if session.deadline > now:
                 return session.deadline - now
             session.cut = True
-            _fail(session.connection)
+            session.fail()
             with suppress(OSError):
                 session.connection.shutdown(socket.SHUT_RDWR)
         return self._deadline
@@ -214,23 +210,3 @@ def entry_name(env: Mapping[str, str]) -> str:
     'next'
     """
     return env.get("agi_request", "").partition("://")[2].partition("/")[2].partition("?")[0]
-
-
-def _fail(connection: socket.socket) -> None:
-    """Tell Asterisk that this did not work, if it still listens. Never blocks."""
-    with suppress(OSError):
-        connection.send(FAILURE, socket.MSG_DONTWAIT)
-
-
-def _one_line(error: BaseException) -> str:
-    """An error in one printable line, whatever a caller has put into it."""
-    text = f"{type(error).__name__}: {error}"[:300]
-    return "".join(character if character.isprintable() else "?" for character in text)
-
-
-def _place(error: BaseException) -> str:
-    """File and line where an error was raised."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""

@@ -2,7 +2,12 @@
 
 import socket
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+
+FAILURE = b"failure\n"
+"""What makes Asterisk set AGISTATUS to FAILURE (run_agi in res/res_agi.c)."""
 
 
 @dataclass(frozen=True)
@@ -38,3 +43,22 @@ class Session:
             yield "failed", self.entry
         if self.cut:
             yield "slow", self.entry or "-"
+
+    def fail(self) -> None:
+        """Tell Asterisk that this did not work, if it still listens. Never blocks."""
+        with suppress(OSError):
+            self.connection.send(FAILURE, socket.MSG_DONTWAIT)
+
+
+def one_line(error: BaseException) -> str:
+    """An error in one printable line, whatever a caller has put into it."""
+    text = f"{type(error).__name__}: {error}"[:300]
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def place(error: BaseException) -> str:
+    """File and line where an error was raised."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
