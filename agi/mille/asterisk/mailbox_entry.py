@@ -7,7 +7,8 @@ from typing import Protocol
 from mille.asterisk import kept
 from mille.asterisk import variables as v
 from mille.asterisk.compiled import Compiled
-from mille.asterisk.entry import BadQuestion, prompts
+from mille.asterisk.entry import prompts
+from mille.asterisk.question import BadQuestion
 from mille.call.mailbox import Boxes, Letter, Next, Visit, agent_at, next_step, queues_of
 from mille.centre.model import Agent, Centre
 

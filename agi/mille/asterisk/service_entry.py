@@ -8,7 +8,8 @@ from typing import Protocol
 from mille.asterisk import pin
 from mille.asterisk import variables as v
 from mille.asterisk.compiled import Compiled
-from mille.asterisk.entry import BadQuestion, prompts
+from mille.asterisk.entry import prompts
+from mille.asterisk.question import BadQuestion
 from mille.asterisk.spool import Order, Spool
 from mille.call.service_line import Happened, Next, Visit, next_step
 from mille.centre.model import WELCOME

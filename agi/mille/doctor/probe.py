@@ -5,7 +5,7 @@ import time
 from contextlib import closing, suppress
 
 from mille.asterisk import variables as v
-from mille.asterisk.entry import ASKED
+from mille.asterisk.question import ASKED
 from mille.asterisk.site import Address
 from mille.errors import MilleError
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from mille.asterisk import variables as v
 from mille.asterisk.compiled import Compiled
-from mille.asterisk.entry import ASKED, BadQuestion, answer, as_variables, entry, question
+from mille.asterisk.entry import answer, as_variables, entry
+from mille.asterisk.question import ASKED, BadQuestion, question
 from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Record, Say, Step, Survey
 from mille.centre.model import Agent, Outward, Partner, Trunk
 from mille.centre.reader import load_centre

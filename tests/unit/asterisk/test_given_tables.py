@@ -8,8 +8,9 @@ import pytest
 from test_slots import Hummer
 
 from mille.asterisk.compiled import Compiled
-from mille.asterisk.entry import ASKED, answer, prompts
+from mille.asterisk.entry import answer, prompts
 from mille.asterisk.prompts import RATES
+from mille.asterisk.question import ASKED
 from mille.asterisk.tables import Tables, sentences
 from mille.asterisk.tables_file import FILE, Given, TablesFile, rows_given
 from mille.centre.problems import DescriptionError

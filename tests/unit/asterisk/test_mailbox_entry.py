@@ -9,8 +9,8 @@ from test_members import CENTRE as DESCRIBED
 
 from mille.asterisk import variables as v
 from mille.asterisk.compiled import Compiled
-from mille.asterisk.entry import BadQuestion
 from mille.asterisk.mailbox_entry import answer
+from mille.asterisk.question import BadQuestion
 
 CENTRE = replace(DESCRIBED, mailbox_code="*1001")
 

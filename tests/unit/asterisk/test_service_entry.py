@@ -8,7 +8,7 @@ import pytest
 from mille.asterisk import pin
 from mille.asterisk import variables as v
 from mille.asterisk.compiled import Compiled
-from mille.asterisk.entry import BadQuestion
+from mille.asterisk.question import BadQuestion
 from mille.asterisk.service_entry import answer
 from mille.asterisk.spool import Order, Spool
 from mille.centre.reader import load_centre

@@ -8,7 +8,8 @@ import pytest
 
 from mille.asterisk.ami import Message
 from mille.asterisk.compiled import Compiled
-from mille.asterisk.entry import BadQuestion, answer, question
+from mille.asterisk.entry import answer
+from mille.asterisk.question import BadQuestion, question
 from mille.asterisk.recent import TOO_OLD, RecentFile, write
 from mille.call.expected_wait import Recent, Standing
 from mille.call.steps import Event
