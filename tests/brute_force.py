@@ -132,9 +132,9 @@ def ready_seconds(raw: Iterable[bytes], until: int) -> Iterator[tuple[int, str]]
     """Every second and agent that was there: logged into some queue in which he did not pause."""
     changes: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     for line in raw:
-        at, _, queue, agent, event, *_ = line.decode().rstrip("\n").split("|")
+        epoch, _, queue, agent, event, *_ = line.decode().rstrip("\n").split("|")
         if event in ("ADDMEMBER", "REMOVEMEMBER", "PAUSE", "UNPAUSE", "PAUSEALL", "UNPAUSEALL"):
-            changes[agent].append((int(at), event, queue))
+            changes[agent].append((int(epoch), event, queue))
     for agent, his in changes.items():
         there: dict[str, bool] = {}  # queue: pauses
         for (at, event, queue), (following, *_) in zip(his, [*his[1:], (until, "", "")], strict=True):
