@@ -108,13 +108,13 @@ def service_level_offered(tally: CallTally, terms: Terms) -> Value:
     Unit.SHARE,
     "service level, inclusive",
     "qualité de service, inclusive",
-    "(traités ou raccrochés en {threshold} s au plus) / (traités + raccrochés)",
+    "(traités ou raccrochés en {threshold} s d'attente au plus) / (traités + raccrochés en attente)",
     Lists((Outcome.ANSWERED, *LOST), within=True),
 )
 def service_level_inclusive(tally: CallTally, terms: Terms) -> Value:
-    """(answered or hung up within {threshold} s) / (answered + hung up)"""
+    """(answered or hung up within {threshold} s of waiting) / (answered + hung up while waiting)"""
     part = tally.answered.within(terms.threshold) + tally.lost.within(terms.threshold)
-    return share(part, tally.count(Outcome.ANSWERED, *LOST))
+    return share(part, tally.count(Outcome.ANSWERED) + tally.lost.count)
 
 
 @figure(
