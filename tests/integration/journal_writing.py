@@ -141,3 +141,40 @@ def snapshot(database: str, node: str | None = None) -> dict[str, list[tuple[Any
         "handling": f"select * from handling {where} order by node, callid, stint, number",
     }
     return {name: rows(database, query) for name, query in queries.items()}
+
+
+def tangle(seed: int, calls: int = 200, span: int = 6 * 3600, begins: int = EPOCH + 30_000) -> list[bytes]:
+    """Hours of another system's queue_log: five agents who come, go and pause in three queues, callers who ring again,
+    go from queue to queue, are rung for in vain, are handed on, or whose end nobody wrote down."""
+    chance, told = random.Random(seed), list[tuple[int, str]]()
+    agents, queues = [f"a{number:02}" for number in range(1, 6)], ("bank", "post", "tele")
+    for agent in agents:
+        at, his = begins + chance.randint(0, 600), chance.sample(queues, chance.randint(1, 3))
+        told += [(at, f"NONE|{queue}|{agent}|ADDMEMBER|") for queue in his]
+        while at < begins + span:
+            where = ("NONE", "ALL") if chance.random() < 0.5 else (chance.choice(his), "")
+            for event in ("PAUSE", "UNPAUSE"):
+                at += chance.randint(5, 2000)
+                told.append((at, f"NONE|{where[0]}|{agent}|{event}{where[1]}|"))
+        told += [(at + 5, f"NONE|{queue}|{agent}|REMOVEMEMBER|") for queue in his]
+    for number in range(calls):
+        at = begins + chance.randint(0, span)
+        callid, caller = f"{at}.{number}", f"2688{chance.randint(0, 99):02}"
+        for _ in range(3):
+            queue, wait = chance.choice(queues), chance.choice([0, 5, chance.randint(0, 300)])
+            told.append((at, f"{callid}|{queue}|NONE|ENTERQUEUE||{caller}|1"))
+            if wait > 20:
+                told.append((at + 15, f"{callid}|{queue}|{chance.choice(agents)}|RINGNOANSWER|12000"))
+            at, kind = at + wait, chance.random()
+            if kind < 0.6:
+                agent, talk = chance.choice(agents), chance.randint(0, 900)
+                told.append((at, f"{callid}|{queue}|{agent}|CONNECT|{wait}|{callid}9|{min(wait, 4)}"))
+                if end := chance.choice(["COMPLETEAGENT|", "COMPLETECALLER|", "BLINDTRANSFER|400|from|", ""]):
+                    told.append((at + talk, f"{callid}|{queue}|{agent}|{end}{wait}|{talk}|1"))
+                break
+            event = chance.choice(["EXITWITHTIMEOUT", "EXITEMPTY"]) if kind > 0.85 else "ABANDON"
+            told.append((at, f"{callid}|{queue}|NONE|{event}|1|1|{wait}"))
+            if event == "ABANDON" or chance.random() < 0.4:
+                break
+            at += chance.randint(1, 40)
+    return [f"{at}|{line}\n".encode() for at, line in sorted(told, key=lambda line: line[0])]

@@ -5,7 +5,7 @@ from contextlib import closing
 from typing import LiteralString
 
 import pytest
-from journal_writing import DAY, appended
+from journal_writing import DAY, EPOCH, appended
 
 from adding_up import unknown_in, wrong_in
 from mille.records import store
@@ -14,7 +14,8 @@ from mille.records import store
 @pytest.fixture
 def connection(database: str) -> Iterator[store.Connection]:
     """A day in the tables, with an agent."""
-    agent = [b"100|CLI|post|a01|ADDMEMBER|\n", b"200|NONE|post|a01|PAUSE|\n", b"300|NONE|post|a01|UNPAUSE|\n"]
+    told = ("CLI|post|a01|ADDMEMBER|", "NONE|post|a01|PAUSE|", "NONE|post|a01|UNPAUSE|")
+    agent = [f"{EPOCH + 100 * number}|{line}\n".encode() for number, line in enumerate(told)]
     with closing(store.connect(database)) as connection:
         appended(connection, [*DAY, *agent])
         yield connection

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
@@ -61,6 +62,12 @@ LIFE = b"""\
 def connection(database: str) -> Iterator[store.Connection]:
     with closing(store.connect(database)) as connection:
         yield connection
+
+
+@pytest.fixture(autouse=True)
+def an_epoch_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The seconds of these journals are few, and believed."""
+    monkeypatch.setattr(agents_projection, "EARLIEST", datetime.min.replace(tzinfo=UTC))
 
 
 def snapshot(database: str) -> list[list[tuple[object, ...]]]:

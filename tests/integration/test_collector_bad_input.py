@@ -14,7 +14,7 @@ from journal_writing import DAY, append_to, awaited, collected, collecting, rows
 
 from mille.records import store, upkeep
 from mille.records.calls import Call
-from mille.records.fold import fold
+from mille.records.fold import EARLY_AFTER, fold
 from mille.records.follower import LONGEST
 from mille.records.journal import Line, parse
 from mille.records.position import Batch, Position, RawLine
@@ -102,6 +102,22 @@ def test_a_clock_that_is_wrong_by_decades_is_told_and_stops_nobody(
     assert rows(database, "select count(*), max(extract(epoch from arrived_at)) from call where callid = 'c1'") == [
         (1, epoch)
     ]
+
+
+def test_who_logs_in_while_the_clock_is_not_set_has_not_been_there_since_1970(
+    connection: store.Connection, database: str
+) -> None:
+    append(connection, [
+        b"5|NONE|NONE|NONE|QUEUESTART|\n",
+        b"7|CLI|post|a01|ADDMEMBER|\n",
+        b"8|NONE|post|NONE|WRAPUP|8000|NONE|20\n",
+        b"1795300000|CLI|post|a02|ADDMEMBER|\n",
+        b"1795300100|NONE|post|a01|PAUSE|lunch\n",
+    ])  # fmt: skip
+    there = "select agent, extract(epoch from began_at) from presence order by 2"
+    assert rows(database, there) == [("a02", 1795300000), ("a01", 1795300100)]
+    list(upkeep.rebuild(connection, "n1", EARLY_AFTER))
+    assert rows(database, there) == [("a02", 1795300000), ("a01", 1795300100)]
 
 
 def append(connection: store.Connection, lines: list[bytes]) -> None:

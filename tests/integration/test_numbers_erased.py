@@ -236,3 +236,28 @@ def test_a_number_to_be_called_back_at_goes_too_and_is_nobody_elses(
     assert f"|asked|~{caller_of('751234', KEY)}|".encode() in texts(database)
     erasing.erase(connection, Numbers(LATER, KEY, anonymous=True), "mille live")
     assert b"~" not in texts(database)
+
+
+TRANSFERS = ("BLINDTRANSFER|751234|out|4|60|1", "ATTENDEDTRANSFER|LINK|Local/751234@out-1;1|PJSIP/a|4|60|1")
+
+
+@pytest.mark.parametrize("told", TRANSFERS)
+@pytest.mark.parametrize("withheld", [False, True])
+def test_the_number_to_which_a_caller_was_handed_on_goes_too_and_once(
+    told: str, withheld: bool, database: str, connection: store.Connection
+) -> None:
+    callid = rows(database, "select min(callid) from call")[0][0]
+    with connection.transaction():
+        store.keep(connection, "n1", [RawLine(9, 0, f"{EPOCH}|{callid}|post|a01|{told}\n".encode())], key=KEY)
+    if withheld:
+        connection.execute("update call set number = null, caller = null where callid = %s", [callid])
+    calls = rows(database, "select count(*) from call where number is not null")[0][0] + withheld
+    before = kept(database)
+    assert erasing.erase(connection, Numbers(datetime.fromtimestamp(EPOCH - 100, UTC), KEY), "mille live") == 0
+    assert erasing.count(connection, Numbers(LATER, KEY)) == calls
+    assert erasing.erase(connection, Numbers(LATER, KEY), "mille live") == calls
+    assert b"751234" not in texts(database)
+    assert kept(database) == before
+    assert erasing.count(connection, Numbers(LATER, KEY)) == 0
+    accounts = [each.what for each in erasing.erasures(connection, 10)]
+    assert accounts.count("transfers") == withheld

@@ -1,6 +1,7 @@
 """What is kept of one person is told to him, and erased when he wants it, whether the centre runs or not."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -19,6 +20,7 @@ from mille.live import person as people
 from mille.records import store
 from mille.records.caller import caller_of
 from mille.records.follower import Follower
+from mille.records.position import RawLine
 from one_site import REFERENCE, site
 
 KEY = "key of callers"
@@ -103,6 +105,34 @@ def test_erasing_takes_him_out_of_tables_files_and_journal_and_figures_stay(
     assert told == [
         ("person", "calls", 1), ("person", "voice_messages", 1), ("person", "recordings", 1), ("person", "files", 1),
     ]  # fmt: skip
+
+
+def test_that_others_were_handed_on_to_him_is_told_and_erased_and_their_calls_are_not_his(
+    asked: Callable[..., Result], home: Path, database: str
+) -> None:
+    callid = rows(database, f"select min(callid) from call where caller <> '{HASH}'")[0][0]
+    former = home / "log" / "journal.1"
+    append_to(former, [f"1795300000|{callid}|post|a01|BLINDTRANSFER|{HIS}|out|4|60|1\n".encode()])
+    os.utime(former, (1795300200, 1795300200))  # before the one that is being read
+    with closing(store.connect(database)) as connection, connection.transaction():
+        for byte, number in enumerate((HIS, f"9{HIS}")):
+            raw = f"1795300000|{callid}|post|a01|BLINDTRANSFER|{number}|out|4|60|1\n".encode()
+            store.keep(connection, "n1", [RawLine(9, byte, raw)], key=KEY)
+    others = rows(database, f"select number, caller from call where callid = '{callid}'")
+    assert "handed on to this number: 1\n" in asked(HIS).output
+    told = json.loads(asked(HIS, "--json").output)
+    assert (len(told["calls"]), told["handed_on"]) == (
+        1,
+        [f"1795300000|{callid}|post|a01|BLINDTRANSFER|{HIS}|out|4|60|1"],
+    )
+    asked(HIS, "--erase", "--yes")
+    assert asked(HIS).output.startswith("Nothing is kept of this person.\n")
+    assert HIS.encode() not in former.read_bytes()
+    lines = [bytes(row[0]) for row in rows(database, "select raw from journal")]
+    assert [raw for raw in lines if HIS.encode() in raw] == [
+        f"1795300000|{callid}|post|a01|BLINDTRANSFER|9{HIS}|out|4|60|1\n".encode()
+    ]
+    assert rows(database, f"select number, caller from call where callid = '{callid}'") == others
 
 
 def test_nothing_is_erased_without_a_yes(asked: Callable[..., Result], database: str) -> None:

@@ -103,6 +103,24 @@ def test_a_day_a_week_a_month_and_a_campaign_count_the_same_calls(records: str) 
     assert totals == {"120"}
 
 
+def test_a_queue_that_nobody_knows_is_no_queue_without_calls(records: str) -> None:
+    asked = ("--database", records, "--language", "en", "--queue")
+    assert "there is no queue 'pots'; did you mean 'post'?" in refused(*ON_THE_DAY, *asked, "pots")
+    assert "No call in this period." in said("report", "day", "2026-11-01", *asked, "post")
+    described = (*asked, "covid", "--centre", str(REFERENCE), "--timezone", "UTC")
+    assert "No call in this period." in said(*ON_THE_DAY, *described)
+
+
+def test_days_of_the_week_have_names(records: str) -> None:
+    asked = (*ON_THE_DAY, "--database", records, "--by", "weekday")
+    assert re.search(r"^Saturday +120 ", said(*asked, "--language", "en"), re.MULTILINE)
+    french = said(*asked, "--language", "fr")
+    assert re.search(r"^samedi +120 ", french, re.MULTILINE)
+    assert "qualité de service, hors abandons précoces " in french
+    listed = said(*asked, "--language", "fr", "--list", "offered", "--of", "samedi").splitlines()
+    assert listed[-1] == "120 calls"
+
+
 @pytest.mark.parametrize("figure", ["offered", "answered", "abandoned", "service_level_offered", "stint_answered"])
 def test_a_number_lists_just_the_calls_that_it_counts(figure: str, records: str) -> None:
     asked = (*ON_THE_DAY, "--database", records)
@@ -247,7 +265,7 @@ def test_the_real_day_of_the_bank_is_told_to_the_unit(database: str) -> None:
     collected(database, BANK.read_bytes().splitlines(keepends=True))
     text = said("report", "day", "1999-08-01", "--database", database, "--language", "en")
     assert "2239 offered = 1511 answered + 719 abandoned + 9 abandoned early + 0 unknown." in text
-    figures = {line[:36].strip(): line[36:53].strip() for line in text.splitlines()}
+    figures = dict(told for line in text.splitlines() if len(told := re.split(" {2,}", line)[:2]) == 2)
     assert figures["answer rate"] == "67 % (1511/2239)"
     assert figures["mean wait of answered (ASA)"] == "135 s"
     assert figures["mean patience"] == "359 s"

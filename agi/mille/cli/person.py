@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,7 @@ from mille.errors import MilleError
 from mille.live.person import Subject, Where
 from mille.production.found import Found, found_here, home_here
 from mille.records import store
-from mille.records.person import as_json, as_text
+from mille.records.person import Person, as_json, as_text
 
 
 @click.command()
@@ -56,9 +55,7 @@ def person(
         by = now_by_me("erase").by
         unreachable = subject.erase(known, by)
     _journalled(found, len(known.calls), by)
-    left = as_text(
-        replace(known, calls=(), messages=(), recordings=(), remembered="", unreachable=unreachable), language, zone
-    )
+    left = as_text(Person(unreachable=unreachable), language, zone)
     click.echo(left, nl=False)
     if unreachable:
         raise click.exceptions.Exit(1)

@@ -58,6 +58,7 @@ class Subject:
         self.callers = [known] if known else []
         self.known = erasing.of_person(where.connection, normal(number or ""), self.callers)
         self.number = number or next((call.number for call in self.known if call.number), None)
+        self.handed_on = erasing.handed_to(where.connection, normal(self.number or ""))
 
     def find(self) -> Person:
         """All that is kept of him."""
@@ -65,6 +66,7 @@ class Subject:
         remembered, unreachable = self._remembered()
         return Person(
             calls=tuple(_told(self.where.connection, self.known)),
+            handed_on=tuple(_readable(raw) for _, raw in self.handed_on),
             messages=tuple(self._files(lambda site: site.messages, callids)),
             recordings=tuple(self._files(lambda site: site.recordings, callids)),
             remembered=remembered,
@@ -76,9 +78,10 @@ class Subject:
         his = of_one(self.number, self.callers, self.where.key)
         connection = self.where.connection
         with connection.transaction():
-            erasing.redact(connection, self.known, his, self.where.key)
+            erasing.redact(connection, [*self.known, *(call for call, _ in self.handed_on)], his, self.where.key)
             erasing.hide(connection, self._torn)
             erasing.note(connection, by, "person", "calls", len(self.known))
+            erasing.note(connection, by, "person", "transfers", len(self.handed_on))
         for what, paths in (("voice_messages", found.messages), ("recordings", found.recordings)):
             for path in paths:
                 kept.remove(Path(path))
@@ -162,4 +165,8 @@ def _told(connection: Connection, known: Sequence[Known]) -> list[KeptCall]:
 
 def _lines(connection: Connection, node: str, callid: str) -> tuple[str, ...]:
     found = connection.execute(queries()["raw_lines"], {"node": node, "callid": callid})
-    return tuple(readable(bytes(row[0]).rstrip(b"\r\n")) for row in found)
+    return tuple(_readable(bytes(row[0])) for row in found)
+
+
+def _readable(raw: bytes) -> str:
+    return readable(raw.rstrip(b"\r\n"))

@@ -7,7 +7,7 @@ stays as it is.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -27,16 +27,20 @@ EVENTS = OF_AN_AGENT | OF_ALL_AGENTS | {"WRAPUP"}
 ALL = "NONE"
 """What stands in a line about all agents of a node in the place of one."""
 
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""A clock that says less is not set yet: who logs in by it has not been there for decades. The records believe no line
+from before (`believed` in SQL)."""
+
 MARGIN = LATE + timedelta(seconds=1)
 LONGEST_CALL = timedelta(hours=12)
 """How long before an agent's lines a call may have arrived whose wrap-up they shorten."""
 
 
 def touched(lines: Iterable[Line]) -> dict[str, datetime]:
-    """The agents of whom these lines tell, each with the earliest moment that they tell of."""
+    """The agents of whom these lines tell, each with the earliest moment that they tell of, if it can be believed."""
     since: dict[str, datetime] = {}
     for line in lines:
-        if line.event in EVENTS:
+        if line.event in EVENTS and line.at >= EARLIEST:
             agent = line.agent if line.event in OF_AN_AGENT else ALL
             since[agent] = min(line.at, since.get(agent, line.at))
     return since

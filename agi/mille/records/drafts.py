@@ -21,11 +21,15 @@ class Draft:
     handlings: list[Handling] = field(default_factory=list)
 
     def leave(self, exit: Exit, at: datetime, wait: float | None) -> None:
-        """The caller stops waiting. Who has left once has left."""
+        """The caller stops waiting. Who has left once has left.
+
+        How long he had waited who was cut off is not known: Asterisk may have started again hours later.
+        """
         if self.exit is Exit.IN_PROGRESS:
             self.exit = exit
             self.left_at = max(at, self.entered_at)
-            self.wait = (self.left_at - self.entered_at).total_seconds() if wait is None else wait
+            told = wait is not None or exit is Exit.INTERRUPTED
+            self.wait = wait if told else (self.left_at - self.entered_at).total_seconds()
 
     def talked(self, handling: Handling) -> None:
         """An agent's talk is over. A second end of the same talk says nothing new."""

@@ -14,7 +14,16 @@ import psycopg
 from mille.records import rollups
 from mille.records.caller import SIGN, told
 from mille.records.journal import Line, parse
-from mille.records.numbers_in_lines import Replace, blanked, forgotten, hashed, numbers, rewritten, understood
+from mille.records.numbers_in_lines import (
+    Replace,
+    blanked,
+    forgotten,
+    hashed,
+    numbers,
+    of_one,
+    rewritten,
+    understood,
+)
 from mille.records.queries import queries
 
 Connection = psycopg.Connection[Any]
@@ -22,6 +31,15 @@ Connection = psycopg.Connection[Any]
 AT_ONCE = 500
 """Calls in one transaction: the collector waits for it."""
 
+
+KINDS = {
+    "with_a_number": "numbers",
+    "with_a_callback": "callbacks",
+    "with_a_transfer": "transfers",
+    "with_a_caller": "numbers",
+    "with_a_callback_hash": "callbacks",
+}
+"""By which queries calls are found that have something to erase, and what it is called in the account."""
 
 PLACE = ("node", "generation", "byte", "at")
 """What tells a line from others."""
@@ -69,13 +87,13 @@ class Numbers:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """By what the calls are found that are concerned."""
-        kept = ("with_a_number", "with_a_callback")
-        return (*kept, "with_a_caller", "with_a_callback_hash") if self.anonymous else kept
+        """By what the calls are found that are concerned; hashes go in an anonymous centre alone."""
+        return tuple(KINDS) if self.anonymous else tuple(KINDS)[:3]
 
 
 def count(connection: Connection, which: Numbers) -> int:
-    """How many calls would lose their number, one to be called back at, or, in an anonymous centre, the hash."""
+    """How many calls would lose their number, one to be called back at, one to which they were handed on, or, in an
+    anonymous centre, the hash."""
     row = connection.execute(
         queries()["count_numbers"], {"until": which.until, "anonymous": which.anonymous}
     ).fetchone()
@@ -86,12 +104,12 @@ def erase(connection: Connection, which: Numbers, by: str) -> int:
     """Erases them, some hundreds at a time, each part with its account: the number of calls."""
     erased: set[tuple[str, str]] = set()
     for kind in which.kinds:
-        in_calls, more = not kind.startswith("with_a_callback"), True
+        in_calls, more = KINDS[kind] == "numbers", True
         while more:
             with connection.transaction():
                 found = _known(connection, kind, {"until": which.until, "most": AT_ONCE})
                 changed = redact(connection, found, which.replace, which.key)
-                note(connection, by, "retention", "numbers" if in_calls else "callbacks", len(found))
+                note(connection, by, "retention", KINDS[kind], len(found))
             if in_calls or changed:
                 erased |= {(call.node, call.callid) for call in found}
             more = len(found) == AT_ONCE and (in_calls or changed > 0)  # a line that stays is not found again for ever
@@ -123,6 +141,15 @@ def of_person(connection: Connection, number: str | None, callers: Iterable[str]
     hashes = list(callers)
     fields = [*([number] if number else []), *(f"{SIGN}{caller}" for caller in hashes)]
     return _known(connection, "calls_of_a_person", {"number": number or "", "callers": hashes, "fields": fields})
+
+
+def handed_to(connection: Connection, number: str) -> list[tuple[Known, bytes]]:
+    """The calls of others that an agent handed on to a number, each with the line that says so. Nobody is known by the
+    hash of such a number."""
+    his = of_one(number, (), "")
+    found = connection.execute(queries()["calls_handed_to"], {"number": number}).fetchall() if number else []
+    told = [(Known(*row), bytes(raw)) for *row, raw in found]
+    return [(call, raw) for call, raw in told if rewritten(raw, his) != raw]
 
 
 def hide(connection: Connection, torn: Callable[[bytes], bytes]) -> int:

@@ -108,13 +108,13 @@ def service_level_offered(tally: CallTally, terms: Terms) -> Value:
     Unit.SHARE,
     "service level, inclusive",
     "qualité de service, inclusive",
-    "(traités ou raccrochés en {threshold} s au plus) / (traités + raccrochés)",
+    "(traités ou raccrochés en {threshold} s d'attente au plus) / (traités + raccrochés en attente)",
     Lists((Outcome.ANSWERED, *LOST), within=True),
 )
 def service_level_inclusive(tally: CallTally, terms: Terms) -> Value:
-    """(answered or hung up within {threshold} s) / (answered + hung up)"""
+    """(answered or hung up within {threshold} s of waiting) / (answered + hung up while waiting)"""
     part = tally.answered.within(terms.threshold) + tally.lost.within(terms.threshold)
-    return share(part, tally.count(Outcome.ANSWERED, *LOST))
+    return share(part, tally.count(Outcome.ANSWERED) + tally.lost.count)
 
 
 @figure(
@@ -224,20 +224,20 @@ def call_talk(tally: CallTally, terms: Terms) -> Value:
     Unit.COUNT,
     "distinct callers",
     "appelants distincts",
-    "numéros différents de chaque jour (appels dont le numéro est connu)",
+    "numéros connus différents de chaque jour, chacun compté là où il a appelé d'abord",
     PEOPLE,
 )
 def callers(tally: CallTally, terms: Terms) -> Value:
-    """different numbers of each day (calls whose number is known)"""
+    """different known numbers of each day, each counted where it called first"""
     return Value(tally.callers if tally.known else None, None, tally.known)
 
 
 @figure(
-    Unit.RATIO, "calls per caller", "appels par appelant", "appels dont le numéro est connu / appelants distincts",
-    PEOPLE,
+    Unit.RATIO, "calls per caller", "appels par appelant",
+    "tous les appels de ces appelants le même jour / appelants distincts", PEOPLE,
 )  # fmt: skip
 def calls_per_caller(tally: CallTally, terms: Terms) -> Value:
-    """calls whose number is known / distinct callers"""
+    """all calls of these callers on the same day / distinct callers"""
     return Value(tally.known / tally.callers if tally.callers else None, tally.known, tally.callers)
 
 
@@ -245,11 +245,13 @@ def calls_per_caller(tally: CallTally, terms: Terms) -> Value:
     Unit.SHARE,
     "demands with a second attempt",
     "demandes avec nouvel essai",
-    "demandes de plusieurs appels / demandes (appels d'un appelant le même jour, à {margin} min d'écart au plus)",
+    "demandes de plusieurs appels / demandes (appels d'un appelant le même jour, à {margin} min d'écart au plus,"
+    " comptés là où était le premier)",
     DEMANDS,
 )
 def second_attempts(tally: CallTally, terms: Terms) -> Value:
-    """demands of several calls / demands (calls of one caller on one day, {margin} min apart at most)"""
+    """demands of several calls / demands (calls of one caller on one day, {margin} min apart at most, counted where
+    the first one was)"""
     return share(tally.repeated, tally.demands)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from mille.records.caller import SIGN, caller_of, normal, told
+from mille.records.fold import TELLING
 from mille.records.journal import Line, Unparsable, parse, readable
 
 NUMBERED: Mapping[str, int] = {"ARRIVED": 3, "ENTERQUEUE": 1}
@@ -16,6 +17,12 @@ NUMBERED: Mapping[str, int] = {"ARRIVED": 3, "ENTERQUEUE": 1}
 CALLBACK: Mapping[str, int] = {"asked": 3, "returned": 4}
 """The same for the lines of who asked to be called back, by what they tell."""
 
+TRANSFERS = ("BLINDTRANSFER", "ATTENDEDTRANSFER")
+"""The events of an agent who hands his caller on: to a number, or to a channel with a number in its name."""
+
+AFTER_TARGET = 3
+"""The arguments of these after those that say to whom: hold, talk and place."""
+
 BEFORE_ARGUMENTS = 5
 """Fields of a line before its first argument."""
 
@@ -23,6 +30,7 @@ Replace = Callable[[str], str]
 """From what stands in the place of a number to what is to stand there."""
 
 _DIGITS = re.compile(rb"\d{5,}")
+_TARGET = re.compile(rb"\+?\d{5,}")
 _RESTART = re.compile(rb"\d{10}\|NONE\|NONE\|NONE\|QUEUESTART\|\s*$")
 
 
@@ -65,7 +73,8 @@ def _place(line: Line) -> int | None:
 
 
 def rewritten(raw: bytes, replace: Replace, also: Collection[str] = ()) -> bytes:
-    """A line with its numbers replaced: those in their places, and wherever else one of `also` stands.
+    """A line with its numbers replaced: those in their places, and in lines of which no call is made wherever one of
+    `also` stands. Elsewhere the same figures may be a wait: that of who rings from the telephone 201 is often 201 s.
 
     >>> rewritten(b"100|c.1|post|NONE|ENTERQUEUE||268800|1\\n", lambda number: "~")
     b'100|c.1|post|NONE|ENTERQUEUE||~|1\\n'
@@ -75,12 +84,26 @@ def rewritten(raw: bytes, replace: Replace, also: Collection[str] = ()) -> bytes
         return raw
     body = raw.rstrip(b"\r\n")
     fields = body.split(b"|")
+    anywhere = () if line.event in TELLING else also
     for index in range(BEFORE_ARGUMENTS, len(fields)):
         said = readable(fields[index])
-        if index - BEFORE_ARGUMENTS == _place(line) or said in also:
+        if index - BEFORE_ARGUMENTS == _place(line) or said in anywhere:
             left = replace(said)
             fields[index] = fields[index] if left == said else left.encode()
+    if line.event in TRANSFERS and line.arg(0) != "BRIDGE":
+        target = slice(BEFORE_ARGUMENTS, max(BEFORE_ARGUMENTS + 1, len(fields) - AFTER_TARGET))
+        fields[target] = [_without(field, replace) for field in fields[target]]
     return b"|".join(fields) + raw[len(body) :]
+
+
+def _without(field: bytes, replace: Replace) -> bytes:
+    """The number, or the name of the channel, to which a caller was handed on: nobody is known again by it."""
+
+    def left(found: re.Match[bytes]) -> bytes:
+        number = found[0].decode()
+        return found[0] if replace(number) == number else b"*" * len(found[0])
+
+    return _TARGET.sub(left, field)
 
 
 def blanked(raw: bytes) -> bytes:

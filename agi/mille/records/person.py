@@ -28,12 +28,14 @@ class KeptCall:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is kept of a person: calls, sound files, what Asterisk remembers of his last call.
+    """What is kept of a person: calls, sound files, what Asterisk remembers of his last call. `handed_on` are the lines
+    of others' calls that an agent handed on to his number.
 
     `unreachable` says what could not be looked at, and what to do.
     """
 
     calls: tuple[KeptCall, ...] = ()
+    handed_on: tuple[str, ...] = ()
     messages: tuple[PurePath, ...] = ()
     recordings: tuple[PurePath, ...] = ()
     remembered: str = ""
@@ -47,7 +49,7 @@ class Person:
     @property
     def nothing(self) -> bool:
         """Whether nothing at all was found of him."""
-        return not (self.calls or self.messages or self.recordings or self.remembered)
+        return not (self.calls or self.handed_on or self.messages or self.recordings or self.remembered)
 
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -61,6 +63,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "category": "about {}",
         "answer": "answered {} to the question",
         "callbacks": "Lines about calling him back",
+        "handed_on": "Calls of others that were handed on to this number",
         "messages": "Voice messages",
         "recordings": "Recorded talks",
         "remembered": "Remembered of the last call",
@@ -80,6 +83,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "category": "motif : {}",
         "answer": "a répondu {} à la question",
         "callbacks": "Lignes sur son rappel",
+        "handed_on": "Appels d'autres transférés à ce numéro",
         "messages": "Messages vocaux",
         "recordings": "Conversations enregistrées",
         "remembered": "Retenu du dernier appel",
@@ -132,6 +136,7 @@ def _lines(person: Person, language: str, zone: tzinfo) -> Iterator[str]:
         yield "  " + ", ".join(_told(call, language, zone))
     for kind, found in (
         ("callbacks", person.callbacks),
+        ("handed_on", person.handed_on),
         ("messages", person.messages),
         ("recordings", person.recordings),
     ):

@@ -40,6 +40,11 @@ class OtherZoneError(MilleError):
     """The records count days in another time zone: that of the centre, whose description was put in force."""
 
 
+def queues(connection: Connection) -> set[str]:
+    """Every queue to which a caller ever came, as far as it has been counted."""
+    return {row[0] for row in connection.execute(queries()["queues_counted"])}
+
+
 def read(connection: Connection, asked: Asked) -> Report:
     """The report. Its numbers are of one moment, whatever is written meanwhile.
 

@@ -65,9 +65,9 @@ class CallTally(Additive):
     `answered`, of `abandoned`, of `early` abandons, of all `other` outcomes, as far as known. `talk` is the sum over
     the `talks` calls whose talk is known, `messages` how many left a voice message.
 
-    Of callers whose number is known: `known` calls by `callers` different ones in each day, who made `demands` (calls
-    of one caller close to each other are one), `repeated` ones of them with more than one call, `met` ones of these
-    answered in the end.
+    Of callers whose number is known, each counted where he called first on a day: `callers` different ones, `known` all
+    their calls of the day. Demands (calls of one caller close to each other are one), where they began: `demands`,
+    `repeated` ones of them with more than one call, `met` ones of these answered in the end.
 
     >>> bank = CallTally(3, {Outcome.ANSWERED: 2, Outcome.ABANDONED: 1}, answered=Waits({4: 1, 20: 1}, 23.5))
     >>> (bank + bank).outcomes[Outcome.ANSWERED], bank.count(Outcome.CLOSED), bank.adds_up

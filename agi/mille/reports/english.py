@@ -71,6 +71,7 @@ SENTENCES = {
     "missing_one": "{title} {instead}",
     "instead": "{share} instead of {expected}",
     "none_missing": "No category calls less than expected.",
+    "missing_unknown": "The shares are of all {offered} callers; of {unknown} of them nobody knows the category.",
     "chart_calls": "Calls offered and answered",
     "chart_calls_told": "{offered} offered, {answered} of them answered, {every}.",
     "chart_waits": "Waits of answered calls",

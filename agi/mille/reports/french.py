@@ -71,6 +71,7 @@ SENTENCES = {
     "missing_one": "{title} {instead}",
     "instead": "{share} au lieu de {expected}",
     "none_missing": "Aucun motif n'appelle moins qu'attendu.",
+    "missing_unknown": "Les parts sont de tous les {offered} appelants ; pour {unknown}, nul ne sait le motif.",
     "chart_calls": "Appels présentés et traités",
     "chart_calls_told": "{offered} présentés, dont {answered} traités, {every}.",
     "chart_waits": "Attentes des traités",

@@ -7,14 +7,18 @@ from typing import NamedTuple
 
 from mille.centre.findings import every_queue, everyone
 from mille.centre.model import Centre, Language
+from mille.centre.problems import did_you_mean
+from mille.centre.wording import wording
+from mille.errors import MilleError
 from mille.records.agreed import keep_uncollected
 from mille.records.figures import SERVICE_LEVELS
 from mille.records.filters import Filters
 from mille.records.periods import Grain, Period
 from mille.records.report import By, Promise, Report
-from mille.records.report_reading import Asked, read
+from mille.records.report_reading import Asked, queues, read
 from mille.records.settings import agreed_in
 from mille.records.store import Connection
+from mille.records.tally import StintTally
 from mille.reports.compose import compose
 from mille.reports.paper import Paper
 from mille.reports.wording import SPOKEN
@@ -42,13 +46,28 @@ def make(
 ) -> Made:
     """The report of a period by these things, or by what the centre has. Without a centre nothing is promised.
 
-    Raises OtherZoneError when the records count days in another time zone.
+    Raises OtherZoneError when the records count days in another time zone, NoSuchQueueError when `queue` is none.
     """
     agree(connection, centre)
-    asked = asked_of(centre, period, grain, queue)
-    report, *others = [read(connection, replace(asked, by=each)) for each in by or usual(centre)]
+    asked, days = asked_of(centre, period, grain, queue), dict(enumerate(wording(language).weekdays, start=1))
+    titles = {By.WEEKDAY: {str(number): day for number, day in days.items()}}
+    report, *others = [
+        read(connection, replace(asked, by=each, titles=titles.get(each, asked.titles))) for each in by or usual(centre)
+    ]
+    if queue is not None and report.total.stints == StintTally():
+        _known(connection, centre, queue)
     offered = replace(report.total.filters, offered=True)  # returned calls are none of those that are counted
     return Made(report, tuple(others), compose(report, language, others, command(offered, period.zone.key)))
+
+
+class NoSuchQueueError(MilleError):
+    """Neither the records nor the description have a queue of this name: see how it is spelt."""
+
+
+def _known(connection: Connection, centre: Centre | None, queue: str) -> None:
+    known = {each.name for _, each in every_queue(centre)} if centre else set[str]()
+    if queue not in known and queue not in (known := known | queues(connection)):
+        raise NoSuchQueueError(f"there is no queue {queue!r}; {did_you_mean(queue, sorted(known))}")
 
 
 def agree(connection: Connection, centre: Centre | None) -> None:

@@ -99,6 +99,9 @@ def _missing(report: Report, words: Words) -> Iterator[Block]:
         for part, _ in report.missing()
     ]
     yield Paragraph(words("missing", told=" ; ".join(told)) if told else words("none_missing"))
+    unknown = sum(part.calls.offered for part in report.groups if part.calls and not part.name)
+    if unknown and report.total.calls:
+        yield Paragraph(words("missing_unknown", unknown=unknown, offered=report.total.calls.offered))
 
 
 def _table(

@@ -52,7 +52,8 @@ def aligned(table: Table) -> Iterator[str]:
 
     What is wider than the page goes on below, its first column again.
     """
-    rows = [table.head, *(_shortened(row, table.words) for row in table.rows)]
+    cut = 0 if table.notes else table.words  # the names of figures are ours, and stay whole
+    rows = [table.head, *(_shortened(row, cut) for row in table.rows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
     for number, columns in enumerate(_pages(widths, table.words)):
         yield from [""] if number else []

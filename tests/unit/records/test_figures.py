@@ -174,6 +174,12 @@ def test_the_threshold_stands_in_the_formula_and_is_inclusive() -> None:
     assert figure.of(one, TERMS).part == 1
 
 
+def test_who_hangs_up_in_the_menu_has_not_waited_and_is_not_held_against_the_inclusive_service_level() -> None:
+    outcomes = {Outcome.ANSWERED: 1, Outcome.ABANDONED_EARLY: 3}
+    value = FIGURES["service_level_inclusive"].of(CallTally(4, outcomes, Waits.of([30]), early=Waits.of([2])), TERMS)
+    assert (value.part, value.whole) == (1, 2)
+
+
 def test_a_centre_may_promise_any_of_the_four_service_levels() -> None:
     assert [FIGURES[name].view for name in SERVICE_LEVELS.values()] == [View.CALL] * 4
 

@@ -136,3 +136,40 @@ def test_the_number_at_which_he_wants_to_be_called_back_goes_too_also_when_it_is
     call = fold(lines([rewritten(returned, hashed(KEY))]), None, key=KEY)
     assert call is not None
     assert (call.number, call.caller, call.callback_of) == (None, caller_of(OTHER, KEY), "n-100.1")
+
+
+def test_a_wait_is_not_taken_for_the_number_of_who_rings_from_a_short_one() -> None:
+    call = [
+        b"1000|c|q|NONE|ENTERQUEUE||201|1\n",
+        b"1040|c|q|a1|RINGNOANSWER|201\n",
+        b"1201|c|q|a2|CONNECT|201|c2|9\n",
+        b"1201|c|q|a2|NOBODYKNOWS|201\n",
+        b"1402|c|q|a2|COMPLETECALLER|201|201|1\n",
+    ]
+    before, after = fold(lines(call), None, key=KEY), fold(lines(without(call, hashed(KEY))), None, key=KEY)
+    assert before is not None
+    assert after == replace(before, number=None)
+    assert [raw for raw in clean(call, forgotten, LATER) if b"NOBODYKNOWS" in raw] == [b"1201|c|q|a2|NOBODYKNOWS|\n"]
+
+
+@pytest.mark.parametrize(
+    ("target", "left"),
+    [
+        ("BLINDTRANSFER|751234|out|10|20000|1", "BLINDTRANSFER|******|out|10|20000|1"),
+        ("BLINDTRANSFER|+687751234|out|10|20000|1", "BLINDTRANSFER|**********|out|10|20000|1"),
+        ("BLINDTRANSFER|403|mille-telephones|10|20000|1", "BLINDTRANSFER|403|mille-telephones|10|20000|1"),
+        (
+            "ATTENDEDTRANSFER|LINK|Local/751234@out-1;1|PJSIP/a|5|4|1",
+            "ATTENDEDTRANSFER|LINK|Local/******@out-1;1|PJSIP/a|5|4|1",
+        ),
+        ("ATTENDEDTRANSFER|BRIDGE|af-751234|10|20000|1", "ATTENDEDTRANSFER|BRIDGE|af-751234|10|20000|1"),
+        ("BLINDTRANSFER|751234", "BLINDTRANSFER|******"),
+    ],
+)
+def test_whom_a_caller_was_handed_on_to_is_erased_and_the_talk_before_stays(target: str, left: str) -> None:
+    raw, cleaned = (f"100|c|q|a1|{told}\n".encode() for told in (target, left))
+    for replaced in (hashed(KEY), hashed(""), forgotten):
+        assert rewritten(raw, replaced) == rewritten(cleaned, replaced) == cleaned
+    assert rewritten(raw, of_one("999999", [], KEY)) == raw
+    if "+" not in target:
+        assert rewritten(raw, of_one("75.12.34", [], KEY)) == cleaned

@@ -136,6 +136,10 @@ def test_it_says_until_when_the_records_are_complete() -> None:
 def test_who_calls_less_than_expected_is_named() -> None:
     assert "Fewer than expected call: Colis 33 % (60/181) instead of 60 %." in told(by_category())
     assert "No category calls less" not in told(by_category())
+    assert "nobody knows the category" not in told(by_category())
+    *_, colis = by_category().groups
+    some = replace(by_category(), groups=(colis, replace(colis, name="", title="", expected=None)))
+    assert "The shares are of all 181 callers; of 60 of them nobody knows the category." in told(some)
 
 
 def test_a_promise_is_told_kept_or_missed_queue_by_queue() -> None:

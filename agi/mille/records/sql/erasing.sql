@@ -28,6 +28,14 @@ where event = 'CALLBACK' and position('|asked|~'::bytea in raw) > 0 and (at < %(
 order by at
 limit %(most)s
 
+-- name: with_a_transfer
+-- Calls that an agent handed on to a number which is still there.
+select node, callid, at, null, null from journal
+where event in ('BLINDTRANSFER', 'ATTENDEDTRANSFER') and handed_to_a_number(raw)
+    and (at < %(until)s or not believed(at))
+order by at
+limit %(most)s
+
 -- name: count_numbers
 -- The calls that have any of it, each once.
 select count(*) from (
@@ -38,6 +46,10 @@ select count(*) from (
     select node, callid from journal
     where event = 'CALLBACK' and position('|asked|'::bytea in raw) > 0 and position('|asked||'::bytea in raw) = 0
         and (%(anonymous)s or position('|asked|~'::bytea in raw) = 0) and (at < %(until)s or not believed(at))
+    union
+    select node, callid from journal
+    where event in ('BLINDTRANSFER', 'ATTENDEDTRANSFER') and handed_to_a_number(raw)
+        and (at < %(until)s or not believed(at))
 ) as concerned
 
 -- name: calls_of_a_person
@@ -55,6 +67,12 @@ where event = 'CALLBACK' and exists (
     select from unnest(%(fields)s::text[]) as field
     where position(convert_to('|asked|' || field || '|', 'UTF8') in raw) > 0)
 order by arrived_at, node, callid
+
+-- name: calls_handed_to
+select node, callid, at, null, null, raw from journal
+where event in ('BLINDTRANSFER', 'ATTENDEDTRANSFER') and handed_to_a_number(raw)
+    and position(convert_to(%(number)s, 'UTF8') in raw) > 0
+order by at
 
 -- name: whole_lines
 select callid, generation, byte, at, raw from journal where node = %(node)s and callid = any(%(callids)s)

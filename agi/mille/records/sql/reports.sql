@@ -15,6 +15,9 @@ set timezone = excluded.timezone, early_after_s = excluded.early_after_s, thresh
 -- Whether a collector reads some node's journal: it then tells what was agreed on.
 select exists (select from reading_position where generation > 0)
 
+-- name: queues_counted
+select distinct queue from stint_tally where queue <> ''
+
 -- name: complete_until
 -- Of nodes that are collected; where there are none, of the histories that were imported.
 select node, read_at from reading_position

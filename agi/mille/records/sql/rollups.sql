@@ -75,7 +75,8 @@ delete from wait_tally where grain = %(grain)s and starts_at = any(%(starts)s)
 delete from agent_tally where grain = %(grain)s and arrived = any(%(starts)s)
 
 -- name: tally_calls
--- Who calls again is counted by day, from the order of each caller's calls.
+-- Who calls again is counted by day, from the order of each caller's calls: he, and all that he did, where he called
+-- first; so nobody is counted twice in the sum of several queues.
 with span as (
     select begins, ends
     from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
@@ -83,6 +84,7 @@ with span as (
 told as (
     select offered_call.*, span.begins,
         caller is not null as known,
+        count(*) over (partition by begins, caller) as of_him,
         lag(arrived_at) over of_the_caller as before
     from span join offered_call on arrived_at >= begins and arrived_at < ends
     where arrived_at >= %(first)s and arrived_at < %(last)s
@@ -112,7 +114,7 @@ cell as (
         coalesce(sum(talk_ms), 0) as talk_ms,
         count(*) filter (where message) as messages,
         count(*) filter (where degraded) as degraded,
-        count(*) filter (where known) as known,
+        coalesce(sum(of_him) filter (where first_of_all), 0) as known,
         count(*) filter (where first_of_all) as callers,
         count(*) filter (where starts_demand) as demands,
         count(*) filter (where repeated) as repeated,
