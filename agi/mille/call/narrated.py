@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mille.call import narrated_moment
 from mille.call.information import menu_of as menu_from
 from mille.call.information import table_of
-from mille.call.narrated_moment import Line, told
+from mille.call.narrated_moment import Line
 from mille.call.rehearsal import Moment, Rehearsal
 from mille.call.steps import Ask, Confirm, Dial, Enter, Look, Number, Promise, Record, Say, Survey
 from mille.centre.calendar import day_of, next_opening
@@ -26,7 +27,9 @@ def narrated(centre: Centre, at: datetime, number: str, rehearsal: Rehearsal, wo
     for count, moment in enumerate(rehearsal.moments, 1):
         queue = moment.step.queue if isinstance(moment.step, Enter) else queue
         lines.append(f"{count:2}. {_place(centre, moment, words)}")
-        lines += _laid_out([*told(centre, moment, queue, words), *_reason(centre, at, rehearsal, moment, words)])
+        lines += _laid_out(
+            [*narrated_moment.told(centre, moment, queue, words), *_reason(centre, at, rehearsal, moment, words)]
+        )
     lines.append(words.one_of("outcome", rehearsal.outcome, n=len(rehearsal.moments)))
     if rehearsal.unpressed:
         lines += _wrapped("", words("unpressed", keys=" ".join(key or "-" for key in rehearsal.unpressed)), 0)
