@@ -37,6 +37,8 @@ class FakeAsterisk:
     waiting: dict[str, list[int]] = field(default_factory=dict)
     members: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: {"post": [("a10", "1")]})
     """Queue by queue the agents, each with the state of his telephone."""
+    told: dict[str, str] = field(default_factory=dict)
+    """The variables of the last call that it was asked for."""
     accepts: bool = True
     trunk: str = "Avail"
     """What Asterisk knows of the other side of the trunk."""
@@ -85,8 +87,8 @@ class FakeAsterisk:
         name = action["ChannelId"]
         if not self.accepts or name in self.there:
             return {"Response": "Error", "Message": "Failed to originate"}
-        told = dict(pair.split("=") for pair in action["Variable"].split(","))
-        self.there[name] = f"{told['M_RETURNED']}|{told['M_ATTEMPT']}"
+        self.told = dict(pair.split("=") for pair in action["Variable"].split(","))
+        self.there[name] = f"{self.told['M_RETURNED']}|{self.told['M_ATTEMPT']}"
         self.rung.append(name)
         self.numbers.append(action["Channel"])
         return {"Response": "Success", "Message": "Originate successfully queued"}

@@ -1,6 +1,8 @@
 """A caller asks to be called back, hangs up, and is called when it is his turn."""
 
+import hashlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -109,15 +111,26 @@ def test_he_is_called_when_it_is_his_turn_and_comes_before_who_came_later(house:
         first.hang_up()
         happens(house, returned(guest), "CONNECT")
         assert "CONNECT" not in later.witness.events()
+        assert not was_answered(house, "751240")
         house.lets_go("d1")
         later.wait_for("CONNECT")
         assert len(home.callers()) == 1
     later.hang_up()
+    wait_until(lambda: was_answered(house, "751240"))
     asked, back = records(house, guest)
     assert (asked["outcome"], asked["callback_of"]) == ("left_by_key", None)
     assert (back["outcome"], back["agent"], back["callback_of"]) == ("answered", "d1", asked["callid"])
     assert (back["number"], back["language"], back["degraded"]) == ("751240", "fr", False)
     assert kinds(guest) == ["asked", "claimed", "reached"]
+
+
+def was_answered(house: House, number: str) -> bool:
+    """Whether it is remembered of who rang from this number that somebody answered him at last."""
+    key = house.centre.here.site_of(house.centre.centre).caller_key
+    his = hashlib.sha1(f"{key}{number}".encode()).hexdigest()
+    known = re.search(rf"{his} *: [0-9]{{10}}([01])", house.centre.console.run("database show mille-callers"))
+    assert known, f"nothing is remembered of {number}"
+    return known[1] == "1"
 
 
 def records(house: House, guest: Guest) -> tuple[dict[str, object], dict[str, object]]:

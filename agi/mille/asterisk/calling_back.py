@@ -38,6 +38,7 @@ def call(ami: Asks, centre: Centre, request: Request, queue: str, attempt: int) 
         v.CATEGORY: request.category,
         v.TIER: request.tier,
         v.NUMBER: request.number,
+        v.SHOWN: request.shown,
     }
     action = {
         "Action": "Originate",

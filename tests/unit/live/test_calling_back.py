@@ -62,6 +62,17 @@ def test_when_an_agent_is_free_he_is_called_over_the_outward_trunk(asterisk: Fak
     assert state(asterisk) == "calling"
 
 
+@pytest.mark.parametrize(("shown", "told"), [("268800", "268800"), ("~00112233445566ff", ""), ("1,M_QUEUE=x", "")])
+def test_the_dialplan_is_told_from_which_number_he_rang_and_no_text_that_is_none(
+    tmp_path: Path, shown: str, told: str
+) -> None:
+    asterisk = FakeAsterisk(tmp_path / "journal", OPEN)
+    asterisk.write("c1", "ARRIVED", "1000", shown, "fr")
+    asterisk.asks("c1", OPEN - MINUTE, number="751234")
+    looks(asterisk, OPEN)
+    assert (asterisk.told["M_SHOWN"], asterisk.told["M_NUMBER"]) == (told, "751234")
+
+
 def test_while_he_is_rung_he_is_not_called_again(asterisk: FakeAsterisk) -> None:
     for seconds in range(40):
         looks(asterisk, OPEN + seconds * SECOND)
