@@ -1,5 +1,6 @@
 """An Asterisk without Asterisk, for those who call back: it writes its journal, and says yes to what it can do."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -87,7 +88,7 @@ class FakeAsterisk:
         name = action["ChannelId"]
         if not self.accepts or name in self.there:
             return {"Response": "Error", "Message": "Failed to originate"}
-        self.told = dict(pair.split("=") for pair in action["Variable"].split(","))
+        self.told = dict(re.findall(r'([^=,]+)=("[^"]*"|[^,]*)', action["Variable"]))
         self.there[name] = f"{self.told['M_RETURNED']}|{self.told['M_ATTEMPT']}"
         self.rung.append(name)
         self.numbers.append(action["Channel"])

@@ -186,7 +186,8 @@ def of(house: House, callid: str) -> list[list[str]]:
         (None, 0, "", "noanswer"),
         (0.2, 0, "33", "nokey"),
         (0.2, 0, "2", "declined"),
-        (0.2, 486, "", "failed"),  # Asterisk does not tell a busy line from one that cannot be reached
+        (0.2, 486, "", "busy"),
+        (0.2, 404, "", "failed"),
     ],
 )
 def test_who_does_not_take_the_call_is_told_in_the_journal_and_no_agent_is_rung(

@@ -10,6 +10,8 @@ from mille.centre.model import Centre
 from mille.records.callbacks import Request
 
 CONTEXT = "mille-return"
+ENDED = 'CHANNEL(hangup_handler_push)="mille-return-ended,s,1"'
+"""What the call does as it goes, also when nobody picks up: only then does Asterisk tell busy from not reached."""
 
 
 def returned_id(request: Request, attempt: int) -> str:
@@ -49,7 +51,7 @@ def call(ami: Asks, centre: Centre, request: Request, queue: str, attempt: int) 
         "Timeout": str(centre.callbacks.ring * 1000),
         "ChannelId": returned_id(request, attempt),
         "Async": "true",
-        "Variable": ",".join(f"{name}={value}" for name, value in told.items()),
+        "Variable": ",".join([*(f"{name}={value}" for name, value in told.items()), ENDED]),
     }
     response = ami.ask(action)[0][0]
     if response.get("Response") != "Success":
