@@ -1,13 +1,16 @@
 """Calling back: one Originate for one attempt, and whether such a call is there."""
 
 import re
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from mille.asterisk import variables as v
 from mille.asterisk.ami import AmiError, Asks
 from mille.asterisk.dialling import outside
+from mille.asterisk.journal_news import JournalNews
 from mille.asterisk.members import Runs
 from mille.centre.model import Centre
-from mille.records.callbacks import Request
+from mille.records.callbacks import EVENTS, LONGEST, Request, Requests
 
 CONTEXT = "mille-return"
 ENDED = 'CHANNEL(hangup_handler_push)="mille-return-ended,s,1"'
@@ -20,6 +23,12 @@ def returned_id(request: Request, attempt: int) -> str:
     It is told from that of the call that asked.
     """
     return f"{request.callid}-r{attempt}"
+
+
+def requests_in(journal: Path, now: datetime) -> Requests:
+    """Who has asked to be called back within the last days, and what became of it; read from the journal. Raises
+    OSError."""
+    return Requests(JournalNews(journal, EVENTS, now - LONGEST - timedelta(days=1)).read())
 
 
 def call(ami: Asks, centre: Centre, request: Request, queue: str, attempt: int) -> None:

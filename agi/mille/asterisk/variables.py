@@ -79,8 +79,8 @@ RETURNED = "M_RETURNED"
 ATTEMPT = "M_ATTEMPT"
 """The number of the attempt, from 1."""
 RESULT = "M_RESULT"
-"""What the attempt came to: nokey, declined, reached; while nobody has picked up nothing, which ends as busy, noanswer or
-failed by the cause of the hangup."""
+"""What the attempt came to: nokey, declined, reached; nothing while nobody has picked up, which ends as busy, noanswer
+or failed, by the cause of the hangup."""
 
 # What only the dialplan uses, for itself
 TRUNK = "M_TRUNK"

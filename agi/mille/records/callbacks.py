@@ -8,8 +8,9 @@ call by which he is called back has ``returned|callid`` of its own, which is abo
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from mille.centre.model import CALLBACK_LIVES
 from mille.records.journal import Line
 
 ANSWERED = ("CONNECT", "REACHED")
@@ -24,6 +25,11 @@ NUMBER = re.compile("[+]?[0-9]{1,20}")
 ASKED = re.compile(rf"({CALLID})\|({NAME})\|([+]?[0-9]{{2,20}})\|([0-9]{{9,11}})\|([0-9]{{1,9}})\|([a-z]{{2}})"
                    rf"\|({NAME}|)\|({NAME}|)")  # fmt: skip
 """A request that can be carried out: nothing else of the journal ever comes near a telephone."""
+
+
+LONGEST = timedelta(days=CALLBACK_LIVES)
+"""How old a request may become: who asked before a long weekend is called after it, and nobody is called who has
+forgotten why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from mille.asterisk.turns import turn
 from mille.call.place import queue_prio
 from mille.centre.hours import is_open
 from mille.live.callbacks import LOCK, SETTLES, Callbacks, standing
-from mille.live.whose_turn import ENTERS, LONGEST
-from mille.records.callbacks import Requests
+from mille.live.whose_turn import ENTERS
+from mille.records.callbacks import LONGEST, Requests
 
 OPEN = datetime.fromisoformat("2026-09-23T10:00+11:00")
 """A Wednesday on which the 1000 is open until 16:00."""
@@ -227,6 +227,8 @@ def test_a_queue_that_is_no_more_leaves_him_to_the_default_one(asterisk: FakeAst
 def test_a_centre_that_calls_nobody_back_any_more_keeps_the_request(asterisk: FakeAsterisk) -> None:
     looks(asterisk, OPEN, replace(CENTRE, callbacks=None))
     assert (asterisk.rung, state(asterisk)) == ([], "waiting")
+    looks(asterisk, OPEN + LONGEST + SECOND, replace(CENTRE, callbacks=None))
+    assert (asterisk.rung, state(asterisk)) == ([], "expired")
 
 
 def test_an_asterisk_that_refuses_costs_an_attempt(asterisk: FakeAsterisk) -> None:
