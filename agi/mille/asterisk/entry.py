@@ -83,7 +83,7 @@ def answer(
     call, event = question(channel.arguments, served.centre)
     if event.standing:
         event = replace(event, standing=replace(event.standing, recent=recent.of(call.queue, at)))
-    if event.kind in ("arrived", "digits"):
+    if event.kind in ("arrived", "digits", "said"):
         event = replace(event, bulletin=bulletin.languages())
     channel.set_variables(as_variables(next_step(served.centre, call, event, at), served))
 
