@@ -181,7 +181,7 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
         case Enter():
             own = {v.STEP: "queue", v.QUEUE: step.queue, v.WAIT: str(step.longest_wait), v.DETAIL: ""}
             own |= {v.HEADSTART: str(step.head_start), v.AGAIN: "1" if step.again else ""}
-            own[v.SURVEY] = "1" if step.survey else ""
+            own |= {v.SURVEY: "1" if step.survey else "", v.CAPACITY: str(centre.queues[step.queue].capacity)}
             own |= {} if step.again else {v.TRY: "0", v.RECORD: "1" if step.record else ""}
             own |= {v.NOTICE: f"{REFUSED if step.refused else ''}{step.notice}"} if step.notice else {}
             own |= {v.CALLBACK: _told(Wish(step.queue, declined=True))} if step.declined else {}
