@@ -23,8 +23,8 @@ from mille.centre.model import Centre
 from mille.cli.main import main
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.media import SILENCE
+from mille.embedded.people import AgentPhone, Caller
 from mille.embedded.processes import Process
-from mille.embedded.sipp import AgentPhone, Caller
 from mille.embedded.witness import Witness
 from mille.records import store, talk_check
 from mille.records.crosscheck import Compared

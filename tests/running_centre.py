@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from house import House
-from mille.embedded.centre import EmbeddedCentre, Settings
+from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.folders import Home
+from mille.embedded.settings import Settings
 from mille.embedded.sipp import free_port
 
 DESCRIPTION = Path(__file__).parent / "e2e" / "centre.yaml"

@@ -12,7 +12,7 @@ VERBS = {
     "check": "mille.cli.check:check",
     "schema": "mille.cli.check:schema",
     "explain": "mille.cli.understand:explain",
-    "hear": "mille.cli.understand:hear",
+    "hear": "mille.cli.hear:hear",
     "open-hours": "mille.cli.understand:open_hours",
     "render": "mille.cli.render:render",
     "run": "mille.cli.run:run",
