@@ -1,5 +1,6 @@
 """An Asterisk without Asterisk, for those who call back: it writes its journal, and says yes to what it can do."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +38,8 @@ class FakeAsterisk:
     waiting: dict[str, list[int]] = field(default_factory=dict)
     members: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: {"post": [("a10", "1")]})
     """Queue by queue the agents, each with the state of his telephone."""
+    told: dict[str, str] = field(default_factory=dict)
+    """The variables of the last call that it was asked for."""
     accepts: bool = True
     trunk: str = "Avail"
     """What Asterisk knows of the other side of the trunk."""
@@ -85,8 +88,8 @@ class FakeAsterisk:
         name = action["ChannelId"]
         if not self.accepts or name in self.there:
             return {"Response": "Error", "Message": "Failed to originate"}
-        told = dict(pair.split("=") for pair in action["Variable"].split(","))
-        self.there[name] = f"{told['M_RETURNED']}|{told['M_ATTEMPT']}"
+        self.told = dict(re.findall(r'([^=,]+)=("[^"]*"|[^,]*)', action["Variable"]))
+        self.there[name] = f"{self.told['M_RETURNED']}|{self.told['M_ATTEMPT']}"
         self.rung.append(name)
         self.numbers.append(action["Channel"])
         return {"Response": "Success", "Message": "Originate successfully queued"}

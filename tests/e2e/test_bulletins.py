@@ -54,7 +54,9 @@ def test_all_who_ring_hear_the_bulletin_at_the_welcome_until_it_is_taken_away(ho
     hears(house, told, "fr", "welcome")
     told.press("9")
     hears(house, told, "en", "welcome")
+    told.hears("main-menu", "en", first=1.5)
     told.hang_up()
+    assert told.record()["outcome"] == "informed"
     assert mille(house.centre, "bulletin", "welcome", "--clear").returncode == 0
     later = house.rings()
     later.hears("main-menu")

@@ -1,6 +1,8 @@
 """A caller asks to be called back, hangs up, and is called when it is his turn."""
 
+import hashlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -109,15 +111,26 @@ def test_he_is_called_when_it_is_his_turn_and_comes_before_who_came_later(house:
         first.hang_up()
         happens(house, returned(guest), "CONNECT")
         assert "CONNECT" not in later.witness.events()
+        assert not was_answered(house, "751240")
         house.lets_go("d1")
         later.wait_for("CONNECT")
         assert len(home.callers()) == 1
     later.hang_up()
+    wait_until(lambda: was_answered(house, "751240"))
     asked, back = records(house, guest)
     assert (asked["outcome"], asked["callback_of"]) == ("left_by_key", None)
     assert (back["outcome"], back["agent"], back["callback_of"]) == ("answered", "d1", asked["callid"])
     assert (back["number"], back["language"], back["degraded"]) == ("751240", "fr", False)
     assert kinds(guest) == ["asked", "claimed", "reached"]
+
+
+def was_answered(house: House, number: str) -> bool:
+    """Whether it is remembered of who rang from this number that somebody answered him at last."""
+    key = house.centre.here.site_of(house.centre.centre).caller_key
+    his = hashlib.sha1(f"{key}{number}".encode()).hexdigest()
+    known = re.search(rf"{his} *: [0-9]{{10}}([01])", house.centre.console.run("database show mille-callers"))
+    assert known, f"nothing is remembered of {number}"
+    return known[1] == "1"
 
 
 def records(house: House, guest: Guest) -> tuple[dict[str, object], dict[str, object]]:
@@ -173,7 +186,8 @@ def of(house: House, callid: str) -> list[list[str]]:
         (None, 0, "", "noanswer"),
         (0.2, 0, "33", "nokey"),
         (0.2, 0, "2", "declined"),
-        (0.2, 486, "", "failed"),  # Asterisk does not tell a busy line from one that cannot be reached
+        (0.2, 486, "", "busy"),
+        (0.2, 404, "", "failed"),
     ],
 )
 def test_who_does_not_take_the_call_is_told_in_the_journal_and_no_agent_is_rung(
@@ -207,9 +221,14 @@ def says(house: House, *words: str) -> str:
     return done.stdout + done.stderr
 
 
-def test_a_request_is_listed_and_withdrawn(house: House) -> None:
+def test_a_request_is_listed_and_withdrawn_and_no_change_forgets_it(house: House, tmp_path: Path) -> None:
     requested(house, "test-listed", "751261")
     assert "test-listed  7512**  desk" in says(house)
+    renamed = tmp_path / "renamed.yaml"
+    renamed.write_bytes(house.centre.wanted.description.replace(b"desk", b"counter"))
+    refused = mille(house.centre, "apply", str(renamed))
+    told = "1 caller waits to be called back for desk, which disappears; they would be called back for telecom and keep"
+    assert (refused.returncode, told in refused.stdout, told in refused.stderr) == (1, True, True)
     assert "is withdrawn" in says(house, "--withdraw", "test-listed")
     assert "test-listed" not in says(house)
     assert "not called back any more: withdrawn" in says(house, "--withdraw", "test-listed")

@@ -117,6 +117,21 @@ def test_a_caller_who_has_heard_ten_seconds_of_it_has_heard_what_he_rang_for(end
     assert call.outcome == outcome
 
 
+BULLETIN = "101|c1|NONE|NONE|STEP|101000|c1|arrived||say|main|fr|welcome+bulletin_welcome"
+
+
+def test_who_hears_the_bulletin_for_all_and_hangs_up_in_the_menu_is_informed() -> None:
+    menu = "121|c1|NONE|NONE|STEP|121000|c1|said||ask|main|fr|"
+    assert only(journal(BULLETIN, menu, CALLER_ENDS.format(123))).outcome == "informed"
+    wants = "124|c1|post|NONE|STEP|124000|c1|digits|2|look|main|fr|"
+    assert only(journal(BULLETIN, menu, wants, CALLER_ENDS.format(131))).outcome == "abandoned"
+
+
+@pytest.mark.parametrize("ended", [105, 119])
+def test_who_hangs_up_before_it_is_over_has_perhaps_heard_no_more_than_the_welcome(ended: int) -> None:
+    assert only(journal(BULLETIN, CALLER_ENDS.format(ended))).outcome == "abandoned_early"
+
+
 TOLD_OF_THE_WAIT = "104|c1|NONE|NONE|STEP|104000|c1|place|3-0-2|say|main|fr|place_3"
 """As older journals have it; now the queue to which he is on his way stands in it."""
 NOTICE = "104|c1|post|NONE|STEP|104000|c1|digits|2|say|main|fr|recorded"

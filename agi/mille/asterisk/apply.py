@@ -7,17 +7,19 @@ one, and the next command finishes what was begun (`repair`).
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from mille.asterisk import changes, compiled, language_choice, picture, pin, recordings, rendering, sounds
+from mille.asterisk.calling_back import requests_in
 from mille.asterisk.drain import drain
 from mille.asterisk.installation import LEAVING, Installation, Wanted
 from mille.asterisk.reconcile import let_in, settle
 from mille.asterisk.releases import APPLIED, CURRENT, DESCRIPTION, SERVING, Note
 from mille.asterisk.turns import CHANGE, MEMBERS, Taken, turn
 from mille.asterisk.verify import disagreement
+from mille.call import callback
 from mille.centre.model import Centre
 from mille.centre.orders import as_json
 from mille.errors import MilleError
@@ -39,7 +41,8 @@ def plan(here: Installation, wanted: Wanted) -> changes.Plan:
     files = rendering.render(new, here.site_of(new), date.today(), here.releases.pointed(CURRENT) or 0)
     current = here.releases.folder / CURRENT
     old_files = {name: (current / name).read_text(encoding="utf-8") for name in files if (current / name).exists()}
-    return changes.plan(old, new, old_files, files, picture.take(here.ami))
+    promised = requests_in(here.site.journal, datetime.now(UTC)).open if callback.possible(old) else []
+    return changes.plan(old, new, old_files, files, picture.take(here.ami), promised)
 
 
 @contextmanager

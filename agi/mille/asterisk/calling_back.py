@@ -1,15 +1,20 @@
 """Calling back: one Originate for one attempt, and whether such a call is there."""
 
 import re
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from mille.asterisk import variables as v
 from mille.asterisk.ami import AmiError, Asks
 from mille.asterisk.dialling import outside
+from mille.asterisk.journal_news import JournalNews
 from mille.asterisk.members import Runs
 from mille.centre.model import Centre
-from mille.records.callbacks import Request
+from mille.records.callbacks import EVENTS, LONGEST, Request, Requests
 
 CONTEXT = "mille-return"
+ENDED = 'CHANNEL(hangup_handler_push)="mille-return-ended,s,1"'
+"""What the call does as it goes, also when nobody picks up: only then does Asterisk tell busy from not reached."""
 
 
 def returned_id(request: Request, attempt: int) -> str:
@@ -18,6 +23,12 @@ def returned_id(request: Request, attempt: int) -> str:
     It is told from that of the call that asked.
     """
     return f"{request.callid}-r{attempt}"
+
+
+def requests_in(journal: Path, now: datetime) -> Requests:
+    """Who has asked to be called back within the last days, and what became of it; read from the journal. Raises
+    OSError."""
+    return Requests(JournalNews(journal, EVENTS, now - LONGEST - timedelta(days=1)).read())
 
 
 def call(ami: Asks, centre: Centre, request: Request, queue: str, attempt: int) -> None:
@@ -38,6 +49,7 @@ def call(ami: Asks, centre: Centre, request: Request, queue: str, attempt: int) 
         v.CATEGORY: request.category,
         v.TIER: request.tier,
         v.NUMBER: request.number,
+        v.SHOWN: request.shown,
     }
     action = {
         "Action": "Originate",
@@ -48,7 +60,7 @@ def call(ami: Asks, centre: Centre, request: Request, queue: str, attempt: int) 
         "Timeout": str(centre.callbacks.ring * 1000),
         "ChannelId": returned_id(request, attempt),
         "Async": "true",
-        "Variable": ",".join(f"{name}={value}" for name, value in told.items()),
+        "Variable": ",".join([*(f"{name}={value}" for name, value in told.items()), ENDED]),
     }
     response = ami.ask(action)[0][0]
     if response.get("Response") != "Success":

@@ -2,13 +2,15 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 from mille.asterisk.members import is_kept, penalties, place, shown
 from mille.asterisk.picture import Picture, QueuePicture
-from mille.centre.model import Centre
+from mille.call import callback
+from mille.centre.model import CALLBACK_LIVES, Centre
+from mille.records.callbacks import Request
 
 SECRET = re.compile(r"\b(password|secret|MILLE_CALLER_KEY) = \S+")
 """What a diff does not show."""
@@ -16,6 +18,8 @@ KINDS = {"queues": "queue", "agents": "agent", "menus": "menu", "messages": "mes
          "trunks": "trunk", "partners": "partner", "tiers": "tier", "categories": "category",
          "units": "unit", "tables": "table"}  # fmt: skip
 """The parts of a centre that are compared by name, and what one of each is called."""
+KEPT = f"`mille callbacks` keeps them for {CALLBACK_LIVES} days, in case the centre calls back again"
+FORGOTTEN = "the centre would keep no number to call"
 UNATTENDED = ", where nobody is logged in"
 PLURALS = {"category": "categories"}
 MANY = ("numbers", "languages", "hours", "nodes", "callbacks", "reports")
@@ -44,9 +48,17 @@ class Plan:
         return any(line.endswith(UNATTENDED) for line in self.stranded)
 
 
-def plan(old: Centre, new: Centre, old_files: Mapping[str, str], new_files: Mapping[str, str], now: Picture) -> Plan:
-    """The plan of going from one centre to another while the picture is as it is `now`."""
-    stranded = tuple(_stranded(new, now))
+def plan(
+    old: Centre,
+    new: Centre,
+    old_files: Mapping[str, str],
+    new_files: Mapping[str, str],
+    now: Picture,
+    promised: Iterable[Request] = (),
+) -> Plan:
+    """The plan of going from one centre to another while the picture is as it is `now`, and callers have been
+    `promised` to be called back."""
+    stranded = (*_stranded(new, now), *_broken_promises(old, new, list(promised)))
     return Plan(
         words=tuple(_words(old, new)),
         diff="".join(_diff(old_files, new_files)),
@@ -102,11 +114,30 @@ def _diff(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
 def _stranded(new: Centre, now: Picture) -> Iterator[str]:
     for name, queue in now.items():
         if name not in new.queues and queue.waiting:
-            many = len(queue.waiting)
-            callers = "1 caller waits" if many == 1 else f"{many} callers wait"
             there = "" if now.get(new.default, QueuePicture()).members else UNATTENDED
             moved = f"they would be moved to {new.default} and keep their place{there}"
-            yield f"{callers} in {name}, which disappears; {moved}"
+            yield f"{_callers(queue.waiting)} in {name}, which disappears; {moved}"
+
+
+def _broken_promises(old: Centre, new: Centre, promised: Sequence[Request]) -> Iterator[str]:
+    """Callers who wait to be called back, and would be by others than they were promised, or by nobody."""
+    if not callback.possible(old):
+        return
+    if promised and not callback.possible(new):
+        then = FORGOTTEN if new.retention.numbers == 0 else KEPT
+        yield f"{_callers(promised)} to be called back, and nobody would be; {then}"
+        return
+    for name in leaving(old, new):
+        if his := [request for request in promised if request.queue == name]:
+            moved = f"they would be called back for {new.default} and keep their place"
+            yield f"{_callers(his)} to be called back for {name}, which disappears; {moved}"
+    able = [request for request in promised if callback.callable_number(old, request.number)]
+    if barred := [request for request in able if not callback.callable_number(new, request.number)]:
+        yield f"{_callers(barred)} to be called back at numbers that `outward` would not allow; they would not be"
+
+
+def _callers(those: Sequence[object]) -> str:
+    return "1 caller waits" if len(those) == 1 else f"{len(those)} callers wait"
 
 
 def _lost_skills(old: Centre, new: Centre, now: Picture) -> Iterator[str]:

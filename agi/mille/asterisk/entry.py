@@ -65,7 +65,7 @@ def answer(
     call, event = question(channel.arguments, served.centre)
     if event.standing:
         event = replace(event, standing=replace(event.standing, recent=recent.of(call.queue, at)))
-    if event.kind in ("arrived", "digits"):
+    if event.kind in ("arrived", "digits", "said"):
         event = replace(event, bulletin=bulletin.languages())
     channel.set_variables(as_variables(next_step(served.centre, call, event, at), served))
 
@@ -96,7 +96,7 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
         case Enter():
             own = {v.STEP: "queue", v.QUEUE: step.queue, v.WAIT: str(step.longest_wait), v.DETAIL: ""}
             own |= {v.HEADSTART: str(step.head_start), v.AGAIN: "1" if step.again else ""}
-            own[v.SURVEY] = "1" if step.survey else ""
+            own |= {v.SURVEY: "1" if step.survey else "", v.CAPACITY: str(centre.queues[step.queue].capacity)}
             own |= {} if step.again else {v.TRY: "0", v.RECORD: "1" if step.record else ""}
             own |= {v.NOTICE: f"{REFUSED if step.refused else ''}{step.notice}"} if step.notice else {}
             own |= {v.CALLBACK: told(Wish(step.queue, declined=True))} if step.declined else {}

@@ -35,10 +35,9 @@ class Member:
 
 @dataclass
 class QueuePicture:
-    """One queue now, and two things that it was configured with."""
+    """One queue now, and how it was configured to ring."""
 
     strategy: str = ""
-    capacity: int = 0
     waiting: list[Waiting] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
 
@@ -71,7 +70,7 @@ def read(messages: Iterable[Message]) -> Picture:
     for message in messages:
         match message.get("Event"):
             case "QueueParams":
-                queues[message["Queue"]] = QueuePicture(message["Strategy"], int(message["Max"]))
+                queues[message["Queue"]] = QueuePicture(message["Strategy"])
             case "QueueEntry":
                 caller = Waiting(
                     message["Channel"], int(message["Position"]), int(message["Wait"]), _number(message, "Priority")

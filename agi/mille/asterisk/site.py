@@ -53,6 +53,11 @@ class Site:
         return self.state / "recordings"
 
     @property
+    def journal(self) -> Path:
+        """The journal of the node; asterisk-conf/logger.conf names it."""
+        return self.log / "journal"
+
+    @property
     def talks(self) -> Path:
         """Which channels were joined, as asterisk-conf/cel_custom.conf has Asterisk write it."""
         return self.log / "cel-custom" / "talks.csv"

@@ -49,14 +49,21 @@ def _turned_away(centre: Centre, call: Call, event: Event, at: datetime) -> End:
     return replace(end, messages=before + end.messages)
 
 
-def _arrived(centre: Centre, call: Call, event: Event, at: datetime, *, is_closed: bool) -> Ask:
+def _arrived(centre: Centre, call: Call, event: Event, at: datetime, *, is_closed: bool) -> Ask | Say:
     """The welcome, unless he rings again, what all are told, the first menu; outside the hours that it is closed."""
     call = replace(call, tier=tier_of(centre, call)) if centre.retention.numbers == 0 else call
     welcome = () if rings_again(centre, event.value) else centre.welcome
-    welcome += told(event, call.language)
     if is_closed:
-        asked = ask(centre, call, centre.closed_menu, before=welcome + closing_messages(centre, at))
-        return replace(asked, closed=True)
+        before = welcome + told(event, call.language) + closing_messages(centre, at)
+        return replace(ask(centre, call, centre.closed_menu, before=before), closed=True)
+    return _welcomed(centre, call, welcome, event)
+
+
+def _welcomed(centre: Centre, call: Call, welcome: tuple[str, ...], event: Event) -> Ask | Say:
+    """The welcome and the first menu. What all are told comes between them as an information, which has an end of its
+    own: who has heard it and hangs up has his answer."""
+    if news := told(event, call.language):
+        return Say(centre.menu, call.language, welcome + news, category=call.category, tier=call.tier)
     return ask(centre, call, centre.menu, before=welcome)
 
 
@@ -87,8 +94,7 @@ def _follow(centre: Centre, call: Call, action: Action, event: Event, at: dateti
         case "table":
             return offer(centre, call, action.target, at)
         case "language":
-            chosen = replace(call, language=action.target)
-            return ask(centre, chosen, call.node, before=_welcome_in(centre, chosen, event, at))
+            return _in_his_language(centre, replace(call, language=action.target), event, at)
     if _answered(centre, action) and outside(centre, call, at):
         return closed(centre, call, at)
     match action.kind:
@@ -102,9 +108,9 @@ def _answered(centre: Centre, action: Action) -> bool:
     return action.kind in ANSWERED or (action.kind == "callback" and not callback.possible(centre))
 
 
-def _welcome_in(centre: Centre, call: Call, event: Event, at: datetime) -> tuple[str, ...]:
-    """What he hears again when he has chosen his language in the menu of his arrival."""
-    welcome = centre.welcome + told(event, call.language)
+def _in_his_language(centre: Centre, call: Call, event: Event, at: datetime) -> Ask | Say:
+    """The menu in the language that he has chosen; in that of his arrival he hears the welcome again."""
     if call.node == centre.closed_menu and not serves(centre, centre.hours, call, at):
-        return welcome + closing_messages(centre, at)
-    return welcome if call.node == centre.menu else ()
+        before = centre.welcome + told(event, call.language) + closing_messages(centre, at)
+        return ask(centre, call, call.node, before=before)
+    return _welcomed(centre, call, centre.welcome, event) if call.node == centre.menu else ask(centre, call, call.node)

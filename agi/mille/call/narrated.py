@@ -23,17 +23,29 @@ WIDTH = 100
 def narrated(centre: Centre, at: datetime, number: str, rehearsal: Rehearsal, words: Wording) -> str:
     """The whole call of `number` ("" where there is none) at an instant, in plain text."""
     lines = [*_wrapped("", _title(centre, at, number, words), 0), ""]
-    queue = ""
-    for count, moment in enumerate(rehearsal.moments, 1):
+    queue, many, told = "", len(rehearsal.moments), _told_once(rehearsal)
+    for count, moment in enumerate(rehearsal.moments[:told], 1):
         queue = moment.step.queue if isinstance(moment.step, Enter) else queue
         lines.append(f"{count:2}. {_place(centre, moment, words)}")
         lines += _laid_out(
             [*narrated_moment.told(centre, moment, queue, words), *_reason(centre, at, rehearsal, moment, words)]
         )
-    lines.append(words.one_of("outcome", rehearsal.outcome, n=len(rehearsal.moments)))
+    if told < many:
+        lines.append(words("hear_again", first=told + 1, last=many))
+    lines.append(words.one_of("outcome", rehearsal.outcome, n=many))
     if rehearsal.unpressed:
         lines += _wrapped("", words("unpressed", keys=" ".join(key or "-" for key in rehearsal.unpressed)), 0)
     return "\n".join(lines) + "\n"
+
+
+def _told_once(rehearsal: Rehearsal) -> int:
+    """How many moments tell all: what comes again and again in a call without an end is told once."""
+    moments, many = rehearsal.moments, len(rehearsal.moments)
+    for length in range(1, many // 2 if rehearsal.outcome == "unfinished" else 0):
+        if moments[-length:] == moments[-2 * length : -length]:
+            same = (start for start in range(many - length) if moments[start:-length] == moments[start + length :])
+            return next(same) + length
+    return many
 
 
 def _title(centre: Centre, at: datetime, number: str, words: Wording) -> str:

@@ -128,6 +128,7 @@ def _queue(centre: Centre, step: Enter, moment: Moment, words: Wording) -> Itera
         yield words("then"), words("waits_presses", key=moment.pressed)
         return
     known = str(state).replace("-", "_")
+    known = "waits" if state == "timed-out" and step.longest_wait < queue.longest_wait else known
     yield words("then"), words(f"state_{known}", wait=words.duration(step.longest_wait))
     if ENDINGS[state or "busy"] is None:
         yield from _talk(queue, step, moment, words)

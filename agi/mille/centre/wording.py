@@ -120,11 +120,15 @@ class Wording(NamedTuple):
         return self.listing([self.weekdays[day] for day in days])
 
     def duration(self, seconds: float) -> str:
-        """A duration, in whole minutes where it is that.
+        """A duration, in whole minutes where it is that; from two minutes on in minutes and seconds.
 
         >>> wording("en").duration(90), wording("en").duration(1800), wording("fr").duration(2.5)
         ('90 seconds', '30 minutes', '2,5 secondes')
+        >>> wording("fr").duration(1470)
+        '24 minutes et 30 secondes'
         """
+        if seconds > 120 and seconds % 60:
+            return self.listing([self.duration(seconds - seconds % 60), self.duration(seconds % 60)])
         unit, n = ("minute", seconds / 60) if seconds and not seconds % 60 else ("second", seconds)
         return self(f"one_{unit}") if n == 1 else self(f"{unit}s", n=f"{n:g}".replace(".", self("decimal")))
 

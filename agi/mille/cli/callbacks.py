@@ -1,19 +1,19 @@
 """`mille callbacks`: who is to be called back, and that somebody is not any more."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import click
 
 from mille.asterisk import journalling
+from mille.asterisk.calling_back import requests_in
 from mille.centre.model import Centre
 from mille.cli.opened import timezone_option
 from mille.errors import MilleError
-from mille.live.journal_news import JournalNews
-from mille.live.whose_turn import LONGEST, place, queue_of
+from mille.live.whose_turn import place, queue_of
 from mille.production.found import found_here
-from mille.records.callbacks import EVENTS, Request, Requests
+from mille.records.callbacks import Request, Requests
 from mille.records.words import masked
 
 COLUMNS = ("asked", "call", "number", "queue", "place", "tries", "state")
@@ -28,8 +28,7 @@ def callbacks(withdraw: str | None, everything: bool, timezone: ZoneInfo | None,
     """Who has asked to be called back, in the order in which they will be; read from the journal."""
     found = found_here(lambda said: None)
     centre = found.here.in_force()
-    news = JournalNews(found.journal, EVENTS, datetime.now(UTC) - LONGEST - timedelta(days=1))
-    requests = Requests(news.read())
+    requests = requests_in(found.journal, datetime.now(UTC))
     if withdraw:
         request = _open(requests, withdraw)
         queue = queue_of(centre, request)

@@ -21,7 +21,11 @@ from mille.embedded.here import now_by_me, read_description
 from mille.errors import MilleError
 from mille.production.found import centre_here, home_here
 
-force = click.option("--force", is_flag=True, help="Also when callers of a queue that disappears have to be moved.")
+force = click.option(
+    "--force",
+    is_flag=True,
+    help="Also when callers of a queue that disappears have to be moved, or a promise to call back is broken.",
+)
 why = click.option("--why", default="", help="The reason, for the history.")
 MOMENT = "'YYYY-MM-DD HH:MM'"
 description = click.argument("file", type=click.Path(path_type=Path))

@@ -16,12 +16,12 @@ import structlog
 from mille.asterisk import calling_back, journalling, picture
 from mille.asterisk.ami import AmiError
 from mille.asterisk.installation import Installation
+from mille.asterisk.journal_news import JournalNews
 from mille.asterisk.turns import Taken, turn
 from mille.centre.model import Centre
-from mille.live.journal_news import JournalNews
 from mille.live.rhythm import Every, InForce
-from mille.live.whose_turn import LONGEST, Standing, Turn, given_up, queue_of, whose_turn
-from mille.records.callbacks import EVENTS, Request, Requests
+from mille.live.whose_turn import Standing, Turn, given_up, queue_of, whose_turn
+from mille.records.callbacks import EVENTS, LONGEST, Request, Requests
 
 EVERY = timedelta(seconds=1)
 """Between two looks, while somebody waits to be called."""

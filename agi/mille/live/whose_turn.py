@@ -6,13 +6,9 @@ from datetime import datetime, timedelta
 
 from mille.call.place import queue_prio
 from mille.centre.hours import is_open
-from mille.centre.model import CALLBACK_LIVES, Centre
+from mille.centre.model import Centre
 from mille.centre.numbers import is_allowed
-from mille.records.callbacks import Request
-
-LONGEST = timedelta(days=CALLBACK_LIVES)
-"""How old a request may become: who asked before a long weekend is called after it, and nobody is called who has
-forgotten why."""
+from mille.records.callbacks import LONGEST, Request
 
 ENTERS = timedelta(seconds=10)
 """Who has taken the call stands in his queue after so long at the latest, all that he is told before included."""
@@ -48,10 +44,12 @@ def queue_of(centre: Centre, request: Request) -> str:
 
 def given_up(centre: Centre, request: Request, now: datetime) -> str:
     """Why nothing more is to be done for an open request, in a word; ``""`` when something is."""
-    if request.calling or not centre.callbacks or not centre.outward:
+    if request.calling:
         return ""
     if now - request.asked_at > LONGEST:
         return "expired"
+    if not centre.callbacks or not centre.outward:
+        return ""
     if len(request.attempts) >= centre.callbacks.attempts:
         return "given_up"
     return "" if is_allowed(request.number, centre.country, centre.outward.allow) else "not_allowed"

@@ -8,8 +8,9 @@ call by which he is called back has ``returned|callid`` of its own, which is abo
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from mille.centre.model import CALLBACK_LIVES
 from mille.records.journal import Line
 
 ANSWERED = ("CONNECT", "REACHED")
@@ -19,9 +20,16 @@ EVENTS = ("CALLBACK", "ARRIVED", *ANSWERED, "ENDED")
 """The events that say anything about requests."""
 
 CALLID, NAME = r"[A-Za-z0-9._-]{1,120}", r"[A-Za-z0-9_-]{1,79}"
+NUMBER = re.compile("[+]?[0-9]{1,20}")
+"""What the dialplan lets through as a caller's number; what has been erased is none."""
 ASKED = re.compile(rf"({CALLID})\|({NAME})\|([+]?[0-9]{{2,20}})\|([0-9]{{9,11}})\|([0-9]{{1,9}})\|([a-z]{{2}})"
                    rf"\|({NAME}|)\|({NAME}|)")  # fmt: skip
 """A request that can be carried out: nothing else of the journal ever comes near a telephone."""
+
+
+LONGEST = timedelta(days=CALLBACK_LIVES)
+"""How old a request may become: who asked before a long weekend is called after it, and nobody is called who has
+forgotten why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ class Requests:
     def take(self, line: Line) -> None:
         """One more line, in the order of the journal."""
         if line.event == "ARRIVED":
-            self._numbers[line.callid] = line.arg(3)
+            self._numbers[line.callid] = line.arg(3) if NUMBER.fullmatch(line.arg(3)) else ""
         elif line.event == "ENDED":
             self._numbers.pop(line.callid, None)
         elif line.event in ANSWERED:

@@ -29,6 +29,10 @@ LOST = {
 INFORMED_AFTER = 10.0
 """Seconds of an information after which who hangs up has heard what he rang for, though more was to come."""
 
+SEVERAL = "+"
+"""Between messages that are said together, as a welcome and a bulletin: nobody knows when the one begins that informs,
+so they have to be heard to the end."""
+
 REFUSALS = {
     "FULL": Outcome.FULL,
     "JOINEMPTY": Outcome.NOBODY,
@@ -160,7 +164,7 @@ def _informed(steps: Sequence[Step], ending: Ending) -> bool:
         _is_information(told) and after.event == "said" and not after.keys for told, after in itertools.pairwise(steps)
     ):
         return True
-    if ending.told is None or not steps or not _is_information(steps[-1]):
+    if ending.told is None or not steps or not _is_information(steps[-1]) or SEVERAL in steps[-1].detail:
         return False
     return (ending.told - steps[-1].at).total_seconds() >= INFORMED_AFTER
 

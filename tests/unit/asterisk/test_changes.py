@@ -1,7 +1,9 @@
 """What a change means, in words and for people; and what brings the logged-in agents to it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
+from callback_house import calling_centre
 from mille.asterisk import picture
 from mille.asterisk.changes import leaving, plan
 from mille.asterisk.picture import Picture
@@ -11,6 +13,7 @@ from mille.centre.model import Agent, Centre
 from mille.centre.outside import Callbacks, Outward, Partner
 from mille.centre.reader import load_centre
 from mille.centre.rules import Category
+from mille.records.callbacks import Request
 from mille.resources import folder
 
 CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
@@ -107,6 +110,43 @@ def test_callers_who_wait_in_a_queue_that_disappears_are_stranded() -> None:
 
 def test_callers_who_wait_elsewhere_are_not() -> None:
     assert plan(CENTRE, without_bank(), {}, {}, now(waits("post", "PJSIP/a"))).stranded == ()
+
+
+def promised(callid: str, queue: str, number: str = "751234") -> Request:
+    return Request(callid, queue, number, 1_790_000_000, 0, "fr", "", "", datetime(2026, 9, 23, tzinfo=UTC))
+
+
+def stranded(old: Centre, new: Centre, *requests: Request) -> tuple[str, ...]:
+    return plan(old, new, {}, {}, now(), requests).stranded
+
+
+def test_callers_who_wait_to_be_called_back_are_told_when_their_queue_disappears() -> None:
+    old, three = calling_centre(), (promised("c1", "bank"), promised("c2", "bank"), promised("c3", "post"))
+    told = "2 callers wait to be called back for bank, which disappears; they would be called back for fixed-line and"
+    assert stranded(old, without_bank(old), *three) == (f"{told} keep their place",)
+    assert stranded(old, without_bank(old), promised("c3", "post")) == ()
+    assert stranded(without_bank(old), without_bank(old), *three) == ()
+
+
+def test_callers_who_wait_to_be_called_back_by_a_centre_that_no_longer_does_are_told() -> None:
+    old = calling_centre()
+    told = "1 caller waits to be called back, and nobody would be; `mille callbacks` keeps them for 7 days, in case the"
+    for new in (replace(old, callbacks=None), replace(old, outward=None)):
+        assert stranded(old, new, promised("c1", "post")) == (f"{told} centre calls back again",)
+        assert stranded(old, new) == ()
+        assert stranded(new, new, promised("c1", "post")) == ()
+    anonymous = replace(old, retention=replace(old.retention, numbers=0))
+    assert stranded(old, anonymous, promised("c1", "post")) == (
+        "1 caller waits to be called back, and nobody would be; the centre would keep no number to call",
+    )
+
+
+def test_callers_whose_number_may_no_longer_be_called_are_told() -> None:
+    old = calling_centre()
+    assert old.outward
+    new = replace(old, outward=replace(old.outward, allow=("+68726",)))
+    told = "1 caller waits to be called back at numbers that `outward` would not allow; they would not be"
+    assert stranded(old, new, promised("c1", "post"), promised("c2", "post", "268800")) == (told,)
 
 
 def test_agents_who_lose_a_queue_are_named() -> None:

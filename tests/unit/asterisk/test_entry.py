@@ -219,6 +219,7 @@ def test_a_queue_comes_with_the_longest_wait_and_the_head_start() -> None:
         v.TRY: "0",
         v.RECORD: "",
         v.SURVEY: "",
+        v.CAPACITY: "0",
         v.DETAIL: "",
         **COUNTED,
     }

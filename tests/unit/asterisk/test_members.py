@@ -280,7 +280,7 @@ def test_who_is_at_home_stays_there_after_a_change_as_long_as_the_centre_calls_o
 
 
 def picture_of(queue: str, member: Member) -> Picture:
-    return {queue: QueuePicture("leastrecent", 0, [], [member])}
+    return {queue: QueuePicture("leastrecent", [], [member])}
 
 
 def test_without_queues_nobody_is_logged_in() -> None:

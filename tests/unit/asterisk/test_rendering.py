@@ -266,6 +266,7 @@ def test_the_safe_path_knows_the_default_queue_the_hours_and_every_farewell() ->
         "MILLE_HOURS": "at_office",
         "MILLE_QUEUE": "fixed-line",
         "MILLE_WAIT": "1800",
+        "MILLE_CAPACITY": "0",
         "MILLE_EARLY": "0",
         "MILLE_EMERGENCY": "0",
         "MILLE_WAIT_MESSAGE": "mille/7/wait",

@@ -7,7 +7,7 @@ from centres import THE_1000, noumea
 
 from mille.call.journey import next_step
 from mille.call.rehearsal import Caller, rehearse
-from mille.call.steps import Ask, Call, End, Event
+from mille.call.steps import Ask, Call, End, Event, Say
 from mille.centre.model import Centre
 
 WEDNESDAY = noumea("2026-09-23 10:00")
@@ -18,14 +18,22 @@ AGAIN = replace(THE_1000, repeat_within=60)
 
 def messages(centre: Centre, event: Event, call: Call) -> tuple[str, ...]:
     step = next_step(centre, call, event, call.arrived)
-    assert isinstance(step, Ask | End)
+    assert isinstance(step, Ask | Say | End)
     return step.messages
 
 
 @pytest.mark.parametrize("language", BOTH)
 def test_every_caller_hears_it_after_the_welcome_in_his_language(language: str) -> None:
     told = messages(THE_1000, Event("arrived", bulletin=(language,)), Call(WEDNESDAY, language))
-    assert told == (*THE_1000.welcome, "bulletin_welcome", *THE_1000.menus["main"].say)
+    assert told == (*THE_1000.welcome, "bulletin_welcome")
+    menu = next_step(THE_1000, Call(WEDNESDAY, language, "main", steps=2), Event("said"), WEDNESDAY)
+    assert isinstance(menu, Ask)
+    assert (menu.messages, menu.tries, menu.language) == (THE_1000.menus["main"].say, 1, language)
+
+
+def test_a_key_of_the_menu_is_followed_while_it_is_said() -> None:
+    step = next_step(THE_1000, Call(WEDNESDAY, "fr", "main", steps=2), Event("said", "2"), WEDNESDAY)
+    assert step == next_step(THE_1000, Call(WEDNESDAY, "fr", "main", 1, steps=2), Event("digits", "2"), WEDNESDAY)
 
 
 @pytest.mark.parametrize("bulletin", [(), ("en",)])
@@ -36,12 +44,13 @@ def test_without_one_in_his_language_he_hears_none(bulletin: tuple[str, ...]) ->
 
 def test_who_rings_again_and_is_spared_the_welcome_hears_it_all_the_same() -> None:
     told = messages(AGAIN, Event("arrived", "30", bulletin=BOTH), Call(WEDNESDAY, "fr"))
-    assert told == ("bulletin_welcome", *THE_1000.menus["main"].say)
+    assert told == ("bulletin_welcome",)
 
 
-def test_who_chooses_his_language_hears_it_in_that_one() -> None:
-    told = messages(THE_1000, Event("digits", "9", bulletin=BOTH), Call(WEDNESDAY, "fr", "main", 1))
-    assert told == (*THE_1000.welcome, "bulletin_welcome", *THE_1000.menus["main"].say)
+@pytest.mark.parametrize("event", [Event("digits", "9", bulletin=BOTH), Event("said", "9", bulletin=BOTH)])
+def test_who_chooses_his_language_hears_it_in_that_one(event: Event) -> None:
+    step = next_step(THE_1000, Call(WEDNESDAY, "fr", "main", 1), event, WEDNESDAY)
+    assert step == Say("main", "en", (*THE_1000.welcome, "bulletin_welcome"))
 
 
 def test_it_is_not_said_again_with_the_menu() -> None:

@@ -14,7 +14,9 @@ from mille.call.narrated import narrated
 from mille.call.rehearsal import ENDINGS, MOST_MOMENTS, Caller, QueueState, Rehearsal, rehearse
 from mille.call.steps import Ask, Call, End, Enter, Event, Say
 from mille.centre.model import Action, Centre, Hours, Recording, Survey
+from mille.centre.reader import load_centre
 from mille.centre.wording import Wording, wording
+from mille.resources import folder
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 EN, FR = wording("en"), wording("fr")
@@ -70,6 +72,21 @@ def test_a_journey_that_never_ended_would_be_stopped(monkeypatch: pytest.MonkeyP
     rehearsal = played()
     assert (len(rehearsal.moments), rehearsal.outcome) == (MOST_MOMENTS, "unfinished")
     assert "stops here, after 100 steps, without an end" in told(rehearsal)
+
+
+def test_what_comes_again_and_again_is_told_once() -> None:
+    urgent = load_centre(folder("asterisk-conf") / "centre" / "urgence.yaml")
+    text = told(played(centre=urgent, queue="nobody"), urgent)
+    assert text.count("Partner neighbour") == 1
+    assert "7 to 100. The same, again and again The rehearsal stops here, after 100 steps, without an end" in text
+
+
+def test_only_the_end_of_the_longest_wait_is_called_so() -> None:
+    operator = load_centre(folder("asterisk-conf") / "centre" / "operator.yaml")
+    text = told(played("1", centre=operator, at=noumea("2026-09-23 20:00"), queue="timed-out"), operator)
+    assert "waits 5 minutes; nobody answers" in text
+    assert "waits 24 minutes and 30 seconds; nobody answers" in text
+    assert "waits 30 minutes, the longest wait; nobody answers" in text
 
 
 def test_silence_and_waiting_take_their_time_on_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,8 +17,8 @@ from mille.asterisk.turns import turn
 from mille.call.place import queue_prio
 from mille.centre.hours import is_open
 from mille.live.callbacks import LOCK, SETTLES, Callbacks, standing
-from mille.live.whose_turn import ENTERS, LONGEST
-from mille.records.callbacks import Requests
+from mille.live.whose_turn import ENTERS
+from mille.records.callbacks import LONGEST, Requests
 
 OPEN = datetime.fromisoformat("2026-09-23T10:00+11:00")
 """A Wednesday on which the 1000 is open until 16:00."""
@@ -60,6 +60,17 @@ def test_when_an_agent_is_free_he_is_called_over_the_outward_trunk(asterisk: Fak
     looks(asterisk, OPEN)
     assert (asterisk.rung, asterisk.numbers) == ([NEW], ["PJSIP/751234@trunk-opt"])
     assert state(asterisk) == "calling"
+
+
+@pytest.mark.parametrize(("shown", "told"), [("268800", "268800"), ("~00112233445566ff", ""), ("1,M_QUEUE=x", "")])
+def test_the_dialplan_is_told_from_which_number_he_rang_and_no_text_that_is_none(
+    tmp_path: Path, shown: str, told: str
+) -> None:
+    asterisk = FakeAsterisk(tmp_path / "journal", OPEN)
+    asterisk.write("c1", "ARRIVED", "1000", shown, "fr")
+    asterisk.asks("c1", OPEN - MINUTE, number="751234")
+    looks(asterisk, OPEN)
+    assert (asterisk.told["M_SHOWN"], asterisk.told["M_NUMBER"]) == (told, "751234")
 
 
 def test_while_he_is_rung_he_is_not_called_again(asterisk: FakeAsterisk) -> None:
@@ -216,6 +227,8 @@ def test_a_queue_that_is_no_more_leaves_him_to_the_default_one(asterisk: FakeAst
 def test_a_centre_that_calls_nobody_back_any_more_keeps_the_request(asterisk: FakeAsterisk) -> None:
     looks(asterisk, OPEN, replace(CENTRE, callbacks=None))
     assert (asterisk.rung, state(asterisk)) == ([], "waiting")
+    looks(asterisk, OPEN + LONGEST + SECOND, replace(CENTRE, callbacks=None))
+    assert (asterisk.rung, state(asterisk)) == ([], "expired")
 
 
 def test_an_asterisk_that_refuses_costs_an_attempt(asterisk: FakeAsterisk) -> None:
