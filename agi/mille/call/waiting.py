@@ -127,8 +127,7 @@ def _instead(centre: Centre, call: Call, queue: Queue, reason: str, at: datetime
     action = queue.instead.get(reason)
     if action and action.kind == "say":
         return _leave(centre, call, (action.target,), reason, at)
-    weary = tired and not (centre.emergency and action and action.kind == "partner")  # who may be his only help
-    if action and not weary and not _in_vain(centre, call, action, reason, at):
+    if action and not tired and not _in_vain(centre, call, action, reason, at):
         return go(centre, counted(centre, call, action), action, at)
     if reason == "closed" and not centre.emergency:
         return closed(centre, call, at, queue)

@@ -470,13 +470,6 @@ def test_in_an_emergency_centre_the_default_queue_tells_him_to_wait_when_it_is_f
     assert step == Say("main", "fr", ("wait",), queue="fixed-line")
 
 
-def test_the_partner_of_an_emergency_centre_is_rung_for_a_caller_however_often_he_has_been_asked() -> None:
-    centre = replace(centre_with(instead={"nobody": Action("partner", "clinic")}), emergency=True)
-    assert isinstance(not_served(centre, "JOINEMPTY", tired=True), Dial)
-    assert not isinstance(not_served(replace(centre, emergency=False), "JOINEMPTY", tired=True), Dial)
-    assert not isinstance(after(centre, "queue", "JOINEMPTY", replace(TIRED, tries=1)), Dial)
-
-
 def test_who_calls_for_help_and_says_nothing_on_the_voice_mail_waits_for_an_agent() -> None:
     assert after(URGENT, "recorded", "0") == Enter("main", "fr", "fixed-line", 1800)
 
