@@ -43,6 +43,11 @@ class Site:
         return "agi://{}:{}/".format(*self.agi_server) if self.agi_server else ""
 
     @property
+    def journal(self) -> Path:
+        """Asterisk's queue_log under our own name."""
+        return self.log / "journal"
+
+    @property
     def messages(self) -> Path:
         """Voice messages: a folder for each queue, a file for each call. extensions.conf says the same."""
         return self.state / "messages"
