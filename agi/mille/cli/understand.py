@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from mille.asterisk.releases import DESCRIPTION, SERVING, Releases
 from mille.call.narrated import narrated
 from mille.call.rehearsal import ENDINGS, Caller, QueueState, rehearse
 from mille.centre import calendar_text
@@ -21,6 +22,7 @@ from mille.centre.reader import load_centre
 from mille.centre.wording import SPOKEN, wording
 from mille.cli.page import Source, as_html, as_text
 from mille.errors import MilleError
+from mille.production.found import home_here
 from mille.resources import folder
 
 YEARS = (2000, 2099)
@@ -33,7 +35,8 @@ LANGUAGE = click.Choice(list(SPOKEN))
 
 def common(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the three verbs: which description, and which of its units are open."""
-    file = click.option("--centre", type=click.Path(path_type=Path), help="The description. Default: the 1000.")
+    default = "The description. Default: the one in force here, or else the 1000."
+    file = click.option("--centre", type=click.Path(path_type=Path), help=default)
     opened = click.option("--open", "opened", multiple=True, metavar="UNIT", help="As if this crisis unit were open.")
     return file(opened(command))
 
@@ -49,7 +52,7 @@ def explain(
     """The centre in plain words: a page that the head of the centre can sign."""
     described = _centre(centre, opened)
     page = explained(described, language or _native(described))
-    source = _source(centre or _reference(), wording(page.language).date(datetime.now(_zone(described)).date()))
+    source = _source(centre or _in_force(), wording(page.language).date(datetime.now(_zone(described)).date()))
     as_page = html if html is not None else to is not None and to.suffix in (".html", ".htm")
     _put((as_html if as_page else as_text)(page, source), to)
 
@@ -133,12 +136,17 @@ def open_hours(
     _put("\n".join([*drawn, *left]), to)
 
 
-def _reference() -> Path:
-    return folder("asterisk-conf") / "centre" / "1000.yaml"
+def _in_force() -> Path:
+    """The description that is in force here, as it was written; where there is none, that of the 1000."""
+    releases = Releases(home_here().releases)
+    number = releases.pointed(SERVING)
+    if number is None:
+        return folder("asterisk-conf") / "centre" / "1000.yaml"
+    return releases.path(number) / DESCRIPTION
 
 
 def _centre(file: Path | None, opened: tuple[str, ...]) -> Centre:
-    described = load_centre(file or _reference())
+    described = load_centre(file or _in_force())
     return with_units(described, {*units_open(described), *opened})
 
 
@@ -162,7 +170,7 @@ def _instant(text: str | None, zone: ZoneInfo) -> datetime:
     try:
         if not re.match(r"\d{4}-\d{2}-\d{2}[ T]\d", text):
             raise ValueError(text)
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(re.sub(r"([ T])(\d:)", r"\g<1>0\2", text))  # 9:00 is 09:00
     except ValueError:
         raise MilleError(f"--at {quote(text)} is no instant; type '2026-09-24 14:05'") from None
     if not YEARS[0] < at.year < YEARS[1]:
