@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from ipaddress import ip_address, ip_network
 
+from mille.asterisk.calling_back import silent_trunks
 from mille.asterisk.releases import APPLIED, CURRENT, SERVING
 from mille.asterisk.verify import disagreement
 from mille.centre.model import Centre
@@ -116,6 +117,7 @@ def trunks(found: Found) -> Iterator[Finding]:
     """Whether Asterisk knows each trunk by its addresses, and this machine has a way to them."""
     centre = found.here.in_force()
     yield from judge_trunks(centre, found.here.console.run("pjsip show identifies"), found.here.site.sip[0])
+    yield from judge_hosts(centre, found.here.console.run("pjsip show contacts"))
     for name, address in _addresses(centre):
         if why := _no_way_to(address):
             yield warning("trunks", f"no way to {address} of {name} ({why})", "`ip route get` it; mend the network")
@@ -137,6 +139,13 @@ def judge_trunks(centre: Centre, shown: str, listens: str) -> Iterator[Finding]:
         )
     if not unknown and not deaf:
         yield ok("trunks", f"{', '.join(centre.trunks) or 'none described'}")
+
+
+def judge_hosts(centre: Centre, shown: str) -> Iterator[Finding]:
+    """From what `pjsip show contacts` says: who takes our calls, and does not answer."""
+    for name in sorted(silent_trunks(shown) & set(centre.trunks)):
+        seen = f"nobody answers at {centre.trunks[name].host} of {name}: no call of ours leaves over it"
+        yield wrong("trunks", seen, "ask its operator, and see `host` in the description")
 
 
 def agents(found: Found) -> Iterator[Finding]:
