@@ -10,7 +10,7 @@ from mille.asterisk.calling_back import silent_trunks
 from mille.asterisk.releases import APPLIED, CURRENT, SERVING
 from mille.asterisk.verify import disagreement
 from mille.centre.model import Centre
-from mille.doctor.finding import Finding, ok, warning, wrong
+from mille.doctor.finding import Finding, State, ok, warning, wrong
 from mille.embedded.programs import new_enough
 from mille.production.found import Found
 from mille.production.units import open_files
@@ -116,8 +116,12 @@ def judge_limits(most_calls: int, allowed: int | None) -> Finding:
 def trunks(found: Found) -> Iterator[Finding]:
     """Whether Asterisk knows each trunk by its addresses, and this machine has a way to them."""
     centre = found.here.in_force()
-    yield from judge_trunks(centre, found.here.console.run("pjsip show identifies"), found.here.site.sip[0])
-    yield from judge_hosts(centre, found.here.console.run("pjsip show contacts"))
+    console = found.here.console
+    hosts = list(judge_hosts(centre, console.run("pjsip show contacts")))
+    for each in judge_trunks(centre, console.run("pjsip show identifies"), found.here.site.sip[0]):
+        if not hosts or each.state is not State.OK:
+            yield each
+    yield from hosts
     for name, address in _addresses(centre):
         if why := _no_way_to(address):
             yield warning("trunks", f"no way to {address} of {name} ({why})", "`ip route get` it; mend the network")
