@@ -107,4 +107,4 @@ class FakeAsterisk:
 def here(centre: Centre, asterisk: FakeAsterisk) -> Any:
     """The installation that a duty works for."""
     releases = SimpleNamespace(pointed=lambda name: 7, folder=asterisk.journal.parent)
-    return SimpleNamespace(releases=releases, in_force=lambda: centre, ami=asterisk, console=asterisk)
+    return SimpleNamespace(releases=releases, centre_of=lambda number: centre, ami=asterisk, console=asterisk)

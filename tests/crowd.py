@@ -19,7 +19,8 @@ from mille.asterisk.reconcile import AT_ONCE
 from mille.asterisk.site import Address
 from mille.asterisk.turns import MEMBERS, turn
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.sipp import HOUR, SipP, free_port, milliseconds, quit_now
+from mille.embedded.people import HOUR
+from mille.embedded.sipp import SipP, free_port, milliseconds, quit_now
 from mille.resources import folder
 
 HOST = "127.0.0.1"

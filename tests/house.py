@@ -23,8 +23,8 @@ from mille.centre.model import Centre
 from mille.cli.main import main
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.media import SILENCE
+from mille.embedded.people import AgentPhone, Caller
 from mille.embedded.processes import Process
-from mille.embedded.sipp import AgentPhone, Caller
 from mille.embedded.witness import Witness
 from mille.records import store, talk_check
 from mille.records.crosscheck import Compared
@@ -34,6 +34,7 @@ PATIENCE = 30.0
 USUAL = (
     "sending OPTIONS request to endpoint trunk-",  # a trunk of a description whose address no test machine reaches
     "Unable to join queue",  # a queue is full or empty
+    "res_pjsip_registrar.c: Endpoint 'trunk-",  # a telephone is unplugged that the description has no more
     "res_musiconhold.c: Failed to write frame",  # the caller hung up while a frame of music was on its way
 )
 """What Asterisk says as a warning though nothing is wrong."""

@@ -14,7 +14,8 @@ from house import House, wait_until
 from mille.asterisk.site import Address
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.folders import Home
-from mille.embedded.sipp import Line, free_port
+from mille.embedded.people import Line
+from mille.embedded.sipp import free_port
 from running_centre import free_settings
 
 DESCRIPTION = Path(__file__).parent / "e2e" / "outward.yaml"

@@ -13,7 +13,7 @@ from mille.asterisk import pin
 from mille.asterisk.g711 import decode_alaw, encode_alaw
 from mille.asterisk.prompts import for_telephone
 from mille.asterisk.speech import EspeakEngine
-from mille.embedded.sipp import DiallingPhone
+from mille.embedded.people import DiallingPhone
 from mille.embedded.witness import Fields
 
 WORDS = "Une panne de courant touche la ville, les techniciens sont en route."

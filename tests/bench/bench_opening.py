@@ -153,7 +153,7 @@ def main() -> None:
         place.chmod(0o755)
         file = place / "centre.yaml"
         file.write_text(enlarged_1000(talks, DESKS), encoding="utf-8")
-        settings = replace(free_settings(), always_open=True)
+        settings = replace(free_settings(), always_open=True, rtp_ports=(18000, 31999))
         with EmbeddedCentre(file, Home(place / "home"), settings, print) as centre:
             seen = run(centre, talks)
     show(seen)

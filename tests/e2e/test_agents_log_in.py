@@ -15,7 +15,7 @@ import pytest
 from house import House, connected, mille, wait_until
 from mille.asterisk import members
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.sipp import AgentPhone
+from mille.embedded.people import AgentPhone
 
 MILLE = Path(sys.executable).with_name("mille")
 

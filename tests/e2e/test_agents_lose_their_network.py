@@ -2,7 +2,7 @@
 
 from house import Guest, House, wait_until
 from mille.asterisk import members
-from mille.embedded.sipp import AgentPhone
+from mille.embedded.people import AgentPhone
 
 
 def loses_his_network(house: House, code: str, phone: AgentPhone) -> None:

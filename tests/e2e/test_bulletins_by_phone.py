@@ -6,7 +6,7 @@ import pytest
 
 from hearing import listening
 from house import Guest, House, wait_until
-from mille.embedded.sipp import Caller
+from mille.embedded.people import Caller
 from supervisor import EXTENSION, VOICE, Supervisor, recordings, supervisor, the_pin
 
 

@@ -21,7 +21,7 @@ from mille.asterisk.calling_back import line_is_down
 from mille.asterisk.g711 import decode_alaw
 from mille.centre.model import Action, Hours, Span
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.sipp import Line as Outside
+from mille.embedded.people import Line as Outside
 from mille.records.callbacks import Requests
 from mille.records.journal import Line, parse
 from outward_centre import line

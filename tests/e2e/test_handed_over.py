@@ -12,7 +12,7 @@ from mille.asterisk.g711 import decode_alaw
 from mille.centre.model import Action, Category, Tier
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.media import EVENTS
-from mille.embedded.sipp import AgentPhone
+from mille.embedded.people import AgentPhone
 from mille.records.talk_check import read_files
 from redescribed import redescribed
 

@@ -12,7 +12,7 @@ from mille.asterisk import members
 from mille.asterisk.g711 import decode_alaw
 from mille.asterisk.own_words import ACCEPT
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.sipp import Line
+from mille.embedded.people import Line
 from outward_centre import line
 from redescribed import redescribed
 

@@ -18,9 +18,10 @@ import pytest
 
 from house import wait_until
 from mille.embedded.folders import cache
+from mille.embedded.people import Caller
 from mille.embedded.processes import WITH_PARENT
 from mille.embedded.programs import find_programs
-from mille.embedded.sipp import Caller, SipP, free_port
+from mille.embedded.sipp import SipP, free_port
 from mille.embedded.witness import Witness
 from mille.production.layout import Layout
 

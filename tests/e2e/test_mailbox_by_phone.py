@@ -16,7 +16,7 @@ from house import House, wait_until, wave_samples
 from mille.asterisk.g711 import decode_alaw
 from mille.centre.model import Action
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.sipp import DiallingPhone
+from mille.embedded.people import DiallingPhone
 from redescribed import redescribed
 
 

@@ -14,7 +14,7 @@ from mille.centre.rules import Retention, Tier
 from mille.cli.kept import retention
 from mille.cli.person import person
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.sipp import Caller
+from mille.embedded.people import Caller
 from redescribed import redescribed
 
 NUMBER = "7719284605"

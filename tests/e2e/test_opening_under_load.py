@@ -30,7 +30,7 @@ def large() -> Iterator[EmbeddedCentre]:
         place.chmod(0o755)
         file = place / "centre.yaml"
         file.write_text(enlarged_1000(TALKS, DESKS), encoding="utf-8")
-        settings = replace(free_settings(), always_open=True, rtp_ports=(34000, 35999), node="large")
+        settings = replace(free_settings(), always_open=True, node="large")
         with EmbeddedCentre(file, Home(place / "home"), settings, print) as running:
             yield running
 

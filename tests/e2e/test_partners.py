@@ -5,7 +5,7 @@ import pytest
 from hearing import Match, is_silent
 from house import Guest, House, connected, wait_until, wave_samples
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.sipp import Line
+from mille.embedded.people import Line
 from outward_centre import line
 
 UNREACHABLE = ("trunk-silent", "app_dial.c: Unable to create channel of type 'PJSIP'")

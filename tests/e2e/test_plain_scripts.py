@@ -1,7 +1,6 @@
 """Without an AGI server the entries run as plain scripts, one for each question: slower, and just as safe."""
 
 import shutil
-import socket
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,25 +11,20 @@ import pytest
 
 from house import House
 from mille.embedded import asterisk
-from mille.embedded.centre import EmbeddedCentre, Settings
+from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.folders import Home
 from mille.embedded.processes import WITH_PARENT
-from mille.embedded.sipp import free_port
+from running_centre import free_settings
 from supervisor import supervisor, the_pin
 
 DESCRIPTION = Path(__file__).parent / "centre.yaml"
-WITHOUT_SERVER = Settings(agi=None, rtp_ports=(32000, 33999), node="scripts")
 
 
 @pytest.fixture(scope="module")
 def plain() -> Iterator[EmbeddedCentre]:
     """A second centre, without an AGI server."""
     with tempfile.TemporaryDirectory(prefix="mille-scripts-") as folder:
-        settings = replace(
-            WITHOUT_SERVER,
-            sip=("127.0.0.1", free_port("127.0.0.1")),
-            ami=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
-        )
+        settings = replace(free_settings(), agi=None, node="scripts")
         with EmbeddedCentre(DESCRIPTION, Home(Path(folder)), settings, print) as running:
             yield running
 

@@ -3,7 +3,7 @@
 import pytest
 
 from house import House, wait_until
-from mille.embedded.sipp import Caller
+from mille.embedded.people import Caller
 
 
 @pytest.mark.parametrize("name", ["268800", "trunk-opt", "phone-401"])

@@ -13,7 +13,8 @@ import structlog
 
 from fake_asterisk import FakeAsterisk, environment
 from mille.asterisk.channel import Channel
-from mille.asterisk.server import Entry, Server, is_loopback
+from mille.asterisk.listening import is_loopback
+from mille.asterisk.server import Entry, Server
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from journal_writing import DAY, append_to, awaited, collected, collecting, rows, snapshot
 
 from mille.cli.calls import call, calls
+from mille.cli.main import main
 from mille.cli.records import rebuild
 from mille.records import collector, reading, store, upkeep
 from mille.records.agreed import keep_settings
@@ -350,13 +351,13 @@ def test_a_rebuild_and_a_call_in_words_know_who_is_lost_as_it_was_agreed(
 
 def test_commands_say_what_to_do_when_they_cannot_answer(told: Callable[..., str], database: str) -> None:
     runner = CliRunner()
-    for command, arguments, said in (
-        (call, ["nobody", "--database", database], "`mille calls` lists them"),
-        (calls, ["--since", "yesterday", "--database", database], "type 2026-09-24"),
-        (calls, ["--timezone", "Nowhere/Else", "--database", database], "Pacific/Noumea"),
-        (calls, ["--database", "host=/nowhere dbname=none"], "the database does not answer"),
+    for typed, said in (
+        (["call", "nobody", "--database", database], "`mille calls` lists them"),
+        (["calls", "--since", "yesterday", "--database", database], "type 2026-09-24"),
+        (["calls", "--timezone", "Nowhere/Else", "--database", database], "Pacific/Noumea"),
+        (["calls", "--database", "host=/nowhere dbname=none"], "the database does not answer"),
     ):
-        result = runner.invoke(command, arguments)
+        result = runner.invoke(main, typed)
         assert result.exit_code != 0
         assert said in result.output
 

@@ -47,7 +47,7 @@ def duty(centre: Centre, database: str, tmp_path: Path) -> Reports:
     """The duty of a service that has just been started."""
     here: Any = SimpleNamespace(
         releases=SimpleNamespace(pointed=lambda name: 1),
-        in_force=lambda: centre,
+        centre_of=lambda number: centre,
         site=SimpleNamespace(node=NODE),
         secrets=tmp_path / "secrets.json",
     )

@@ -218,6 +218,24 @@ def test_refused_by_one_queue_and_answered_by_the_next_within_one_second() -> No
     shows_stints(call, "stint | queue | exit\n1 | post | refused\n2 | bank | answered")
 
 
+def test_refused_by_one_queue_and_answered_by_the_next_by_a_clock_that_is_a_little_behind() -> None:
+    """Ours says that the second is over, the coarse one by which Asterisk writes its lines does not yet."""
+    call = only(
+        journal(
+            TO_POST,
+            "110|c1|post|NONE|REFUSED|111001|c1|FULL",
+            "110|c1|bank|NONE|STEP|111003|c1|queue|FULL|queue|main|fr|",
+            "110|c1|bank|NONE|ENTERQUEUE||268800|1",
+            "110|c1|bank|a15|RINGCANCELED|0",
+            "110|c1|bank|a16|CONNECT|0|c1.3|0",
+            "150|c1|bank|a16|COMPLETEAGENT|0|40|1",
+            CENTRE_ENDS.format(150),
+        )
+    )
+    shows([call], "outcome | first | last | hung up by\nanswered | post | bank | agent")
+    shows_stints(call, "stint | queue | entered | exit\n1 | post | 111.001 | refused\n2 | bank | 111.003 | answered")
+
+
 def test_nobody_is_left_in_the_queue() -> None:
     call = only(
         waiting(

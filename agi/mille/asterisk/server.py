@@ -5,7 +5,6 @@ taken, or a session fails or is too slow, Asterisk is told ``failure`` and the c
 AGISTATUS is FAILURE and the caller takes the safe path at once: nobody waits in the backlog.
 """
 
-import resource
 import socket
 import threading
 from collections import Counter
@@ -19,6 +18,7 @@ import structlog
 
 from mille.asterisk.agi_text import Unintelligible
 from mille.asterisk.channel import CallerHungUp, Channel
+from mille.asterisk.listening import allow_open_files, is_loopback, listen
 from mille.asterisk.sessions import Metrics, Session
 from mille.errors import MilleError
 
@@ -41,20 +41,6 @@ class UnknownEntry(MilleError):
     """Asterisk asks for an entry that this server has not."""
 
 
-def allow_open_files(needed: int) -> None:
-    """Raise this process's limit of open files. Linux takes a descriptor for each thread that waits in accept()."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard != resource.RLIM_INFINITY and hard < needed:
-        raise MilleError(f"{needed} open files are needed and {hard} allowed: raise the hard limit (ulimit -Hn)")
-    if soft < needed:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a peer is on this very machine."""
-    return host.startswith("127.") or host in ("::1", "::ffff:127.0.0.1")
-
-
 class Server:
     """Answers Asterisk's questions, each by the entry its URL names: agi://127.0.0.1:4573/next asks `next`.
 
@@ -75,7 +61,7 @@ class Server:
     ) -> None:
         self.entries = entries
         self._most, self._deadline, self._welcome = threads, deadline, welcome
-        self._listener = _listen(address, reuse_port)
+        self._listener = listen(address, reuse_port)
         self._lock = threading.Lock()
         self._open: dict[Session, None] = {}  # oldest first, so the next deadline first
         self._counts: Counter[tuple[str, str]] = Counter()
@@ -228,16 +214,6 @@ def entry_name(env: Mapping[str, str]) -> str:
     'next'
     """
     return env.get("agi_request", "").partition("://")[2].partition("/")[2].partition("?")[0]
-
-
-def _listen(address: tuple[str, int], reuse_port: bool) -> socket.socket:
-    """A listening socket (SO_REUSEADDR) whose backlog is the longest the kernel gives."""
-    try:
-        backlog = int(Path("/proc/sys/net/core/somaxconn").read_text())
-    except (OSError, ValueError):
-        backlog = socket.SOMAXCONN
-    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-    return socket.create_server(address, family=family, backlog=backlog, reuse_port=reuse_port)
 
 
 def _fail(connection: socket.socket) -> None:

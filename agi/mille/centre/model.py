@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from mille.centre.menu import Action, Key, Kind, Menu
 from mille.centre.outside import Callbacks, Outward, Partner, Trunk
 from mille.centre.rules import Category, Ending, Recording, Reports, Retention, Survey, Tier
+from mille.centre.timetable import Hours, Season, Span, Week
 
 Language = str
 """A language of the centre: ``fr`` or ``en``."""
-
-Key = str
-"""One key of a telephone: ``0`` to ``9``, ``*`` or ``#``."""
 
 WELCOME = "welcome"
 """What `mille bulletin` calls the bulletin for all who ring: no queue and no unit is named so."""
@@ -26,46 +25,6 @@ CALLBACK_LIVES = 7
 
 TRANSFER_CODE = "*2"
 """What an agent presses during a talk to hand his caller over (features.conf), before the key of a queue."""
-
-
-@dataclass(frozen=True)
-class Span:
-    """Open from `start` up to, and without, `end`: 16:00 is closed in 7:45-16:00.
-
-    `end` is greater than `start`; past midnight it is greater than 1440 (22:00-2:00 is 1320 to 1560).
-    """
-
-    start: int
-    end: int
-
-
-Week = Mapping[int, tuple[Span, ...]]
-"""The spans that begin on each day of the week; a day that is not there is closed."""
-
-
-@dataclass(frozen=True)
-class Season:
-    """From `first` to `last`, both included, this week takes the place of the ordinary one."""
-
-    first: date
-    last: date
-    week: Week
-
-
-@dataclass(frozen=True)
-class Hours:
-    """A weekly timetable with its seasons, public holidays and dated exceptions.
-
-    `exceptions` win over holidays, holidays over seasons, seasons over the week; an empty tuple of spans is a day
-    closed. `notices` are the messages said on a date instead of that of closing.
-    """
-
-    name: str
-    week: Week
-    closed_on_holidays: bool = True
-    exceptions: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
-    seasons: tuple[Season, ...] = ()
-    notices: Mapping[date, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,39 +65,6 @@ class Table:
 
     name: str
     rows: tuple[Row, ...] = ()
-
-
-Kind = Literal["queue", "menu", "say", "table", "language", "voicemail", "callback", "partner", "agent"]
-
-
-@dataclass(frozen=True)
-class Action:
-    """Where a key, or silence, takes the caller.
-
-    `target` names a queue, a menu, a message, a table or a language, a partner or an agent, as `kind` says; `voicemail`
-    and `callback` name the queue whose agents will hear, or call, him. `category` and `tier` are what he is counted as
-    from here on; empty when nothing changes.
-    """
-
-    kind: Kind
-    target: str
-    category: str = ""
-    tier: str = ""
-
-
-@dataclass(frozen=True)
-class Menu:
-    """A question and its keys: `say` are messages, said one after the other.
-
-    A caller who stays silent or presses wrong keys `tries` times goes to `default`.
-    """
-
-    name: str
-    say: tuple[str, ...]
-    keys: Mapping[Key, Action]
-    default: Action
-    tries: int = 3
-    timeout: float = 5.0
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ The latest word wins, whether an admin's order or a moment that has come. So who
 a moment that passed while nobody looked is made up for, and nothing is done twice.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,7 +11,6 @@ from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from mille.centre.model import Centre, Unit
-from mille.errors import MilleError
 
 Deed = Literal["open", "close"]
 
@@ -92,21 +90,6 @@ def _described(unit: Unit) -> Iterator[Planned]:
         yield Planned(unit.opens.astimezone(UTC), unit.name, "open", "opens of the description")
     if unit.closes:
         yield Planned(unit.closes.astimezone(UTC), unit.name, "close", "closes of the description")
-
-
-def moment(text: str, timezone: str) -> datetime:
-    """A moment told in a time zone, seconds if need be, in UTC. Raises MilleError.
-
-    >>> moment("2026-04-20 16:00", "Pacific/Noumea").isoformat()
-    '2026-04-20T05:00:00+00:00'
-    """
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", text):
-        form = "%Y-%m-%d %H:%M:%S" if text.count(":") == 2 else "%Y-%m-%d %H:%M"
-        try:
-            return datetime.strptime(text.replace("T", " "), form).replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC)
-        except (ValueError, OverflowError):
-            pass
-    raise MilleError(f"{text!r} is no moment; write it as 2026-04-20 16:00, in the time of {timezone}")
 
 
 def in_words(act: Planned, timezone: str) -> str:

@@ -2,18 +2,74 @@
 
 import ipaddress
 import re
-from functools import cache
+from functools import cache, partial
 from zoneinfo import ZoneInfo, available_timezones
 
 from mille.centre.fields import Fields
-from mille.centre.model import Message
+from mille.centre.model import Centre, Message
 from mille.centre.problems import did_you_mean
+from mille.centre.read_rules import read_ending
 from mille.centre.source import Mapping, Node
-from mille.centre.values import WrongError, described, spoken, text, words
+from mille.centre.values import WrongError, described, flag, one_of, spoken, text, title, whole, words
 
 LANGUAGES = ("fr", "en")
 
+SORRY = ("full", "nobody", "timed_out")
+"""What may go wrong in a queue."""
+PROMISES = ("offered", "answered", "inclusive", "net")
+"""What a queue may promise a share of; see `mille.records.figures_of_calls`."""
+
 read_number = words("[+]?[0-9]{2,15}", "2 to 15 digits", '"1000"')
+read_service_code = words("[*]?[0-9]{2,6}", "2 to 6 digits, with a star before them if you like", '"*1000"')
+
+
+def read_identity(fields: Fields) -> Centre:
+    """The centre without its people and sections."""
+    message = fields.reading.reference("message")
+    emergency = fields.optional("emergency", flag, Centre.emergency)
+    unsaid = "" if emergency else None  # what is said where nobody is taken leave of: nothing, and it may be left out
+    return Centre(
+        name=fields.required("name", title, ""),
+        numbers=fields.several("numbers", read_number),
+        timezone=fields.required("timezone", read_timezone, ""),
+        country=fields.required("country", read_country, ""),
+        languages=fields.several("languages", one_of(*LANGUAGES)),
+        hours=fields.reference("hours", "timetable"),
+        welcome=fields.several("welcome", message, empty=True),
+        closed=fields.reference("closed", "message", unsaid),
+        wrong_key=fields.reference("wrong_key", "message"),
+        sorry=_sorries(fields, unsaid),
+        menu=fields.reference("menu", "menu"),
+        default=fields.reference("default", "queue"),
+        answer=fields.optional("answer", one_of("on-arrival", "on-agent"), Centre.answer),  # type: ignore[arg-type]
+        emergency=emergency,
+        nodes=fields.several("nodes", words("[a-z0-9-]{1,20}", "a host's name", "nou1"), empty=True, needed=False),
+        calls_per_number=fields.optional("calls_per_number", whole(0, 1000), Centre.calls_per_number),
+        repeat_within=fields.optional("repeat_within", whole(0, 86_400), Centre.repeat_within),
+        early_after=fields.optional("early_after", whole(0, 60), Centre.early_after),
+        demand_within=fields.optional("demand_within", whole(0, 86_400), Centre.demand_within),
+        promise_of=fields.optional("promise_of", one_of(*PROMISES), Centre.promise_of),  # type: ignore[arg-type]
+        service_code=fields.optional("service_code", read_service_code, Centre.service_code),
+        mailbox_code=fields.optional("mailbox_code", read_service_code, Centre.mailbox_code),
+        closed_menu=fields.reference("closed_menu", "menu", Centre.closed_menu),
+        say_opening=fields.optional("say_opening", flag, Centre.say_opening),
+        ends=fields.maybe("ends", "ends", read_ending),
+        trunks={},
+        timetables={},
+        messages={},
+        menus={},
+        queues={},
+        agents={},
+    )
+
+
+def _sorries(fields: Fields, unsaid: str | None) -> dict[str, str]:
+    read = partial(_sorry, unsaid=unsaid)
+    return (fields.below if unsaid is None else fields.maybe)("sorry", "sorry", read) or dict.fromkeys(SORRY, "")
+
+
+def _sorry(fields: Fields, unsaid: str | None) -> dict[str, str]:
+    return {case: fields.reference(case, "message", unsaid) for case in SORRY}
 
 
 def read_message(fields: Fields, name: str) -> Message:

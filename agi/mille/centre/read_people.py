@@ -1,9 +1,9 @@
 """Agents and crisis units as they are written."""
 
-import re
 from datetime import datetime
 
 from mille.centre.fields import Fields
+from mille.centre.instants import typed
 from mille.centre.model import Agent, Unit
 from mille.centre.problems import quote
 from mille.centre.read_keys import read_key
@@ -74,11 +74,11 @@ def _members(fields: Fields, unit: str) -> tuple[Agent, ...]:
 
 
 def read_moment(node: Node) -> datetime | None:
-    """A moment in the centre's time zone, `2020-03-30 13:30`; the zone is set by the reader of the centre."""
-    value = text(node)
+    """A minute in the centre's time zone, `2020-03-30 13:30`; the zone is set by the reader of the centre."""
     try:
-        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{1,2}:[0-9]{2}", value):
-            raise ValueError(value)
-        return datetime.strptime(value, "%Y-%m-%d %H:%M")
+        at, day_alone = typed(text(node))
+        if day_alone or at.tzinfo or at != at.replace(second=0, microsecond=0):
+            raise ValueError(at)
+        return at
     except ValueError:
         raise WrongError(node.at, f"{described(node)} is no moment", "write 2020-03-30 13:30") from None

@@ -14,22 +14,16 @@ from mille.centre.fields import Fields, Reading
 from mille.centre.model import Centre, Retention, Unit
 from mille.centre.problems import DescriptionError, Mark, Problem, Problems
 from mille.centre.read_hours import read_timetable
-from mille.centre.read_identity import (
-    LANGUAGES,
-    read_country,
-    read_message,
-    read_number,
-    read_timezone,
-)
+from mille.centre.read_identity import LANGUAGES, read_identity, read_message
 from mille.centre.read_menus import read_menu
 from mille.centre.read_outside import read_callbacks, read_outward, read_partner, read_trunk
 from mille.centre.read_people import read_agent, read_unit
 from mille.centre.read_queues import read_queue
 from mille.centre.read_reports import read_reports
-from mille.centre.read_rules import read_category, read_ending, read_retention, read_tier
+from mille.centre.read_rules import read_category, read_retention, read_tier
 from mille.centre.read_table import read_tables
 from mille.centre.source import Mapping, Node, Sequence, decode, get, parse
-from mille.centre.values import CODE, flag, one_of, title, whole, words
+from mille.centre.values import CODE
 from mille.errors import MilleError
 
 T = TypeVar("T")
@@ -50,9 +44,6 @@ SECTIONS = {
 
 OPTIONAL = ("partners", "tiers", "categories", "tables")
 """Of these, those that may be left out."""
-
-SORRY = ("full", "nobody", "timed_out")
-"""What may go wrong in a queue."""
 
 
 def read_centre(text: str | bytes, file: str) -> Centre:
@@ -100,7 +91,7 @@ def read_tree(reading: Reading, tree: Node, now: datetime | None = None) -> Cent
 
 def read_sections(fields: Fields) -> Centre:
     """The centre, section by section, before anything is judged across them."""
-    centre = _noted(fields, "centre", lambda: fields.below("centre", "the centre", _identity))
+    centre = _noted(fields, "centre", lambda: fields.below("centre", "the centre", read_identity))
     queue, unit = partial(read_queue, hours=centre.hours), partial(read_unit, hours=centre.hours)
 
     def named(section: str, what: str, read: Callable[[Fields, str], T], **how: Any) -> dict[str, T]:
@@ -147,61 +138,6 @@ def _noted(fields: Fields, section: str, read: Callable[[], T]) -> T:
     if fields.reading.problems.errors() == before and not fields.broken:
         fields.reading.sound.add(section)
     return value
-
-
-def _identity(fields: Fields) -> Centre:
-    """The centre without its people and sections."""
-    message = fields.reading.reference("message")
-    emergency = fields.optional("emergency", flag, Centre.emergency)
-    unsaid = "" if emergency else None  # what is said where nobody is taken leave of: nothing, and it may be left out
-    return Centre(
-        name=fields.required("name", title, ""),
-        numbers=fields.several("numbers", read_number),
-        timezone=fields.required("timezone", read_timezone, ""),
-        country=fields.required("country", read_country, ""),
-        languages=fields.several("languages", one_of(*LANGUAGES)),
-        hours=fields.reference("hours", "timetable"),
-        welcome=fields.several("welcome", message, empty=True),
-        closed=fields.reference("closed", "message", unsaid),
-        wrong_key=fields.reference("wrong_key", "message"),
-        sorry=_sorries(fields, unsaid),
-        menu=fields.reference("menu", "menu"),
-        default=fields.reference("default", "queue"),
-        answer=fields.optional("answer", one_of("on-arrival", "on-agent"), Centre.answer),  # type: ignore[arg-type]
-        emergency=emergency,
-        nodes=fields.several("nodes", words("[a-z0-9-]{1,20}", "a host's name", "nou1"), empty=True, needed=False),
-        calls_per_number=fields.optional("calls_per_number", whole(0, 1000), Centre.calls_per_number),
-        repeat_within=fields.optional("repeat_within", whole(0, 86_400), Centre.repeat_within),
-        early_after=fields.optional("early_after", whole(0, 60), Centre.early_after),
-        demand_within=fields.optional("demand_within", whole(0, 86_400), Centre.demand_within),
-        promise_of=fields.optional("promise_of", one_of(*PROMISES), Centre.promise_of),  # type: ignore[arg-type]
-        service_code=fields.optional("service_code", read_service_code, Centre.service_code),
-        mailbox_code=fields.optional("mailbox_code", read_service_code, Centre.mailbox_code),
-        closed_menu=fields.reference("closed_menu", "menu", Centre.closed_menu),
-        say_opening=fields.optional("say_opening", flag, Centre.say_opening),
-        ends=fields.maybe("ends", "ends", read_ending),
-        trunks={},
-        timetables={},
-        messages={},
-        menus={},
-        queues={},
-        agents={},
-    )
-
-
-PROMISES = ("offered", "answered", "inclusive", "net")
-"""What a queue may promise a share of; see `mille.records.figures_of_calls`."""
-
-read_service_code = words("[*]?[0-9]{2,6}", "2 to 6 digits, with a star before them if you like", '"*1000"')
-
-
-def _sorries(fields: Fields, unsaid: str | None) -> dict[str, str]:
-    read = partial(_sorry, unsaid=unsaid)
-    return (fields.below if unsaid is None else fields.maybe)("sorry", "sorry", read) or dict.fromkeys(SORRY, "")
-
-
-def _sorry(fields: Fields, unsaid: str | None) -> dict[str, str]:
-    return {case: fields.reference(case, "message", unsaid) for case in SORRY}
 
 
 def _names(tree: Node) -> dict[str, Collection[str]]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
-from mille.centre import english, french
+from mille.centre import english, explain_english, explain_french, french, hear_english, hear_french
 from mille.centre.model import Action, Centre, Language, Span, Week
 
 T = TypeVar("T")
@@ -13,8 +13,8 @@ T = TypeVar("T")
 MIDNIGHT = 24 * 60
 
 SPOKEN: dict[Language, tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]] = {
-    "fr": (french.SENTENCES, french.DAYS, french.MONTHS),
-    "en": (english.SENTENCES, english.DAYS, english.MONTHS),
+    "fr": (french.SENTENCES | explain_french.SENTENCES | hear_french.SENTENCES, french.DAYS, french.MONTHS),
+    "en": (english.SENTENCES | explain_english.SENTENCES | hear_english.SENTENCES, english.DAYS, english.MONTHS),
 }
 """The languages in which mille speaks of a centre, each with its sentences, days and months."""
 

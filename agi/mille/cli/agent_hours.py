@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mille.cli.instants import since_of, until_of
+from mille.centre.instants import since_of, until_of
 from mille.cli.opened import in_records, read_records, zone_in
 from mille.records import agents_reading, store
 from mille.records.agents_reading import AgentSpan

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mille.cli.instants import since_of, until_of
+from mille.centre.instants import since_of, until_of
 from mille.cli.opened import of_callers, read_records, zone_in
 from mille.records import reading, store
 from mille.records.calls import Exit, Outcome, Result

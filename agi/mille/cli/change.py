@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -14,7 +15,8 @@ from mille.asterisk.changes import Plan
 from mille.asterisk.installation import Installation, Wanted
 from mille.asterisk.recordings import refuse_missing
 from mille.asterisk.releases import APPLIED, CURRENT, Releases
-from mille.centre.orders import Deed, Planned, in_words, moment, to_come
+from mille.centre.instants import instant
+from mille.centre.orders import Deed, Planned, in_words, to_come
 from mille.cli.opened import zone_here
 from mille.embedded.here import now_by_me, read_description
 from mille.errors import MilleError
@@ -143,7 +145,8 @@ def _planned(now: Wanted, unit: str, deed: Deed, text: str | None, option: str, 
     if not text:
         return []
     reason = f"{option} of {now_by_me('').by}" + (f": {why}" if why else "")
-    return [Planned(moment(text, now.described().timezone), unit, deed, reason)]
+    at = instant(text, ZoneInfo(now.described().timezone))
+    return [Planned(at.astimezone(UTC), unit, deed, reason)]
 
 
 def _tell_what_comes(wanted: Wanted) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mille.cli.instants import since_of, until_of
+from mille.centre.instants import since_of, until_of
 from mille.cli.opened import read_records, timezone_option, zone_in
 from mille.production.found import site_here
 from mille.records import store, talk_check

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mille.cli.instants import since_of, until_of
+from mille.centre.instants import since_of, until_of
 from mille.cli.opened import of_callers, read_records, zone_in
 from mille.errors import MilleError
 from mille.records import store

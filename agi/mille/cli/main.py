@@ -12,7 +12,7 @@ from mille.errors import MilleError
 PARTS = {
     "Describe a centre, and understand it": {
         "check": "mille.cli.check:check",
-        "hear": "mille.cli.understand:hear",
+        "hear": "mille.cli.hear:hear",
         "explain": "mille.cli.understand:explain",
         "open-hours": "mille.cli.understand:open_hours",
         "schema": "mille.cli.check:schema",

@@ -12,8 +12,9 @@ import click
 from mille.centre.reader import load_centre
 from mille.cli.calls import as_table
 from mille.embedded import demo as demonstration
-from mille.embedded.centre import EmbeddedCentre, Settings
+from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.folders import Home, home
+from mille.embedded.settings import Settings
 from mille.errors import MilleError
 from mille.resources import folder
 

@@ -3,12 +3,10 @@
 import os
 import resource
 import shutil
-import socket
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from mille.asterisk import sounds, units
@@ -18,32 +16,19 @@ from mille.asterisk.installation import Wanted
 from mille.asterisk.members import browsers
 from mille.asterisk.reconcile import reconcile
 from mille.asterisk.releases import APPLIED, CURRENT, SERVING
-from mille.asterisk.site import Address, Site
+from mille.asterisk.site import Site
 from mille.embedded import asterisk, database, running
 from mille.embedded.folders import Home, cache
 from mille.embedded.here import installation, now_by_me, read_description
 from mille.embedded.processes import Process, Supervisor
 from mille.embedded.programs import find_programs
+from mille.embedded.settings import Settings, check_ports
 from mille.embedded.sipp import SipP
 from mille.errors import MilleError
 from mille.resources import folder
 
 LONGEST_SOCKET_FOLDER = 90
 """The name of a socket has 107 bytes at most; Asterisk's ends in ``/asterisk.ctl``."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What may differ from one run to the next. `agi` None runs the entries as plain scripts, without a server."""
-
-    sip: Address = ("127.0.0.1", 5060)
-    agi: Address | None = ("127.0.0.1", 4573)
-    ami: Address = ("127.0.0.1", 5038)
-    ws: Address = ("127.0.0.1", 8088)
-    rtp_ports: tuple[int, int] = (16384, 17383)
-    open_units: tuple[str, ...] = ()
-    always_open: bool = False
-    node: str = "mille"
 
 
 class EmbeddedCentre:
@@ -178,27 +163,3 @@ def allow_open_files() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = 65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
-
-
-def check_ports(settings: Settings, browsers: bool = False) -> None:
-    """Raises MilleError when somebody else uses a port that the centre needs."""
-    wanted = [
-        ("SIP", "MILLE_SIP_PORT", settings.sip, socket.SOCK_DGRAM),
-        ("AMI", "MILLE_AMI_PORT", settings.ami, socket.SOCK_STREAM),
-    ]
-    if settings.agi:
-        wanted.append(("FastAGI", "MILLE_AGI_PORT", settings.agi, socket.SOCK_STREAM))
-    if browsers:
-        wanted.append(("WebSocket", "MILLE_WS_PORT", settings.ws, socket.SOCK_STREAM))
-    for what, variable, (host, port), kind in wanted:
-        with socket.socket(socket.AF_INET, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, kind == socket.SOCK_STREAM)
-            try:
-                probe.bind((host, port))
-            except OverflowError:
-                raise MilleError(f"{port} is not a port for {what}: choose one from 1 to 65535") from None
-            except OSError as error:
-                raise MilleError(
-                    f"cannot use port {port} of {host} for {what} ({error.strerror}): another program has it; stop "
-                    f"that one, or choose another port with {variable}=PORT"
-                ) from None

@@ -15,7 +15,7 @@ from mille.asterisk.speech import EspeakEngine
 from mille.call.routes import keys_to
 from mille.centre.model import Agent, Centre
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.sipp import AgentPhone, Caller
+from mille.embedded.people import AgentPhone, Caller
 from mille.embedded.witness import Witness
 from mille.errors import MilleError
 from mille.records.reading import CallRow, Filters, calls

@@ -6,6 +6,8 @@ import threading
 import time
 from dataclasses import dataclass
 
+TELL_ERRORS = 11
+"""IP_RECVERR of Linux, which Python does not name: to be told when nobody listens where a packet was sent (ip(7))."""
 RTP = 2
 """The version in the first two bits of every packet (RFC 3550): the words of SIP do not begin so."""
 ALAW, EVENTS = 8, 101
@@ -30,12 +32,14 @@ class Packet:
 class Telephone:
     """A socket that listens, and speaks to whoever it hears: silence, or `voice` (A-law, 8 kHz) over and over.
 
-    As a telephone does, it sends a packet every 20 ms from the first packet received on.
+    As a telephone does, it sends a packet every 20 ms from the first packet received on, until nobody is there any more
+    to take it: later that port is another call's, whose sound would come here.
     """
 
     def __init__(self, host: str, voice: bytes = SILENCE) -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((host, 0))
+        self.socket.setsockopt(socket.IPPROTO_IP, TELL_ERRORS, 1)
         self.socket.settimeout(0.02)
         self.address: tuple[str, int] = self.socket.getsockname()
         self.voice = voice
@@ -57,6 +61,11 @@ class Telephone:
         """All that was heard, A-law, in order of arrival."""
         return b"".join(packet.payload for packet in list(self.packets) if packet.kind == ALAW)
 
+    @property
+    def speaks(self) -> bool:
+        """Whether somebody is there to whom it speaks."""
+        return self._peer is not None
+
     def close(self) -> None:
         """Ends it."""
         self._closed.set()
@@ -69,6 +78,9 @@ class Telephone:
             try:
                 data, sender = self.socket.recvfrom(2048)
             except TimeoutError:
+                continue
+            except ConnectionRefusedError:
+                self._peer = None
                 continue
             if len(data) > 12 and data[0] >> 6 == RTP:  # the port may have been another's, whom somebody still asks
                 self._peer = sender
@@ -107,5 +119,8 @@ class Telephone:
     def _send(self, kind: int, payload: bytes, marker: bool = False) -> None:
         head = struct.pack(">BBHII", 0x80, kind | (0x80 if marker else 0), self._sequence, self._timestamp, 0x1000)
         self._sequence = (self._sequence + 1) & 0xFFFF
-        if self._peer:
-            self.socket.sendto(head + payload, self._peer)
+        if peer := self._peer:
+            try:
+                self.socket.sendto(head + payload, peer)
+            except ConnectionRefusedError:
+                self._peer = None

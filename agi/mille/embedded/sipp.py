@@ -1,4 +1,4 @@
-"""Real callers and agents for demonstrations and tests: SIPp speaks SIP, a Telephone its sound."""
+"""SIPp, which speaks SIP for the callers and agents of demonstrations and tests."""
 
 import signal
 import socket
@@ -6,21 +6,15 @@ import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Self
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mille.asterisk.site import Address
-from mille.embedded.media import SILENCE, Telephone
 from mille.embedded.processes import WITH_PARENT
-from mille.errors import MilleError
 from mille.resources import folder
 
 NEVER_MS = 3_600_000
-HOUR = 3600
-"""Seconds for which a telephone is registered."""
 
 
 @dataclass(frozen=True)
@@ -54,138 +48,6 @@ class SipP:
             return subprocess.Popen(
                 words, cwd=self.work, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
             )
-
-
-class _User:
-    """Somebody with a telephone: a SIPp process and its sound. Used as a context, he hangs up at its end."""
-
-    process: subprocess.Popen[bytes]
-    telephone: Telephone
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def hang_up(self) -> None:
-        """Hangs up, in whatever state the call is."""
-        if self.process.poll() is None:
-            quit_now(self.process)
-
-    def close(self) -> None:
-        """Hangs up if he has not, and puts everything away."""
-        self.hang_up()
-        self.telephone.close()
-
-
-class Caller(_User):
-    """Somebody who dials a number, and what he hears."""
-
-    def __init__(self, sipp: SipP, dialled: str, number: str, host: str = "127.0.0.1", display: str = "") -> None:
-        self.telephone = Telephone(host)
-        port = free_port(host)
-        self._dialogue = sipp.work / f"caller-{host}-{port}.csv"
-        self.process = sipp.start(
-            "caller",
-            host,
-            port,
-            calls=1,
-            dialled=dialled,
-            number=number,
-            display=f'"{display}" ' if display else "",
-            media=self.telephone.address,
-        )
-
-    def press(self, keys: str) -> None:
-        """Presses keys."""
-        self.telephone.press(keys)
-
-    def answers(self) -> list[str]:
-        """What the other side has answered to the call so far, and asked of it: 100, 183, 200, BYE ..."""
-        lines = self._dialogue.read_text().splitlines() if self._dialogue.exists() else []
-        received = [line.split("\t") for line in lines if "\tR\t" in line]
-        return [words[-1].removeprefix("SIP/2.0 ").split()[0] for words in received]
-
-    def over(self) -> bool:
-        """Whether the call has ended, by either side."""
-        return self.process.poll() is not None
-
-
-class DiallingPhone(_User):
-    """An agent's telephone that dials a number. `voice` is what is said into it, A-law, over and over."""
-
-    def __init__(
-        self, sipp: SipP, user: str, password: str, dialled: str, host: str = "127.0.0.1", voice: bytes = SILENCE
-    ) -> None:
-        self.telephone = Telephone(host, voice)
-        self.process = sipp.start(
-            "dialling", host, free_port(host), calls=1, dialled=dialled, number=user, display="", password=password,
-            media=self.telephone.address,
-        )  # fmt: skip
-
-    def press(self, keys: str) -> None:
-        """Presses keys."""
-        self.telephone.press(keys)
-
-    def over(self) -> bool:
-        """Whether the call has ended, by either side."""
-        return self.process.poll() is not None
-
-
-class AgentPhone(_User):
-    """A telephone that registers and then answers, call after call, until it is put away and registered no more.
-
-    It rings `ring` seconds before it is picked up (None: never), and hangs up after `talk` seconds (None: never).
-    """
-
-    def __init__(
-        self, sipp: SipP, user: str, password: str, host: str = "127.0.0.1", *,
-        ring: float | None = 0.2, talk: float | None = None, voice: bytes = SILENCE,
-    ) -> None:  # fmt: skip
-        self.telephone = Telephone(host, voice)
-        port = free_port(host)
-        self._register = partial(sipp.start, "register", host, port, calls=1, user=user, password=password)
-        if self._register(seconds=HOUR).wait(20):
-            self.telephone.close()
-            raise MilleError(f"the telephone {user} could not register; see {sipp.work}")
-        self.process = sipp.start(
-            "agent", host, port, calls=0, user=user, media=self.telephone.address,
-            ring_ms=milliseconds(ring), talk_ms=milliseconds(talk), refuses=0,
-        )  # fmt: skip
-
-    def close(self) -> None:
-        """Hangs up, and is unplugged: whoever is logged in there cannot be rung any more. Asterisk may be down."""
-        super().close()
-        leaving = self._register(seconds=0)
-        with suppress(subprocess.TimeoutExpired):
-            leaving.wait(2)
-        leaving.kill()
-        leaving.wait()
-
-
-class Line(_User):
-    """A line outside, behind the operator's `address`: a partner's, or an agent's at home.
-
-    It answers as an AgentPhone does, or `refuses` every call with a SIP status, such as 486 when it is busy.
-    """
-
-    def __init__(
-        self, sipp: SipP, address: Address, *,
-        ring: float | None = 0.2, talk: float | None = None, voice: bytes = SILENCE, refuses: int = 0,
-    ) -> None:  # fmt: skip
-        host, port = address
-        self.telephone = Telephone(host, voice)
-        self._log = sipp.work / f"agent-{host}-{port}.log"
-        self._log.unlink(missing_ok=True)
-        self.process = sipp.start(
-            "agent", host, port, calls=0, user="line", media=self.telephone.address,
-            ring_ms=milliseconds(ring), talk_ms=milliseconds(talk), refuses=refuses,
-        )  # fmt: skip
-
-    def callers(self) -> list[str]:
-        """Who has called, and whom: the headers From and To of each call."""
-        return self._log.read_text().splitlines() if self._log.exists() else []
 
 
 def milliseconds(seconds: float | None) -> int:

@@ -16,10 +16,10 @@ import structlog
 from mille.asterisk import calling_back, journalling, picture
 from mille.asterisk.ami import AmiError
 from mille.asterisk.installation import Installation
-from mille.asterisk.releases import SERVING
 from mille.asterisk.turns import Taken, turn
 from mille.centre.model import Centre
 from mille.live.journal_news import JournalNews
+from mille.live.rhythm import Every, InForce
 from mille.live.whose_turn import LONGEST, Standing, Turn, given_up, queue_of, whose_turn
 from mille.records.callbacks import EVENTS, Request, Requests
 
@@ -45,18 +45,18 @@ class Callbacks:
         self._requests = Requests()
         self._unreadable = 0
         self._down = False
-        self._looked: datetime | None = None
-        self._known: tuple[int | None, Centre] | None = None
+        self._looks = Every(EVERY)
+        self._in_force = InForce(here, here.centre_of)
 
     def due(self, now: datetime) -> datetime | None:
         """Every second while somebody waits to be called."""
-        if self._looked and timedelta(0) <= now - self._looked < EVERY:
-            return self._looked + EVERY
+        if (later := self._looks.due(now)) > now:
+            return later
         return now if self._read(now).open else None
 
     def do(self, now: datetime) -> None:
         """Tells what is over, and calls the next one. Raises AmiError, NotRunning. Another who does it already does."""
-        self._looked = now
+        self._looks.taken(now)
         try:
             with turn(self._here.releases.folder, LOCK, patience=0):
                 self._settle(now)
@@ -89,12 +89,12 @@ class Callbacks:
 
     def _give_up(self, now: datetime) -> None:
         for request in self._read(now).open:
-            if why := given_up(self._centre(), request, now):
+            if why := given_up(self._in_force.need(), request, now):
                 log.info("callback_over", callid=request.callid, why=why)
                 self._write(request, "over", why)
 
     def _call_next(self, now: datetime) -> None:
-        centre, requests = self._centre(), self._read(now)
+        centre, requests = self._in_force.need(), self._read(now)
         if not centre.callbacks or not requests.open:
             return
         chosen = whose_turn(centre, requests.known.values(), self._standings(centre, now), now)
@@ -142,15 +142,8 @@ class Callbacks:
         return {name: standing(centre, name, queue, now) for name, queue in queues.items()}
 
     def _write(self, request: Request, *said: str) -> None:
-        queue = queue_of(self._centre(), request)
+        queue = queue_of(self._in_force.need(), request)
         journalling.write(self._here.ami, "CALLBACK", *said, callid=request.callid, queue=queue)
-
-    def _centre(self) -> Centre:
-        """The centre in force, read again when the release is another."""
-        number = self._here.releases.pointed(SERVING)
-        if self._known is None or self._known[0] != number:
-            self._known = (number, self._here.in_force())
-        return self._known[1]
 
 
 def standing(centre: Centre, name: str, queue: picture.QueuePicture, now: datetime) -> Standing:

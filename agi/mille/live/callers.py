@@ -9,6 +9,7 @@ import structlog
 from mille.asterisk.installation import Installation
 from mille.call.before import kept_for, remembers
 from mille.centre.model import Centre
+from mille.live.rhythm import Every
 
 FAMILY = "mille-callers"
 """In Asterisk's own database: a keyed hash of the number, and when the call ended, 1 if answered, the language."""
@@ -26,11 +27,11 @@ class Callers:
 
     def __init__(self, here: Installation) -> None:
         self._here = here
-        self._next: datetime | None = None
+        self._turns = Every(EVERY)
 
     def due(self, now: datetime) -> datetime | None:
-        """At once, then every hour; also when the clock was put back."""
-        return now if self._next is None or now < self._next - EVERY else self._next
+        """At once, then every hour."""
+        return self._turns.due(now)
 
     def do(self, now: datetime) -> None:
         """Forgets. Raises NotRunning."""
@@ -40,7 +41,7 @@ class Callers:
             self._here.console.run(f"database del {FAMILY} {caller}")
         if forgotten:
             log.info("callers_forgotten", count=len(forgotten))
-        self._next = now + EVERY
+        self._turns.taken(now)
 
 
 def too_old(told: str, centre: Centre, now: datetime) -> Iterator[str]:

@@ -7,9 +7,9 @@ import structlog
 from mille.asterisk import picture
 from mille.asterisk.drain import withdrawn
 from mille.asterisk.installation import Installation
-from mille.asterisk.releases import SERVING
 from mille.centre.hours import is_open
 from mille.centre.model import Centre
+from mille.live.rhythm import Every, InForce
 
 EVERY = timedelta(seconds=5)
 """Between two looks into queues that have closed: some callers were being rung, or heard a message."""
@@ -29,31 +29,24 @@ class Closing:
 
     def __init__(self, here: Installation) -> None:
         self._here = here
-        self._looked: datetime | None = None
-        self._known: tuple[int | None, Centre] | None = None
+        self._looks = Every(EVERY)
+        self._in_force = InForce(here, here.centre_of)
 
     def due(self, now: datetime) -> datetime | None:
         """Every few seconds while a queue has just closed."""
-        if self._looked and timedelta(0) <= now - self._looked < EVERY:
-            return self._looked + EVERY
-        return now if closing(self._centre(), now, self._looked is None) else None
+        if (later := self._looks.due(now)) > now:
+            return later
+        return now if closing(self._in_force.need(), now, self._looks.is_first) else None
 
     def do(self, now: datetime) -> None:
         """Takes out who waits. Raises AmiError."""
-        centre = self._centre()
+        centre = self._in_force.need()
         queues = picture.take(self._here.ami)
-        for name in closing(centre, now, self._looked is None):
+        for name in closing(centre, now, self._looks.is_first):
             for caller in queues[name].waiting if name in queues else ():
                 taken = withdrawn(self._here, name, caller.channel, "closing time")
                 log.info("closing", queue=name, channel=caller.channel, withdrawn=taken)
-        self._looked = now
-
-    def _centre(self) -> Centre:
-        """The centre in force, read again when the release is another."""
-        number = self._here.releases.pointed(SERVING)
-        if self._known is None or self._known[0] != number:
-            self._known = (number, self._here.in_force())
-        return self._known[1]
+        self._looks.taken(now)
 
 
 def closing(centre: Centre, now: datetime, whenever: bool = False) -> list[str]:

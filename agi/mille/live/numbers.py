@@ -12,6 +12,7 @@ import structlog
 from mille.asterisk import caller_key, journalling, warnings_kept
 from mille.asterisk.installation import Installation
 from mille.errors import MilleError
+from mille.live.rhythm import Every
 from mille.records import erasing, journal_files, store, upkeep
 from mille.records.erasing import Numbers
 
@@ -113,29 +114,28 @@ class ErasedNumbers:
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
-        self._next: datetime | None = None
-        self._files: datetime | None = None
+        self._turns, self._files = Every(EVERY), Every(FILES_EVERY)
         self._done: set[journal_files.Age] = set()
 
     def due(self, now: datetime) -> datetime | None:
-        """At once, then every hour; also when the clock was put back."""
-        return now if self._next is None or now < self._next - EVERY else self._next
+        """At once, then every hour."""
+        return self._turns.due(now)
 
     def do(self, now: datetime) -> None:
         """Erases what is due; the journal tells how many, and of nobody. Raises MilleError."""
         which = self._kept.which(now)
-        self._next = now + EVERY
+        self._turns.taken(now)
         if dropped := self._kept.old_months(now):
             log.info("dropped", what=dropped)
             journalling.write(self._kept.here.ami, "ERASED", "months", str(len(dropped)), self._kept.by)
         if which is None:
             return
         erased = {"numbers": self._kept.in_records(which)}
-        if self._files is None or now >= self._files or now < self._files - FILES_EVERY:
+        if self._files.due(now) <= now:
             rotated = self._kept.rotates(which)
             erased["files"] = self._kept.in_files(which, done=self._done)
-            self._files = now + (SOON if rotated else FILES_EVERY)
-            self._next = min(self._next, self._files)
+            self._files.taken(now, SOON if rotated else FILES_EVERY)
+            self._turns.taken(now, SOON if rotated else EVERY)
         for what, how_many in erased.items():
             if how_many:
                 log.info("erased", what=what, count=how_many)

@@ -14,6 +14,7 @@ from mille.asterisk import picture
 from mille.asterisk.ami import Asks
 from mille.asterisk.recent import write
 from mille.call.expected_wait import Recent
+from mille.live.rhythm import Every
 from mille.records.journal import Line, Unparsable, parse
 
 EVERY = timedelta(seconds=30)
@@ -31,11 +32,11 @@ class RecentTalks:
 
     def __init__(self, journal: Path, file: Path, ami: Callable[[], Asks]) -> None:
         self._journal, self._file, self._ami = journal, file, ami
-        self._next: datetime | None = None
+        self._turns = Every(EVERY)
 
     def due(self, now: datetime) -> datetime | None:
-        """At once, then every half a minute; also when the clock was put back."""
-        return now if self._next is None or now < self._next - EVERY else self._next
+        """At once, then every half a minute."""
+        return self._turns.due(now)
 
     def do(self, now: datetime) -> None:
         """Writes the figures down. Where nothing has been journalled yet there are none. Raises AmiError."""
@@ -44,7 +45,7 @@ class RecentTalks:
         pausing = {name: sum(member.paused for member in queue.members) for name, queue in queues.items()}
         told = {name: replace(figures, pausing=pausing.get(name, 0)) for name, figures in recent.items()}
         write(self._file, told, now)
-        self._next = now + EVERY
+        self._turns.taken(now)
 
 
 def recent_talks(lines: Iterable[Line], now: datetime) -> dict[str, Recent]:

@@ -13,11 +13,11 @@ import psycopg
 import structlog
 
 from mille.asterisk.installation import Installation
-from mille.asterisk.releases import SERVING
 from mille.asterisk.secrets import read as read_secrets
 from mille.centre.model import Centre
 from mille.centre.rules import Reports as Wanted
 from mille.errors import MilleError
+from mille.live.rhythm import InForce
 from mille.records import store
 from mille.reports.letters import ACCOUNT, letter_of, post_of
 from mille.reports.made import Made, language_of, make
@@ -43,7 +43,7 @@ class Reports:
         self, here: Installation, database: str, file: Path, post: Callable[[Post, EmailMessage], None] = send
     ) -> None:
         self._here, self._database, self._file, self._post = here, database, file, post
-        self._known: tuple[int, Centre] | None = None
+        self._in_force = InForce(here, here.centre_of)
 
     def due(self, now: datetime) -> datetime | None:
         """When the next report may leave; None when none is ordered, or another node sends them."""
@@ -52,7 +52,7 @@ class Reports:
 
     def do(self, now: datetime) -> None:
         """Sends the report that is due. Raises IncompleteError, MailError, MilleError: then it is tried again."""
-        centre, leaving = self._centre(), self._next(now)
+        centre, leaving = self._in_force(), self._next(now)
         if centre is None or centre.reports is None or leaving is None or leaving.at > now:
             return
         made = self._made(centre, leaving)
@@ -82,7 +82,7 @@ class Reports:
                                       "is its collector running?")  # fmt: skip
 
     def _next(self, now: datetime) -> Leaving | None:
-        centre, node = self._centre(), self._here.site.node
+        centre, node = self._in_force(), self._here.site.node
         wanted: Wanted | None = centre.reports if centre else None
         if centre is None or wanted is None or (centre.nodes or (node,))[0] != node:
             return None
@@ -91,15 +91,6 @@ class Reports:
         if new:
             self._keep(left := left | new)
         return to_leave(wanted, zone, left, now)[0]
-
-    def _centre(self) -> Centre | None:
-        """The centre in force, read again when the release changes."""
-        number = self._here.releases.pointed(SERVING)
-        if number is None:
-            return None
-        if self._known is None or self._known[0] != number:
-            self._known = (number, self._here.in_force())
-        return self._known[1]
 
     def _left(self) -> dict[str, date]:
         try:

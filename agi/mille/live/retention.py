@@ -6,6 +6,7 @@ import structlog
 
 from mille.asterisk.installation import Installation
 from mille.asterisk.kept import erase, to_erase
+from mille.live.rhythm import Every
 
 EVERY = timedelta(hours=1)
 
@@ -19,11 +20,11 @@ class Retention:
 
     def __init__(self, here: Installation) -> None:
         self._here = here
-        self._next: datetime | None = None
+        self._turns = Every(EVERY)
 
     def due(self, now: datetime) -> datetime | None:
-        """At once when it has not been done yet, and every hour."""
-        return self._next or now
+        """At once, then every hour."""
+        return self._turns.due(now)
 
     def do(self, now: datetime) -> None:
         """Erases what is due; the journal names each call. Raises AmiError, MilleError."""
@@ -31,4 +32,4 @@ class Retention:
             erase(self._here.ami, what, paths)
             if paths:
                 log.info("erased", what=what, files=len(paths))
-        self._next = now + EVERY
+        self._turns.taken(now)

@@ -5,11 +5,10 @@ from datetime import datetime
 import structlog
 
 from mille.asterisk.installation import Installation
-from mille.asterisk.releases import SERVING
 from mille.asterisk.units import by_itself
-from mille.centre.model import Centre
-from mille.centre.orders import Orders, due, to_come
+from mille.centre.orders import due, to_come
 from mille.errors import MilleError
+from mille.live.rhythm import InForce
 
 log = structlog.get_logger()
 
@@ -21,7 +20,7 @@ class Units:
 
     def __init__(self, here: Installation) -> None:
         self._here = here
-        self._known: tuple[int, Centre, Orders] | None = None
+        self._in_force = InForce(here, lambda number: (here.centre_of(number), here.wanted(number).orders))
 
     def due(self, now: datetime) -> datetime | None:
         """The next moment at which a unit opens or closes."""
@@ -46,11 +45,3 @@ class Units:
                 failed = error
         if failed:
             raise failed
-
-    def _in_force(self) -> tuple[Centre, Orders] | None:
-        number = self._here.releases.pointed(SERVING)
-        if number is None:
-            return None
-        if self._known is None or self._known[0] != number:
-            self._known = (number, self._here.in_force(), self._here.wanted(number).orders)
-        return self._known[1:]

@@ -5,23 +5,20 @@ import shutil
 import subprocess
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
-from mille.asterisk import apply, rendering, site
+from mille.asterisk import site
 from mille.asterisk.console import Console
-from mille.asterisk.installation import Installation, Wanted
-from mille.asterisk.releases import CURRENT, SERVING
 from mille.asterisk.site import Address, Site
-from mille.asterisk.turns import CHANGE, turn
 from mille.embedded.asterisk import prepare_state
-from mille.embedded.here import installation_of, now_by_me
+from mille.embedded.here import installation_of
 from mille.embedded.programs import Programs
 from mille.errors import MilleError
 from mille.production import manifest
 from mille.production.found import become_owner, database_of
 from mille.production.layout import ADMIN, OURS, Layout
 from mille.production.manifest import Manifest
+from mille.production.released import first_wanted, release
 from mille.production.units import Machine, system_files
 from mille.resources import folder
 
@@ -59,7 +56,7 @@ class Install:
     def run(self, description: Path | None) -> bool:
         """Does all that is not done yet; whether anything was. Raises MilleError, and NotOurs before it has written."""
         layout, before = self.layout, manifest.load(self.layout.manifest)
-        wanted = _wanted(layout, description)
+        wanted = first_wanted(layout, description)
         where, database = self._site(), self._database()
         _refuse_unsafe(where, self.programs)
         files = system_files(layout, where, database, Machine(self.mille, self.programs.asterisk), self.verbs)
@@ -73,7 +70,7 @@ class Install:
         here = installation_of(
             layout.home, where, Console(self.programs.asterisk, layout.home.etc), layout.cache, self.say
         )
-        released = _release(here, wanted, self.say)
+        released = release(here, wanted, self.say)
         return bool(written) or released
 
     def _site(self) -> Site:
@@ -160,28 +157,6 @@ def _our_services(before: Manifest) -> list[str]:
     return [Path(name).name for name in before.files if Path(name).suffix == ".service"]
 
 
-def _wanted(layout: Layout, description: Path | None) -> Wanted | None:
-    """The first description of a centre; None when one is in force. Raises MilleError when they are not the same."""
-    path = description or layout.description
-    in_force = layout.home.releases / CURRENT / "description.yaml"
-    if description is None and in_force.exists():
-        return None
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        said = error.strerror
-        raise MilleError(f"{path}: cannot be read: {said}; type `mille install DESCRIPTION`") from None
-    if in_force.exists():
-        if in_force.read_bytes() != text:
-            raise MilleError(f"another description is in force; `mille apply {path}` changes it with calls up")
-        return None
-    if layout.description.exists() and layout.description.read_bytes() != text:
-        raise MilleError(f"{layout.description} is another description: edit that one and install it, or move it away")
-    wanted = Wanted(text, str(layout.description))
-    wanted.centre()  # what is wrong with it is said before anything is written
-    return wanted
-
-
 def _refuse_unsafe(where: Site, programs: Programs) -> None:
     for what, address in (("AGI", where.agi_server), ("AMI", where.ami)):
         if address and not address[0].startswith("127."):
@@ -190,40 +165,6 @@ def _refuse_unsafe(where: Site, programs: Programs) -> None:
     if missing or not (programs.data / "moh").exists():
         packages = "asterisk-core-sounds-fr-wav asterisk-core-sounds-en-wav asterisk-moh-opsound-wav"
         raise MilleError(f"sounds are missing in {programs.data}: apt install {packages}")
-
-
-def _release(here: Installation, first: Wanted | None, say: Say) -> bool:
-    """The first release, or one with what this mille renders otherwise than the one that made the current."""
-    current = here.releases.pointed(CURRENT)
-    if current is None and first is None:
-        raise MilleError("no centre is in force yet: type `mille install DESCRIPTION`")
-    if current is not None and _as_rendered(here, current):
-        return False
-    wanted = first if current is None or first else here.wanted(current)
-    assert wanted is not None
-    note = now_by_me("install")
-    if current is not None and here.console.wait_until_ready(0.5):
-        say(f"release {apply.apply(here, wanted, note)} is in force, with calls up")
-        return True
-    with turn(here.releases.folder, CHANGE):
-        here.releases.tidy()
-        number = apply.write(here, wanted, note)
-        for name in (CURRENT, SERVING):
-            here.releases.point(name, number)
-        for line in here.fill_slots():
-            say(line)
-    say(f"release {number} is written; Asterisk takes it when it starts")
-    return True
-
-
-def _as_rendered(here: Installation, number: int) -> bool:
-    centre, folder_ = here.wanted(number).centre(), here.releases.path(number)
-    files = rendering.render(centre, here.site_of(centre), date.today(), number)
-    by_hand = {path.name: path.read_text(encoding="utf-8") for path in rendering.handwritten()}
-    return all(
-        (folder_ / name).exists() and (folder_ / name).read_text(encoding="utf-8") == text
-        for name, text in (files | by_hand).items()
-    )
 
 
 def _system(*command: str) -> None:

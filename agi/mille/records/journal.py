@@ -28,6 +28,13 @@ LONGEST_INSTANT = 11
 CLOCK_MARGIN = timedelta(seconds=60)
 """How far the milliseconds of an event may be from the second of its line before they are not believed."""
 
+WITHIN = timedelta(seconds=1, milliseconds=10)
+"""What happened within the second of a line was earlier than so much after it.
+
+That second is the kernel's coarse clock's (time(2)), which is behind ours by one tick, 10 ms at most: a step of 111.003
+is followed by a line of Asterisk's in the second 110.
+"""
+
 # Asterisk writes this when it starts. A power cut may have left half a line before it: the start counts all
 # the same, because it ends the calls before it. Only at the end of a line: no word of a caller's is there.
 RESTART = (b"NONE", b"NONE", b"NONE", b"QUEUESTART", b"")

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from mille.records.calls import Attempt, Exit, Handling, Party, Result, Stint
 from mille.records.drafts import Draft, join
-from mille.records.journal import NOT_CALLS, Line
+from mille.records.journal import NOT_CALLS, WITHIN, Line
 from mille.records.steps import Step
 
 EXITS = {
@@ -92,11 +92,10 @@ def _read(line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
 
 def _enter(line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
     """He enters: known to the millisecond when a step sent him. Told twice, he enters once."""
-    second = timedelta(seconds=1)
     sent = [
         step.at
         for step in steps
-        if (step.step, step.queue) == ("queue", line.queue) and abs(step.at - line.at) < second
+        if (step.step, step.queue) == ("queue", line.queue) and abs(step.at - line.at) < WITHIN
     ]
     entered_at = max([line.at, *sent])
     if all((draft.queue, draft.entered_at) != (line.queue, entered_at) for draft in drafts):
@@ -112,7 +111,7 @@ def _find(drafts: list[Draft], line: Line, since: float | None) -> Draft:
     entry = line.at - timedelta(seconds=since or 0)
     visits = [draft for draft in drafts if draft.queue == line.queue and draft.exit is not Exit.REFUSED]
     if since is None:
-        visits = [draft for draft in visits if draft.entered_at < line.at + timedelta(seconds=1)]
+        visits = [draft for draft in visits if draft.entered_at < line.at + WITHIN]
         visits.sort(key=lambda draft: draft.entered_at, reverse=True)
     else:
         visits = [draft for draft in visits if abs(draft.entered_at - entry) <= MARGIN]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,7 +13,8 @@ from mille.asterisk.installation import Installation, Wanted
 from mille.asterisk.releases import CURRENT, DESCRIPTION, SERVING, Note, Releases
 from mille.asterisk.slots import Slots
 from mille.asterisk.speech import EspeakEngine
-from mille.centre.orders import Planned, moment
+from mille.centre.instants import instant
+from mille.centre.orders import Planned
 from mille.errors import MilleError
 from mille.resources import folder
 from one_site import COVID, site
@@ -64,6 +66,6 @@ def test_a_description_without_the_unit_that_is_open_is_refused_and_the_way_on_i
 
 def test_a_moment_that_is_past_is_told_as_it_was_typed() -> None:
     reference = (folder("asterisk-conf") / "centre" / "1000.yaml").read_bytes()
-    act = Planned(moment("2020-01-01 10:00", "Pacific/Noumea"), "covid", "open", "--at of Odile")
+    act = Planned(instant("2020-01-01 10:00", ZoneInfo("Pacific/Noumea")), "covid", "open", "--at of Odile")
     with pytest.raises(MilleError, match="2020-01-01 10:00 is past"):
         units.later(Wanted(reference, "1000.yaml"), act)

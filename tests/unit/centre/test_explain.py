@@ -10,10 +10,11 @@ from dataclasses import fields, replace
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from mille.centre import english, french
+from mille.centre import english, explain_english, explain_french, french, hear_english, hear_french
 from mille.centre.crisis import with_units
 from mille.centre.explain import explain
 from mille.centre.explain_page import Heading, Page, Spoken, Table
@@ -181,11 +182,21 @@ def names(sentence: str) -> set[str]:
     return {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
 
 
-def test_french_and_english_have_the_same_sentences_with_the_same_values() -> None:
-    assert list(french.SENTENCES) == list(english.SENTENCES)
+@pytest.mark.parametrize(
+    ("native", "foreign"), [(french, english), (explain_french, explain_english), (hear_french, hear_english)]
+)
+def test_french_and_english_have_the_same_sentences_with_the_same_values(
+    native: ModuleType, foreign: ModuleType
+) -> None:
+    assert list(native.SENTENCES) == list(foreign.SENTENCES)
     may_differ = {"clock_full"}  # 16 h, but 16:00
-    for name, sentence in french.SENTENCES.items():
-        assert name in may_differ or names(sentence) == names(english.SENTENCES[name]), name
+    for name, sentence in native.SENTENCES.items():
+        assert name in may_differ or names(sentence) == names(foreign.SENTENCES[name]), name
+
+
+def test_no_sentence_takes_the_place_of_another() -> None:
+    parts = (french, explain_french, hear_french)
+    assert len(wording("fr").sentences) == sum(len(part.SENTENCES) for part in parts)
 
 
 def test_the_two_pages_have_the_same_shape() -> None:

@@ -2,6 +2,7 @@
 
 import socket
 import struct
+import time
 
 import pytest
 
@@ -30,3 +31,25 @@ def test_who_still_asks_the_former_owner_of_its_port_gets_no_sound_and_is_not_he
                 stranger.recv(2048)
         finally:
             telephone.close()
+
+
+def test_when_its_call_is_over_it_does_not_speak_into_the_next_one_at_that_port() -> None:
+    telephone = Telephone("127.0.0.1")
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+            line.bind(("127.0.0.1", 0))
+            line.settimeout(10)
+            at = line.getsockname()
+            line.sendto(RTP_HEAD + SILENCE, telephone.address)
+            assert line.recv(2048)[12:] == SILENCE
+        end = time.monotonic() + 10
+        while telephone.speaks:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as later:
+            later.bind(at)
+            later.settimeout(0.2)
+            with pytest.raises(TimeoutError):
+                later.recv(2048)
+    finally:
+        telephone.close()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from mille.embedded.centre import Settings, check_ports
+from mille.embedded.settings import Settings, check_ports
 from mille.errors import MilleError
 
 HOST = "127.0.0.1"

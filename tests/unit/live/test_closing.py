@@ -42,7 +42,7 @@ class Asterisk:
 
 def here(centre: Centre, asterisk: Asterisk) -> Any:
     releases = SimpleNamespace(pointed=lambda name: 7)
-    return SimpleNamespace(releases=releases, in_force=lambda: centre, ami=asterisk)
+    return SimpleNamespace(releases=releases, centre_of=lambda number: centre, ami=asterisk)
 
 
 def test_only_a_queue_that_tells_and_has_just_closed_is_looked_into() -> None:

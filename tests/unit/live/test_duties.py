@@ -86,7 +86,7 @@ def test_a_unit_that_cannot_close_yet_does_not_keep_another_from_opening(monkeyp
     monkeypatch.setattr(units, "by_itself", by_itself)
     wanted = SimpleNamespace(orders=Orders())
     here: Any = SimpleNamespace(
-        releases=SimpleNamespace(pointed=lambda name: 6), in_force=lambda: centre, wanted=lambda number: wanted
+        releases=SimpleNamespace(pointed=lambda name: 6), centre_of=lambda number: centre, wanted=lambda number: wanted
     )
     duty = units.Units(here)
     assert duty.due(NOW) == NOW
@@ -157,3 +157,4 @@ def test_what_was_kept_long_enough_is_erased_and_journalled_and_looked_for_every
     assert (old.exists(), new.exists()) == (False, True)
     assert [(line["Event"], line["Uniqueid"]) for line in told] == [("ERASED", "mille-1")]
     assert duty.due(NOW) == NOW + HOUR
+    assert duty.due(NOW - HOUR) == NOW - HOUR  # the clock was put back
