@@ -103,9 +103,11 @@ def _stranded(new: Centre, now: Picture) -> Iterator[str]:
     for name, queue in now.items():
         if name not in new.queues and queue.waiting:
             many = len(queue.waiting)
-            callers = "1 caller waits" if many == 1 else f"{many} callers wait"
+            callers, they, their = (
+                ("1 caller waits", "he", "his") if many == 1 else (f"{many} callers wait", "they", "their")
+            )
             there = "" if now.get(new.default, QueuePicture()).members else UNATTENDED
-            moved = f"they would be moved to {new.default} and keep their place{there}"
+            moved = f"{they} would be moved to {new.default} and keep {their} place{there}"
             yield f"{callers} in {name}, which disappears; {moved}"
 
 
