@@ -272,6 +272,11 @@ def test_the_agi_server_writes_orders_and_voice_messages_alone_and_reads_no_pass
     assert str(installed.database) in said["InaccessiblePaths"][0]
 
 
+def test_who_opens_a_unit_may_put_away_what_was_newly_spoken_for_it(installed: Layout) -> None:
+    for unit in ("mille-live.service", "mille-ready.service"):
+        assert str(installed.cache) in directives(installed.units / unit)["ReadWritePaths"][0].split()
+
+
 def test_asterisk_runs_on_our_configuration_and_can_write_its_state_and_its_log_only(installed: Layout) -> None:
     said = directives(installed.units / "asterisk.service.d" / "mille.conf")
     assert said["ExecStart"][0] == ""  # the distribution's own line is taken back first

@@ -1,17 +1,24 @@
 """`mille explain`, `mille hear`, `mille open-hours` as an admin types them."""
 
 import csv
+import hashlib
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from mille.asterisk.releases import DESCRIPTION, SERVING, Note, Releases
 from mille.centre.crisis import with_units
 from mille.centre.reader import load_centre
 from mille.cli.main import VERBS, main
 from mille.resources import folder
 
 REFERENCE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MILLE_HOME", str(tmp_path))
 
 
 def mille(*typed: str | Path) -> Result:
@@ -210,3 +217,19 @@ def test_hours_or_years_that_are_not_there_are_said() -> None:
 def test_the_reference_still_has_what_these_tests_press() -> None:
     covid = with_units(REFERENCE, ["covid"])
     assert [covid.menus["main"].keys[key].target for key in "1234"] == ["telecom", "post", "bank", "covid"]
+
+
+# ------------------------------------------------------------------------------------------------ which centre
+def test_without_a_description_the_one_in_force_here_is_told(tmp_path: Path) -> None:
+    releases = Releases(tmp_path / "releases")  # MILLE_HOME of every test here
+    festival = (folder("asterisk-conf") / "centre" / "festival.yaml").read_bytes()
+
+    def fill(release: Path) -> None:
+        release.mkdir()
+        (release / DESCRIPTION).write_bytes(festival)
+
+    assert says("hear", "--at", "2026-09-23 9:05").startswith("Le 1000, Wednesday 23 September 2026, 9:05")
+    releases.point(SERVING, releases.publish(Note("", "Odile", "start"), fill))
+    named = load_centre(folder("asterisk-conf") / "centre" / "festival.yaml").name
+    assert says("hear").startswith(named)
+    assert hashlib.sha256(festival).hexdigest()[:12] in says("explain")

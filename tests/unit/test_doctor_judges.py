@@ -1,15 +1,18 @@
 """What the doctor makes of what it has seen."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from findings import bad
 from mille.asterisk.releases import APPLIED
+from mille.centre.outside import Trunk
 from mille.doctor import asterisk, machine, services
 from mille.doctor.finding import State
 from mille.records.position import Position
+from one_site import COVID
 
 
 @pytest.mark.parametrize(
@@ -27,6 +30,17 @@ def test_an_asterisk_that_is_too_old_or_lacks_a_security_release(said: str, stat
 
 def test_a_python_that_answers_from_another_release_than_asterisk_reads() -> None:
     assert "Asterisk is to read 4 and Python answers from 3" in asterisk.judge_release(4, 3, APPLIED).seen
+
+
+def test_a_trunk_at_whose_host_nobody_answers_is_wrong_though_it_may_send_calls() -> None:
+    centre = replace(COVID, trunks={"opt": Trunk("opt", host="192.0.2.10"), "inox": Trunk("inox", host="192.0.2.11")})
+    shown = """
+  Contact:  phone-201/sip:phone-201@127.0.0.1:43803        b9350ddad0 Unavail       -nan
+  Contact:  trunk-opt/sip:192.0.2.10                       5b4bebb4d4 Unavail       -nan
+  Contact:  trunk-inox/sip:192.0.2.11                      604cbf8f9c Avail         4.129
+"""
+    (found,) = asterisk.judge_hosts(centre, shown)
+    assert (found.state, "192.0.2.10 of opt" in found.seen) == (State.WRONG, True)
 
 
 def test_an_agi_server_that_is_slow() -> None:

@@ -74,8 +74,16 @@ def line_is_down(console: Runs, centre: Centre) -> bool:
     """
     if centre.outward is None:
         return True
-    contact = re.compile(rf"\btrunk-{re.escape(centre.outward.trunk)}/\S+ +\S+ +Unavail\b")
-    return bool(contact.search(console.run("pjsip show contacts")))
+    return centre.outward.trunk in silent_trunks(console.run("pjsip show contacts"))
+
+
+def silent_trunks(shown: str) -> set[str]:
+    """The trunks of which Asterisk knows that nobody answers at their host, from what ``pjsip show contacts`` says.
+
+    >>> silent_trunks("  Contact:  trunk-opt/sip:192.0.2.10:5060      5b4bebb4d4 Unavail        -nan")
+    {'opt'}
+    """
+    return set(re.findall(r"\btrunk-([^/\s]+)/\S+ +\S+ +Unavail\b", shown))
 
 
 def calls_there(console: Runs) -> set[str]:

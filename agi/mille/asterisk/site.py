@@ -54,7 +54,7 @@ class Site:
 
     @property
     def journal(self) -> Path:
-        """The journal of the node; asterisk-conf/logger.conf names it."""
+        """The journal of the node: Asterisk's queue_log under our own name; asterisk-conf/logger.conf names it."""
         return self.log / "journal"
 
     @property

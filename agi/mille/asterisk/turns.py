@@ -8,8 +8,9 @@ from pathlib import Path
 
 from mille.errors import MilleError
 
-CHANGE, MEMBERS, SLOTS = "lock", "members.lock", "slots.lock"
-"""Changing the centre; agents coming and going, or being given other queues; what waiting callers are told."""
+CHANGE, MEMBERS, SLOTS, LIVE = "lock", "members.lock", "slots.lock", "live.lock"
+"""Changing the centre; agents coming and going, or being given other queues; what waiting callers are told; the service
+that does what is due, of which a second one would send reports and call callers twice."""
 
 
 class Taken(MilleError):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import reduce
+from zoneinfo import ZoneInfo
 
 from mille.asterisk import apply as applying
 from mille.asterisk.installation import Installation, Wanted
@@ -31,15 +32,24 @@ def later(now: Wanted, *acts: Planned) -> Wanted:
     """The same, with this to come. Raises MilleError for what is past already, or comes in the wrong order."""
     for act in acts:
         if act.at <= datetime.now(UTC):
-            raise MilleError(f"{act.at:%Y-%m-%d %H:%M} UTC is past: give a moment that is still to come")
+            local = act.at.astimezone(ZoneInfo(now.described().timezone))
+            raise MilleError(f"{local:%Y-%m-%d %H:%M} is past: give a moment that is still to come")
     if [act.at for act in acts] != sorted({act.at for act in acts}):
         raise MilleError("the unit closes before it opens: give a later --until")
     return replace(now, orders=now.orders.plan(*acts))
 
 
 def redescribed(before: Wanted, now: Wanted) -> Wanted:
-    """What is wanted with a new description: a unit whose `open` was changed in it is thereby told to open or close."""
+    """What is wanted with a new description: a unit whose `open` was changed in it is thereby told to open or close.
+
+    Raises MilleError when a unit is open by command that the new one has not.
+    """
     old, new = before.described().units, now.described().units
+    if lost := [unit for unit in now.units if unit not in new]:
+        raise MilleError(
+            f"the crisis unit {lost[0]} is open, and {now.file} has none of this name: describe it there, or close it "
+            f"first with `mille close {lost[0]}`"
+        )
     for name, unit in new.items():
         if name in old and old[name].open != unit.open:
             now = (opened if unit.open else closed)(now, name, datetime.now(UTC))

@@ -61,7 +61,8 @@ def load_with_warnings(path: Path, now: datetime | None = None) -> tuple[Centre,
     try:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
-        raise MilleError(f"{path}: cannot be read: {error}; give the name of a description") from error
+        why = getattr(error, "strerror", None) or error
+        raise MilleError(f"{path}: cannot be read: {why}; give the name of a description") from error
     return read_with_warnings(content, str(path), now)
 
 

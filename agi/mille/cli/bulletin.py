@@ -9,7 +9,7 @@ from mille.asterisk.slots import Bulletin
 from mille.centre.model import WELCOME
 from mille.embedded.here import now_by_me
 from mille.errors import MilleError
-from mille.production.found import centre_here
+from mille.production.found import centre_here, resting_here
 
 
 @click.command()
@@ -30,9 +30,11 @@ def bulletin(
     With `welcome` for QUEUE it is told to all who ring, after the welcome, also when it is closed. TEXT is in the first
     language of the centre. Who listens in a language without a text hears the wait message alone, or no bulletin.
     """
-    here = centre_here(lambda said: None)
+    if queue is None and clear:
+        raise MilleError("--clear takes away the bulletin of one queue, or that of welcome; say which")
     if queue is None:
-        return _show(here.slots.bulletins())
+        return _show(resting_here().slots.bulletins())
+    here = centre_here(lambda said: None)
     languages = here.in_force().languages
     given = [*([(languages[0], text)] if text else []), *others, *files]
     _check_given([language for language, _ in given], clear)

@@ -12,7 +12,7 @@ from mille.centre.model import Centre
 from mille.cli.opened import timezone_option
 from mille.errors import MilleError
 from mille.live.whose_turn import place, queue_of
-from mille.production.found import found_here
+from mille.production.found import centre_here, resting_here
 from mille.records.callbacks import Request, Requests
 from mille.records.words import masked
 
@@ -26,13 +26,13 @@ COLUMNS = ("asked", "call", "number", "queue", "place", "tries", "state")
 @click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits.")
 def callbacks(withdraw: str | None, everything: bool, timezone: ZoneInfo | None, full_numbers: bool) -> None:
     """Who has asked to be called back, in the order in which they will be; read from the journal."""
-    found = found_here(lambda said: None)
-    centre = found.here.in_force()
-    requests = requests_in(found.journal, datetime.now(UTC))
+    here = centre_here(lambda said: None) if withdraw else resting_here()
+    centre = here.in_force()
+    requests = requests_in(here.site.journal, datetime.now(UTC))
     if withdraw:
         request = _open(requests, withdraw)
         queue = queue_of(centre, request)
-        journalling.write(found.here.ami, "CALLBACK", "over", "withdrawn", callid=withdraw, queue=queue)
+        journalling.write(here.ami, "CALLBACK", "over", "withdrawn", callid=withdraw, queue=queue)
         click.echo(f"{withdraw}: the call back to {masked(request.number, full_numbers)} is withdrawn")
         return
     shown = list(requests.known.values()) if everything else requests.open

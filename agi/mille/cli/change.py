@@ -17,6 +17,7 @@ from mille.asterisk.recordings import refuse_missing
 from mille.asterisk.releases import APPLIED, CURRENT, Releases
 from mille.centre.instants import instant
 from mille.centre.orders import Deed, Planned, in_words, to_come
+from mille.cli.opened import zone_here
 from mille.embedded.here import now_by_me, read_description
 from mille.errors import MilleError
 from mille.production.found import centre_here, home_here
@@ -93,18 +94,21 @@ def close(unit: str, end: str | None, force: bool, why: str) -> None:
 
 @click.command()
 def history() -> None:
-    """Show who changed the centre, when and why, and what became of it."""
+    """Show who changed the centre, when and why, and what became of it; nothing has to run."""
     folder = home_here().releases
     if not folder.is_dir():
         raise MilleError(f"no centre was ever started from {folder.parent}; set MILLE_HOME to its folder")
     releases = Releases(folder)
-    current = releases.pointed(CURRENT)
+    current, zone = releases.pointed(CURRENT), zone_here()
+    if not releases.numbers():
+        raise MilleError(f"nothing was ever in force in {folder.parent}; set MILLE_HOME to the folder of a centre")
     for number in releases.numbers():
         note, outcome = releases.note(number), releases.outcome(number) or "begun, not finished"
         mark = "now ▸" if number == current else ""
         units = f" (open: {', '.join(note.units)})" if note.units else ""
         reason = f": {note.why}" if note.why else ""
-        click.echo(f"{mark:6}{number:4}  {note.at}  {note.by:10}  {note.verb}{units}{reason}  {outcome}")
+        at = f"{datetime.fromisoformat(note.at).astimezone(zone):%Y-%m-%d %H:%M:%S}"
+        click.echo(f"{mark:6}{number:4}  {at}  {note.by:10}  {note.verb}{units}{reason}  {outcome}")
 
 
 @click.command()

@@ -1,6 +1,5 @@
 """What is kept of callers: voice messages to be heard, and the erasing of talks, messages, numbers and months."""
 
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,10 +8,11 @@ import psycopg
 
 from mille.asterisk import kept
 from mille.asterisk.kept import VoiceMessage
-from mille.cli.opened import in_records, of_callers, read_records, zone_here, zone_in
+from mille.cli.opened import address_of, in_records, of_callers, opened, read_records, zone_here, zone_in
 from mille.embedded.here import now_by_me
+from mille.errors import MilleError
 from mille.live.numbers import Kept
-from mille.production.found import centre_here, found_here
+from mille.production.found import centre_here, resting_here
 from mille.records import erasing, reading, store
 from mille.records.words import masked
 
@@ -31,20 +31,22 @@ def messages(
     full_numbers: bool,
 ) -> None:
     """The voice messages for QUEUE, or for all queues, and the files that they are in."""
-    here = centre_here(lambda said: None)
+    here = resting_here()
     if done:
         message = kept.mark_done(here.site.messages, done)
         click.echo(f"{message.queue}: the message of {message.callid} is done")
         return
     found = [each for each in kept.voice_messages(here.site.messages, queue) if everything or not each.done]
-    numbers = _numbers(database or found_here(lambda said: None).database, found)
+    numbers = _numbers(database, found)
     zone = timezone or zone_here()
     for message in found:
         at, number = message.at.astimezone(zone), masked(numbers.get(message.callid), full_numbers)
         told = f"{at:%Y-%m-%d %H:%M}  {message.queue:12}  {number:14}  {message.seconds:3.0f} s"
         click.echo(f"{told}  {'done' if message.done else 'new '}  {message.callid}  {message.path}")
     if not found:
-        click.echo("no voice messages" if everything else "no new voice messages")
+        click.echo(
+            ("no voice messages" if everything else "no new voice messages") + (f" for {queue}" if queue else "")
+        )
 
 
 @click.command()
@@ -60,13 +62,17 @@ def retention(dry_run: bool, history: int | None, database: str | None, timezone
     if history:
         _tell_history(database, history, timezone)
         return
-    found, now = found_here(lambda said: None), datetime.now(UTC)
-    outdated = kept.to_erase(found.here.site, found.here.in_force().retention, now)
+    here, now = resting_here() if dry_run else centre_here(lambda said: None), datetime.now(UTC)
+    outdated = kept.to_erase(here.site, here.in_force().retention, now)
     for what, paths in outdated.items():
         if not dry_run:
-            kept.erase(found.here.ami, what, paths)
+            kept.erase(here.ami, what, paths)
         _tell(what, len(paths), dry_run)
-    numbers = Kept(found.here, found.journal, database or found.database, now_by_me("retention").by)
+    with address_of(database) as address:
+        _numbers_erased(Kept(here, here.site.journal, address, now_by_me("retention").by), now, dry_run)
+
+
+def _numbers_erased(numbers: Kept, now: datetime, dry_run: bool) -> None:
     for dropped in numbers.old_months(now, dry_run):
         click.echo(f"records of {dropped}: {'would be ' if dry_run else ''}dropped")
     if which := numbers.which(now):
@@ -88,15 +94,17 @@ def _tell_history(database: str | None, most: int, timezone: ZoneInfo | None) ->
     for each in found:
         at = each.at.astimezone(zone)
         click.echo(f"{at:%Y-%m-%d %H:%M}  {each.by:12}  {each.why:10}  {each.what:16}  {each.how_many:8}")
+    if not found:
+        click.echo("nothing was erased yet")
 
 
-def _numbers(database: str, found: list[VoiceMessage]) -> dict[str, str | None]:
+def _numbers(database: str | None, found: list[VoiceMessage]) -> dict[str, str | None]:
     """The numbers of those who left messages, as far as the records can be read."""
     if not found:
         return {}
     try:
-        with closing(store.connect(database)) as connection:
+        with opened(database) as connection:
             since = reading.Filters(since=found[0].at - timedelta(days=1))
             return {row.callid: row.number for row in reading.calls(connection, since)}
-    except psycopg.Error:
+    except (psycopg.Error, MilleError):
         return {}

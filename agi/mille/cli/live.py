@@ -1,7 +1,13 @@
 """The service that does what is due by itself."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 import click
 
+from mille.asterisk.turns import LIVE, Taken, turn
+from mille.errors import MilleError
 from mille.production.found import found_here, home_here
 from mille.stopping import stop_on_signals
 
@@ -33,6 +39,7 @@ def live() -> None:
     stop, log = stop_on_signals(), structlog.get_logger()
     found = found_here(lambda said: log.info("made", said=said))
     here, home = found.here, home_here()
+    click.get_current_context().with_resource(the_only_one(here.releases.folder))
     talks = RecentTalks(found.journal, home.recent, lambda: here.ami)
     log.info("live")
     erasing = ErasedNumbers(Kept(here, found.journal, found.database, "mille live"))
@@ -41,3 +48,13 @@ def live() -> None:
     reports = Reports(here, found.database, home.reports)
     run([*duties, Retention(here), Callers(here), Callbacks(here, found.journal), talks, reports], stop)
     log.info("ended")
+
+
+@contextmanager
+def the_only_one(releases: Path, patience: float = 2.0) -> Iterator[None]:
+    """Raises MilleError when another service is at work for the same centre."""
+    try:
+        with turn(releases, LIVE, patience):
+            yield
+    except Taken:
+        raise MilleError("a `mille live` is at work for this centre already; one is enough") from None

@@ -5,51 +5,66 @@ import sys
 
 import click
 
+from mille.centre.problems import did_you_mean, quote
 from mille.cli.extras import remedy
 from mille.errors import MilleError
 
-VERBS = {
-    "check": "mille.cli.check:check",
-    "schema": "mille.cli.check:schema",
-    "explain": "mille.cli.understand:explain",
-    "hear": "mille.cli.hear:hear",
-    "open-hours": "mille.cli.understand:open_hours",
-    "render": "mille.cli.render:render",
-    "run": "mille.cli.run:run",
-    "demo": "mille.cli.run:demo",
-    "plan": "mille.cli.change:plan",
-    "apply": "mille.cli.change:apply",
-    "history": "mille.cli.change:history",
-    "rollback": "mille.cli.change:rollback",
-    "open": "mille.cli.change:open_",
-    "close": "mille.cli.change:close",
-    "bulletin": "mille.cli.bulletin:bulletin",
-    "table": "mille.cli.table:table",
-    "pin": "mille.cli.pin:pin_",
-    "agent": "mille.cli.agent:agent",
-    "messages": "mille.cli.kept:messages",
-    "callbacks": "mille.cli.callbacks:callbacks",
-    "retention": "mille.cli.kept:retention",
-    "person": "mille.cli.person:person",
-    "calls": "mille.cli.calls:calls",
-    "call": "mille.cli.calls:call",
-    "report": "mille.cli.report:report",
-    "export": "mille.cli.export:export",
-    "records": "mille.cli.records:records",
-    "rebuild": "mille.cli.records:rebuild",
-    "import": "mille.cli.history:import_",
-    "install": "mille.cli.install:install",
-    "doctor": "mille.cli.doctor:doctor",
-    "repair": "mille.cli.install:repair",
-    "uninstall": "mille.cli.install:uninstall",
-    "agi-server": "mille.cli.serve:agi_server",
-    "collector": "mille.cli.serve:collector",
-    "live": "mille.cli.live:live",
+PARTS = {
+    "Describe a centre, and understand it": {
+        "check": "mille.cli.check:check",
+        "hear": "mille.cli.hear:hear",
+        "explain": "mille.cli.understand:explain",
+        "open-hours": "mille.cli.understand:open_hours",
+        "schema": "mille.cli.check:schema",
+        "render": "mille.cli.render:render",
+    },
+    "Try it on this machine": {
+        "run": "mille.cli.run:run",
+        "demo": "mille.cli.run:demo",
+    },
+    "Change it with callers on the line": {
+        "plan": "mille.cli.change:plan",
+        "apply": "mille.cli.change:apply",
+        "rollback": "mille.cli.change:rollback",
+        "history": "mille.cli.change:history",
+        "open": "mille.cli.change:open_",
+        "close": "mille.cli.change:close",
+        "bulletin": "mille.cli.bulletin:bulletin",
+        "table": "mille.cli.table:table",
+        "pin": "mille.cli.pin:pin_",
+        "agent": "mille.cli.agent:agent",
+    },
+    "Read what happened": {
+        "calls": "mille.cli.calls:calls",
+        "call": "mille.cli.calls:call",
+        "report": "mille.cli.report:report",
+        "messages": "mille.cli.kept:messages",
+        "callbacks": "mille.cli.callbacks:callbacks",
+        "export": "mille.cli.export:export",
+        "import": "mille.cli.history:import_",
+    },
+    "Keep it, and erase it": {
+        "records": "mille.cli.records:records",
+        "rebuild": "mille.cli.records:rebuild",
+        "retention": "mille.cli.kept:retention",
+        "person": "mille.cli.person:person",
+    },
+    "Run a server": {
+        "install": "mille.cli.install:install",
+        "doctor": "mille.cli.doctor:doctor",
+        "repair": "mille.cli.install:repair",
+        "uninstall": "mille.cli.install:uninstall",
+        "agi-server": "mille.cli.serve:agi_server",
+        "collector": "mille.cli.serve:collector",
+        "live": "mille.cli.live:live",
+    },
 }
+VERBS = {verb: place for part in PARTS.values() for verb, place in part.items()}
 
 
 class Verbs(click.Group):
-    """A group whose commands are imported on use; a MilleError becomes one line and status 1."""
+    """A group whose commands are imported on use; a MilleError becomes one line and status 1, as does a file that
+    cannot be used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All verbs, in the order an admin meets them."""
@@ -66,6 +81,13 @@ class Verbs(click.Group):
             raise MilleError(f"`mille {cmd_name}` needs the package {error.name}; {remedy(error.name)}") from None
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs in their parts, each with the whole first sentence of its help."""
+        for heading, verbs in PARTS.items():
+            with formatter.section(heading):
+                found = {verb: self.get_command(ctx, verb) for verb in verbs}
+                formatter.write_dl([(verb, each.get_short_help_str(500)) for verb, each in found.items() if each])
+
     def invoke(self, ctx: click.Context) -> object:
         """Runs the verb."""
         try:
@@ -73,6 +95,19 @@ class Verbs(click.Group):
         except MilleError as error:
             click.echo(f"mille: {error}", err=True)
             ctx.exit(1)
+        except OSError as error:
+            if error.filename is None:  # no file is meant, such as with a pipe that nobody reads
+                raise
+            click.echo(f"mille: {error.filename}: {error.strerror}; see whether it is there, and whose it is", err=True)
+            ctx.exit(1)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that was typed, or the one that may have been meant."""
+        if args[0] not in VERBS and not args[0].startswith("-"):
+            ctx.fail(f"there is no verb {quote(args[0])}; {did_you_mean(args[0], list(VERBS))}")
+        return super().resolve_command(ctx, args)
 
 
 @click.command(cls=Verbs)

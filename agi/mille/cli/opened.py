@@ -75,12 +75,13 @@ def read_records(database: str | None, read: Callable[[store.Connection], Read])
 @contextmanager
 def opened(database: str | None, made: bool = False) -> Iterator[store.Connection]:
     """A connection to the database named, or to that of the centre here; `made` when there is none yet."""
-    with _found(database, made) as address, closing(store.connect(address)) as connection:
+    with address_of(database, made) as address, closing(store.connect(address)) as connection:
         yield connection
 
 
 @contextmanager
-def _found(database: str | None, made: bool) -> Iterator[str]:
+def address_of(database: str | None, made: bool = False) -> Iterator[str]:
+    """How to reach the database named, or that of the centre here, while it is read; `made` when there is none yet."""
     if database is not None:
         yield database
         return

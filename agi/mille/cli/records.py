@@ -39,8 +39,11 @@ def records(ctx: click.Context, database: str | None, timezone: ZoneInfo | None)
 @click.pass_obj
 def aside(database: str | None, last: int) -> None:
     """Where the lines stand that nobody understood, and what is wrong with each. Their words are not shown."""
-    for node, generation, byte, length, why in read_records(database, lambda found: upkeep.reasons(found, last)):
+    lines = read_records(database, lambda found: upkeep.reasons(found, last))
+    for node, generation, byte, length, why in lines:
         click.echo(f"{node}  file {generation}, byte {byte}, {length} bytes: {why}")
+    if not lines:
+        click.echo("every line was understood")
 
 
 @records.command("drop")
@@ -50,7 +53,7 @@ def aside(database: str | None, last: int) -> None:
 def drop(database: str | None, month: datetime, yes: bool) -> None:
     """Drop the journal and the calls of MONTH (2025-01), the oldest one that there is. Its figures stay."""
     if not yes:
-        click.confirm(f"The journal and the calls of {month:%Y-%m} are gone for ever. Go on?", abort=True)
+        click.confirm(f"The journal and the calls of {month:%Y-%m} will be gone for ever. Go on?", abort=True)
     read_records(database, lambda connection: upkeep.drop_month(connection, month, datetime.now(UTC)))
     click.echo(f"{month:%Y-%m} is dropped")
 

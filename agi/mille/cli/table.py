@@ -9,14 +9,14 @@ import click
 
 from mille.asterisk.tables_file import Given
 from mille.call.table_texts import told
-from mille.centre.model import Centre
+from mille.centre.model import Centre, Table
 from mille.centre.problems import did_you_mean, quote
 from mille.centre.source import decode
 from mille.centre.tables import keys_of
 from mille.centre.wording import wording
 from mille.embedded.here import now_by_me
 from mille.errors import MilleError
-from mille.production.found import centre_here
+from mille.production.found import centre_here, resting_here
 
 LARGEST = 200_000
 """Bytes of a file that is a table."""
@@ -36,15 +36,18 @@ def table(name: str | None, file: Path | None, *, show: bool, clear: bool) -> No
     (7:45-11:30 and 12:15-15:00, or closed), fr and en (words of each language), key (by which callers choose the
     place). Of two rows about a place and a day the more precise one counts.
     """
-    here = centre_here(lambda said: None)
+    if name is None and (show or clear):
+        raise MilleError(f"say which table to {'show' if show else 'clear'}; `mille table` lists them")
     if name is None:
+        here = resting_here()
         return _list(here.with_tables(), here.tables.given())
     if show + clear + (file is not None) != 1:
         raise MilleError("give the FILE of the table, or --show, or --clear")
     if show:
-        return _show(here.with_tables(), name)
+        return _show(resting_here().with_tables(), name)
+    here = centre_here(lambda said: None)
     centre = here.put_table(name, _given(file) if file else None)
-    rows = f"{len(centre.tables[name].rows)} rows, " if name in centre.tables else ""
+    rows = f"{_rows(centre.tables[name])}, " if name in centre.tables else ""
     click.echo(f"{name}: {rows}" + ("of the description again" if clear else "heard from now on"))
     if name in centre.tables:
         _heard(centre, name, datetime.now(UTC))
@@ -69,9 +72,13 @@ def _list(centre: Centre, given: Mapping[str, Given]) -> None:
         if name in given:
             since = datetime.fromisoformat(given[name].at).astimezone(UTC)
             source = f"of {given[name].file}, since {since:%Y-%m-%d %H:%M} UTC by {given[name].by}"
-        click.echo(f"{name}: {len(known.rows)} rows {source}")
+        click.echo(f"{name}: {_rows(known)} {source}")
     if not centre.tables:
         click.echo("the centre has no table; `tables` in its description says which there are")
+
+
+def _rows(table: Table) -> str:
+    return f"{len(table.rows)} row{'s' * (len(table.rows) != 1)}"
 
 
 def _show(centre: Centre, name: str) -> None:

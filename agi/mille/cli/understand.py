@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from mille.asterisk.releases import DESCRIPTION, SERVING, Releases
 from mille.centre import calendar_text
 from mille.centre.crisis import units_open, with_units
 from mille.centre.explain import explain as explained
@@ -17,6 +18,7 @@ from mille.centre.reader import load_centre
 from mille.centre.wording import SPOKEN, wording
 from mille.cli.page import Source, as_html, as_text
 from mille.errors import MilleError
+from mille.production.found import home_here
 from mille.resources import folder
 
 YEARS = (2000, 2099)
@@ -27,7 +29,8 @@ LANGUAGE = click.Choice(list(SPOKEN))
 
 def common(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the three verbs: which description, and which of its units are open."""
-    file = click.option("--centre", type=click.Path(path_type=Path), help="The description. Default: the 1000.")
+    default = "The description. Default: the one in force here, or else the 1000."
+    file = click.option("--centre", type=click.Path(path_type=Path), help=default)
     opened = click.option("--open", "opened", multiple=True, metavar="UNIT", help="As if this crisis unit were open.")
     return file(opened(command))
 
@@ -43,7 +46,7 @@ def explain(
     """The centre in plain words: a page that the head of the centre can sign."""
     described = centre_of(centre, opened)
     page = explained(described, language or _native(described))
-    source = _source(centre or _reference(), wording(page.language).date(datetime.now(_zone(described)).date()))
+    source = _source(centre or _in_force(), wording(page.language).date(datetime.now(_zone(described)).date()))
     as_page = html if html is not None else to is not None and to.suffix in (".html", ".htm")
     _put((as_html if as_page else as_text)(page, source), to)
 
@@ -78,13 +81,18 @@ def open_hours(
     _put("\n".join([*drawn, *left]), to)
 
 
-def _reference() -> Path:
-    return folder("asterisk-conf") / "centre" / "1000.yaml"
+def _in_force() -> Path:
+    """The description that is in force here, as it was written; where there is none, that of the 1000."""
+    releases = Releases(home_here().releases)
+    number = releases.pointed(SERVING)
+    if number is None:
+        return folder("asterisk-conf") / "centre" / "1000.yaml"
+    return releases.path(number) / DESCRIPTION
 
 
 def centre_of(file: Path | None, opened: tuple[str, ...]) -> Centre:
     """What is described, with the units that are open and those that are `opened` for this."""
-    described = load_centre(file or _reference())
+    described = load_centre(file or _in_force())
     return with_units(described, {*units_open(described), *opened})
 
 

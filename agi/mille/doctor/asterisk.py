@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from ipaddress import ip_address, ip_network
 
+from mille.asterisk.calling_back import silent_trunks
 from mille.asterisk.releases import APPLIED, CURRENT, SERVING
 from mille.asterisk.verify import disagreement
 from mille.centre.model import Centre
-from mille.doctor.finding import Finding, ok, warning, wrong
+from mille.doctor.finding import Finding, State, ok, warning, wrong
 from mille.embedded.programs import new_enough
 from mille.production.found import Found
 from mille.production.units import open_files
@@ -115,7 +116,12 @@ def judge_limits(most_calls: int, allowed: int | None) -> Finding:
 def trunks(found: Found) -> Iterator[Finding]:
     """Whether Asterisk knows each trunk by its addresses, and this machine has a way to them."""
     centre = found.here.in_force()
-    yield from judge_trunks(centre, found.here.console.run("pjsip show identifies"), found.here.site.sip[0])
+    console = found.here.console
+    hosts = list(judge_hosts(centre, console.run("pjsip show contacts")))
+    for each in judge_trunks(centre, console.run("pjsip show identifies"), found.here.site.sip[0]):
+        if not hosts or each.state is not State.OK:
+            yield each
+    yield from hosts
     for name, address in _addresses(centre):
         if why := _no_way_to(address):
             yield warning("trunks", f"no way to {address} of {name} ({why})", "`ip route get` it; mend the network")
@@ -137,6 +143,13 @@ def judge_trunks(centre: Centre, shown: str, listens: str) -> Iterator[Finding]:
         )
     if not unknown and not deaf:
         yield ok("trunks", f"{', '.join(centre.trunks) or 'none described'}")
+
+
+def judge_hosts(centre: Centre, shown: str) -> Iterator[Finding]:
+    """From what `pjsip show contacts` says: who takes our calls, and does not answer."""
+    for name in sorted(silent_trunks(shown) & set(centre.trunks)):
+        seen = f"nobody answers at {centre.trunks[name].host} of {name}: no call of ours leaves over it"
+        yield wrong("trunks", seen, "ask its operator, and see `host` in the description")
 
 
 def agents(found: Found) -> Iterator[Finding]:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import psycopg
 
+from mille.embedded.folders import refuse_blanks
 from mille.embedded.keeper import address_file, get_server
 from mille.embedded.processes import Process
 from mille.errors import MilleError
-from mille.records.store import why
+from mille.records.store import connect, why
 
 START_SECONDS = 60.0
 
@@ -50,6 +51,7 @@ def for_reading(folder: Path, made: bool = False) -> Iterator[str]:
     Raises MilleError when no centre ever ran there, but where it may be `made`.
     """
     if made:
+        refuse_blanks(folder.parent)
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.parent.chmod(0o711)  # PostgreSQL's user passes through, and sees nothing
     elif not (folder / "PG_VERSION").exists():
@@ -60,7 +62,7 @@ def for_reading(folder: Path, made: bool = False) -> Iterator[str]:
 
 def _try(database: str) -> None:
     try:
-        psycopg.connect(database, connect_timeout=10).close()
+        connect(database).close()
     except psycopg.Error as error:
         raise MilleError(
             f"MILLE_DATABASE cannot be reached ({why(error)}); start it, or unset MILLE_DATABASE"

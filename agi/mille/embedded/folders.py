@@ -1,10 +1,12 @@
 """Where an embedded centre keeps its things."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from mille.asterisk import caller_key
+from mille.errors import MilleError
 
 
 def cache() -> Path:
@@ -16,6 +18,14 @@ def cache() -> Path:
 def home() -> Path:
     """The folder of the running centre: ``$MILLE_HOME``, or ``var`` in the current folder."""
     return Path(os.environ.get("MILLE_HOME") or "var").absolute()
+
+
+def refuse_blanks(folder: Path) -> None:
+    """Raises MilleError for a folder whose name the embedded PostgreSQL takes apart, as one with a blank."""
+    if not re.fullmatch(r"[\w./@+,=~-]+", str(folder)):
+        raise MilleError(
+            f"'{folder}' cannot hold a centre: set MILLE_HOME to a path without blanks, quotes and the like"
+        )
 
 
 @dataclass(frozen=True)

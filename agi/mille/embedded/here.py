@@ -51,7 +51,7 @@ def installation_of(home: Home, where: Site, console: Console, kept: Path, say: 
         new = make_prompts(messages, centre.languages, engine, sounds, kept / "speech", recordings=recorded)
         service = {**service_messages(centre), **mailbox_messages(centre)}  # in one language alone
         new += make_prompts(service, centre.languages[:1], engine, sounds, kept / "speech")
-        say(f"{len(messages)} messages in {len(centre.languages)} languages, {new} sounds newly spoken")
+        say(f"{len(messages)} messages in {' and '.join(centre.languages)}, {new} sounds newly spoken")
 
     slots = Slots(home.slots, engine, kept / "speech")
     return Installation(Releases(home.releases), where, home.secrets, console, prompts, slots)

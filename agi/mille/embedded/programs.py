@@ -12,6 +12,8 @@ from mille.errors import MilleError
 
 OLDEST = (20, 0, 0)
 OLDEST_22 = (22, 10, 1)
+NONE = "unknown"
+"""The version of a program that is no Asterisk."""
 SOUNDS = ("asterisk-core-sounds-fr-wav", "asterisk-core-sounds-en-wav", "asterisk-moh-opsound-wav")
 
 
@@ -49,6 +51,10 @@ def _own_asterisk(say: debian.Say) -> tuple[str, ...] | None:
     version = version_of((path,))
     if new_enough(version):
         return (path,)
+    if named and version == NONE:
+        raise MilleError(
+            f"{named} does not say that it is Asterisk; see what `{named} -V` says, or unset MILLE_ASTERISK"
+        )
     if named:
         raise MilleError(
             f"{named} is Asterisk {version}, too old: mille needs 20 or later, and of 22 at least 22.10.1 (a security "
@@ -69,12 +75,13 @@ def new_enough(version: str) -> bool:
 
 
 def version_of(asterisk: tuple[str, ...]) -> str:
-    """What an Asterisk says it is. Raises MilleError when it cannot be run."""
+    """What an Asterisk says it is, NONE when it is another program. Raises MilleError when it cannot be run."""
     try:
         said = subprocess.run([*asterisk, "-V"], capture_output=True, text=True, timeout=30).stdout
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise MilleError(f"cannot run {asterisk[0]}: {error}; install Asterisk again or set MILLE_ASTERISK") from None
-    return said.strip().removeprefix("Asterisk ")
+        why = getattr(error, "strerror", None) or error
+        raise MilleError(f"cannot run {asterisk[0]}: {why}; install Asterisk again or set MILLE_ASTERISK") from None
+    return said.strip().removeprefix("Asterisk ") if said.startswith("Asterisk ") else NONE
 
 
 def _through_loader(tree: Path, program: str) -> tuple[str, ...]:

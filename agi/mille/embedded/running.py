@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mille.asterisk.console import Console
-from mille.embedded.folders import Home
+from mille.embedded.folders import Home, refuse_blanks
 from mille.errors import MilleError
 
 
@@ -63,7 +63,8 @@ def need(home: Home) -> Running:
 
 @contextmanager
 def alone(home: Home) -> Iterator[None]:
-    """Only one centre runs from a folder. Raises MilleError when another does."""
+    """Only one centre runs from a folder. Raises MilleError when another does, or none can."""
+    refuse_blanks(home.path)
     try:
         home.path.mkdir(parents=True, exist_ok=True)
         home.path.chmod(0o711)  # PostgreSQL's user passes through, and sees nothing

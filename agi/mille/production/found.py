@@ -11,7 +11,7 @@ from mille.asterisk.console import Console
 from mille.asterisk.installation import Installation
 from mille.embedded import running
 from mille.embedded.database import for_reading
-from mille.embedded.folders import Home, home
+from mille.embedded.folders import Home, cache, home
 from mille.embedded.here import installation_of, running_here
 from mille.errors import MilleError
 from mille.production import manifest
@@ -44,6 +44,17 @@ def layout_here() -> Layout | None:
 def centre_here(say: Callable[[str], None]) -> Installation:
     """The centre that a command changes. Raises MilleError when there is none."""
     return installed(layout, say) if (layout := layout_here()) else _embedded(say).here
+
+
+def resting_here() -> Installation:
+    """The centre whether it runs or not, for those who look at what is kept of it; nobody may answer on its console.
+
+    Raises MilleError when there is none.
+    """
+    layout, folder = layout_here(), Home(home())
+    if layout is not None or running.find(folder) is not None:
+        return centre_here(lambda said: None)
+    return installation_of(folder, site_here(), Console((), folder.etc), cache(), lambda said: None)
 
 
 def home_here() -> Home:

@@ -47,8 +47,12 @@ def connect(database: str, answer_within: float = ANSWER_WITHIN) -> Connection:
 
     Raises:
         psycopg.OperationalError: the database cannot be reached. Try again later; the journal waits.
+        MilleError: this is no address of a database.
     """
-    given = psycopg.conninfo.conninfo_to_dict(database)
+    try:
+        given = psycopg.conninfo.conninfo_to_dict(database)
+    except psycopg.ProgrammingError:  # whose message may quote a password
+        raise MilleError("the address of the database is none; write it as postgresql://USER@HOST/NAME") from None
     milliseconds = int(answer_within * 1000)
     settings = {
         "statement_timeout": milliseconds,

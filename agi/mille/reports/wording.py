@@ -36,12 +36,14 @@ class Words(NamedTuple):
         return wording(self.language)
 
     def number(self, number: float, digits: int = 0) -> str:
-        """A number with so many decimals.
+        """A number with so many decimals; what is too small for them is never said to be nothing.
 
-        >>> Words("fr").number(134.87, 1), Words("en").number(2239)
-        ('134,9', '2239')
+        >>> Words("fr").number(134.87, 1), Words("en").number(2239), Words("en").number(0.01, 1)
+        ('134,9', '2239', '<0.1')
         """
-        return f"{number:.{digits}f}".replace(".", self("decimal"))
+        least = 10.0**-digits
+        below = digits > 0 and 0 < number < least / 2
+        return f"{'<' * below}{least if below else number:.{digits}f}".replace(".", self("decimal"))
 
     def percent(self, share: float) -> str:
         """A share in per cent: 0 and 100 only when it is that.

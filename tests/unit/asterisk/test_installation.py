@@ -1,15 +1,20 @@
 """The centre that runs here: what is in force, also after mille itself has become another."""
 
+from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from mille.asterisk import units
 from mille.asterisk.compiled import FILE, load
 from mille.asterisk.console import Console
-from mille.asterisk.installation import Installation
+from mille.asterisk.installation import Installation, Wanted
 from mille.asterisk.releases import CURRENT, DESCRIPTION, SERVING, Note, Releases
 from mille.asterisk.slots import Slots
 from mille.asterisk.speech import EspeakEngine
+from mille.centre.instants import instant
+from mille.centre.orders import Planned
 from mille.errors import MilleError
 from mille.resources import folder
 from one_site import COVID, site
@@ -48,3 +53,19 @@ def test_before_the_first_release_nothing_is_in_force(here: Installation) -> Non
     for asked in (here.in_force, here.wanted_now, here.fill_slots):
         with pytest.raises(MilleError, match="start the centre with `make run`"):
             asked()
+
+
+def test_a_description_without_the_unit_that_is_open_is_refused_and_the_way_on_is_said() -> None:
+    reference = (folder("asterisk-conf") / "centre" / "1000.yaml").read_bytes()
+    now = Wanted(reference, "1000.yaml", units=("covid",))
+    other = replace(now, description=reference.replace(b"  covid:\n", b"  flood:\n"), file="new.yaml")
+    with pytest.raises(MilleError, match=r"new\.yaml has none of this name.*`mille close covid`"):
+        units.redescribed(now, other)
+    assert units.redescribed(replace(now, units=()), replace(other, units=())).units == ()
+
+
+def test_a_moment_that_is_past_is_told_as_it_was_typed() -> None:
+    reference = (folder("asterisk-conf") / "centre" / "1000.yaml").read_bytes()
+    act = Planned(instant("2020-01-01 10:00", ZoneInfo("Pacific/Noumea")), "covid", "open", "--at of Odile")
+    with pytest.raises(MilleError, match="2020-01-01 10:00 is past"):
+        units.later(Wanted(reference, "1000.yaml"), act)

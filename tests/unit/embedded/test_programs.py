@@ -78,7 +78,7 @@ def test_an_asterisk_that_was_named_must_be_there(tmp_path: Path, monkeypatch: p
 @pytest.mark.usefixtures("asked")
 def test_a_program_that_is_no_asterisk_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MILLE_ASTERISK", str(script(tmp_path / "other", "#!/bin/sh\necho hello\n")))
-    with pytest.raises(MilleError, match="too old"):
+    with pytest.raises(MilleError, match="does not say that it is Asterisk"):
         find_programs(tmp_path, print)
 
 

@@ -151,3 +151,12 @@ def test_a_centre_of_another_user_is_found_or_not_but_ends_in_no_traceback(
     running.note(home, noted(1))
     monkeypatch.setattr(os, "kill", kill)
     running.find(home)
+
+
+@pytest.mark.parametrize("name", ["tax office", "l'impôt", "a;b", 'a"b'])
+def test_a_folder_whose_name_postgresql_would_take_apart_is_refused_before_anything_starts(
+    tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(MilleError, match="set MILLE_HOME to a path without blanks"):
+        running.alone(Home(tmp_path / name)).__enter__()
+    assert not (tmp_path / name).exists()
