@@ -1,8 +1,7 @@
 """What is kept of one person is told to him, and erased when he wants it, whether the centre runs or not."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from journal_writing import DAY, append_to, rows, snapshot
+from journal_writing import DAY, append_to, read_in, rows, snapshot
 
 from mille.asterisk import secrets
 from mille.asterisk.console import NotRunning
@@ -18,17 +17,10 @@ from mille.cli.person import person
 from mille.live import person as people
 from mille.records import store
 from mille.records.caller import caller_of
-from mille.records.follower import Follower
 from one_site import REFERENCE, site
 
 KEY = "key of callers"
 HIS, HASH = "268803", caller_of("268803", KEY) or ""
-
-
-@pytest.fixture
-def connection(database: str) -> Iterator[store.Connection]:
-    with closing(store.connect(database)) as connection:
-        yield connection
 
 
 @pytest.fixture
@@ -41,11 +33,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, connection: store.Conn
     (tmp_path / "log").mkdir()
     append_to(tmp_path / "log" / "journal.1", DAY)
     append_to(tmp_path / "log" / "journal", [b"1795400000|NONE|NONE|NONE|CONFIGRELOAD|\n"])
-    with closing(Follower(tmp_path / "log" / "journal", None)) as follower:
-        before = None
-        while batch := follower.read():
-            store.append(connection, "n1", batch, before, key=KEY)
-            before = batch.after
+    read_in(connection, tmp_path / "log" / "journal", KEY)
     (his,) = rows_of(connection)
     for folder in (known.messages / "post", known.recordings / "2026-11-22"):
         folder.mkdir(parents=True)
