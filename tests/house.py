@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, LiteralString, TypeVar
 
@@ -19,6 +19,7 @@ from adding_up import unknown_in, wrong_in
 from hearing import Match, is_silent, listening
 from mille.asterisk import members
 from mille.asterisk.g711 import decode_alaw
+from mille.asterisk.turns import MEMBERS, turn
 from mille.centre.model import Centre
 from mille.cli.main import main
 from mille.embedded.centre import EmbeddedCentre
@@ -28,6 +29,7 @@ from mille.embedded.sipp import AgentPhone, Caller
 from mille.embedded.witness import Witness
 from mille.records import store, talk_check
 from mille.records.crosscheck import Compared
+from mille.records.journal import Line, parse
 
 T = TypeVar("T")
 PATIENCE = 30.0
@@ -106,12 +108,23 @@ def all_ended(connection: psycopg.Connection[dict[str, Any]], callids: list[str]
 
 
 def ended_calls(connection: psycopg.Connection[dict[str, Any]], what: LiteralString, is_: str) -> list[dict[str, Any]]:
-    """The records of calls by number or callid, once every one has ended and all the journal's lines are there."""
+    """The records of calls by number or callid, once every one has ended and all the journal's lines are there.
+
+    The end of a talk may be written after that of its call; of a call that was cut off, never.
+    """
+    talks: LiteralString = "select from handling where handling.callid = call.callid and not handling.complete"
+    talks = f"outcome <> 'interrupted' and exists ({talks}) as talks"
     try:
-        rows = connection.execute(f"select * from call where {what} = %s", [is_]).fetchall()
+        rows = connection.execute(f"select *, {talks} from call where {what} = %s", [is_]).fetchall()
     except psycopg.errors.UndefinedTable:  # the collector of a centre that has just started is about to make it
         return []
-    return rows if rows and all(row["outcome"] != "in_progress" for row in rows) else []
+    return rows if all(row["outcome"] != "in_progress" and not row.pop("talks") for row in rows) else []
+
+
+def told_of_calls(centre: EmbeddedCentre) -> list[bytes]:
+    """The journal's lines, but for those of the roll call, which may come at any moment."""
+    lines = map(parse, centre.home.journal.read_bytes().splitlines(keepends=True))
+    return [line.raw for line in lines if not isinstance(line, Line) or line.of_a_call]
 
 
 def mille(centre: EmbeddedCentre, *words: str) -> subprocess.CompletedProcess[str]:
@@ -159,10 +172,26 @@ class House:
         password = self.centre.here.site_of(described).telephones[extension]
         phone = AgentPhone(self.centre.sipp, f"phone-{extension}", password, ring=ring, talk=talk, voice=voice)
         self._stack.callback(phone.close)
-        members.login(self.centre.console, described, code)
-        self._stack.callback(members.logout, self.centre.console, code)
+        self.goes_afterwards(code, extension)
+        with self._turn():
+            members.login(self.centre.console, described, code)
         wait_until(lambda: "(Not in use)" in self.member(code))
         return phone
+
+    def goes_afterwards(self, code: str, extension: str) -> None:
+        """An agent logs out when all others go, if he is there."""
+        self._stack.callback(self._logs_out, code, extension)
+
+    def _logs_out(self, code: str, extension: str) -> None:
+        console = self.centre.console
+        with self._turn():
+            members.logout(console, code)
+            console.run(f"database deltree {members.PLACES} {code}")  # still there when a change took away his queues
+            console.run(f"database deltree {members.TELEPHONES} {extension}")
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """As `mille agent` does: the live service gives agents their queues too, when Asterisk was started again."""
+        return turn(self.centre.here.releases.folder, MEMBERS)
 
     def attends(self, code: str, *, talk: float | None = None) -> Callable[[], object]:
         """An agent logs in and is paused: callers may wait. Returns what lets him answer."""
@@ -236,27 +265,31 @@ class House:
         talks = [talk for talk in checked.talks if talk.callid == callid] if checked else []
         return talks if talks and all(talk.channels is not None for talk in talks) else None
 
-    def close(self, tolerated: tuple[str, ...] = (), unknown: bool = False) -> None:
+    def everybody_goes(self) -> None:
+        """Callers hang up, agents log out, and their telephones are unplugged."""
+        self._stack.close()
+
+    def close(self, tolerated: tuple[str, ...] = ()) -> None:
         """Everybody goes; then no channel is left, and Asterisk has complained of nothing but what is tolerated.
 
-        Every call has exactly one outcome, and the tables add up; none is `unknown` unless that is what was tried.
+        Every call has exactly one outcome that is known, and the tables add up.
         """
-        self._stack.close()
+        self.everybody_goes()
         wait_until(lambda: self.channels() == 0)
-        self._adds_up(unknown)
+        self._adds_up()
         new = self._log()[self._log_start :]
         tolerated = (*tolerated, *USUAL)
         bad = [line for line in new if ("WARNING" in line or "ERROR" in line) and not any(t in line for t in tolerated)]
         assert not bad, bad
 
-    def _adds_up(self, unknown: bool) -> None:
+    def _adds_up(self) -> None:
         arrived = sorted(self._came() - self._came_before)
         with connected(self.centre) as connection:
             wait_until(lambda: all_ended(connection, arrived))
             if not arrived:
                 return
             assert wrong_in(connection) == []
-            assert unknown or unknown_in(connection, arrived) == []
+            assert unknown_in(connection, arrived) == []
 
     def _came(self) -> set[str]:
         """The calls that have arrived by now; not from where the journal ended before, for erasing makes it shorter."""

@@ -1,29 +1,31 @@
 """Real Asterisk, real SIP, real PostgreSQL: one centre for all tests of a session."""
 
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from house import House
+from house import House, wait_until
+from left_behind import is_settled, left_in
 from mille.embedded.centre import EmbeddedCentre, Settings
 from mille.embedded.folders import Home
-from mille.embedded.sipp import free_port
+from ports import own_address
 
 DESCRIPTION = Path(__file__).parent / "e2e" / "centre.yaml"
+_shared: list[EmbeddedCentre] = []
+"""The centres that run, and that one file of tests after the other uses."""
 
 
 def free_settings() -> Settings:
     """Ports that nobody uses, so that tests run beside a centre."""
-    import socket
-
     return Settings(
-        sip=("127.0.0.1", free_port("127.0.0.1")),
-        agi=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
-        ami=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
-        ws=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
+        sip=own_address(socket.SOCK_DGRAM),
+        agi=own_address(),
+        ami=own_address(),
+        ws=own_address(),
         rtp_ports=(30000, 31999),
         node="essai",
     )
@@ -37,20 +39,40 @@ def home() -> Iterator[Home]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _shared_with_all(running: EmbeddedCentre) -> Iterator[EmbeddedCentre]:
+    settles(running)
+    _shared.append(running)
+    yield running
+    _shared.remove(running)
+
+
+def settles(running: EmbeddedCentre) -> None:
+    """Until the live service has nothing to do."""
+    wait_until(lambda: is_settled(running), 90)
+
+
 @pytest.fixture(scope="session")
 def centre(home: Home) -> Iterator[EmbeddedCentre]:
     with EmbeddedCentre(DESCRIPTION, home, free_settings(), print) as running:
-        yield running
+        yield from _shared_with_all(running)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _as_found() -> Iterator[None]:
+    """Every file leaves the centres that run as it found them, and the live service with nothing to do."""
+    yield
+    for running in _shared:
+        settles(running)
+        assert left_in(running) == []
 
 
 @pytest.fixture
 def house(centre: EmbeddedCentre, request: pytest.FixtureRequest) -> Iterator[House]:
-    """The centre for one test. The mark `tolerates` names what Asterisk may complain of, `unknown_outcome` says that
-    a call may end as nobody knows."""
+    """The centre for one test. The mark `tolerates` names what Asterisk may complain of."""
     marker = request.node.get_closest_marker("tolerates")
     made = House(centre)
     yield made
-    made.close(marker.args if marker else (), unknown=bool(request.node.get_closest_marker("unknown_outcome")))
+    made.close(marker.args if marker else ())
 
 
 @pytest.fixture(scope="session")
@@ -61,5 +83,5 @@ def outward() -> Iterator[EmbeddedCentre]:
     folder = Path(tempfile.mkdtemp(prefix="mille-out-"))
     folder.chmod(0o755)
     with calling_out(folder, "crisis") as running:
-        yield running
+        yield from _shared_with_all(running)
     shutil.rmtree(folder, ignore_errors=True)

@@ -7,7 +7,7 @@ from mille.embedded.sipp import AgentPhone
 
 def loses_his_network(house: House, code: str, phone: AgentPhone) -> None:
     """Asterisk no longer reaches his telephone; it does not say goodbye."""
-    phone.close()
+    phone.hang_up()
     house.centre.console.run(f"pjsip qualify {endpoint(house, code)}")
     wait_until(lambda: "(Unavailable)" in house.member(code))
 

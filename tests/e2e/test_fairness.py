@@ -46,9 +46,11 @@ def test_thirty_callers_are_answered_by_first_arrival_and_head_start(house: Hous
         informed = house.rings()
         informed.hears("welcome", first=1.5)
         informed.press("5")
-        overflows, handed_over, tells = queued(house, "4"), queued(house, "2"), queued(house)
+        tells = queued(house)  # before he who came first, and still listens
         informed.hears("agencies")
         informed.press("1")
+        informed.wait_for("ENTERQUEUE")
+        overflows, handed_over = queued(house, "4"), queued(house, "2")
         for prefix, (count, key, _) in CROWDS.items():
             crowds.enter_context(Callers(house.centre.sipp, "1000", prefix, count, 1.5, [(1.0, key)]))
         handed_over.wait_for("CONNECT")

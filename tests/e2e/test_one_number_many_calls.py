@@ -77,6 +77,7 @@ def test_when_one_of_his_calls_has_ended_he_may_ring_again(house: House) -> None
         with ringing(house, "690002", LIMIT):
             wait_until(lambda: sum(line[4:8:3] == ["STEP", "arrived"] for line in lines()) == count)
         wait_until(lambda: sum(line[4] == "ENDED" for line in lines()) == count)
+        wait_until(lambda: house.channels() == 0)  # which is a moment later, and it is channels that are counted
 
     def lines() -> list[list[str]]:
         return arrivals(house, "690002", start)

@@ -15,7 +15,7 @@ from mille.embedded import asterisk
 from mille.embedded.centre import EmbeddedCentre, Settings
 from mille.embedded.folders import Home
 from mille.embedded.processes import WITH_PARENT
-from mille.embedded.sipp import free_port
+from ports import own_address
 from supervisor import supervisor, the_pin
 
 DESCRIPTION = Path(__file__).parent / "centre.yaml"
@@ -28,8 +28,8 @@ def plain() -> Iterator[EmbeddedCentre]:
     with tempfile.TemporaryDirectory(prefix="mille-scripts-") as folder:
         settings = replace(
             WITHOUT_SERVER,
-            sip=("127.0.0.1", free_port("127.0.0.1")),
-            ami=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
+            sip=own_address(socket.SOCK_DGRAM),
+            ami=own_address(),
         )
         with EmbeddedCentre(DESCRIPTION, Home(Path(folder)), settings, print) as running:
             yield running

@@ -65,7 +65,7 @@ def test_a_voice_message_is_kept_under_the_name_of_the_call(house: House, end: s
     wait_until(guest.caller.over)
     record = guest.record()
     assert (record["outcome"], record["first_queue"], record["talk_s"]) == ("left_by_key", "telecom", None)
-    assert 2 <= record["message_s"] <= 9
+    assert record["message_s"] == file.stat().st_size // SECOND >= 2
     assert hears_tone(wave_samples(file), 700)
 
 
