@@ -39,6 +39,8 @@ USUAL = (
     "res_musiconhold.c: Failed to write frame",  # the caller hung up while a frame of music was on its way
 )
 """What Asterisk says as a warning though nothing is wrong."""
+FASTAGI_DOWN = ("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+"""What it says, rightly, while no AGI server answers."""
 _numbers = itertools.count(700_001)
 
 
@@ -77,6 +79,11 @@ class Guest:
         """Until he has heard a prompt (or its `first` seconds); fails when he does not."""
         sound = self.centre.home.etc / "prompts" / language / f"{prompt}.wav"
         return wait_until(listening(lambda: self.audio, wave_samples(sound), first))
+
+    def hears_told(self, message: str, language: str = "fr") -> None:
+        """Until he has heard a sentence of a table, which is told between releases."""
+        sound = wave_samples(self.centre.home.slots / language / f"{message}.wav")
+        wait_until(listening(lambda: self.audio, sound))
 
     @property
     def audio(self) -> np.ndarray[Any, np.dtype[np.int16]]:
@@ -135,6 +142,13 @@ def mille(centre: EmbeddedCentre, *words: str) -> subprocess.CompletedProcess[st
     return subprocess.CompletedProcess(["mille", *words], done.exit_code, done.stdout, done.stderr)
 
 
+def says(centre: EmbeddedCentre, *words: str) -> str:
+    """What a command of an admin says; fails when it fails."""
+    done = mille(centre, *words)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 @contextmanager
 def connected(centre: EmbeddedCentre) -> Iterator[psycopg.Connection[dict[str, Any]]]:
     """A connection to the centre's database."""
@@ -155,6 +169,19 @@ class House:
         """Somebody dials, from a number that the centre may know otherwise."""
         guest = Guest(self.centre, number or str(next(_numbers)), display, dialled, known_as)
         self._stack.callback(guest.caller.close)
+        return guest
+
+    def chooses(self, key: str, **dials: str) -> Guest:
+        """Somebody rings, hears the welcome, and presses a key of the menu."""
+        guest = self.rings(**dials)
+        guest.hears("welcome", first=1.5)
+        guest.press(key)
+        return guest
+
+    def waits(self, key: str, **dials: str) -> Guest:
+        """Somebody presses the key of a queue, and waits in it."""
+        guest = self.chooses(key, **dials)
+        guest.wait_for("ENTERQUEUE")
         return guest
 
     def answers(

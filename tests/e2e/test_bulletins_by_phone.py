@@ -19,14 +19,6 @@ def _cleared(house: House) -> Iterator[None]:
         path.unlink(missing_ok=True)  # the live service puts them away too
 
 
-def waiting(house: House) -> Guest:
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("1")
-    guest.wait_for("ENTERQUEUE")
-    return guest
-
-
 def said_to(guest: Guest) -> Callable[[], bool]:
     """Whether he has heard the supervisor's words by now; the recording begins anywhere in them."""
     half = len(VOICE) // 2
@@ -36,7 +28,7 @@ def said_to(guest: Guest) -> Callable[[], bool]:
 
 def test_what_a_supervisor_records_is_heard_by_who_waits_already_until_he_takes_it_away(house: House) -> None:
     house.attends("t1")
-    guest = waiting(house)
+    guest = house.waits("1")
     guest.hears("wait")
     said = said_to(guest)
     assert not said()

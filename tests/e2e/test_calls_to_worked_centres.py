@@ -11,9 +11,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from test_closed import closed_centre, closed_just_now
-from test_what_is_open import hears
 
+from closed_now import closed_centre, closed_just_now
 from house import Guest, House, wait_until
 from mille.asterisk import apply as applying
 from mille.asterisk.installation import Wanted
@@ -160,6 +159,6 @@ def test_the_toll_free_number_informs_at_any_hour_also_when_the_advisers_have_go
         house.centre.here.fill_slots()
         guest = rings(house, centre, "2")
         kiosks = told(centre, centre.tables["agencies"], "", datetime.now(UTC))[-1]
-        hears(house, guest, kiosks.name)
+        guest.hears_told(kiosks.name)
         presses(guest, "4", asked=3)
         is_sent_home(guest, "advisers-closed", decided=4)

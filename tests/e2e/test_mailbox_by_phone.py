@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_recorded import hears_tone, says, speaks
-from test_talk import described
 
 from hearing import listening
-from house import House, wait_until, wave_samples
+from house import FASTAGI_DOWN, House, says, wait_until, wave_samples
 from mille.asterisk.g711 import decode_alaw
 from mille.centre.model import Action
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.sipp import DiallingPhone
-from redescribed import redescribed
+from redescribed import described, redescribed
+from tones import hears_tone
+from voice_message import speaks
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +75,8 @@ def test_an_agent_hears_them_learns_the_number_and_deals_with_each(house: House)
         agent.hears("mailbox_keys", 2.5)
         agent.phone.press("3")
         agent.hears("mailbox_done")
-        assert callid not in says(house, "messages")
-        assert callid in says(house, "messages", "--all")
+        assert callid not in says(house.centre, "messages")
+        assert callid in says(house.centre, "messages", "--all")
         wait_until(lambda: hears_tone(agent.audio[agent.mark :], 700))
         agent.phone.press("7")
         agent.hears("mailbox_erase", 2.5)
@@ -93,7 +93,7 @@ def test_an_agent_hears_them_learns_the_number_and_deals_with_each(house: House)
     number = file.parent / "done" / f"{file.name}.number"
     assert number.read_text().strip() == guest.number
     assert house.centre.site.messages.stat().st_mode & 0o077 == 0
-    assert "agent p1 has dealt with the voice message" in says(house, "call", callid)
+    assert "agent p1 has dealt with the voice message" in says(house.centre, "call", callid)
     assert guest.record()["outcome"] == "left_by_key"
 
 
@@ -115,7 +115,7 @@ def test_no_trunk_reaches_it(house: House) -> None:
     assert stranger.caller.answers()[-1] == "404"
 
 
-@pytest.mark.tolerates("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+@pytest.mark.tolerates(*FASTAGI_DOWN)
 @pytest.mark.usefixtures("mailbox")
 def test_while_python_is_dead_he_is_told_that_it_cannot_be(house: House) -> None:
     with house.without(house.centre.agi_server), dials(house, "403") as agent:

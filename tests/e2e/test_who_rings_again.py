@@ -47,9 +47,7 @@ def test_who_chose_english_and_was_not_answered_hears_the_menu_at_once_in_englis
 
 def test_who_was_answered_is_welcomed_again(house: House) -> None:
     house.answers("t1")
-    guest = house.rings(number="680002")
-    guest.hears("welcome", first=1.5)
-    guest.press("1")
+    guest = house.chooses("1", number="680002")
     guest.wait_for("CONNECT")
     guest.hang_up()
     guest.wait_for("ENDED")
