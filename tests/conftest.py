@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from mille.records import store
 from throwaway_postgres import ThrowawayPostgres, create_database, drop_database, migrated
 
 pytest_plugins = ["running_centre", "in_the_tables"]
@@ -52,6 +54,13 @@ def database(database_server: str, template_database: str) -> Iterator[str]:
     address = create_database(database_server, template_database)
     yield address
     drop_database(database_server, address)
+
+
+@pytest.fixture
+def connection(database: str) -> Iterator[store.Connection]:
+    """A connection to the database of this test."""
+    with closing(store.connect(database)) as connection:
+        yield connection
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ from mille.asterisk.site import Address
 from mille.asterisk.turns import MEMBERS, turn
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.people import HOUR
-from mille.embedded.sipp import SipP, free_port, milliseconds, quit_now
+from mille.embedded.sipp import SipP, milliseconds, quit_now
 from mille.resources import folder
+from ports import own_port
 
 HOST = "127.0.0.1"
 SCENARIOS = Path(__file__).parent / "sipp"
@@ -72,8 +73,8 @@ class Agents(_Crowd):
         a_second: int = 100,
     ) -> None:  # fmt: skip
         super().__init__()
-        port, users = free_port(HOST), sipp.work / "users.csv"
-        telephones = list(passwords)
+        port = own_port(HOST, socket.SOCK_DGRAM)
+        users, telephones = sipp.work / f"users-{port}.csv", list(passwords)
         sipp.work.mkdir(parents=True, exist_ok=True)
         users.write_text("SEQUENTIAL\n" + "".join(f"{user};{password}\n" for user, password in telephones))
         options = ("-inf", str(users), "-r", str(a_second), "-l", str(a_second))
@@ -109,7 +110,7 @@ class Callers(_Crowd):
         self, sipp: SipP, dialled: str, prefix: str, count: int, a_second: float, keys: Sequence[tuple[float, str]] = ()
     ) -> None:
         super().__init__()
-        port = free_port(HOST)
+        port = own_port(HOST, socket.SOCK_DGRAM)
         aimed = SipP(sipp.command, sipp.server, sipp.work, SCENARIOS)
         self._counts = sipp.work / f"counts-{prefix}.csv"
         rate = ("-r", str(round(a_second * 10)), "-rp", "10000", "-l", str(count))

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, LiteralString, TypeVar
 
@@ -19,6 +19,7 @@ from adding_up import unknown_in, wrong_in
 from hearing import Match, is_silent, listening
 from mille.asterisk import members
 from mille.asterisk.g711 import decode_alaw
+from mille.asterisk.turns import MEMBERS, turn
 from mille.centre.model import Centre
 from mille.cli.main import main
 from mille.embedded.centre import EmbeddedCentre
@@ -28,6 +29,7 @@ from mille.embedded.processes import Process
 from mille.embedded.witness import Witness
 from mille.records import store, talk_check
 from mille.records.crosscheck import Compared
+from mille.records.journal import Line, parse
 
 T = TypeVar("T")
 PATIENCE = 30.0
@@ -38,6 +40,10 @@ USUAL = (
     "res_musiconhold.c: Failed to write frame",  # the caller hung up while a frame of music was on its way
 )
 """What Asterisk says as a warning though nothing is wrong."""
+FASTAGI_DOWN = ("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+"""What it says, rightly, while no AGI server answers."""
+REACHABLE = ("(Not in use)", "(Ringing)", "(In use)", "(Busy)")
+"""How `queue show` tells that a telephone is there; who logs in while callers wait is rung at once."""
 _numbers = itertools.count(700_001)
 
 
@@ -77,6 +83,11 @@ class Guest:
         sound = self.centre.home.etc / "prompts" / language / f"{prompt}.wav"
         return wait_until(listening(lambda: self.audio, wave_samples(sound), first))
 
+    def hears_told(self, message: str, language: str = "fr") -> None:
+        """Until he has heard a sentence of a table, which is told between releases."""
+        sound = wave_samples(self.centre.home.slots / language / f"{message}.wav")
+        wait_until(listening(lambda: self.audio, sound))
+
     @property
     def audio(self) -> np.ndarray[Any, np.dtype[np.int16]]:
         """All that he has heard, 8 kHz."""
@@ -107,12 +118,23 @@ def all_ended(connection: psycopg.Connection[dict[str, Any]], callids: list[str]
 
 
 def ended_calls(connection: psycopg.Connection[dict[str, Any]], what: LiteralString, is_: str) -> list[dict[str, Any]]:
-    """The records of calls by number or callid, once every one has ended and all the journal's lines are there."""
+    """The records of calls by number or callid, once every one has ended and all the journal's lines are there.
+
+    The end of a talk may be written after that of its call; of a call that was cut off, never.
+    """
+    talks: LiteralString = "select from handling where handling.callid = call.callid and not handling.complete"
+    talks = f"outcome <> 'interrupted' and exists ({talks}) as talks"
     try:
-        rows = connection.execute(f"select * from call where {what} = %s", [is_]).fetchall()
+        rows = connection.execute(f"select *, {talks} from call where {what} = %s", [is_]).fetchall()
     except psycopg.errors.UndefinedTable:  # the collector of a centre that has just started is about to make it
         return []
-    return rows if rows and all(row["outcome"] != "in_progress" for row in rows) else []
+    return rows if all(row["outcome"] != "in_progress" and not row.pop("talks") for row in rows) else []
+
+
+def told_of_calls(centre: EmbeddedCentre) -> list[bytes]:
+    """The journal's lines, but for those of the roll call, which may come at any moment."""
+    lines = map(parse, centre.home.journal.read_bytes().splitlines(keepends=True))
+    return [line.raw for line in lines if not isinstance(line, Line) or line.of_a_call]
 
 
 def mille(centre: EmbeddedCentre, *words: str) -> subprocess.CompletedProcess[str]:
@@ -121,6 +143,13 @@ def mille(centre: EmbeddedCentre, *words: str) -> subprocess.CompletedProcess[st
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception  # it would have ended with a traceback
     return subprocess.CompletedProcess(["mille", *words], done.exit_code, done.stdout, done.stderr)
+
+
+def says(centre: EmbeddedCentre, *words: str) -> str:
+    """What a command of an admin says; fails when it fails."""
+    done = mille(centre, *words)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @contextmanager
@@ -145,6 +174,19 @@ class House:
         self._stack.callback(guest.caller.close)
         return guest
 
+    def chooses(self, key: str, **dials: str) -> Guest:
+        """Somebody rings, hears the welcome, and presses a key of the menu."""
+        guest = self.rings(**dials)
+        guest.hears("welcome", first=1.5)
+        guest.press(key)
+        return guest
+
+    def waits(self, key: str, **dials: str) -> Guest:
+        """Somebody presses the key of a queue, and waits in it."""
+        guest = self.chooses(key, **dials)
+        guest.wait_for("ENTERQUEUE")
+        return guest
+
     def answers(
         self, code: str, *, ring: float | None = 0.2, talk: float | None = None, voice: bytes = SILENCE
     ) -> AgentPhone:
@@ -160,10 +202,26 @@ class House:
         password = self.centre.here.site_of(described).telephones[extension]
         phone = AgentPhone(self.centre.sipp, f"phone-{extension}", password, ring=ring, talk=talk, voice=voice)
         self._stack.callback(phone.close)
-        members.login(self.centre.console, described, code)
-        self._stack.callback(members.logout, self.centre.console, code)
-        wait_until(lambda: "(Not in use)" in self.member(code))
+        self.goes_afterwards(code, extension)
+        with self._turn():
+            members.login(self.centre.console, described, code)
+        wait_until(lambda: any(state in self.member(code) for state in REACHABLE))
         return phone
+
+    def goes_afterwards(self, code: str, extension: str) -> None:
+        """An agent logs out when all others go, if he is there."""
+        self._stack.callback(self._logs_out, code, extension)
+
+    def _logs_out(self, code: str, extension: str) -> None:
+        console = self.centre.console
+        with self._turn():
+            members.logout(console, code)
+            console.run(f"database deltree {members.PLACES} {code}")  # still there when a change took away his queues
+            console.run(f"database deltree {members.TELEPHONES} {extension}")
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """As `mille agent` does: the live service gives agents their queues too, when Asterisk was started again."""
+        return turn(self.centre.here.releases.folder, MEMBERS)
 
     def attends(self, code: str, *, talk: float | None = None) -> Callable[[], object]:
         """An agent logs in and is paused: callers may wait. Returns what lets him answer."""
@@ -237,27 +295,31 @@ class House:
         talks = [talk for talk in checked.talks if talk.callid == callid] if checked else []
         return talks if talks and all(talk.channels is not None for talk in talks) else None
 
-    def close(self, tolerated: tuple[str, ...] = (), unknown: bool = False) -> None:
+    def everybody_goes(self) -> None:
+        """Callers hang up, agents log out, and their telephones are unplugged."""
+        self._stack.close()
+
+    def close(self, tolerated: tuple[str, ...] = ()) -> None:
         """Everybody goes; then no channel is left, and Asterisk has complained of nothing but what is tolerated.
 
-        Every call has exactly one outcome, and the tables add up; none is `unknown` unless that is what was tried.
+        Every call has exactly one outcome that is known, and the tables add up.
         """
-        self._stack.close()
+        self.everybody_goes()
         wait_until(lambda: self.channels() == 0)
-        self._adds_up(unknown)
+        self._adds_up()
         new = self._log()[self._log_start :]
         tolerated = (*tolerated, *USUAL)
         bad = [line for line in new if ("WARNING" in line or "ERROR" in line) and not any(t in line for t in tolerated)]
         assert not bad, bad
 
-    def _adds_up(self, unknown: bool) -> None:
+    def _adds_up(self) -> None:
         arrived = sorted(self._came() - self._came_before)
         with connected(self.centre) as connection:
             wait_until(lambda: all_ended(connection, arrived))
             if not arrived:
                 return
             assert wrong_in(connection) == []
-            assert unknown or unknown_in(connection, arrived) == []
+            assert unknown_in(connection, arrived) == []
 
     def _came(self) -> set[str]:
         """The calls that have arrived by now; not from where the journal ended before, for erasing makes it shorter."""

@@ -15,7 +15,7 @@ from mille.asterisk.site import Address
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.folders import Home
 from mille.embedded.people import Line
-from mille.embedded.sipp import free_port
+from ports import own_port
 from running_centre import free_settings
 
 DESCRIPTION = Path(__file__).parent / "e2e" / "outward.yaml"
@@ -68,8 +68,8 @@ def there(asked: str) -> str:
 def calling_out(folder: Path, *units: str) -> Iterator[EmbeddedCentre]:
     """The centre with these units open. Its operator has a free port; at the host of the other trunk is nobody."""
     text = DESCRIPTION.read_text(encoding="utf-8")
-    at = (OPERATOR, free_port(OPERATOR))
-    text = text.replace("OPERATOR", "{}:{}".format(*at)).replace("NOBODY", f"{OPERATOR}:{free_port(OPERATOR)}")
+    at, nobody = (OPERATOR, own_port(OPERATOR, socket.SOCK_DGRAM)), own_port(OPERATOR, socket.SOCK_DGRAM)
+    text = text.replace("OPERATOR", "{}:{}".format(*at)).replace("NOBODY", f"{OPERATOR}:{nobody}")
     description = folder / "outward.yaml"
     description.write_text(text, encoding="utf-8")
     _idle[at] = Idle(at)

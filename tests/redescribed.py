@@ -2,15 +2,31 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from mille.asterisk import compiled, rendering, sounds
 from mille.asterisk.apply import changing
 from mille.asterisk.releases import APPLIED, CURRENT, DESCRIPTION, SERVING
-from mille.centre.model import Centre
+from mille.centre.model import Centre, Message
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.here import now_by_me
+
+TEXTS = {
+    "question": "Êtes-vous content de cet appel ? Tapez un ou deux.",
+    "thanks": "Merci beaucoup de votre réponse.",
+    "greeting": "Laissez-nous un message après le signal.",
+    "notice": "Cet appel peut être enregistré, sauf si vous tapez maintenant la touche neuf.",
+}
+
+
+def described(centre: Centre, **queues: dict[str, Any]) -> Centre:
+    """The centre on trial with some of its queues described otherwise."""
+    changed = {name: replace(centre.queues[name], **values) for name, values in queues.items()}
+    messages = {name: Message(name, {"fr": text, "en": text}) for name, text in TEXTS.items()}
+    return replace(centre, queues={**centre.queues, **changed}, messages={**centre.messages, **messages})
 
 
 @contextmanager

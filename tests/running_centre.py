@@ -3,44 +3,46 @@
 import itertools
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from house import House
+from house import House, wait_until
+from left_behind import is_settled, left_in
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.folders import Home
 from mille.embedded.settings import Settings
-from mille.embedded.sipp import free_port
+from ports import own_address
 
 DESCRIPTION = Path(__file__).parent / "e2e" / "centre.yaml"
+_shared: list[EmbeddedCentre] = []
+"""The centres that run, and that one file of tests after the other uses."""
 
 
 _centres = itertools.cycle(range(5))
 
 
 def voice_ports() -> tuple[int, int]:
-    """The ports of voice of the next centre of this test process, below those that the kernel gives to whoever asks.
+    """The ports of voice of the next centre of this test process, below those of `ports` and of centres on trial.
 
     No centre of another process has them: a telephone that still speaks to a call which is over would be taken for the
     caller of the next call there.
     """
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    first = 18_000 + worker % 7 * 2_000 + next(_centres) * 400
-    return first, first + 399
+    first = 10_000 + worker % 4 * 1_500 + next(_centres) * 300
+    return first, first + 299
 
 
 def free_settings() -> Settings:
     """Ports that nobody uses, so that tests run beside a centre."""
-    import socket
-
     return Settings(
-        sip=("127.0.0.1", free_port("127.0.0.1")),
-        agi=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
-        ami=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
-        ws=("127.0.0.1", free_port("127.0.0.1", socket.SOCK_STREAM)),
+        sip=own_address(socket.SOCK_DGRAM),
+        agi=own_address(),
+        ami=own_address(),
+        ws=own_address(),
         rtp_ports=voice_ports(),
         node="essai",
     )
@@ -54,20 +56,40 @@ def home() -> Iterator[Home]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _shared_with_all(running: EmbeddedCentre) -> Iterator[EmbeddedCentre]:
+    settles(running)
+    _shared.append(running)
+    yield running
+    _shared.remove(running)
+
+
+def settles(running: EmbeddedCentre) -> None:
+    """Until the live service has nothing to do."""
+    wait_until(lambda: is_settled(running), 90)
+
+
 @pytest.fixture(scope="session")
 def centre(home: Home) -> Iterator[EmbeddedCentre]:
     with EmbeddedCentre(DESCRIPTION, home, free_settings(), print) as running:
-        yield running
+        yield from _shared_with_all(running)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _as_found() -> Iterator[None]:
+    """Every file leaves the centres that run as it found them, and the live service with nothing to do."""
+    yield
+    for running in _shared:
+        settles(running)
+        assert left_in(running) == []
 
 
 @pytest.fixture
 def house(centre: EmbeddedCentre, request: pytest.FixtureRequest) -> Iterator[House]:
-    """The centre for one test. The mark `tolerates` names what Asterisk may complain of, `unknown_outcome` says that
-    a call may end as nobody knows."""
+    """The centre for one test. The mark `tolerates` names what Asterisk may complain of."""
     marker = request.node.get_closest_marker("tolerates")
     made = House(centre)
     yield made
-    made.close(marker.args if marker else (), unknown=bool(request.node.get_closest_marker("unknown_outcome")))
+    made.close(marker.args if marker else ())
 
 
 @pytest.fixture(scope="session")
@@ -78,5 +100,5 @@ def outward() -> Iterator[EmbeddedCentre]:
     folder = Path(tempfile.mkdtemp(prefix="mille-out-"))
     folder.chmod(0o755)
     with calling_out(folder, "crisis") as running:
-        yield running
+        yield from _shared_with_all(running)
     shutil.rmtree(folder, ignore_errors=True)

@@ -14,6 +14,7 @@ import pytest
 
 from house import House, connected, mille, wait_until
 from mille.asterisk import members
+from mille.asterisk.turns import MEMBERS, turn
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.people import AgentPhone
 
@@ -56,8 +57,9 @@ def telephone(centre: EmbeddedCentre, extension: str) -> Iterator[AgentPhone]:
 @pytest.fixture
 def everybody_gone(centre: EmbeddedCentre) -> Iterator[None]:
     yield
-    for code in centre.centre.agents:
-        members.logout(centre.console, code)
+    with turn(centre.here.releases.folder, MEMBERS):
+        for code in centre.centre.agents:
+            members.logout(centre.console, code)
 
 
 pytestmark = pytest.mark.usefixtures("everybody_gone")
@@ -87,6 +89,7 @@ def test_an_agent_answers_at_the_telephone_where_he_logged_in(house: House, cent
 def test_an_agent_logs_in_at_his_own_telephone_when_he_names_none(house: House, centre: EmbeddedCentre) -> None:
     with telephone(centre, "403"):
         assert succeeds(centre, "login", "p1") == ["p1 answers post"]
+        wait_until(lambda: "(Not in use)" in house.member("p1"))
         guest = house.rings()
         guest.press("2")
         guest.wait_for("CONNECT")
@@ -180,6 +183,7 @@ def test_who_has_logged_out_is_rung_no_more(house: House, centre: EmbeddedCentre
 def test_who_logs_out_in_a_talk_finishes_it(house: House, centre: EmbeddedCentre) -> None:
     with telephone(centre, "403"):
         succeeds(centre, "login", "p1")
+        wait_until(lambda: "(Not in use)" in house.member("p1"))
         guest = house.rings()
         guest.press("2")
         guest.wait_for("CONNECT")
@@ -197,19 +201,19 @@ def told(centre: EmbeddedCentre, query: LiteralString, since: float) -> list[tup
         return [tuple(row.values()) for row in connection.execute(query, [datetime.fromtimestamp(since, UTC)])]
 
 
-def in_another_second(centre: EmbeddedCentre) -> None:
+def in_another_second(centre: EmbeddedCentre) -> int:
     """Until the second in which the journal's last line was written is over: Asterisk knows no shorter time.
 
-    Its clock is the kernel's coarse one, which is some milliseconds behind ours.
+    Its clock is the kernel's coarse one, which is some milliseconds behind ours. Returns the first second that counts.
     """
     last = int(centre.home.journal.read_text().splitlines()[-1].partition("|")[0])
     wait_until(lambda: time.time() >= last + 1.05)
+    return last + 1
 
 
 @pytest.mark.usefixtures("house")
 def test_the_records_tell_when_an_agent_was_there_and_when_he_paused(centre: EmbeddedCentre) -> None:
-    in_another_second(centre)
-    begun = int(time.time())
+    begun = in_another_second(centre)
     members.login(centre.console, centre.centre, "t1", "401")
     for queue in ("telecom", "small"):
         centre.console.run(f"queue pause member PJSIP/phone-401 queue {queue} reason lunch")

@@ -1,13 +1,13 @@
 """The agents' telephones are gone while callers wait: nobody hears silence, nobody loses his place."""
 
-from house import Guest, House, wait_until
+from house import House, wait_until
 from mille.asterisk import members
 from mille.embedded.people import AgentPhone
 
 
 def loses_his_network(house: House, code: str, phone: AgentPhone) -> None:
     """Asterisk no longer reaches his telephone; it does not say goodbye."""
-    phone.close()
+    phone.hang_up()
     house.centre.console.run(f"pjsip qualify {endpoint(house, code)}")
     wait_until(lambda: "(Unavailable)" in house.member(code))
 
@@ -16,18 +16,10 @@ def endpoint(house: House, code: str) -> str:
     return f"phone-{house.centre.centre.agents[code].extension}"
 
 
-def waits_for_telecom(house: House) -> Guest:
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("1")
-    guest.wait_for("ENTERQUEUE")
-    return guest
-
-
 def test_who_waits_goes_on_hearing_something_and_is_served_when_it_is_back(house: House) -> None:
     phone = house.answers("t1")
     house.centre.console.run(f"queue pause member {members.interface('401')}")
-    guest = waits_for_telecom(house)
+    guest = house.waits("1")
     loses_his_network(house, "t1", phone)
     house.centre.console.run(f"queue unpause member {members.interface('401')}")
     guest.hears_something()
@@ -42,9 +34,7 @@ def test_who_waits_goes_on_hearing_something_and_is_served_when_it_is_back(house
 
 def test_who_rings_meanwhile_is_told_that_nobody_is_there(house: House) -> None:
     loses_his_network(house, "t1", house.answers("t1"))
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("1")
+    guest = house.chooses("1")
     guest.hears("nobody")
     wait_until(guest.caller.over)
     assert guest.record()["outcome"] == "nobody"
@@ -52,7 +42,7 @@ def test_who_rings_meanwhile_is_told_that_nobody_is_there(house: House) -> None:
 
 def test_when_the_last_agent_logs_out_who_waits_is_told(house: House) -> None:
     house.attends("t1")
-    guest = waits_for_telecom(house)
+    guest = house.waits("1")
     members.logout(house.centre.console, "t1")
     guest.hears("nobody")
     wait_until(guest.caller.over)

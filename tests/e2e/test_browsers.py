@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 from websockets.sync.connection import Connection
 from websockets.typing import Subprotocol
 
-from house import House, wait_until
+from house import USUAL, House, wait_until
 from mille.asterisk import members
 from mille.embedded import trial
 from mille.embedded.centre import EmbeddedCentre
@@ -122,9 +122,7 @@ def test_a_browser_registers_with_the_password_and_the_agent_is_rung(house: Hous
     assert register(page, 2, proof(challenge, house.centre.site.telephones["402"])).startswith("SIP/2.0 200 ")
     members.login(house.centre.console, house.centre.centre, AGENT)
     wait_until(lambda: "(Not in use)" in house.member(AGENT))
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("3")
+    guest = house.chooses("3")
     invitation = page.received("INVITE")
     wanted = ("a=fingerprint:", "UDP/TLS/RTP/SAVPF", "a=ice-ufrag:", "a=rtcp-mux")
     assert [part for part in wanted if part not in invitation] == []
@@ -142,7 +140,7 @@ def test_a_browser_with_a_wrong_password_is_refused(page: Page) -> None:
 def test_asterisk_loads_what_browsers_need_without_a_complaint(centre: EmbeddedCentre) -> None:
     log = (centre.home.log / "messages.log").read_text(errors="replace")
     complaints = [entry for entry in log.splitlines() if "ERROR" in entry or "WARNING" in entry]
-    assert complaints == []
+    assert [entry for entry in complaints if not any(usual in entry for usual in USUAL)] == []
     assert trial.try_out(centre.centre, print).complaints == ()
 
 

@@ -14,10 +14,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from test_first_call import tone
 
 from hearing import listening
-from house import Guest, House, connected, ended_calls, mille, wait_until, wave_samples
+from house import FASTAGI_DOWN, Guest, House, connected, ended_calls, mille, wait_until, wave_samples
 from mille.asterisk import journalling
 from mille.asterisk.calling_back import line_is_down
 from mille.asterisk.g711 import decode_alaw
@@ -28,6 +27,7 @@ from mille.records.callbacks import Requests
 from mille.records.journal import Line, parse
 from outward_centre import line
 from redescribed import redescribed
+from tones import tone
 
 QUEUE = "desk"
 
@@ -46,18 +46,9 @@ def nobody_else(house: House) -> Iterator[None]:
         journalling.write(house.centre.here.ami, "CALLBACK", "over", "withdrawn", callid=request.callid, queue=QUEUE)
 
 
-def waits(house: House, number: str) -> Guest:
-    """A caller who chooses the queue at once."""
-    guest = house.rings(number=number)
-    guest.hears("welcome", first=1.5)
-    guest.press("8")
-    guest.wait_for("ENTERQUEUE")
-    return guest
-
-
 def asks(house: House, number: str) -> Guest:
     """A caller who waits, asks to be called back, says that his number is right, and hangs up."""
-    guest = waits(house, number)
+    guest = house.waits("8", number=number)
     guest.press("1")
     guest.hears("callback_confirm", first=2)
     guest.press("1")
@@ -99,10 +90,10 @@ def journal(house: House) -> list[str]:
 def test_he_is_called_when_it_is_his_turn_and_comes_before_who_came_later(house: House) -> None:
     house.answers("d1")
     with line(house) as home:
-        first = waits(house, "751239")
+        first = house.waits("8", number="751239")
         first.wait_for("CONNECT")
         guest = asks(house, "751240")
-        later = waits(house, "751241")
+        later = house.waits("8", number="751241")
         hears(house, home, "callback_returned")
         assert [("<sip:751240@" in shown, "sip:1000@" in shown) for shown in home.callers()] == [(True, True)]
         home.telephone.press("1")
@@ -144,9 +135,7 @@ def records(house: House, guest: Guest) -> tuple[dict[str, object], dict[str, ob
 
 def test_another_number_is_typed_in_his_language_and_rung_when_an_agent_is_free(house: House) -> None:
     agent_answers = house.attends("d1")
-    guest = house.rings(number="anonymous", known_as="")
-    guest.hears("welcome", first=1.5)
-    guest.press("*")
+    guest = house.chooses("*", number="anonymous", known_as="")
     guest.hears("welcome", language="en", first=1.5)
     guest.press("9")
     guest.hears("callback_number", language="en", first=2)
@@ -235,7 +224,7 @@ def test_a_request_is_listed_and_withdrawn_and_no_change_forgets_it(house: House
     assert "nobody has asked" in says(house, "--withdraw", "nonsense")
 
 
-@pytest.mark.tolerates("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+@pytest.mark.tolerates(*FASTAGI_DOWN)
 def test_with_python_dead_he_is_not_told_that_it_is_closed_and_his_number_is_beside_his_message(house: House) -> None:
     known = house.centre.centre
     telecom = replace(known.queues["telecom"], keys={"2": Action("voicemail", "telecom")})

@@ -6,13 +6,13 @@ this very minute, and keeps its last day.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from test_closed import closed_centre, closed_just_now
-from test_what_is_open import hears
 
+from closed_now import closed_centre, closed_just_now
 from house import Guest, House, wait_until
 from mille.asterisk import apply as applying
 from mille.asterisk.installation import Wanted
@@ -45,6 +45,7 @@ def in_force(house: House) -> Iterator[InForce]:
         return wanted.centre()
 
     yield put
+    house.everybody_goes()
     applying.apply(house.centre.here, house.centre.wanted, now_by_me("test over"), force=True)
 
 
@@ -141,15 +142,23 @@ def test_who_rings_a_worked_centre_outside_its_hours_hears_so(house: House, name
         is_sent_home(guest, centre.ends.message if centre.ends else centre.closed, decided=len(wrong) + 1)
 
 
+@contextmanager
+def slots_as_before(house: House) -> Iterator[None]:
+    """Afterwards what is told between releases is that of the centre which is then in force."""
+    try:
+        yield
+    finally:
+        house.centre.here.fill_slots()
+
+
 def test_the_toll_free_number_informs_at_any_hour_also_when_the_advisers_have_gone(house: House) -> None:
     described = load_centre(FOLDER / "numero-vert.yaml")
     gone = closed_just_now("advisers", described.timezone)
     centre = replace(described, timetables={**described.timetables, "advisers": gone})
-    with redescribed(house.centre, centre):
+    with slots_as_before(house), redescribed(house.centre, centre):
         house.centre.here.fill_slots()
         guest = rings(house, centre, "2")
         kiosks = told(centre, centre.tables["agencies"], "", datetime.now(UTC))[-1]
-        hears(house, guest, kiosks.name)
+        guest.hears_told(kiosks.name)
         presses(guest, "4", asked=3)
         is_sent_home(guest, "advisers-closed", decided=4)
-    house.centre.here.fill_slots()

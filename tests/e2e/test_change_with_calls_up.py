@@ -13,7 +13,7 @@ import pytest
 import soxr  # type: ignore[import-untyped]
 
 from hearing import listening
-from house import Guest, House, mille, wait_until, wave_samples
+from house import House, mille, wait_until, wave_samples
 from mille.asterisk import apply as applying
 from mille.asterisk import picture
 from mille.asterisk.console import Console
@@ -67,17 +67,9 @@ NO_POST = (
 )
 
 
-def in_queue(house: House, key: str) -> Guest:
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press(key)
-    guest.wait_for("ENTERQUEUE")
-    return guest
-
-
 def test_a_crisis_unit_opens_while_people_talk_and_its_menu_is_heard_at_once(house: House) -> None:
     house.answers("t1")
-    talking = in_queue(house, "1")
+    talking = house.waits("1")
     talking.wait_for("CONNECT")
     done = mille(house.centre, "open", "crisis", "--why", "lockdown")
     assert done.returncode == 0, done.stderr
@@ -110,7 +102,7 @@ def test_who_waits_in_a_unit_that_closes_keeps_his_place_in_the_default_queue(ho
     first.press("0")
     first.wait_for("ENTERQUEUE")
     house.attends("t2")
-    second = in_queue(house, "1")
+    second = house.waits("1")
     third = house.rings()
     third.hears("crisis-news", first=1.5)
     third.press("0")
@@ -136,7 +128,7 @@ def test_who_waits_in_a_unit_that_closes_keeps_his_place_in_the_default_queue(ho
 
 def test_a_queue_with_callers_is_not_removed_unless_it_is_forced(house: House, tmp_path: Path) -> None:
     house.attends("p1")
-    guest = in_queue(house, "2")
+    guest = house.waits("2")
     file = edited(house, tmp_path, *NO_POST)
     plan = mille(house.centre, "plan", str(file))
     assert plan.returncode == 0, plan.stderr
@@ -222,7 +214,7 @@ def test_killed_at_any_step_it_is_the_old_centre_or_the_new_one_and_the_next_com
     words = [sys.executable, "-c", KILLED_AT, step, str(house.centre.home.path)]
     assert subprocess.run(words, capture_output=True, timeout=120).returncode == -signal.SIGKILL
     house.answers("t1")
-    guest = in_queue(house, "1")  # whichever centre it is, it works
+    guest = house.waits("1")  # whichever centre it is, it works
     guest.wait_for("CONNECT")
     guest.hang_up()
     record = guest.record()

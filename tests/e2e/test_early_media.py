@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from house import House, wait_until
-from mille.centre.model import Centre, Hours, Span
+from closed_now import closed_centre
+from house import FASTAGI_DOWN, House, wait_until
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import redescribed
 
@@ -22,10 +20,7 @@ def on_agent(centre: EmbeddedCentre) -> Iterator[None]:
 @pytest.mark.usefixtures("on_agent")
 def test_the_call_is_answered_when_the_agent_is(house: House) -> None:
     agent_answers = house.attends("t1")
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("1")
-    guest.wait_for("ENTERQUEUE")
+    guest = house.waits("1")
     guest.hears_something()
     assert "183" in guest.caller.answers()
     assert "200" not in guest.caller.answers()
@@ -46,13 +41,8 @@ def test_a_call_that_nobody_takes_is_never_answered(
 ) -> None:
     if message == "full":
         house.attends("t1")
-        first = house.rings()
-        first.hears("welcome", first=1.5)
-        first.press(key)
-        first.wait_for("ENTERQUEUE")
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press(key)
+        house.waits(key)
+    guest = house.chooses(key)
     guest.hears(message)
     wait_until(guest.caller.over)
     assert guest.caller.answers()[-1] == answer
@@ -64,15 +54,12 @@ def test_a_call_that_nobody_takes_is_never_answered(
 @pytest.mark.usefixtures("on_agent")
 def test_who_hangs_up_before_he_is_answered_has_hung_up_himself(house: House) -> None:
     house.attends("t1")
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("1")
-    guest.wait_for("ENTERQUEUE")
+    guest = house.waits("1")
     guest.hang_up()
     assert guest.record()["hung_up_by"] == "caller"
 
 
-@pytest.mark.tolerates("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+@pytest.mark.tolerates(*FASTAGI_DOWN)
 @pytest.mark.usefixtures("on_agent")
 def test_on_the_safe_path_too_the_agent_answers_the_call(house: House) -> None:
     agent_answers = house.attends("t1")
@@ -88,10 +75,10 @@ def test_on_the_safe_path_too_the_agent_answers_the_call(house: House) -> None:
     assert guest.record()["degraded"]
 
 
-@pytest.mark.tolerates("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+@pytest.mark.tolerates(*FASTAGI_DOWN)
 def test_closed_on_the_safe_path_is_told_without_an_answer(house: House) -> None:
     with (
-        redescribed(house.centre, replace(closed(house.centre.centre), answer="on-agent")),
+        redescribed(house.centre, replace(closed_centre(house.centre.centre), answer="on-agent")),
         house.without(house.centre.agi_server),
     ):
         guest = house.rings()
@@ -100,11 +87,3 @@ def test_closed_on_the_safe_path_is_told_without_an_answer(house: House) -> None
     assert guest.caller.answers()[-1] == "480"
     assert "200" not in guest.caller.answers()
     assert guest.record()["outcome"] == "closed"
-
-
-def closed(centre: Centre) -> Centre:
-    """The same centre, closed at this moment: open for a minute, half a day from now."""
-    now = datetime.now(ZoneInfo(centre.timezone))
-    opens = (now.hour * 60 + now.minute + 720) % 1440
-    week = dict.fromkeys(range(7), (Span(opens, opens + 1),))
-    return replace(centre, timetables={name: Hours(name, week) for name in centre.timetables})

@@ -4,21 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from test_early_media import closed
-from test_safe_path import FASTAGI_DOWN, instead, send
-from test_talk import described
 
-from house import Guest, House
+from closed_now import closed_centre
+from house import FASTAGI_DOWN, Guest, House
 from mille.asterisk.entry import prompts
 from mille.asterisk.releases import SERVING
 from mille.embedded.centre import EmbeddedCentre
-from redescribed import redescribed
+from other_server import instead, send
+from redescribed import described, redescribed
 
 
 @pytest.fixture(scope="module")
 def urgent(centre: EmbeddedCentre) -> Iterator[None]:
     """An emergency centre that is closed at this moment; one caller may wait in its default queue."""
-    told = described(closed(centre.centre), telecom={"capacity": 1})
+    told = described(closed_centre(centre.centre), telecom={"capacity": 1})
     with redescribed(centre, replace(told, emergency=True)):
         yield
 

@@ -5,14 +5,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
-from test_talk import described, queued
 
 from crowd import Callers, journal
 from house import House, wait_until
 from mille.call.place import queue_prio
 from mille.centre.model import Action, Tier
 from mille.embedded.centre import EmbeddedCentre
-from redescribed import redescribed
+from redescribed import described, redescribed
 
 GOLD, SILVER = 6, 3
 """Seconds of head start: by a list of numbers; by a key, or for who is handed over."""
@@ -43,19 +42,19 @@ def test_thirty_callers_are_answered_by_first_arrival_and_head_start(house: Hous
     agent_answers = house.attends("t1", talk=0.3)
     before = len(journal(house.centre))
     with ExitStack() as crowds:
-        informed = house.rings()
-        informed.hears("welcome", first=1.5)
-        informed.press("5")
-        overflows, handed_over, tells = queued(house, "4"), queued(house, "2"), queued(house)
+        informed = house.chooses("5")
+        tells = house.waits("1")  # before he who came first, and still listens
         informed.hears("agencies")
         informed.press("1")
+        informed.wait_for("ENTERQUEUE")
+        overflows, handed_over = house.waits("4"), house.waits("2")
         for prefix, (count, key, _) in CROWDS.items():
             crowds.enter_context(Callers(house.centre.sipp, "1000", prefix, count, 1.5, [(1.0, key)]))
         handed_over.wait_for("CONNECT")
         start = len(expert.telephone.audio)
         wait_until(lambda: len(expert.telephone.audio) > start + 4000)
         expert.telephone.press("*21")
-        late = queued(house)
+        late = house.waits("1")
         wait_until(lambda: len(house.waiting("telecom")) == 30, 60)
         for guest in (tells, late):
             guest.press("5")

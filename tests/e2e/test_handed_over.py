@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from test_talk import described, queued
 
 from hearing import is_silent
-from house import Guest, House, connected, mille, wait_until
+from house import FASTAGI_DOWN, Guest, House, connected, mille, wait_until
 from mille.asterisk.g711 import decode_alaw
 from mille.centre.model import Action, Category, Tier
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.media import EVENTS
 from mille.embedded.people import AgentPhone
 from mille.records.talk_check import read_files
-from redescribed import redescribed
+from redescribed import described, redescribed
 
 HANDED = {
     "1": Action("queue", "post"),
@@ -35,7 +34,7 @@ def two_levels(centre: EmbeddedCentre) -> Iterator[None]:
 def talking(house: House) -> tuple[Guest, AgentPhone]:
     """A caller of telecom, and the agent who talks to him."""
     agent = house.answers("t1")
-    guest = queued(house)
+    guest = house.waits("1")
     guest.wait_for("CONNECT")
     start = len(agent.telephone.audio)
     wait_until(lambda: len(agent.telephone.audio) > start + 4000)
@@ -53,9 +52,9 @@ def test_who_is_handed_over_keeps_the_place_of_his_arrival(
     house: House, key: str, place: int, tier: str | None
 ) -> None:
     expert_answers = house.attends("p1")
-    before = queued(house, "2")
+    before = house.waits("2")
     guest, agent = talking(house)
-    later = queued(house, "2")
+    later = house.waits("2")
     agent.telephone.press("*2" + key)
     handed_to(guest, "post")
     wait_until(lambda: len(house.waiting("post")) == 3)
@@ -103,7 +102,7 @@ def test_the_agent_who_has_handed_a_caller_over_has_his_wrap_up(house: House) ->
     agent.telephone.press("*21")
     handed_to(guest, "post")
     wait_until(lambda: "(Not in use)" in house.member("t1"))
-    nxt = queued(house)
+    nxt = house.waits("1")
     assert [step[1] for step in nxt.witness.steps() if step[0] == "place"] == ["0-0-1"]  # he is there, and not ready
     nxt.hang_up()
     guest.hang_up()
@@ -141,7 +140,7 @@ def test_where_nobody_is_he_is_told_so_as_others_are(house: House) -> None:
     assert (record["outcome"], record["agent"], record["last_queue"]) == ("nobody", "t1", "deserted")
 
 
-@pytest.mark.tolerates("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+@pytest.mark.tolerates(*FASTAGI_DOWN)
 @pytest.mark.usefixtures("two_levels")
 def test_while_python_is_dead_he_waits_in_the_default_queue(house: House) -> None:
     house.attends("p1")

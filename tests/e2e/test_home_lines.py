@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hearing import listening
-from house import Guest, House, mille, wait_until, wave_samples
+from house import House, mille, wait_until, wave_samples
 from mille.asterisk import members
 from mille.asterisk.g711 import decode_alaw
 from mille.asterisk.own_words import ACCEPT
@@ -35,15 +35,6 @@ def at_home(house: House, code: str, *words: str) -> Iterator[None]:
         members.logout(house.centre.console, code)
 
 
-def rings_for(house: House, key: str) -> Guest:
-    """A caller who chooses at once."""
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press(key)
-    guest.wait_for("ENTERQUEUE")
-    return guest
-
-
 def hears_the_question(house: House, home: Line, start: int = 0) -> None:
     """Until whoever picked up has been asked to press 1, in the centre's first language."""
     question = wave_samples(house.centre.home.etc / "prompts" / "fr" / f"{ACCEPT}.wav")
@@ -52,7 +43,7 @@ def hears_the_question(house: House, home: Line, start: int = 0) -> None:
 
 def test_an_agent_at_home_presses_1_and_talks_to_the_caller(house: House) -> None:
     with line(house) as home, at_home(house, "h1"):
-        guest = rings_for(house, "3")
+        guest = house.waits("3")
         hears_the_question(house, home)
         assert "CONNECT" not in guest.witness.events()
         home.telephone.press("1")
@@ -70,7 +61,7 @@ def test_an_agent_at_home_presses_1_and_talks_to_the_caller(house: House) -> Non
 @pytest.mark.parametrize("keys", ["", "*1"])
 def test_a_voice_mail_or_a_wrong_key_never_takes_a_caller(house: House, keys: str) -> None:
     with line(house) as home, at_home(house, "h1"):
-        guest = rings_for(house, "3")
+        guest = house.waits("3")
         hears_the_question(house, home)
         home.telephone.press(keys)
         guest.wait_for("RINGNOANSWER")
@@ -82,7 +73,7 @@ def test_a_voice_mail_or_a_wrong_key_never_takes_a_caller(house: House, keys: st
 
 def test_a_line_rings_as_long_as_its_queue_says(house: House) -> None:
     with line(house, ring=None), at_home(house, "h1"):
-        guest = rings_for(house, "3")
+        guest = house.waits("3")
         guest.wait_for("RINGNOANSWER")
         rung = next(entry for entry in guest.witness.lines() if entry[4] == "RINGNOANSWER")
         guest.hang_up()
@@ -93,12 +84,12 @@ def test_a_line_rings_as_long_as_its_queue_says(house: House) -> None:
 
 def test_who_talks_at_home_is_busy_in_all_his_queues_and_has_his_wrap_up(house: House) -> None:
     with line(house) as home, at_home(house, "h1"):
-        first = rings_for(house, "3")
+        first = house.waits("3")
         hears_the_question(house, home)
         home.telephone.press("1")
         first.wait_for("CONNECT")
         wait_until(lambda: house.member("h1").count("(In use)") == 3)
-        second = rings_for(house, "7")
+        second = house.waits("7")
         second.hears_something()
         assert len(home.callers()) == 1
         first.hang_up()
@@ -117,7 +108,7 @@ def test_who_talks_at_home_is_busy_in_all_his_queues_and_has_his_wrap_up(house: 
 
 def test_a_caller_who_hangs_up_while_the_agent_is_asked_is_lost_and_the_line_is_free(house: House) -> None:
     with line(house) as home, at_home(house, "h1"):
-        guest = rings_for(house, "3")
+        guest = house.waits("3")
         hears_the_question(house, home)
         guest.hang_up()
         home.telephone.press("1")
@@ -129,9 +120,7 @@ def test_a_caller_who_hangs_up_while_the_agent_is_asked_is_lost_and_the_line_is_
 
 def test_a_key_that_names_an_agent_rings_him_where_he_is_logged_in(house: House) -> None:
     with line(house) as home, at_home(house, "t1", "--line", "75.12.36"):
-        guest = house.rings()
-        guest.hears("welcome", first=1.5)
-        guest.press("5")
+        guest = house.chooses("5")
         hears_the_question(house, home)
         home.telephone.press("1")
         guest.wait_for("REACHED")
@@ -143,7 +132,7 @@ def test_a_key_that_names_an_agent_rings_him_where_he_is_logged_in(house: House)
 def test_where_waiting_is_not_billed_the_call_is_answered_when_he_takes_it_at_home(house: House) -> None:
     told = replace(house.centre.centre, answer="on-agent")
     with redescribed(house.centre, told), line(house) as home, at_home(house, "h1"):
-        guest = rings_for(house, "3")
+        guest = house.waits("3")
         hears_the_question(house, home)
         assert ("183" in guest.caller.answers(), "200" in guest.caller.answers()) == (True, False)
         home.telephone.press("1")
@@ -156,7 +145,7 @@ def test_where_waiting_is_not_billed_the_call_is_answered_when_he_takes_it_at_ho
 def test_an_agent_at_home_hands_his_caller_over(house: House) -> None:
     house.answers("t1")
     with line(house) as home, at_home(house, "h1"):
-        guest = rings_for(house, "7")
+        guest = house.waits("7")
         hears_the_question(house, home)
         home.telephone.press("1")
         guest.wait_for("CONNECT")
@@ -188,7 +177,7 @@ def test_a_volunteer_of_a_crisis_unit_answers_from_home(house: House) -> None:
 def test_an_agent_logs_in_from_any_ordinary_line(house: House, centre: EmbeddedCentre) -> None:
     with line(house) as home, at_home(house, "t1", "--line", "75.12.36"):
         assert [row.split()[:2] for row in mille(centre, "agent", "list").stdout.splitlines()] == [["t1", "home"]]
-        guest = rings_for(house, "1")
+        guest = house.waits("1")
         hears_the_question(house, home)
         home.telephone.press("1")
         guest.wait_for("CONNECT")

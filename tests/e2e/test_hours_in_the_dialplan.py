@@ -122,7 +122,7 @@ def asked_of_asterisk(running: EmbeddedCentre, description: Centre, epochs: list
         running.console.run("dialplan reload")
         start = running.home.journal.stat().st_size
         running.console.run(f"channel originate Local/s@{CONTEXT}/n application NoOp")
-        told = wait_until(lambda: answers(running, start))
+        told = wait_until(lambda: answers(running, start), 120)
     return {int(epoch): dict(pair.split("=") for pair in pairs.split(",")[1:]) for epoch, pairs in told}
 
 

@@ -21,9 +21,10 @@ from mille.embedded.folders import cache
 from mille.embedded.people import Caller
 from mille.embedded.processes import WITH_PARENT
 from mille.embedded.programs import find_programs
-from mille.embedded.sipp import SipP, free_port
+from mille.embedded.sipp import SipP
 from mille.embedded.witness import Witness
 from mille.production.layout import Layout
+from ports import own_address
 
 MILLE = (sys.executable, "-m", "mille.cli.main")
 DESCRIPTION = Path(__file__).parent / "centre.yaml"
@@ -97,9 +98,9 @@ def server(database_server: str) -> Iterator[Server]:
     layout.cache.mkdir(parents=True)
     (cache() / "speech").mkdir(parents=True, exist_ok=True)
     (layout.cache / "speech").symlink_to(cache() / "speech")
-    database, sip = create_database(database_server), ("127.0.0.1", free_port("127.0.0.1"))
+    database, sip = create_database(database_server), own_address(socket.SOCK_DGRAM)
     made = Server(layout, sip)
-    ports = {name: f"127.0.0.1:{free_port('127.0.0.1', socket.SOCK_STREAM)}" for name in ("--agi", "--ami")}
+    ports = {name: "{}:{}".format(*own_address()) for name in ("--agi", "--ami")}
     choices = ["--sip", f"127.0.0.1:{sip[1]}", "--rtp", "32000", "32999", "--node", "scierie", "--database", database]
     done = made.mille(
         "install", str(DESCRIPTION), "--root", str(folder), *choices, *(w for pair in ports.items() for w in pair)

@@ -44,9 +44,7 @@ def test_a_key_pressed_before_the_menu_speaks_counts(house: House, key: str, lea
 
 def test_star_goes_into_a_second_menu_and_back(house: House) -> None:
     house.attends("t1")
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("*")
+    guest = house.chooses("*")
     guest.hears("deeper")
     guest.press("*")
     guest.wait_for_steps(3)
@@ -58,9 +56,7 @@ def test_star_goes_into_a_second_menu_and_back(house: House) -> None:
 
 
 def test_who_hears_a_message_and_hangs_up_is_informed_and_not_lost(house: House) -> None:
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("5")
+    guest = house.chooses("5")
     guest.hears("agencies")
     steps = guest.wait_for_steps(3)
     assert steps[2][:4] == ["said", "", "ask", "main"]
@@ -70,13 +66,8 @@ def test_who_hears_a_message_and_hangs_up_is_informed_and_not_lost(house: House)
 
 def test_a_full_queue_says_so(house: House) -> None:
     house.attends("t1")
-    first = house.rings()
-    first.hears("welcome", first=1.5)
-    first.press("3")
-    first.wait_for("ENTERQUEUE")
-    second = house.rings()
-    second.hears("welcome", first=1.5)
-    second.press("3")
+    first = house.waits("3")
+    second = house.chooses("3")
     second.hears("full")
     wait_until(second.caller.over)
     assert second.record()["outcome"] == "full"
@@ -85,9 +76,7 @@ def test_a_full_queue_says_so(house: House) -> None:
 
 
 def test_a_queue_where_nobody_is_says_so(house: House) -> None:
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("6")
+    guest = house.chooses("6")
     guest.hears("nobody")
     wait_until(guest.caller.over)
     assert guest.record()["outcome"] == "nobody"
@@ -95,9 +84,7 @@ def test_a_queue_where_nobody_is_says_so(house: House) -> None:
 
 def test_after_the_longest_wait_he_is_told_and_taken_leave_of(house: House) -> None:
     house.answers("s1", ring=None)
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("4")
+    guest = house.chooses("4")
     guest.hears("timed-out")
     wait_until(guest.caller.over)
     assert guest.record()["outcome"] == "timed_out"

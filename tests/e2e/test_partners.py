@@ -19,10 +19,7 @@ def centre(outward: EmbeddedCentre) -> EmbeddedCentre:
 
 def overflows(house: House, key: str = "1") -> Guest:
     """A caller whose queue makes him wait too long, for its agents do not answer."""
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press(key)
-    guest.wait_for("ENTERQUEUE")
+    guest = house.waits(key)
     guest.witness.wait(lambda seen: any(step[2] == "dial" for step in seen.steps()), 60)
     return guest
 
@@ -69,9 +66,7 @@ def test_a_partner_who_is_busy_or_broken_brings_the_caller_back_to_his_place(hou
     agent_answers = house.attends("t1")
     with line(house, refuses=refuses):
         first = overflows(house)
-        later = house.rings()
-        later.hears("welcome", first=1.5)
-        later.press("1")
+        later = house.chooses("1")
         wait_until(lambda: len(house.waiting("telecom")) == 2)
         first.witness.wait(lambda seen: seen.events().count("ENTERQUEUE") == 2, 30)
         wait_until(lambda: len(house.waiting("telecom")) == 2)
@@ -110,9 +105,7 @@ def test_who_hangs_up_while_a_partner_is_rung_is_lost(house: House) -> None:
 
 def test_after_a_talk_with_a_partner_the_call_is_over_though_python_is_dead(house: House) -> None:
     with line(house, ring=0.2, talk=2.0):
-        guest = house.rings()
-        guest.hears("welcome", first=1.5)
-        guest.press("4")
+        guest = house.chooses("4")
         guest.wait_for("REACHED")
         with house.without(house.centre.agi_server):
             wait_until(guest.caller.over)
@@ -122,9 +115,7 @@ def test_after_a_talk_with_a_partner_the_call_is_over_though_python_is_dead(hous
 
 def test_a_key_that_names_an_agent_rings_him_and_the_talk_is_his(house: House) -> None:
     house.answers("t1")
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("5")
+    guest = house.chooses("5")
     guest.wait_for("REACHED")
     guest.hang_up()
     record = guest.record()
@@ -139,10 +130,7 @@ def test_a_key_that_names_an_agent_rings_him_and_the_talk_is_his(house: House) -
 def test_an_agent_by_name_who_cannot_be_reached_leaves_the_caller_to_the_default_queue(house: House) -> None:
     house.attends("t1")
     with line(house, refuses=486):
-        guest = house.rings()
-        guest.hears("welcome", first=1.5)
-        guest.press("6")
-        guest.wait_for("ENTERQUEUE")
+        guest = house.waits("6")
         assert len(house.waiting("telecom")) == 1
         guest.hang_up()
         assert guest.record()["first_queue"] == "telecom"

@@ -58,9 +58,7 @@ def _restart(centre: EmbeddedCentre, environment: Mapping[str, str]) -> None:
 
 def test_he_is_greeted_chooses_and_talks_to_an_agent(plain_house: House) -> None:
     plain_house.answers("p1")
-    guest = plain_house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("*")
+    guest = plain_house.chooses("*")
     guest.hears("deeper", first=1.5)
     guest.press("*")
     guest.wait_for_steps(3)

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from house import wait_until
-from mille.embedded.sipp import free_port
+from ports import own_port
 
 MILLE = (sys.executable, "-m", "mille.cli.main")
 
@@ -23,11 +23,19 @@ def environment() -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="mille-run-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         ports = {
-            "MILLE_SIP_PORT": str(free_port("127.0.0.1")),
-            "MILLE_AGI_PORT": str(free_port("127.0.0.1", socket.SOCK_STREAM)),
-            "MILLE_AMI_PORT": str(free_port("127.0.0.1", socket.SOCK_STREAM)),
+            "MILLE_SIP_PORT": str(own_port(kind=socket.SOCK_DGRAM)),
+            "MILLE_AGI_PORT": str(own_port()),
+            "MILLE_AMI_PORT": str(own_port()),
         }
         yield {**os.environ, **ports, "MILLE_HOME": f"{folder}/home", "PYTHONUNBUFFERED": "1"}
+
+
+def runs(process: psutil.Process) -> bool:
+    """Whether a process has not ended yet; one that nobody has buried has."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_the_demonstration_reaches_an_agent_in_every_queue_and_says_so(environment: dict[str, str]) -> None:
@@ -55,7 +63,7 @@ def test_run_stays_up_until_ctrl_c_and_leaves_nothing_behind(environment: dict[s
         process.kill()
         process.wait()
     assert "Traceback" not in said.read_text()
-    wait_until(lambda: not any(child.is_running() and child.status() != "zombie" for child in started))
+    wait_until(lambda: not any(runs(child) for child in started))
     after = subprocess.run([*MILLE, "calls", "--csv"], env=environment, capture_output=True, text=True, timeout=60)
     assert after.stdout.count("answered") == 5, after  # the records are read although nothing runs
 
@@ -74,7 +82,7 @@ def test_when_mille_is_killed_everything_it_started_ends(environment: dict[str, 
     finally:
         process.kill()
         process.wait()
-    wait_until(lambda: not any(child.is_running() and child.status() != "zombie" for child in started))
+    wait_until(lambda: not any(runs(child) for child in started))
 
 
 def open_to_others(path: Path, home: Path) -> bool:

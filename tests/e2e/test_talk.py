@@ -1,39 +1,13 @@
 """What a description may say of waiting, of the talk and of what comes after it, on real Asterisk."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from house import Guest, House, wait_until
-from mille.centre.model import Action, Centre, Message, Recording, Survey
+from house import FASTAGI_DOWN, House, wait_until
+from mille.centre.model import Action, Recording, Survey
 from mille.embedded.centre import EmbeddedCentre
-from redescribed import redescribed
-
-TEXTS = {
-    "question": "Êtes-vous content de cet appel ? Tapez un ou deux.",
-    "thanks": "Merci beaucoup de votre réponse.",
-    "greeting": "Laissez-nous un message après le signal.",
-    "notice": "Cet appel peut être enregistré, sauf si vous tapez maintenant la touche neuf.",
-}
-
-
-def described(centre: Centre, **queues: dict[str, Any]) -> Centre:
-    """The centre on trial with some of its queues described otherwise."""
-    changed = {name: replace(centre.queues[name], **values) for name, values in queues.items()}
-    messages = {name: Message(name, {"fr": text, "en": text}) for name, text in TEXTS.items()}
-    return replace(centre, queues={**centre.queues, **changed}, messages={**centre.messages, **messages})
-
-
-def queued(house: House, key: str = "1") -> Guest:
-    """Somebody who has pressed the key of a queue and waits in it."""
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press(key)
-    guest.wait_for("ENTERQUEUE")
-    return guest
-
+from redescribed import described, redescribed
 
 # ------------------------------------------------------------------------------------------------ while waiting
 KEYS = {"1": Action("say", "agencies"), "3": Action("queue", "post")}
@@ -48,7 +22,7 @@ def keyed(centre: EmbeddedCentre) -> Iterator[None]:
 @pytest.mark.usefixtures("keyed")
 def test_a_key_while_waiting_tells_something_and_he_is_served_before_who_came_later(house: House) -> None:
     agent_answers = house.attends("t1")
-    first, second = queued(house), queued(house)
+    first, second = house.waits("1"), house.waits("1")
     wait_until(lambda: len(house.waiting("telecom")) == 2)
     first.press("1")
     first.hears("agencies")
@@ -68,7 +42,7 @@ def test_a_key_while_waiting_tells_something_and_he_is_served_before_who_came_la
 def test_a_key_while_waiting_leads_to_another_queue(house: House) -> None:
     house.attends("t1")
     house.answers("p1")
-    guest = queued(house)
+    guest = house.waits("1")
     guest.press("3")
     guest.wait_for("CONNECT")
     guest.hang_up()
@@ -79,7 +53,7 @@ def test_a_key_while_waiting_leads_to_another_queue(house: House) -> None:
 @pytest.mark.usefixtures("keyed")
 def test_a_key_that_the_queue_has_not_changes_nothing(house: House) -> None:
     agent_answers = house.attends("t1")
-    guest = queued(house)
+    guest = house.waits("1")
     guest.press("8")
     guest.hears_something()
     agent_answers()
@@ -96,10 +70,8 @@ def test_who_is_not_let_in_is_served_in_another_queue(house: House, key: str, qu
     house.answers("p1")
     with redescribed(house.centre, described(house.centre.centre, **{queue: {"instead": instead}})):
         if reason == "full":
-            queued(house, key)
-        guest = house.rings()
-        guest.hears("welcome", first=1.5)
-        guest.press(key)
+            house.waits(key)
+        guest = house.chooses(key)
         guest.wait_for("CONNECT")
         guest.hang_up()
         record = guest.record()
@@ -117,7 +89,7 @@ def surveyed(centre: EmbeddedCentre) -> Iterator[None]:
 @pytest.mark.usefixtures("surveyed")
 def test_who_stays_on_after_the_talk_is_asked_and_thanked(house: House) -> None:
     house.answers("t1", talk=2)
-    guest = queued(house)
+    guest = house.waits("1")
     guest.hears("question", first=1.5)
     guest.press("2")
     guest.hears("thanks")
@@ -131,18 +103,18 @@ def test_who_stays_on_after_the_talk_is_asked_and_thanked(house: House) -> None:
 @pytest.mark.usefixtures("surveyed")
 def test_who_hangs_up_after_the_talk_is_not_asked(house: House) -> None:
     house.answers("t1")
-    guest = queued(house)
+    guest = house.waits("1")
     guest.wait_for("CONNECT")
     guest.hang_up()
     record = guest.record()
     assert (record["outcome"], record["hung_up_by"], record["answer"]) == ("answered", "caller", None)
 
 
-@pytest.mark.tolerates("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+@pytest.mark.tolerates(*FASTAGI_DOWN)
 @pytest.mark.usefixtures("surveyed")
 def test_with_python_dead_the_call_is_over_after_the_talk(house: House) -> None:
     house.answers("t1")
-    guest = queued(house)
+    guest = house.waits("1")
     guest.wait_for("CONNECT")
     with house.without(house.centre.agi_server):
         house.lets_go("t1")
@@ -151,13 +123,13 @@ def test_with_python_dead_the_call_is_over_after_the_talk(house: House) -> None:
     assert (record["outcome"], record["degraded"]) == ("answered", False)
 
 
-@pytest.mark.tolerates("Connecting to '127.0.0.1", "FastAGI", "res_agi")
+@pytest.mark.tolerates(*FASTAGI_DOWN)
 def test_on_the_safe_path_a_talk_is_neither_recorded_nor_asked_about_and_ends_the_call(house: House) -> None:
     post = {"recording": Recording("notice"), "survey": Survey("question", "thanks"), "keys": KEYS}
     house.attends("p1")
     house.answers("t1")
     with redescribed(house.centre, described(house.centre.centre, post=post)):
-        guest = queued(house, "2")
+        guest = house.waits("2")
         with house.without(house.centre.agi_server):
             guest.press("1")
             guest.wait_for("CONNECT")

@@ -24,13 +24,6 @@ def telling(centre: EmbeddedCentre) -> Iterator[None]:
         yield
 
 
-def for_the_post(house: House) -> Guest:
-    guest = house.rings()
-    guest.hears("welcome", first=1.5)
-    guest.press("2")
-    return guest
-
-
 def announced(centre: EmbeddedCentre, guest: Guest) -> tuple[float | None, float | None]:
     """The wait that the records say he was told, from and to, in seconds."""
     with connected(centre) as connection:
@@ -49,13 +42,13 @@ def test_who_comes_second_is_told_of_the_first_and_of_the_minutes(house: House, 
     with house.without(centre.live):
         recent.write(centre.home.recent, {"post": TALKS}, datetime.now(UTC))
         house.answers("p1")
-        talks = for_the_post(house)
+        talks = house.chooses("2")
         talks.wait_for("CONNECT")
-        first = for_the_post(house)
+        first = house.chooses("2")
         first.hears("place_0")
         first.hears("wait_0_5")
         first.wait_for("ENTERQUEUE")
-        second = for_the_post(house)
+        second = house.chooses("2")
         second.hears("place_1")
         second.hears("wait_1_8")
         second.wait_for("ENTERQUEUE")
@@ -77,9 +70,9 @@ def test_while_nobody_knows_how_long_talks_are_no_minutes_are_told(house: House,
     with house.without(centre.live):
         centre.home.recent.unlink(missing_ok=True)
         house.answers("p1")
-        talks = for_the_post(house)
+        talks = house.chooses("2")
         talks.wait_for("CONNECT")
-        first = for_the_post(house)
+        first = house.chooses("2")
         first.wait_for("ENTERQUEUE")
     assert said(first)[-2][3] == "place_0"
     first.hang_up()
@@ -89,7 +82,7 @@ def test_while_nobody_knows_how_long_talks_are_no_minutes_are_told(house: House,
 
 def test_the_live_service_tells_how_long_agents_talked_lately(house: House, centre: EmbeddedCentre) -> None:
     house.answers("p1", talk=1.0)
-    guest = for_the_post(house)
+    guest = house.chooses("2")
     wait_until(guest.caller.over)
     guest.record()
     with house.without(centre.live):

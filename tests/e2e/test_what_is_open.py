@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from test_closed import closed_centre
 
-from hearing import listening
-from house import Guest, House, mille, wait_until, wave_samples
+from closed_now import closed_centre
+from house import Guest, House, mille, wait_until
 from mille.call.opening import closing_messages
 from mille.call.table_texts import choices, told
 from mille.centre.model import Action, Centre, Menu
@@ -26,11 +25,6 @@ CHOICE = "deeper/places"
 def as_described(house: House) -> Iterator[None]:
     yield
     assert mille(house.centre, "table", "places", "--clear").returncode == 0
-
-
-def hears(house: House, guest: Guest, message: str, language: str = "fr") -> None:
-    sound = wave_samples(house.centre.home.slots / language / f"{message}.wav")
-    wait_until(listening(lambda: guest.audio, sound))
 
 
 def sentence(centre: Centre, key: str) -> str:
@@ -50,9 +44,9 @@ def presses(house: House, *keys: str) -> Guest:
 
 def test_a_caller_hears_what_is_open_where_he_asks_and_is_informed(house: House) -> None:
     guest = presses(house, "7", "5")
-    hears(house, guest, choices(house.centre.centre, house.centre.centre.tables["places"])[0].name)
+    guest.hears_told(choices(house.centre.centre, house.centre.centre.tables["places"])[0].name)
     guest.press("2")
-    hears(house, guest, sentence(house.centre.centre, "2"))
+    guest.hears_told(sentence(house.centre.centre, "2"))
     steps = guest.wait_for_steps(5)
     assert [step[2:4] for step in steps[2:]] == [["ask", CHOICE], ["say", CHOICE], ["ask", CHOICE]]
     assert steps[3][5] == "places"
@@ -75,7 +69,7 @@ def test_a_table_that_ops_change_is_heard_at_once_by_who_waits_already(house: Ho
     after = house.centre.here.with_tables()
     for guest, language in ((french, "fr"), (english, "en")):
         guest.press("5")
-        hears(house, guest, sentence(after, ""), language)
+        guest.hears_told(sentence(after, ""), language)
     wait_until(lambda: len(house.waiting("post")) == 2)  # both are back at their places
     serve()
     french.wait_for("CONNECT")
@@ -135,7 +129,7 @@ def test_outside_the_hours_he_hears_when_it_opens_and_finds_out_what_is_open(hou
         asks.press("5")
         asks.wait_for_steps(2)
         asks.press("1")
-        hears(house, asks, sentence(house.centre.centre, "1"))
+        asks.hears_told(sentence(house.centre.centre, "1"))
         wait_until(asks.caller.over)
         wait_until(silent.caller.over)
         silent.hears("closed")

@@ -10,6 +10,7 @@ from typing import Any
 
 from mille.records import store
 from mille.records.collector import Agreed, collect, nothing_agreed
+from mille.records.follower import Follower
 from mille.records.position import Batch, Position, RawLine
 
 NODE = "n1"
@@ -74,17 +75,28 @@ def append_to(journal: Path, lines: list[bytes]) -> None:
             file.flush()
 
 
-def appended(
-    connection: store.Connection, lines: Iterable[bytes], before: Position | None = None, node: str = NODE
-) -> Position:
-    """Puts lines into the records in one go, as the collector does; where the reading stands after them."""
+def appended(connection: store.Connection, lines: Iterable[bytes], node: str = NODE) -> None:
+    """Puts lines into the records in one go, as the collector does, after those that the node has."""
+    before = store.position(connection, node)
+    store.append(connection, node, batch(lines, before), before)
+
+
+def batch(lines: Iterable[bytes], before: Position | None = None) -> Batch:
+    """Lines as they are read at a place of a journal."""
     byte, raw = before.byte if before is not None else 0, list[RawLine]()
     for line in lines:
         raw.append(RawLine(1, byte, line))
         byte += len(line)
-    after = Position(1, 7, byte, raw[-1].raw)
-    store.append(connection, node, Batch(tuple(raw), after), before)
-    return after
+    return Batch(tuple(raw), Position(1, 7, byte, raw[-1].raw if raw else b""))
+
+
+def read_in(connection: store.Connection, journal: Path, key: str = "") -> None:
+    """Puts a journal and the files before it into the records; callers are known again by the key."""
+    with closing(Follower(journal, None)) as follower:
+        before = None
+        while found := follower.read():
+            store.append(connection, NODE, found, before, key=key)
+            before = found.after
 
 
 @contextmanager

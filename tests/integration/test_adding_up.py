@@ -1,7 +1,5 @@
 """What the tests ask after every scenario and every real call does find what is wrong."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from typing import LiteralString
 
 import pytest
@@ -12,13 +10,12 @@ from mille.records import store
 
 
 @pytest.fixture
-def connection(database: str) -> Iterator[store.Connection]:
+def connection(connection: store.Connection) -> store.Connection:
     """A day in the tables, with an agent."""
     told = ("CLI|post|a01|ADDMEMBER|", "NONE|post|a01|PAUSE|", "NONE|post|a01|UNPAUSE|")
     agent = [f"{EPOCH + 100 * number}|{line}\n".encode() for number, line in enumerate(told)]
-    with closing(store.connect(database)) as connection:
-        appended(connection, [*DAY, *agent])
-        yield connection
+    appended(connection, [*DAY, *agent])
+    return connection
 
 
 def test_a_day_adds_up(connection: store.Connection) -> None:

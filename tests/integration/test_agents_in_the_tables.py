@@ -1,7 +1,6 @@
 """Agents' sessions, pauses and wrap-up in a real PostgreSQL: as the fold tells them, however the lines come."""
 
 import itertools
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -16,7 +15,6 @@ from mille.records import agents_projection, store, upkeep
 from mille.records.agents import fold_agent
 from mille.records.fold import EARLY_AFTER
 from mille.records.journal import Line, parse
-from mille.records.position import Position
 from mille.records.presence import presences
 
 TABLES = ("agent_session", "pause", "presence", "declared_wrap_up")
@@ -56,12 +54,6 @@ LIFE = b"""\
 90002|MANAGER|post|Ren\xe9|ADDMEMBER|
 90003|MANAGER|post|Ren\xe9|REMOVEMEMBER|
 """.splitlines(keepends=True)
-
-
-@pytest.fixture
-def connection(database: str) -> Iterator[store.Connection]:
-    with closing(store.connect(database)) as connection:
-        yield connection
 
 
 @pytest.fixture(autouse=True)
@@ -215,10 +207,9 @@ def test_neither_the_batches_nor_the_order_of_the_lines_matter(
         connection.execute(
             f"truncate journal, reading_position, call, stint, attempt, handling, {', '.join(TABLES)}".encode()
         )
-        before: Position | None = None
         for first, last in itertools.pairwise([0, *sorted(cuts), len(lines)]):
             if first < last:
-                before = appended(connection, lines[first:last], before)
+                appended(connection, lines[first:last])
     told = [line for line in map(parse, EVENTS) if isinstance(line, Line)]
     for agent in ("a01", "a02", "a03"):
         sessions, pauses = fold_agent([line for line in told if line.agent in (agent, "NONE") and not line.of_a_call])

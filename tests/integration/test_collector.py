@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from journal_writing import DAY, append_to, awaited, collected, collecting, rows, snapshot
+from journal_writing import DAY, append_to, appended, awaited, batch, collected, collecting, rows, snapshot
 
 from mille.cli.calls import call, calls
 from mille.cli.main import main
@@ -27,33 +26,16 @@ from mille.records.agreed import keep_settings
 from mille.records.caller import caller_of
 from mille.records.calls import Outcome
 from mille.records.fold import EARLY_AFTER
-from mille.records.position import Batch, Position, RawLine
 from mille.records.queries import migrations
 from mille.records.reading import Filters
 from mille.records.settings import FigureSettings
+from real_data import real
 from throwaway_postgres import create_database, drop_database
-
-DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
 
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Path:
     return tmp_path / "journal"
-
-
-@pytest.fixture
-def connection(database: str) -> Iterator[store.Connection]:
-    with closing(store.connect(database)) as connection:
-        yield connection
-
-
-def batch(lines: list[bytes], before: Position | None) -> Batch:
-    byte = before.byte if before is not None else 0
-    raw = []
-    for line in lines:
-        raw.append(RawLine(1, byte, line))
-        byte += len(line)
-    return Batch(tuple(raw), Position(1, 7, byte, lines[-1] if lines else b""))
 
 
 def identity_holds(connection: store.Connection) -> bool:
@@ -92,9 +74,7 @@ def test_every_call_offered_has_one_outcome(journal: Path, database: str, connec
     "name", ["queue_log_from_anonymousbank_1999-08-01.txt", "queue_log_asterisk2slack_fixture.txt"]
 )
 def test_real_journals_add_up_in_sql(name: str, database: str, connection: store.Connection) -> None:
-    path = DATA / name
-    if not path.exists():
-        pytest.skip(f"REAL DATA NOT TESTED: {path} is absent; set MILLE_SHARED_DATA to the folder that has it")
+    path = real(name)
     with collecting(path, database):
         awaited(lambda: collected(database, path))
     assert identity_holds(connection)
@@ -126,7 +106,7 @@ def test_a_rebuild_changes_nothing(journal: Path, database: str, connection: sto
 
 
 def test_the_same_lines_appended_again_double_nothing(connection: store.Connection, database: str) -> None:
-    day = batch(DAY, None)
+    day = batch(DAY)
     store.append(connection, "n1", day, None)
     before = snapshot(database)
     with pytest.raises(store.MovedError, match="another collector"):
@@ -137,8 +117,8 @@ def test_the_same_lines_appended_again_double_nothing(connection: store.Connecti
 
 
 def test_two_nodes_with_calls_of_the_same_name_stay_apart(connection: store.Connection) -> None:
-    store.append(connection, "n1", batch(DAY[1:2], None), None)
-    store.append(connection, "n2", batch(DAY, None), None)
+    appended(connection, DAY[1:2])
+    appended(connection, DAY, node="n2")
     assert {row.node for row in reading.calls(connection)} == {"n1", "n2"}
     callid = DAY[1].split(b"|")[1].decode()
     with pytest.raises(reading.SeveralNodesError, match="n1, n2"):
@@ -149,10 +129,9 @@ def test_two_nodes_with_calls_of_the_same_name_stay_apart(connection: store.Conn
 
 def test_a_restart_in_a_later_batch_interrupts_the_calls_of_an_earlier_one(connection: store.Connection) -> None:
     lines = [b"100|c1|NONE|NONE|ARRIVED|100000|c1|1000|26|fr\n", b"140|NONE|NONE|NONE|QUEUESTART|\n"]
-    first = batch(lines[:1], None)
-    store.append(connection, "n1", first, None)
+    appended(connection, lines[:1])
     assert [row.outcome for row in reading.calls(connection)] == ["in_progress"]
-    store.append(connection, "n1", batch(lines[1:], first.after), first.after)
+    appended(connection, lines[1:])
     assert [row.outcome for row in reading.calls(connection)] == ["interrupted"]
 
 
@@ -167,16 +146,13 @@ def emptied(database: str) -> Iterator[store.Connection]:
 @given(st.lists(st.integers(0, len(DAY)), max_size=6))
 def test_it_does_not_matter_where_one_batch_ends_and_the_next_begins(database: str, cuts: list[int]) -> None:
     with emptied(database) as connection:
-        store.append(connection, "n1", batch(DAY, None), None)
+        appended(connection, DAY)
     at_once = snapshot(database)
     with emptied(database) as connection:
-        before: Position | None = None
         edges = [0, *sorted(cuts), len(DAY)]
         for first, last in itertools.pairwise(edges):
             if first < last:
-                piece = batch(DAY[first:last], before)
-                store.append(connection, "n1", piece, before)
-                before = piece.after
+                appended(connection, DAY[first:last])
     assert snapshot(database) == at_once
 
 
@@ -185,20 +161,17 @@ def test_it_does_not_matter_where_one_batch_ends_and_the_next_begins(database: s
 def test_neither_lines_out_of_order_nor_lines_that_come_twice_matter(database: str, data: st.DataObject) -> None:
     """Out of order by 5 s, and cut into batches anywhere."""
     with emptied(database) as connection:
-        store.append(connection, "n1", batch(DAY, None), None)
+        appended(connection, DAY)
     in_order = snapshot(database)
     late = data.draw(st.lists(st.integers(0, 5), min_size=len(DAY), max_size=len(DAY)))
     mixed = sorted(range(1, len(DAY)), key=lambda index: int(DAY[index].partition(b"|")[0]) + late[index])
     again = data.draw(st.lists(st.sampled_from(range(1, len(DAY))), max_size=5))
     lines = [DAY[0], *(DAY[index] for index in mixed), *(DAY[index] for index in again)]
     with emptied(database) as connection:
-        before: Position | None = None
         cuts = sorted(data.draw(st.lists(st.integers(0, len(lines)), max_size=4)))
         for first, last in itertools.pairwise([0, *cuts, len(lines)]):
             if first < last:
-                piece = batch(lines[first:last], before)
-                store.append(connection, "n1", piece, before)
-                before = piece.after
+                appended(connection, lines[first:last])
     told = snapshot(database)
     assert {name: told[name] for name in told if name != "journal"} == {
         name: in_order[name] for name in in_order if name != "journal"
@@ -220,35 +193,34 @@ def test_neither_lines_out_of_order_nor_lines_that_come_twice_matter(database: s
 )
 def test_no_bytes_whatever_stop_the_database(database: str, lines: list[bytes]) -> None:
     with emptied(database) as connection:
-        store.append(connection, "n1", batch([line.replace(b"\n", b"") + b"\n" for line in lines], None), None)
+        appended(connection, [line.replace(b"\n", b"") + b"\n" for line in lines])
         assert rows(database, "select count(*) from journal") == [(len(lines),)]
         assert identity_holds(connection)
 
 
 def complete_until(connection: store.Connection) -> datetime | None:
     """Until when the records of the node are complete."""
-    (until,) = connection.execute("select complete_until from mille_nodes").fetchall()[0]
-    assert upkeep.nodes(connection)[0].read_at == until
+    with connection.transaction():
+        connection.execute("set transaction isolation level repeatable read")  # a collector may go on meanwhile
+        (until,) = connection.execute("select complete_until from mille_nodes").fetchall()[0]
+        assert upkeep.nodes(connection)[0].read_at == until
     return until if until > datetime.fromtimestamp(0, UTC) else None
 
 
 def test_who_catches_up_is_complete_until_the_last_line_read_and_not_until_now(connection: store.Connection) -> None:
     lines = [b"rubbish\n", *(f"{at}|c{at}|NONE|NONE|ARRIVED|{at}000|c|1000|26|fr\n".encode() for at in range(7, 9))]
-    first = batch(lines[:1], None)
-    store.append(connection, "n1", first, None)
+    appended(connection, lines[:1])
     assert complete_until(connection) is None
-    second = batch([lines[1], b"99999999999|c2|NONE|NONE|ARRIVED|1|c2|1000|26|fr\n"], first.after)
-    store.append(connection, "n1", second, first.after)
+    appended(connection, [lines[1], b"99999999999|c2|NONE|NONE|ARRIVED|1|c2|1000|26|fr\n"])
     assert complete_until(connection) == datetime.fromtimestamp(7, UTC)
-    store.append(connection, "n1", batch(lines[2:], second.after), second.after)
+    appended(connection, lines[2:])
     assert complete_until(connection) == datetime.fromtimestamp(8, UTC)
 
 
 def test_lines_of_a_clock_set_back_do_not_make_the_records_less_complete(connection: store.Connection) -> None:
     line, late = (f"{at}|c{at}|NONE|NONE|ARRIVED|{at}000|c|1000|26|fr\n".encode() for at in (1_600_000_000, 100))
-    first = batch([line], None)
-    store.append(connection, "n1", first, None)
-    store.append(connection, "n1", batch([late], first.after), first.after)
+    appended(connection, [line])
+    appended(connection, [late])
     assert complete_until(connection) == datetime.fromtimestamp(1_600_000_000, UTC)
 
 
@@ -294,7 +266,7 @@ def test_log_lines_hold_no_full_numbers(journal: Path, database: str, capsys: py
 @pytest.fixture
 def told(connection: store.Connection, database: str) -> Callable[..., str]:
     """The answer of a command about the day."""
-    store.append(connection, "n1", batch(DAY, None), None)
+    appended(connection, DAY)
 
     def run(command: Any, *arguments: str) -> str:
         result = CliRunner().invoke(command, [*arguments, "--database", database])

@@ -3,21 +3,19 @@
 import itertools
 import os
 import tracemalloc
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from journal_writing import DAY, append_to, awaited, collected, collecting, rows, snapshot
+from journal_writing import DAY, append_to, appended, awaited, collected, collecting, rows, snapshot
 
 from mille.records import store, upkeep
 from mille.records.calls import Call
 from mille.records.fold import EARLY_AFTER, fold
 from mille.records.follower import LONGEST
 from mille.records.journal import Line, parse
-from mille.records.position import Batch, Position, RawLine
 
 MEGABYTE = 1 << 20
 
@@ -25,12 +23,6 @@ MEGABYTE = 1 << 20
 @pytest.fixture
 def journal(tmp_path: Path) -> Path:
     return tmp_path / "journal"
-
-
-@pytest.fixture
-def connection(database: str) -> Iterator[store.Connection]:
-    with closing(store.connect(database)) as connection:
-        yield connection
 
 
 def test_a_line_of_two_hundred_megabytes_is_kept_as_its_beginning_and_its_length(journal: Path, database: str) -> None:
@@ -84,7 +76,7 @@ def test_a_journal_that_is_another_file_altogether_is_counted_and_told(
 
 def test_callids_of_any_length_allowed_are_kept_apart(connection: store.Connection, database: str) -> None:
     ids = [b"c" * 149 + bytes([last]) for last in b"xyz"]
-    append(connection, [b"1795300000|%b|NONE|NONE|ARRIVED|1795300000000|l|1000|26|fr\n" % callid for callid in ids])
+    appended(connection, [b"1795300000|%b|NONE|NONE|ARRIVED|1795300000000|l|1000|26|fr\n" % callid for callid in ids])
     assert rows(database, "select callid from call order by 1") == [(callid.decode(),) for callid in ids]
 
 
@@ -94,10 +86,10 @@ def test_a_clock_that_is_wrong_by_decades_is_told_and_stops_nobody(
 ) -> None:
     wrong = b"%d|c1|NONE|NONE|ARRIVED|%d|c1|1000|26|fr\n" % (epoch, 1000 * epoch)
     right = b"1795300009|c1|NONE|NONE|ENDED|1795300009000|c1|16|caller\n"
-    append(connection, [wrong, *DAY])
+    appended(connection, [wrong, *DAY])
     assert upkeep.aside(connection) == upkeep.Aside(0, 1, 1)
     before = store.position(connection, "n1")
-    append(connection, [right])  # the clock was set right in mid-call
+    appended(connection, [right])  # the clock was set right in mid-call
     assert before
     assert rows(database, "select count(*), max(extract(epoch from arrived_at)) from call where callid = 'c1'") == [
         (1, epoch)
@@ -107,7 +99,7 @@ def test_a_clock_that_is_wrong_by_decades_is_told_and_stops_nobody(
 def test_who_logs_in_while_the_clock_is_not_set_has_not_been_there_since_1970(
     connection: store.Connection, database: str
 ) -> None:
-    append(connection, [
+    appended(connection, [
         b"5|NONE|NONE|NONE|QUEUESTART|\n",
         b"7|CLI|post|a01|ADDMEMBER|\n",
         b"8|NONE|post|NONE|WRAPUP|8000|NONE|20\n",
@@ -120,25 +112,15 @@ def test_who_logs_in_while_the_clock_is_not_set_has_not_been_there_since_1970(
     assert rows(database, there) == [("a02", 1795300000), ("a01", 1795300100)]
 
 
-def append(connection: store.Connection, lines: list[bytes]) -> None:
-    """Appends lines to those that the node has."""
-    before = store.position(connection, "n1")
-    byte, raw = before.byte if before else 0, []
-    for line in lines:
-        raw.append(RawLine(1, byte, line))
-        byte += len(line)
-    store.append(connection, "n1", Batch(tuple(raw), Position(1, 7, byte, lines[-1])), before)
-
-
 def test_a_journal_of_random_instants_does_not_make_a_table_for_each(
     connection: store.Connection, database: str
 ) -> None:
     connection.execute("create or replace function most_months() returns integer language sql immutable as 'select 15'")
     month = 31 * 86_400
-    append(
+    appended(
         connection, [b"%d|c%d|q|a|ENTERQUEUE||1|1\n" % (700_000_000 + number * month, number) for number in range(60)]
     )
-    append(connection, DAY)
+    appended(connection, DAY)
     assert len(upkeep.kept_months(connection)) <= 16
     assert rows(database, "select count(*) from journal") == [(60 + len(DAY),)]
     assert upkeep.aside(connection).lines_out_of_time >= 45
@@ -159,7 +141,7 @@ def test_the_tables_are_what_folding_every_line_by_itself_would_give(
         connection.execute("truncate journal, reading_position, call, stint, attempt, handling")
         edges = sorted({0, *cuts, len(lines)})
         for first, last in itertools.pairwise(edges):
-            append(connection, lines[first:last])
+            appended(connection, lines[first:last])
     kept = {row[1]: (row[3], row[13], row[4]) for row in snapshot(database)["call"]}
     assert kept == {call.callid: (call.arrived_at, call.outcome, call.ended_at) for call in folded(lines)}
 

@@ -1,8 +1,6 @@
 """Another system's history in the tables: exactly once, whatever is given how often, and the centre's own untouched."""
 
 import gzip
-import os
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice
@@ -11,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
-from journal_writing import DAY, append_to, rows, snapshot
+from journal_writing import DAY, append_to, read_in, rows, snapshot
 
 from mille.cli.calls import calls
 from mille.cli.history import import_
@@ -19,22 +17,15 @@ from mille.errors import MilleError
 from mille.records import importing, store
 from mille.records.agreed import keep_settings
 from mille.records.fold import EARLY_AFTER
-from mille.records.follower import Follower
 from mille.records.history.survey import Survey
 from mille.records.history.translation import Rules, translated
 from mille.records.history.visits import Visits
 from mille.records.history_files import read_file
 from mille.records.queries import queries
 from mille.records.settings import FigureSettings
+from real_data import real
 
-DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
 UTC_ZONE = ZoneInfo("UTC")
-
-
-@pytest.fixture
-def connection(database: str) -> Iterator[store.Connection]:
-    with closing(store.connect(database)) as connection:
-        yield connection
 
 
 @pytest.fixture
@@ -119,10 +110,7 @@ def test_the_running_centre_keeps_its_calls_and_its_place_in_its_journal(
     files: list[Path], tmp_path: Path, database: str, connection: store.Connection
 ) -> None:
     append_to(tmp_path / "journal", DAY)
-    with closing(Follower(tmp_path / "journal", None)) as follower:
-        batch = follower.read()
-        assert batch is not None
-        store.append(connection, "n1", batch, None)
+    read_in(connection, tmp_path / "journal")
     place = "select * from reading_position where node = 'n1'"
     ours = "select * from call where node = 'n1' order by callid"
     before = rows(database, place), rows(database, ours)
@@ -201,9 +189,7 @@ def test_calls_of_a_month_that_was_dropped_are_said_to_be_in_no_report(
     ],
 )
 def test_real_days_have_their_published_figures(name: str, told: str, home: Path, database: str) -> None:
-    if not (DATA / name).exists():
-        pytest.skip(f"REAL DATA NOT TESTED: {DATA / name} is absent; set MILLE_SHARED_DATA to the folder that has it")
-    words = ["queue_log", str(DATA / name), "--database", database]
+    words = ["queue_log", str(real(name)), "--database", database]
     done = CliRunner().invoke(import_, words)
     assert done.output.splitlines()[1] == told
     assert "not understood" not in done.output

@@ -1,6 +1,6 @@
 """The tables divided by month: made when they are needed, and nothing lost when they were not."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -8,7 +8,7 @@ import click
 import psycopg
 import pytest
 from click.testing import CliRunner
-from journal_writing import DAY, rows, snapshot
+from journal_writing import DAY, appended, rows, snapshot
 from psycopg import sql
 
 from mille.cli import records as cli
@@ -17,7 +17,6 @@ from mille.doctor.finding import State
 from mille.records import migrating, rollups, store, upkeep
 from mille.records.agreed import keep_settings
 from mille.records.fold import EARLY_AFTER
-from mille.records.position import Batch, Position, RawLine
 from mille.records.queries import migrations
 from mille.records.settings import FigureSettings
 from throwaway_postgres import create_database, drop_database
@@ -26,24 +25,9 @@ TABLES = ("journal", "call", "stint", "attempt", "handling")
 
 
 @pytest.fixture
-def connection(database: str) -> Iterator[store.Connection]:
-    with closing(store.connect(database)) as connection:
-        yield connection
-
-
-@pytest.fixture
 def append(connection: store.Connection) -> Callable[..., None]:
     """Appends lines to the journal of a node, after those that it has."""
-
-    def run(*lines: bytes, node: str = "n1") -> None:
-        before = store.position(connection, node)
-        byte, raw = before.byte if before else 0, []
-        for line in lines:
-            raw.append(RawLine(1, byte, line))
-            byte += len(line)
-        store.append(connection, node, Batch(tuple(raw), Position(1, 7, byte, lines[-1])), before)
-
-    return run
+    return lambda *lines, node="n1": appended(connection, lines, node)
 
 
 def months(connection: store.Connection, table: str) -> dict[str, int]:
@@ -71,7 +55,7 @@ def test_the_tables_of_before_are_kept_when_they_are_divided(database_server: st
                 if name < "005":
                     old.execute(text)
         with closing(store.connect(database)) as new, closing(store.connect(former)) as old:
-            store.append(new, "n1", _batch(DAY), None)
+            appended(new, DAY)
             _as_of_before(new, old)
             names = [(name,) for name, _ in migrations() if name < "005"]
             old.execute("create table migration (name text primary key, applied_at timestamptz not null default now())")
@@ -81,12 +65,6 @@ def test_the_tables_of_before_are_kept_when_they_are_divided(database_server: st
         assert snapshot(former) == snapshot(database)
     finally:
         drop_database(database_server, former)
-
-
-def _batch(lines: list[bytes]) -> Batch:
-    starts = [sum(map(len, lines[:index])) for index in range(len(lines))]
-    raw = tuple(RawLine(1, byte, line) for byte, line in zip(starts, lines, strict=True))
-    return Batch(raw, Position(1, 7, sum(map(len, lines)), lines[-1]))
 
 
 def _as_of_before(new: store.Connection, old: store.Connection) -> None:

@@ -2,8 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from journal_writing import DAY, EPOCH, append_to, rows, snapshot
+from journal_writing import DAY, EPOCH, append_to, read_in, rows, snapshot
 
 from mille.centre.rules import Retention
 from mille.cli.records import rebuild
@@ -20,7 +18,6 @@ from mille.records import erasing, store, upkeep
 from mille.records.caller import caller_of
 from mille.records.erasing import Numbers
 from mille.records.fold import EARLY_AFTER
-from mille.records.follower import Follower
 from mille.records.numbers_in_lines import of_one
 from mille.records.position import RawLine
 
@@ -30,22 +27,12 @@ LATER = datetime.fromtimestamp(EPOCH, UTC) + timedelta(days=100)
 WHO = "select callid, number, caller, arrived_at < '{}' as old from call order by arrived_at, callid"
 
 
-@pytest.fixture
-def connection(database: str) -> Iterator[store.Connection]:
-    with closing(store.connect(database)) as connection:
-        yield connection
-
-
 @pytest.fixture(autouse=True)
 def collected(connection: store.Connection, tmp_path: Path) -> None:
     """The journal of a day, with half a line and a torn one in it, is in the database."""
     torn = f"{EPOCH}|n1-{EPOCH}.0|NONE|NONE|ARRIVED|179530|{EPOCH + 5}|NONE|NONE|NONE|QUEUESTART|\n"
     append_to(tmp_path / "journal", [*DAY[:3], b"no line, but 268877 in it\n", torn.encode(), *DAY[3:]])
-    with closing(Follower(tmp_path / "journal", None)) as follower:
-        before = None
-        while batch := follower.read():
-            store.append(connection, "n1", batch, before, key=KEY)
-            before = batch.after
+    read_in(connection, tmp_path / "journal", KEY)
 
 
 def kept(database: str) -> dict[str, list[tuple[Any, ...]]]:

@@ -2,8 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from journal_writing import DAY, append_to, rows, snapshot
+from journal_writing import DAY, append_to, read_in, rows, snapshot
 
 from mille.asterisk import secrets
 from mille.asterisk.console import NotRunning
@@ -19,18 +18,11 @@ from mille.cli.person import person
 from mille.live import person as people
 from mille.records import store
 from mille.records.caller import caller_of
-from mille.records.follower import Follower
 from mille.records.position import RawLine
 from one_site import REFERENCE, site
 
 KEY = "key of callers"
 HIS, HASH = "268803", caller_of("268803", KEY) or ""
-
-
-@pytest.fixture
-def connection(database: str) -> Iterator[store.Connection]:
-    with closing(store.connect(database)) as connection:
-        yield connection
 
 
 @pytest.fixture
@@ -43,11 +35,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, connection: store.Conn
     (tmp_path / "log").mkdir()
     append_to(tmp_path / "log" / "journal.1", DAY)
     append_to(tmp_path / "log" / "journal", [b"1795400000|NONE|NONE|NONE|CONFIGRELOAD|\n"])
-    with closing(Follower(tmp_path / "log" / "journal", None)) as follower:
-        before = None
-        while batch := follower.read():
-            store.append(connection, "n1", batch, before, key=KEY)
-            before = batch.after
+    read_in(connection, tmp_path / "log" / "journal", KEY)
     (his,) = rows_of(connection)
     for folder in (known.messages / "post", known.recordings / "2026-11-22"):
         folder.mkdir(parents=True)
@@ -108,13 +96,13 @@ def test_erasing_takes_him_out_of_tables_files_and_journal_and_figures_stay(
 
 
 def test_that_others_were_handed_on_to_him_is_told_and_erased_and_their_calls_are_not_his(
-    asked: Callable[..., Result], home: Path, database: str
+    asked: Callable[..., Result], home: Path, connection: store.Connection, database: str
 ) -> None:
     callid = rows(database, f"select min(callid) from call where caller <> '{HASH}'")[0][0]
     former = home / "log" / "journal.1"
     append_to(former, [f"1795300000|{callid}|post|a01|BLINDTRANSFER|{HIS}|out|4|60|1\n".encode()])
     os.utime(former, (1795300200, 1795300200))  # before the one that is being read
-    with closing(store.connect(database)) as connection, connection.transaction():
+    with connection.transaction():
         for byte, number in enumerate((HIS, f"9{HIS}")):
             raw = f"1795300000|{callid}|post|a01|BLINDTRANSFER|{number}|out|4|60|1\n".encode()
             store.keep(connection, "n1", [RawLine(9, byte, raw)], key=KEY)

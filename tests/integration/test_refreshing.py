@@ -1,7 +1,5 @@
 """A collector makes the figures again often and little at a time, as its description says."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,12 +12,6 @@ from mille.records.refreshing import BEHIND, EVERY, Refreshing
 from mille.records.rollups import DAY as DAYS
 from mille.records.rollups import MONTH, QUARTER
 from mille.records.settings import FigureSettings
-
-
-@pytest.fixture
-def connection(database: str) -> Iterator[store.Connection]:
-    with closing(store.connect(database)) as connection:
-        yield connection
 
 
 def test_first_quarters_then_days_then_months_each_at_its_pace(connection: store.Connection) -> None:

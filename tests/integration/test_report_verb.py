@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import re
 import shlex
 import sys
@@ -14,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
-from journal_writing import NODE, day
+from journal_writing import appended, day
 from pypdf import PdfReader
 
 from mille.centre.reader import load_centre
@@ -22,13 +21,11 @@ from mille.cli.calls import calls
 from mille.cli.main import main
 from mille.records import store
 from mille.records.agreed import keep_settings, settings
-from mille.records.position import Batch, Position, RawLine
 from mille.records.settings import FigureSettings, agreed_in
 from mille.resources import folder
+from real_data import real
 from throwaway_smtp import mail_server
 
-DATA = Path(os.environ.get("MILLE_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
-BANK = DATA / "queue_log_from_anonymousbank_1999-08-01.txt"
 ON_THE_DAY = ("report", "day", "2026-11-21", "--timezone", "UTC")
 REFERENCE = folder("asterisk-conf") / "centre" / "1000.yaml"
 
@@ -40,13 +37,9 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def collected(database: str, lines: list[bytes]) -> str:
-    before: Position | None = None
     with closing(store.connect(database)) as connection:
         for start in range(0, len(lines), 500):
-            raw = tuple(RawLine(1, start + number, line) for number, line in enumerate(lines[start : start + 500]))
-            after = Position(1, 7, start + len(raw), lines[start + len(raw) - 1])
-            store.append(connection, NODE, Batch(raw, after), before)
-            before = after
+            appended(connection, lines[start : start + 500])
     return database
 
 
@@ -260,9 +253,7 @@ def test_where_only_histories_were_imported_days_are_those_of_the_centre_that_is
 
 
 def test_the_real_day_of_the_bank_is_told_to_the_unit(database: str) -> None:
-    if not BANK.exists():
-        pytest.skip(f"the real day is not here: {BANK}")
-    collected(database, BANK.read_bytes().splitlines(keepends=True))
+    collected(database, real("queue_log_from_anonymousbank_1999-08-01.txt").read_bytes().splitlines(keepends=True))
     text = said("report", "day", "1999-08-01", "--database", database, "--language", "en")
     assert "2239 offered = 1511 answered + 719 abandoned + 9 abandoned early + 0 unknown." in text
     figures = dict(told for line in text.splitlines() if len(told := re.split(" {2,}", line)[:2]) == 2)

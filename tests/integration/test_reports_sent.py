@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from journal_writing import EPOCH, NODE, append_to, awaited, collecting, day, rows
+from journal_writing import EPOCH, NODE, append_to, appended, awaited, collecting, day, rows
 
 from mille.centre.model import Centre
 from mille.centre.reader import load_centre
@@ -20,7 +20,6 @@ from mille.centre.rules import Reports as Wanted
 from mille.live.reports import IncompleteError, Reports
 from mille.records import store
 from mille.records.agreed import keep_settings
-from mille.records.position import Batch, Position, RawLine
 from mille.records.settings import agreed_in
 from mille.reports.mail import MailError
 from mille.resources import folder
@@ -57,10 +56,8 @@ def duty(centre: Centre, database: str, tmp_path: Path) -> Reports:
 @pytest.fixture
 def collected(database: str) -> str:
     """The calls of a day in a database; read at the end of the next one."""
-    lines = day(40)
     with closing(store.connect(database)) as connection:
-        raw = tuple(RawLine(1, number, line) for number, line in enumerate(lines))
-        store.append(connection, NODE, Batch(raw, Position(1, 7, len(lines), lines[-1])), None)
+        appended(connection, day(40))
         connection.execute("update reading_position set read_at = %s", (DAY + timedelta(days=2),))
         keep_settings(connection, agreed_in(REFERENCE))
     return database

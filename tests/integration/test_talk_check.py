@@ -1,7 +1,5 @@
 """`mille records check-talk`: the talks of the records against the channel events, from their files."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,10 +56,9 @@ def events(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def connection(database: str) -> Iterator[store.Connection]:
-    with closing(store.connect(database)) as connection:
-        appended(connection, [line.encode() for line in JOURNAL])
-        yield connection
+def connection(connection: store.Connection) -> store.Connection:
+    appended(connection, [line.encode() for line in JOURNAL])
+    return connection
 
 
 def test_talks_of_all_files_are_compared_and_those_that_differ_are_told(

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import groupby
 from typing import Any
 
@@ -26,12 +25,10 @@ COLUMNS = """
 
 
 @pytest.fixture
-def connection(database: str) -> Iterator[store.Connection]:
-    lines = day(60)
-    with closing(store.connect(database)) as connection:
-        appended(connection, lines)
-        rollups.refresh(connection)
-        yield connection
+def connection(connection: store.Connection) -> store.Connection:
+    appended(connection, day(60))
+    rollups.refresh(connection)
+    return connection
 
 
 def rows(connection: store.Connection, query: str) -> list[tuple[Any, ...]]:

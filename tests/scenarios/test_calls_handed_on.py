@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from one_call import CALLER_ENDS, CENTRE_ENDS, waiting
 
 from mille.cli.calls import as_table
 from mille.records.reading import CallRow
@@ -173,3 +174,88 @@ def _row(callid: str, arrived: datetime) -> CallRow:
         "n1", callid, None, arrived, None, None, None, [], None, None, 20, 40, "a01", "answered", None, False, None,
         None, None,
     )  # fmt: skip
+
+
+# --------------------------------------------------------------------------------- through our own dialplan
+def test_a_transfer_ends_the_agents_talk_and_the_next_queue_decides() -> None:
+    call = only(
+        waiting(
+            "120|c1|post|a01|CONNECT|10|c1.3|2",
+            "150|c1|post|a01|BLINDTRANSFER|6200|default|10|30|3",
+            "150|c1|bank|NONE|ENTERQUEUE||268800|1",
+            "160|c1|bank|a16|CONNECT|10|c1.4|2",
+            "180|c1|bank|a16|ATTENDEDTRANSFER|LINK|x|y|10|20|1",
+            CALLER_ENDS.format(200),
+        )
+    )
+    shows([call], "outcome | wait | talk | agent | hung up by\nanswered | 20 | 50 | a16 | caller")
+    shows_stints(call, "queue | handlings\npost | a01 30 -\nbank | a16 20 -")
+
+
+def test_answered_transferred_and_lost_in_the_second_queue_is_lost() -> None:
+    call = only(
+        waiting(
+            "120|c1|post|a01|CONNECT|10|c1.3|2",
+            "150|c1|post|a01|BLINDTRANSFER|6200|default|10|30|3",
+            "150|c1|bank|NONE|ENTERQUEUE||268800|1",
+            "160|c1|bank|NONE|ABANDON|1|1|10",
+            CALLER_ENDS.format(160),
+        )
+    )
+    shows([call], "outcome | wait | talk\nabandoned | 20 | 30")
+
+
+def test_an_agent_hands_his_caller_over_to_level_2_and_it_is_one_call_with_two_stints() -> None:
+    """As Asterisk 22.10.1 wrote it: a line of the talk's end, our step, the entry into the other queue."""
+    call = only(
+        waiting(
+            "120|c1|post|a01|CONNECT|10|c1.3|2",
+            "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
+            "150|c1|bank|NONE|STEP|150800|c1|transfer|1|queue|main|fr||account|level-2",
+            "150|c1|bank|NONE|ENTERQUEUE||268800|1",
+            "160|c1|bank|a16|CONNECT|10|c1.4|2",
+            "180|c1|bank|a16|COMPLETEAGENT|10|20|1",
+            CENTRE_ENDS.format(180),
+        )
+    )
+    shows(
+        [call],
+        """
+        outcome  | keys | first | last | wait | talk | agent | hung up by
+        answered | 2    | post  | bank | 20   | 50   | a16   | agent
+        """,
+    )
+    assert (call.category, call.tier) == ("account", "level-2")
+    shows_stints(
+        call,
+        """
+        stint | queue | entered | wait | exit     | handlings
+        1     | post  | 110.3   | 10   | answered | a01 30 -
+        2     | bank  | 150.8   | 10   | answered | a16 20 agent
+        """,
+    )
+
+
+@pytest.mark.parametrize("reason", ["closed", "nobody"])
+def test_handed_over_to_a_queue_that_does_not_take_him_he_ends_as_others_there(reason: str) -> None:
+    call = only(
+        waiting(
+            "120|c1|post|a01|CONNECT|10|c1.3|2",
+            "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
+            f"150|c1|NONE|NONE|STEP|150800|c1|transfer|1|end|main|fr|{reason}||",
+            CENTRE_ENDS.format(152),
+        )
+    )
+    shows([call], f"outcome | talk | agent | hung up by\n{reason} | 30 | a01 | centre")
+
+
+def test_who_hangs_up_on_his_way_to_the_queue_where_he_is_handed_over_is_lost() -> None:
+    call = only(
+        waiting(
+            "120|c1|post|a01|CONNECT|10|c1.3|2",
+            "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
+            "150|c1|bank|NONE|STEP|150800|c1|transfer|1|say|main|fr|notice||",
+            CALLER_ENDS.format(152),
+        )
+    )
+    shows([call], "outcome | wait | talk | hung up by\nabandoned | 10 | 30 | caller")

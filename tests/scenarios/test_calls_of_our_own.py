@@ -1,25 +1,11 @@
 """Calls through our own dialplan: journal in, outcomes out. Times are seconds since an epoch of the test's own."""
 
 import pytest
+from one_call import ARRIVED, CALLER_ENDS, CENTRE_ENDS, TO_POST, journal, waiting
 
 from pasted import calls_in, only, shows, shows_stints
 
 pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
-
-ARRIVED = "100|c1|NONE|NONE|ARRIVED|100120|c1|1000|268800|fr"
-ASK = "100|c1|NONE|NONE|STEP|100140|c1|arrived||ask|main|fr|"
-TO_POST = "110|c1|post|NONE|STEP|110300|c1|digits|2|queue|main|fr|"
-ENTERS = "110|c1|post|NONE|ENTERQUEUE||268800|3"
-CALLER_ENDS = "{0}|c1|NONE|NONE|ENDED|{0}900|c1|16|caller"
-CENTRE_ENDS = "{0}|c1|NONE|NONE|ENDED|{0}900|c1|16|centre"
-
-
-def journal(*lines: str) -> str:
-    return "\n".join([ARRIVED, ASK, *lines])
-
-
-def waiting(*lines: str) -> str:
-    return journal(TO_POST, ENTERS, *lines)
 
 
 def test_a_caller_is_answered_and_hangs_up() -> None:
@@ -80,122 +66,6 @@ def test_a_caller_who_leaves_while_he_is_being_connected_is_lost_and_the_agent_w
     shows_stints(call, "exit | attempts\nabandoned | a02 ? cancelled")
 
 
-def test_a_caller_who_hangs_up_in_the_menu_is_not_lost() -> None:
-    shows([only(journal(CALLER_ENDS.format(107)))], "outcome | wait | hung up by\nabandoned_early | - | caller")
-
-
-def test_a_caller_who_cuts_the_message_short_has_not_heard_it() -> None:
-    call = only(
-        journal(
-            "104|c1|NONE|NONE|STEP|104000|c1|digits|5|say|main|fr|agencies",
-            "105|c1|NONE|NONE|STEP|105000|c1|said|9|ask|main|en|",
-            CALLER_ENDS.format(107),
-        )
-    )
-    shows([call], "outcome | keys\nabandoned_early | 59")
-
-
-def test_a_caller_who_heard_his_information_and_hangs_up_is_informed() -> None:
-    call = only(
-        journal(
-            "104|c1|NONE|NONE|STEP|104000|c1|digits|5|say|main|fr|agencies",
-            "115|c1|NONE|NONE|STEP|115000|c1|said||ask|main|fr|",
-            CALLER_ENDS.format(117),
-        )
-    )
-    shows([call], "outcome | keys\ninformed | 5")
-
-
-def test_a_caller_who_hangs_up_during_the_message_has_not_heard_it() -> None:
-    call = only(journal("104|c1|NONE|NONE|STEP|104000|c1|digits|5|say|main|fr|agencies", CALLER_ENDS.format(106)))
-    assert call.outcome == "abandoned_early"
-
-
-@pytest.mark.parametrize(("ended", "outcome"), [(113, "abandoned_early"), (114, "informed"), (130, "informed")])
-def test_a_caller_who_has_heard_ten_seconds_of_it_has_heard_what_he_rang_for(ended: int, outcome: str) -> None:
-    call = only(journal("104|c1|NONE|NONE|STEP|104000|c1|digits|5|say|main|fr|agencies", CALLER_ENDS.format(ended)))
-    assert call.outcome == outcome
-
-
-BULLETIN = "101|c1|NONE|NONE|STEP|101000|c1|arrived||say|main|fr|welcome+bulletin_welcome"
-
-
-def test_who_hears_the_bulletin_for_all_and_hangs_up_in_the_menu_is_informed() -> None:
-    menu = "121|c1|NONE|NONE|STEP|121000|c1|said||ask|main|fr|"
-    assert only(journal(BULLETIN, menu, CALLER_ENDS.format(123))).outcome == "informed"
-    wants = "124|c1|post|NONE|STEP|124000|c1|digits|2|look|main|fr|"
-    assert only(journal(BULLETIN, menu, wants, CALLER_ENDS.format(131))).outcome == "abandoned"
-
-
-@pytest.mark.parametrize("ended", [105, 119])
-def test_who_hangs_up_before_it_is_over_has_perhaps_heard_no_more_than_the_welcome(ended: int) -> None:
-    assert only(journal(BULLETIN, CALLER_ENDS.format(ended))).outcome == "abandoned_early"
-
-
-TOLD_OF_THE_WAIT = "104|c1|NONE|NONE|STEP|104000|c1|place|3-0-2|say|main|fr|place_3"
-"""As older journals have it; now the queue to which he is on his way stands in it."""
-NOTICE = "104|c1|post|NONE|STEP|104000|c1|digits|2|say|main|fr|recorded"
-
-
-@pytest.mark.parametrize("told", [TOLD_OF_THE_WAIT, TOLD_OF_THE_WAIT.replace("c1|NONE", "c1|post"), NOTICE])
-@pytest.mark.parametrize(("ended", "outcome"), [(108, "abandoned_early"), (109, "abandoned"), (130, "abandoned")])
-def test_who_hangs_up_while_he_is_told_of_his_wait_or_that_talks_are_recorded_is_lost(
-    told: str, ended: int, outcome: str
-) -> None:
-    """He wanted somebody: what he is told on his way is no information that he rang for."""
-    assert only(journal(told, CALLER_ENDS.format(ended))).outcome == outcome
-
-
-def test_who_heard_the_notice_of_recording_to_its_end_and_then_hangs_up_is_lost() -> None:
-    looks = "120|c1|post|NONE|STEP|120000|c1|said||look|main|fr|"
-    assert only(journal(NOTICE, looks, CALLER_ENDS.format(120))).outcome == "abandoned"
-
-
-def test_who_found_something_out_and_then_wanted_somebody_but_hangs_up_on_his_way_is_lost() -> None:
-    heard = (
-        "104|c1|NONE|NONE|STEP|104000|c1|digits|5|say|main|fr|agencies",
-        "115|c1|NONE|NONE|STEP|115000|c1|said||ask|main|fr|",
-    )
-    notice = NOTICE.replace("104", "117")
-    assert only(journal(*heard, notice, CALLER_ENDS.format(125))).outcome == "abandoned"
-
-
-CLOSED_MENU = "101|c1|NONE|NONE|STEP|101000|c1|arrived||ask|night|fr|closed"
-TABLE = "110|c1|NONE|NONE|STEP|110000|c1|digits|5|say|night|fr|agencies"
-
-
-def test_who_is_told_that_it_is_closed_and_hangs_up_came_when_it_was_closed() -> None:
-    shows([only(journal(CLOSED_MENU, CALLER_ENDS.format(107)))], "outcome | hung up by\nclosed | caller")
-
-
-def test_who_is_told_that_it_is_closed_and_finds_out_for_himself_is_informed() -> None:
-    heard = "118|c1|NONE|NONE|STEP|118000|c1|said||ask|night|fr|"
-    call = only(journal(CLOSED_MENU, TABLE, heard, CALLER_ENDS.format(119)))
-    shows([call], "outcome | keys\ninformed | 5")
-
-
-@pytest.mark.parametrize(("key", "outcome"), [("", "informed"), ("4", "closed")])
-def test_the_farewell_is_why_he_leaves_only_if_he_wanted_somebody(key: str, outcome: str) -> None:
-    heard = "118|c1|NONE|NONE|STEP|118000|c1|said||ask|night|fr|"
-    end = f"124|c1|NONE|NONE|STEP|124000|c1|digits|{key}|end|night|fr|closed"
-    call = only(journal(CLOSED_MENU, TABLE, heard, end, CENTRE_ENDS.format(130)))
-    assert call.outcome == outcome
-
-
-def test_a_caller_who_heard_a_message_and_then_waited_in_vain_is_lost() -> None:
-    call = only(
-        journal(
-            "104|c1|NONE|NONE|STEP|104000|c1|digits|5|say|main|fr|agencies",
-            "108|c1|NONE|NONE|STEP|108000|c1|said||ask|main|fr|",
-            TO_POST,
-            ENTERS,
-            "141|c1|post|NONE|ABANDON|1|3|31",
-            CALLER_ENDS.format(141),
-        )
-    )
-    shows([call], "outcome | keys\nabandoned | 52")
-
-
 @pytest.mark.parametrize("reason", ["closed", "full", "nobody", "timed_out", "informed", "self_served", "overflowed"])
 def test_who_is_taken_leave_of_has_the_reason_for_his_outcome(reason: str) -> None:
     end = f"101|c1|NONE|NONE|STEP|101000|c1|digits||end|main|fr|{reason}"
@@ -217,40 +87,6 @@ def test_a_queue_that_refuses_a_caller_gives_the_reason(status: str, outcome: st
     shows_stints(call, f"queue | entered | left | exit | status\npost | 110.4 | 110.4 | refused | {status or '-'}")
 
 
-def test_refused_by_one_queue_and_answered_by_the_next_within_one_second() -> None:
-    call = only(
-        journal(
-            TO_POST,
-            "110|c1|post|NONE|REFUSED|110400|c1|FULL",
-            "110|c1|bank|NONE|STEP|110500|c1|queue|FULL|queue|main|fr|",
-            "110|c1|bank|NONE|ENTERQUEUE||268800|1",
-            "110|c1|bank|a16|CONNECT|0|c1.3|0",
-            "150|c1|bank|a16|COMPLETEAGENT|0|40|1",
-            CENTRE_ENDS.format(150),
-        )
-    )
-    shows([call], "outcome | first | last | hung up by\nanswered | post | bank | agent")
-    shows_stints(call, "stint | queue | exit\n1 | post | refused\n2 | bank | answered")
-
-
-def test_refused_by_one_queue_and_answered_by_the_next_by_a_clock_that_is_a_little_behind() -> None:
-    """Ours says that the second is over, the coarse one by which Asterisk writes its lines does not yet."""
-    call = only(
-        journal(
-            TO_POST,
-            "110|c1|post|NONE|REFUSED|111001|c1|FULL",
-            "110|c1|bank|NONE|STEP|111003|c1|queue|FULL|queue|main|fr|",
-            "110|c1|bank|NONE|ENTERQUEUE||268800|1",
-            "110|c1|bank|a15|RINGCANCELED|0",
-            "110|c1|bank|a16|CONNECT|0|c1.3|0",
-            "150|c1|bank|a16|COMPLETEAGENT|0|40|1",
-            CENTRE_ENDS.format(150),
-        )
-    )
-    shows([call], "outcome | first | last | hung up by\nanswered | post | bank | agent")
-    shows_stints(call, "stint | queue | entered | exit\n1 | post | 111.001 | refused\n2 | bank | 111.003 | answered")
-
-
 def test_nobody_is_left_in_the_queue() -> None:
     call = only(
         waiting(
@@ -263,74 +99,6 @@ def test_nobody_is_left_in_the_queue() -> None:
     shows_stints(call, "exit\nempty")
 
 
-def test_lost_in_one_queue_and_answered_in_the_next_is_answered() -> None:
-    call = only(
-        waiting(
-            "170|c1|post|NONE|EXITWITHTIMEOUT|1|3|60",
-            "170|c1|bank|NONE|STEP|170010|c1|queue|TIMEOUT|queue|main|fr|",
-            "170|c1|bank|NONE|ENTERQUEUE||268800|1",
-            "180|c1|bank|a16|CONNECT|10|c1.3|4",
-            "200|c1|bank|a16|COMPLETECALLER|10|20|1",
-            CENTRE_ENDS.format(200),
-        )
-    )
-    shows([call], "outcome | first | last | wait | talk\nanswered | post | bank | 70 | 20")
-    shows_stints(call, "queue | exit | wait\npost | timed_out | 60\nbank | answered | 10")
-
-
-def test_who_leaves_a_queue_for_a_message_and_comes_back_has_one_stint() -> None:
-    call = only(
-        waiting(
-            "120|c1|post|a01|RINGNOANSWER|4000",
-            "130|c1|post|NONE|EXITWITHKEY|1|2|3|20",
-            "130|c1|NONE|NONE|STEP|130100|c1|queue|CONTINUE|say|main|fr|agencies",
-            "145|c1|post|NONE|STEP|145100|c1|said||queue|main|fr|",
-            "145|c1|post|NONE|ENTERQUEUE||268800|2",
-            "160|c1|post|a02|CONNECT|15|c1.3|4",
-            "190|c1|post|a02|COMPLETECALLER|15|30|2",
-            CENTRE_ENDS.format(190),
-        )
-    )
-    shows([call], "outcome | wait | talk\nanswered | 35 | 30")
-    shows_stints(
-        call,
-        """
-        stint | queue | entered | left | place | wait | exit     | attempts
-        1     | post  | 110.3   | 160  | 3     | 35   | answered | a01 4 no_answer, a02 4 answered
-        """,
-    )
-
-
-def test_a_message_cut_short_within_the_second_still_leaves_one_stint() -> None:
-    call = only(
-        waiting(
-            "130|c1|post|NONE|EXITWITHKEY|1|2|3|20",
-            "130|c1|NONE|NONE|STEP|130100|c1|queue|CONTINUE|say|main|fr|agencies",
-            "130|c1|post|NONE|STEP|130600|c1|said|#|queue|main|fr|",
-            "130|c1|post|NONE|ENTERQUEUE||268800|2",
-            "130|c1|post|a02|CONNECT|0|c1.3|0",
-            "190|c1|post|a02|COMPLETECALLER|0|60|2",
-            CENTRE_ENDS.format(190),
-        )
-    )
-    shows_stints(call, "stint | wait | exit | handlings\n1 | 20 | answered | a02 60 caller")
-
-
-def test_who_goes_through_the_menu_to_the_same_queue_again_has_two_stints() -> None:
-    call = only(
-        waiting(
-            "130|c1|post|NONE|EXITWITHKEY|*|2|3|20",
-            "130|c1|NONE|NONE|STEP|130100|c1|queue|CONTINUE|ask|main|fr|",
-            "135|c1|post|NONE|STEP|135100|c1|digits|2|queue|main|fr|",
-            "135|c1|post|NONE|ENTERQUEUE||268800|2",
-            "150|c1|post|NONE|ABANDON|1|2|15",
-            CALLER_ENDS.format(150),
-        )
-    )
-    shows([call], "outcome | wait | keys\nabandoned | 35 | 22")
-    shows_stints(call, "stint | queue | exit | wait\n1 | post | left_by_key | 20\n2 | post | abandoned | 15")
-
-
 def test_who_leaves_a_queue_by_a_key_and_hangs_up_left_by_key() -> None:
     call = only(
         waiting(
@@ -340,19 +108,6 @@ def test_who_leaves_a_queue_by_a_key_and_hangs_up_left_by_key() -> None:
         )
     )
     assert call.outcome == "left_by_key"
-
-
-def test_who_left_a_queue_for_a_message_and_heard_it_is_informed() -> None:
-    call = only(
-        waiting(
-            "130|c1|post|NONE|EXITWITHKEY|1|2|3|20",
-            "130|c1|NONE|NONE|STEP|130100|c1|queue|CONTINUE|say|main|fr|agencies",
-            "140|c1|NONE|NONE|STEP|140100|c1|said||end|main|fr|informed",
-            CENTRE_ENDS.format(141),
-        )
-    )
-    assert call.outcome == "informed"
-    shows_stints(call, "exit | wait\nleft_by_key | 20")
 
 
 def test_who_is_taken_out_of_a_queue_is_withdrawn() -> None:
@@ -377,90 +132,6 @@ def test_an_agent_who_does_not_answer_five_times_is_five_attempts() -> None:
     rings = [f"{115 + 5 * n}|c1|post|a01|RINGNOANSWER|4000" for n in range(5)]
     call = only(waiting(*rings, "141|c1|post|NONE|ABANDON|1|3|31", CALLER_ENDS.format(141)))
     assert [str(a.result) for a in call.stints[0].attempts] == ["no_answer"] * 5
-
-
-def test_a_transfer_ends_the_agents_talk_and_the_next_queue_decides() -> None:
-    call = only(
-        waiting(
-            "120|c1|post|a01|CONNECT|10|c1.3|2",
-            "150|c1|post|a01|BLINDTRANSFER|6200|default|10|30|3",
-            "150|c1|bank|NONE|ENTERQUEUE||268800|1",
-            "160|c1|bank|a16|CONNECT|10|c1.4|2",
-            "180|c1|bank|a16|ATTENDEDTRANSFER|LINK|x|y|10|20|1",
-            CALLER_ENDS.format(200),
-        )
-    )
-    shows([call], "outcome | wait | talk | agent | hung up by\nanswered | 20 | 50 | a16 | caller")
-    shows_stints(call, "queue | handlings\npost | a01 30 -\nbank | a16 20 -")
-
-
-def test_answered_transferred_and_lost_in_the_second_queue_is_lost() -> None:
-    call = only(
-        waiting(
-            "120|c1|post|a01|CONNECT|10|c1.3|2",
-            "150|c1|post|a01|BLINDTRANSFER|6200|default|10|30|3",
-            "150|c1|bank|NONE|ENTERQUEUE||268800|1",
-            "160|c1|bank|NONE|ABANDON|1|1|10",
-            CALLER_ENDS.format(160),
-        )
-    )
-    shows([call], "outcome | wait | talk\nabandoned | 20 | 30")
-
-
-def test_an_agent_hands_his_caller_over_to_level_2_and_it_is_one_call_with_two_stints() -> None:
-    """As Asterisk 22.10.1 wrote it: a line of the talk's end, our step, the entry into the other queue."""
-    call = only(
-        waiting(
-            "120|c1|post|a01|CONNECT|10|c1.3|2",
-            "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
-            "150|c1|bank|NONE|STEP|150800|c1|transfer|1|queue|main|fr||account|level-2",
-            "150|c1|bank|NONE|ENTERQUEUE||268800|1",
-            "160|c1|bank|a16|CONNECT|10|c1.4|2",
-            "180|c1|bank|a16|COMPLETEAGENT|10|20|1",
-            CENTRE_ENDS.format(180),
-        )
-    )
-    shows(
-        [call],
-        """
-        outcome  | keys | first | last | wait | talk | agent | hung up by
-        answered | 2    | post  | bank | 20   | 50   | a16   | agent
-        """,
-    )
-    assert (call.category, call.tier) == ("account", "level-2")
-    shows_stints(
-        call,
-        """
-        stint | queue | entered | wait | exit     | handlings
-        1     | post  | 110.3   | 10   | answered | a01 30 -
-        2     | bank  | 150.8   | 10   | answered | a16 20 agent
-        """,
-    )
-
-
-@pytest.mark.parametrize("reason", ["closed", "nobody"])
-def test_handed_over_to_a_queue_that_does_not_take_him_he_ends_as_others_there(reason: str) -> None:
-    call = only(
-        waiting(
-            "120|c1|post|a01|CONNECT|10|c1.3|2",
-            "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
-            f"150|c1|NONE|NONE|STEP|150800|c1|transfer|1|end|main|fr|{reason}||",
-            CENTRE_ENDS.format(152),
-        )
-    )
-    shows([call], f"outcome | talk | agent | hung up by\n{reason} | 30 | a01 | centre")
-
-
-def test_who_hangs_up_on_his_way_to_the_queue_where_he_is_handed_over_is_lost() -> None:
-    call = only(
-        waiting(
-            "120|c1|post|a01|CONNECT|10|c1.3|2",
-            "150|c1|post|a01|BLINDTRANSFER|1|mille-transfer-post|10|30|3",
-            "150|c1|bank|NONE|STEP|150800|c1|transfer|1|say|main|fr|notice||",
-            CALLER_ENDS.format(152),
-        )
-    )
-    shows([call], "outcome | wait | talk | hung up by\nabandoned | 10 | 30 | caller")
 
 
 def test_a_survey_after_the_talk_leaves_the_call_answered_and_the_caller_hangs_up_himself() -> None:
@@ -551,22 +222,6 @@ def test_lines_about_agents_and_the_server_are_no_calls() -> None:
 def test_two_ends_of_one_call_are_one_end() -> None:
     call = only(journal(CALLER_ENDS.format(107), CALLER_ENDS.format(107), CENTRE_ENDS.format(108)))
     shows([call], "ended | outcome\n108.9 | unknown")
-
-
-def test_a_key_while_waiting_and_back_is_one_stint_and_its_wait_goes_on() -> None:
-    call = only(
-        waiting(
-            "120|c1|post|NONE|EXITWITHKEY|1|2|3|10",
-            "120|c1|NONE|NONE|STEP|120100|c1|key|1|say|main|fr|news",
-            "126|c1|post|NONE|STEP|126300|c1|said||queue|main|fr|",
-            "126|c1|post|NONE|ENTERQUEUE||268800|2",
-            "130|c1|post|a01|CONNECT|4|c1.3|2",
-            "160|c1|post|a01|COMPLETECALLER|4|30|2",
-            CALLER_ENDS.format(160),
-        )
-    )
-    shows([call], "outcome | keys | wait\nanswered | 21 | 14")
-    assert len(call.stints) == 1
 
 
 def test_a_survey_that_is_answered_is_kept() -> None:

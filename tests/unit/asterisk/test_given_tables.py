@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from test_slots import Hummer
+from humming import Hummer
 
 from mille.asterisk.compiled import Compiled
 from mille.asterisk.entry import answer, prompts

@@ -5,14 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_members import CENTRE as DESCRIBED
 
 from mille.asterisk import variables as v
 from mille.asterisk.compiled import Compiled
 from mille.asterisk.mailbox_entry import answer
 from mille.asterisk.question import BadQuestion
+from one_site import REFERENCE
 
-CENTRE = replace(DESCRIBED, mailbox_code="*1001")
+CENTRE = replace(REFERENCE, mailbox_code="*1001")
 
 
 class Channel:
@@ -95,4 +95,4 @@ def test_what_is_no_question_is_refused(tmp_path: Path, arguments: list[str]) ->
 
 def test_a_centre_without_a_code_has_no_mailbox(tmp_path: Path) -> None:
     with pytest.raises(BadQuestion):
-        answer(Channel("arrived", *[""] * 8), Compiled(7, DESCRIBED), tmp_path)
+        answer(Channel("arrived", *[""] * 8), Compiled(7, REFERENCE), tmp_path)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from test_rendering import OUTWARD, SITE, Line, lines, rendered
+from rendered_files import OUTWARD, SITE, Line, lines, rendered
 
 from mille.asterisk import members
 from mille.asterisk.quoting import UnsafeText

@@ -6,27 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from humming import Hummer
 from numpy.typing import NDArray
 
 from mille.asterisk.bulletin_file import FILE, BulletinFile
 from mille.asterisk.prompts import make_prompts
 from mille.asterisk.slots import LONGEST, Bulletin, Slots
-from mille.asterisk.speech import Speech
 from mille.centre.model import Centre
 from mille.errors import MilleError
 from one_site import COVID, REFERENCE
 
 RATE = 8000
-
-
-class Hummer:
-    """A voice that hums each letter for a hundredth of a second, at a height of its own."""
-
-    identity = "hum"
-
-    def speak(self, text: str, language: str) -> Speech:
-        at = np.arange(len(text) * RATE // 100) / RATE
-        return Speech((8000 * np.sin(2 * np.pi * (200 + len(text)) * at)).astype(np.int16), RATE)
 
 
 @pytest.fixture

@@ -3,19 +3,18 @@
 import ast
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
 
 import pytest
+from said import said_of
 from small_centre import SMALL
 
 from mille.centre import checks, checks_units, reader, source
 from mille.centre.findings import Finding
 from mille.centre.problems import DescriptionError, Mark, Problems
 from mille.centre.read_table import read_rows
-from mille.centre.reader import read_with_warnings
 from mille.centre.source import find, parse
 from mille.centre.values import WrongError
 
@@ -51,18 +50,8 @@ class Mistake(NamedTuple):
         return text
 
 
-NOW = datetime(2026, 11, 22, tzinfo=UTC)
 BLOCKS = Path(__file__).with_name("mistakes.txt").read_text("utf-8").strip().split("\n\n")[1:]
 MISTAKES = [Mistake.of(block) for block in BLOCKS if not block.startswith("#")]
-
-
-def said_of(description: str | bytes) -> list[str]:
-    """The first line of each problem, without the name of the file."""
-    try:
-        problems = read_with_warnings(description, "centre.yaml", NOW)[1]
-    except DescriptionError as error:
-        problems = error.problems
-    return [str(problem).split("\n")[0].removeprefix("centre.yaml:") for problem in problems]
 
 
 def test_the_small_centre_is_without_problem() -> None:
