@@ -18,6 +18,15 @@ settings.register_profile("shared", deadline=None, suppress_health_check=[Health
 settings.load_profile("shared")
 
 
+@pytest.fixture(autouse=True)
+def no_centre_here(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The centre that a developer has in `var` does not answer for a test with a database, nor lends its time zone."""
+    if "integration" in request.path.parts:
+        monkeypatch.chdir(tmp_path_factory.mktemp("nowhere"))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[ThrowawayPostgres]:
     """A server that belongs to this session alone, so that a test may stop or freeze it."""

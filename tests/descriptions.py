@@ -57,13 +57,11 @@ class _Writer:
         self.queues, self.messages, self.timetables = every[:3], every[3:6], every[6:8]
         self.partners, self.tiers, self.categories = every[8:10], every[10:11], every[11:12]
         self.menus, self.unit = every[12:14], "unit-" + every[13][:20]
-        self.outward, self.callbacks = draw(st.booleans()), False
+        self.outward, self.callbacks = draw(st.sampled_from([(False, False), (True, False), (True, True)]))
         self.extensions = draw(st.lists(st.integers(200, 999), min_size=5, max_size=5, unique=True).map(list))
         self.lines = list(FIXED[1:3])
         self.tables = ["agencies", "kiosks"] if draw(st.booleans()) else []
-        if self.outward:
-            self.callbacks = draw(st.booleans())
-        else:
+        if not self.outward:
             self.partners = []
 
     def whole(self) -> Tree:
