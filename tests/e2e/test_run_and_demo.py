@@ -16,6 +16,8 @@ from house import wait_until
 from ports import own_port
 
 MILLE = (sys.executable, "-m", "mille.cli.main")
+OBEYS_CTRL_C = ("env", "--default-signal=INT")
+"""Before a command: whoever starts the tests in the background lets them, and all that they start, pass over Ctrl-C."""
 
 
 @pytest.fixture
@@ -50,7 +52,9 @@ def test_the_demonstration_reaches_an_agent_in_every_queue_and_says_so(environme
 def test_run_stays_up_until_ctrl_c_and_leaves_nothing_behind(environment: dict[str, str], tmp_path: Path) -> None:
     said = tmp_path / "said"
     with said.open("wb") as out:
-        process = subprocess.Popen([*MILLE, "run"], env=environment, stdout=out, stderr=out, start_new_session=True)
+        process = subprocess.Popen(
+            [*OBEYS_CTRL_C, *MILLE, "run"], env=environment, stdout=out, stderr=out, start_new_session=True
+        )
     try:
         wait_until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None, 240)
         assert process.poll() is None, said.read_text()
