@@ -202,22 +202,19 @@ class House:
         password = self.centre.here.site_of(described).telephones[extension]
         phone = AgentPhone(self.centre.sipp, f"phone-{extension}", password, ring=ring, talk=talk, voice=voice)
         self._stack.callback(phone.close)
-        self.goes_afterwards(code, extension)
+        self.goes_afterwards(code)
         with self._turn():
             members.login(self.centre.console, described, code)
         wait_until(lambda: any(state in self.member(code) for state in REACHABLE))
         return phone
 
-    def goes_afterwards(self, code: str, extension: str) -> None:
+    def goes_afterwards(self, code: str) -> None:
         """An agent logs out when all others go, if he is there."""
-        self._stack.callback(self._logs_out, code, extension)
+        self._stack.callback(self._logs_out, code)
 
-    def _logs_out(self, code: str, extension: str) -> None:
-        console = self.centre.console
+    def _logs_out(self, code: str) -> None:
         with self._turn():
-            members.logout(console, code)
-            console.run(f"database deltree {members.PLACES} {code}")  # still there when a change took away his queues
-            console.run(f"database deltree {members.TELEPHONES} {extension}")
+            members.logout(self.centre.console, code)
 
     def _turn(self) -> AbstractContextManager[None]:
         """As `mille agent` does: the live service gives agents their queues too, when Asterisk was started again."""

@@ -201,7 +201,7 @@ def test_an_agent_who_logs_in_during_a_change_has_the_queues_of_the_new_centre(h
     here = house.centre.here
     more = edited(house, ("extension: 402, skills: {telecom: 0}", "extension: 402, skills: {telecom: 3, post: 1}"))
     logging_in = []
-    house.goes_afterwards("t2", "402")
+    house.goes_afterwards("t2")
 
     def between(step: str) -> None:
         if step == "serving":  # and before anybody is reconciled

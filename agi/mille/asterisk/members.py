@@ -160,6 +160,20 @@ def logout(console: Runs, code: str) -> list[str]:
     return [queue for queue, _ in there]
 
 
+def forget_absent(console: Runs) -> None:
+    """Forgets where those were who are logged in nowhere any more, since a change has taken all their queues.
+
+    Else a key that names such an agent would still ring him there.
+    """
+    there = {code for _, code, _ in logged_in(console)}
+    for family in (PLACES, TELEPHONES, LINES):
+        for key, value in re.findall(
+            rf"^/{family}/(\S+) *: (\S+)", console.run(f"database show {family}"), re.MULTILINE
+        ):
+            if (value if family == TELEPHONES else key) not in there:
+                console.run(f"database del {family} {key}")
+
+
 def logged_in(console: Runs) -> Iterator[tuple[str, str, str]]:
     """Every membership: queue, agent's code, interface."""
     queue = ""

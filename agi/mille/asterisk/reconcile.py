@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from mille.asterisk.ami import Asks, Message
-from mille.asterisk.members import Runs, home, interface, penalties, place, shown, telephones
+from mille.asterisk.members import Runs, forget_absent, home, interface, penalties, place, shown, telephones
 from mille.asterisk.picture import Member, Picture, take
 from mille.asterisk.processors import wait_until_idle
 from mille.centre.model import Centre
@@ -40,8 +40,10 @@ def let_in(ami: Asks, console: Runs, centre: Centre, now: Picture) -> list[str]:
 
 
 def settle(ami: Asks, console: Runs, centre: Centre, now: Picture) -> list[str]:
-    """The second half, by the same picture: who was there gets his preference, or goes."""
-    return _perform(ami, console, centre, _kept_and_gone, now)
+    """The second half, by the same picture: who was there gets his preference, or goes, and is forgotten then."""
+    refused = _perform(ami, console, centre, _kept_and_gone, now)
+    forget_absent(console)
+    return refused
 
 
 def _perform(ami: Asks, console: Runs, centre: Centre, needed: Needed, now: Picture) -> list[str]:

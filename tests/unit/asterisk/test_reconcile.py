@@ -24,6 +24,8 @@ class Asterisk:
         self.told: list[str] = []
         self.members, self.refuses, self.story = members, refuses or {}, [IDLE]
         self.leave_at = ""
+        self.written: list[str] = []
+        self.remembered: dict[str, str] = {}
 
     def ask(self, *actions: Message) -> list[list[Message]]:
         self.told += [action["Action"] for action in actions]
@@ -32,6 +34,9 @@ class Asterisk:
         return [self._answer(action) for action in actions]
 
     def run(self, line: str) -> str:
+        if line.startswith(("queue show", "database")):
+            self.written.append(line)
+            return self.remembered.get(line.removeprefix("database show "), "")
         assert line == "core show taskprocessors"
         said = self.story.pop(0)
         self.told.append("busy" if said is BUSY else "idle")
@@ -70,6 +75,20 @@ def test_an_agent_who_logged_out_meanwhile_is_not_missed() -> None:
     asterisk.leave_at = "QueueRemove"
     assert reconcile(asterisk, asterisk, OFFICE) == []
     assert asterisk.told.count("QueueRemove") == 1
+
+
+def test_who_has_lost_all_his_queues_is_not_rung_by_name_where_he_was() -> None:
+    asterisk = Asterisk([member("x7"), member("x7", "bank")])
+    asterisk.remembered = {
+        "queue show": "post has 0 calls (max unlimited)\n   Members:\n      x7 (PJSIP/phone-1007) (Not in use)\n",
+        "mille-place": "/mille-place/c1   : PJSIP/phone-409\n/mille-place/x7   : PJSIP/phone-1007\n2 results found.\n",
+        "mille-telephone": "/mille-telephone/409   : c1\n/mille-telephone/1007   : x7\n2 results found.\n",
+        "mille-line": "/mille-line/h1   : 268800\n1 results found.\n",
+    }
+    assert reconcile(asterisk, asterisk, OFFICE) == []
+    assert [line for line in asterisk.written if " del " in line] == [
+        "database del mille-place c1", "database del mille-telephone 409", "database del mille-line h1"
+    ]  # fmt: skip
 
 
 def test_an_asterisk_that_never_comes_to_an_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
