@@ -19,7 +19,7 @@ def prepare_state(site: Site, programs: Programs, prompts: Path, slots: Path) ->
     """Lays out the folder Asterisk reads its data from: Debian's sounds and music, our prompts among them.
 
     `prompts` holds a folder for each language, in it one for each release, which appears as ``mille`` in that
-    language's sounds; so does `slots`, as ``mille-slots``.
+    language's sounds; so does `slots`, as ``mille-slots``, and as ``slots`` for the music of those who wait.
     """
     for folder in (site.state / "keys", site.state / "spool", site.log, site.talks.parent, site.sockets):
         folder.mkdir(parents=True, exist_ok=True)
@@ -27,6 +27,7 @@ def prepare_state(site: Site, programs: Programs, prompts: Path, slots: Path) ->
         folder.mkdir(mode=0o700, exist_ok=True)
     for name in ("moh", "documentation"):
         _link(site.state / name, programs.data / name)
+    _link(site.state / "slots", slots)
     for language, pattern in SOUNDS.items():
         sounds = site.state / "sounds" / language
         sounds.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,9 @@ from mille.errors import MilleError
 
 LINES = "mille-line"
 """Where Asterisk's own database keeps at which ordinary line an agent is logged in."""
+MISSES, ABSENT, RESTS = "mille-misses", "mille-absent", "mille-rest"
+"""Where it keeps how many calls in a row an agent did not take, that he was paused for it, and until when his telephone
+is left alone (asterisk-conf/ringing.conf)."""
 PLACES, TELEPHONES = "mille-place", "mille-telephone"
 """Where it keeps at which place an agent is logged in, and who is logged in at a telephone."""
 
@@ -106,6 +109,8 @@ def login(console: Runs, centre: Centre, code: str, extension: str | None = None
     _refuse_taken(console, agent, at)
     before = [(queue, where) for queue, who, where in logged_in(console) if who == agent.code]
     _forget(console, agent.code, {where for _, where in before} - {at})
+    if not before:
+        forget_misses(console, code)
     for queue, penalty in wanted.items():
         if (queue, at) not in before:
             _add(console, agent, queue, at, penalty)
@@ -116,6 +121,12 @@ def login(console: Runs, centre: Centre, code: str, extension: str | None = None
     if at != home(code):
         console.run(f"database put {TELEPHONES} {shown(at)} {agent.code}")
     return list(wanted)
+
+
+def forget_misses(console: Runs, code: str) -> None:
+    """What an agent did not take counts no longer."""
+    for family in (MISSES, ABSENT, RESTS):
+        console.run(f"database del {family} {code}")
 
 
 def _forget(console: Runs, code: str, places: set[str]) -> None:

@@ -147,6 +147,22 @@ LEFT_AT = "M_LEFT_AT"
 DEALT = "M_DEALT"
 """The call that left the message with which has just been dealt."""
 
+# Of an agent who is rung
+FOR = "M_FOR"
+"""The call for which he is."""
+MEMBER = "M_MEMBER"
+"""Asterisk's name of his telephone in the queues."""
+RANG_AT = "M_RANG_AT"
+"""When that began, epoch milliseconds."""
+LASTED = "M_LASTED"
+"""How long it lasted, with the talk after it, milliseconds."""
+MISSES = "M_MISSES"
+"""How many calls in a row he has not taken."""
+PENALTY = "M_PENALTY"
+"""His penalty from now on."""
+REST = "M_REST"
+"""For how many seconds he is not rung."""
+
 # A global that the dialplan keeps
 WRONG_PINS = "MILLE_WRONG_PINS"
 """How many PINs were wrong since the last right one."""

@@ -71,6 +71,7 @@ class Table:
 class Queue:
     """Callers waiting for one skill.
 
+    An agent who does not take `misses` calls in a row is paused, unless nobody else can be rung; 0 is never.
     `capacity` 0 means no limit. `help` names the queues whose agents also answer here, after its own. `keys` may be
     pressed while waiting. `instead` says where a caller goes when it is `full`, when `nobody` is there, when he has
     `timed_out` or it is `closed`; otherwise he is told so and taken leave of. After `overflow_after` seconds the
@@ -85,6 +86,7 @@ class Queue:
     strategy: str = "leastrecent"
     ring: int = 15
     wrap_up: int = 10
+    misses: int = 3
     longest_wait: int = 1800
     capacity: int = 0
     wait_message_every: int = 45

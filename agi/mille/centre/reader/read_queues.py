@@ -28,6 +28,7 @@ def read_queue(fields: Fields, name: str, hours: str) -> Queue:
         strategy=fields.optional("strategy", one_of(*STRATEGIES), Queue.strategy),
         ring=fields.optional("ring", whole(5, 120), Queue.ring),
         wrap_up=fields.optional("wrap_up", whole(0, 3600), Queue.wrap_up),
+        misses=fields.optional("misses", whole(0, 15), Queue.misses),
         longest_wait=fields.optional("longest_wait", whole(10, DAY), Queue.longest_wait),
         capacity=fields.optional("capacity", whole(0, 10_000), Queue.capacity),
         wait_message_every=fields.optional("wait_message_every", whole(10, 3600), Queue.wait_message_every),

@@ -43,6 +43,17 @@ def logout(code: str) -> None:
 
 @agent.command()
 @click.argument("code")
+def back(code: str) -> None:
+    """Let the agent CODE answer again who was paused because they did not."""
+    here = centre_here(click.echo)
+    with turn(here.releases.folder, MEMBERS):
+        queues = come_back(here.console, here.in_force(), code, queue_status.take(here.ami))
+        journal_line_writer.write(here.ami, "BACK", agent=code)
+    click.echo(f"{code} answers {', '.join(queues)} again" if queues else f"{code} was not paused for that")
+
+
+@agent.command()
+@click.argument("code")
 @click.argument("category")
 @click.option("--call", "callid", help="The call that it was about; default: the agent's last one.")
 def category(code: str, category: str, callid: str | None) -> None:

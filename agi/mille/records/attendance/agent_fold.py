@@ -16,6 +16,11 @@ from mille.records.attendance.sessions import Gone, Pause, Session
 from mille.records.journal.line import Line
 
 PAUSES, RETURNS = ("PAUSEALL", "PAUSE"), ("UNPAUSEALL", "UNPAUSE")
+RESTS = frozenset({"refused", "wrap-up"})
+"""The reasons of pauses that are none: for some seconds a telephone that refused a call is not rung again, nor an agent
+who has just talked."""
+DID_NOT_ANSWER = "did not answer"
+"""The reason of the pause of an agent who did not take several calls in a row."""
 OF_AN_AGENT = frozenset({"ADDMEMBER", "REMOVEMEMBER", "PRESENT", *PAUSES, *RETURNS})
 """The events of one agent that this reads."""
 OF_ALL_AGENTS = frozenset({"QUEUESTART", "ROLLCALL"})
@@ -177,13 +182,17 @@ def fold_agent(lines: Iterable[Line]) -> tuple[tuple[Session, ...], tuple[Pause,
     Two of opposite meaning within one second leave him as he was.
     """
     reading = _Reading()
-    told = [line for line in lines if line.event in OF_AN_AGENT | OF_ALL_AGENTS]
+    told = [line for line in lines if line.event in OF_AN_AGENT | OF_ALL_AGENTS and not _is_rest(line)]
     for _, second in groupby(sorted(told, key=lambda line: (line.at, line.raw)), key=lambda line: line.at):
         for line in list(_in_order(list(second), reading)):
             reading.read(line)
     reading.finish()
     sessions = sorted(reading.sessions, key=lambda session: (session.began_at, session.queue))
     return tuple(sessions), tuple(sorted(reading.pauses, key=lambda pause: (pause.began_at, pause.queue)))
+
+
+def _is_rest(line: Line) -> bool:
+    return line.event in (*PAUSES, *RETURNS) and line.arg(0) in RESTS
 
 
 def _in_order(second: list[Line], reading: _Reading) -> Iterator[Line]:
