@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from mille.centre.schema import schema
+from mille.centre.reader.schema import schema
 from mille.cli.main import PARTS, main
 from mille.resources import folder
 

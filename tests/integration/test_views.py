@@ -11,8 +11,9 @@ from journal_writing import appended, day
 from psycopg import sql
 
 from documents import ROOT, agree
-from mille.records import rollups, store
-from mille.records.calls import Outcome
+from mille.records.calls.call import Outcome
+from mille.records.store import store
+from mille.records.tallies import rollups
 from mille.resources import folder
 
 RECIPE = ROOT / "docs" / "other-tools.md"

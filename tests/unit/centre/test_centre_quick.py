@@ -7,10 +7,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from small_centre import SMALL, changed
 
-from mille.centre import quick
-from mille.centre.problems import DescriptionError, Problems
-from mille.centre.reader import read_centre
-from mille.centre.source import Node, parse
+from mille.centre.reader.description import read_centre
+from mille.centre.source import quick
+from mille.centre.source.problems import DescriptionError, Problems
+from mille.centre.source.tree import Node, parse
 
 SHIPPED = sorted((Path(__file__).parents[3] / "asterisk-conf" / "centre").glob("*.yaml"))
 

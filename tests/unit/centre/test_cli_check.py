@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 from small_centre import SMALL, changed
 
-from mille.centre import quick
-from mille.cli.check import check
+from mille.centre.source import quick
+from mille.cli.description.check import check
 
 
 @pytest.fixture
