@@ -191,7 +191,7 @@ class House:
         self, code: str, *, ring: float | None = 0.2, talk: float | None = None, voice: bytes = SILENCE,
         refuses: int = 0,
     ) -> AgentPhone:  # fmt: skip
-        """An agent logs in at his telephone, which answers after `ring` seconds and hangs up after `talk`; or refuses."""
+        """An agent logs in at a telephone that answers after `ring` seconds and hangs up after `talk`, or `refuses`."""
         return self.answers_of(self.centre.centre, code, ring=ring, talk=talk, voice=voice, refuses=refuses)
 
     def answers_of(

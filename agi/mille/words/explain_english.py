@@ -181,8 +181,15 @@ SENTENCES = {
     "strategy_random": "Of equals one rings by chance.",
     "strategy_ringall": "Equals ring all at once.",
     "strategy_other": "Of equals the rule {strategy} chooses.",
-    "ring": "A telephone rings {ring} before the next one is tried; after a call an agent has {wrap_up} for himself.",
-    "ring_no_wrap_up": "A telephone rings {ring} before the next one is tried; after a call the next may come at once.",
+    "misses": "An agent who does not take {n} calls in a row is paused until they pick up the telephone, unless nobody "
+    "else can be rung.",
+    "misses_one": "An agent who does not take a call is paused until they pick up the telephone, unless nobody else "
+    "can be rung.",
+    "misses_none": "An agent who does not take calls is never paused for it.",
+    "ring": "A telephone rings {ring}, then the next one is tried, and it is rung behind all others; "
+    "after a call an agent has {wrap_up} for himself.",
+    "ring_no_wrap_up": "A telephone rings {ring}, then the next one is tried, and it is rung behind all others; "
+    "after a call the next may come at once.",
     "longest_wait": "A caller waits {wait} at the most.",
     "capacity": "Callers who may wait at once: {n}; the next one is told that it is full.",
     "no_capacity": "Any number of callers may wait.",

@@ -182,8 +182,15 @@ SENTENCES = {
     "strategy_random": "À préférence égale, l'un sonne au hasard.",
     "strategy_ringall": "À préférence égale, tous sonnent ensemble.",
     "strategy_other": "À préférence égale, la règle {strategy} choisit.",
-    "ring": "Un téléphone sonne {ring} avant qu'on essaie le suivant ; après un appel l'agent a {wrap_up} pour lui.",
-    "ring_no_wrap_up": "Un téléphone sonne {ring} avant qu'on essaie le suivant ; après un appel un autre peut venir "
+    "misses": "Un agent qui ne prend pas {n} appels de suite est mis en pause jusqu'à ce qu'il décroche, sauf si "
+    "personne d'autre ne peut être sonné.",
+    "misses_one": "Un agent qui ne prend pas un appel est mis en pause jusqu'à ce qu'il décroche, sauf si personne "
+    "d'autre ne peut être sonné.",
+    "misses_none": "Un agent qui ne prend pas ses appels n'est jamais mis en pause pour cela.",
+    "ring": "Un téléphone sonne {ring}, puis on essaie le suivant, et il passe derrière tous les autres ; "
+    "après un appel l'agent a {wrap_up} pour lui.",
+    "ring_no_wrap_up": "Un téléphone sonne {ring}, puis on essaie le suivant, et il passe derrière tous les autres ; "
+    "après un appel un autre peut venir "
     "aussitôt.",
     "longest_wait": "Un appelant attend {wait} au plus.",
     "capacity": "Appelants qui peuvent attendre ensemble : {n} ; on dit au suivant que c'est plein.",

@@ -123,10 +123,16 @@ def login(console: Runs, centre: Centre, code: str, extension: str | None = None
     return list(wanted)
 
 
+def drop(console: Runs, family: str, code: str) -> None:
+    """Takes an entry out of Asterisk's database; Asterisk complains of one that is not there."""
+    if console.run(f"database get {family} {code}").startswith("Value: "):
+        console.run(f"database del {family} {code}")
+
+
 def forget_misses(console: Runs, code: str) -> None:
     """What an agent did not take counts no longer."""
     for family in (MISSES, ABSENT, RESTS):
-        console.run(f"database del {family} {code}")
+        drop(console, family, code)
 
 
 def _forget(console: Runs, code: str, places: set[str]) -> None:
@@ -166,6 +172,7 @@ def logout(console: Runs, code: str) -> list[str]:
     for queue, at in there:
         console.run(f"queue remove member {at} from {queue}")
     _forget(console, code, {at for _, at in there})
+    forget_misses(console, code)
     if home(code) in {at for _, at in there}:
         console.run(f"database del {LINES} {code}")
     return [queue for queue, _ in there]

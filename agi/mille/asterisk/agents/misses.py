@@ -6,7 +6,7 @@ read from it; after as many as his queue allows he is paused.
 
 from collections.abc import Iterator, Mapping
 
-from mille.asterisk.agents.members import ABSENT, RESTS, Runs, forget_misses, penalties
+from mille.asterisk.agents.members import ABSENT, RESTS, Runs, drop, forget_misses, penalties
 from mille.asterisk.wire.ami import Message
 from mille.asterisk.wire.queue_status import RAISE, Member, Picture
 from mille.centre.model.centre import Centre
@@ -65,7 +65,7 @@ def absent(code: str, now: Picture) -> list[Message]:
 def mark_absent(console: Runs, code: str) -> None:
     """Whenever he picks up he is back; no end of a rest calls him back before."""
     console.run(f"database put {ABSENT} {code} 1")
-    console.run(f"database del {RESTS} {code}")
+    drop(console, RESTS, code)
 
 
 def come_back(console: Runs, centre: Centre, code: str, now: Picture) -> list[str]:
@@ -101,5 +101,3 @@ def not_answering(now: Picture) -> Mapping[str, int]:
 
 def _penalty(queue: str, member: Member, wanted: int) -> Message:
     return {"Action": "QueuePenalty", "Queue": queue, "Interface": member.interface, "Penalty": str(wanted)}
-
-

@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from mille.asterisk.agents.members import telephones
+from mille.asterisk.announcements.bulletins import Bulletin, Slots
 from mille.asterisk.announcements.hold_music import FOLDER as MUSIC
 from mille.asterisk.announcements.hold_music import make_pieces
-from mille.asterisk.announcements.bulletins import Bulletin, Slots
 from mille.asterisk.announcements.tables_file import Given, rows_given
 from mille.asterisk.announcements.tables_in_force import Tables
 from mille.asterisk.change import compiled_description

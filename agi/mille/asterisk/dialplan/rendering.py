@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mille.asterisk.agents.members import browsers, everybody
 from mille.asterisk.agi.next_entry import prompts
-from mille.asterisk.announcements.hold_music import Playlist
 from mille.asterisk.dialplan import quoting, variables
 from mille.asterisk.dialplan.help_weights import help_weights
 from mille.asterisk.dialplan.own_messages import ACCEPT
+from mille.asterisk.dialplan.playlist import Playlist
 from mille.asterisk.dialplan.wrap_ups import rest, shortest_wrap_ups
 from mille.asterisk.wire.node_site import Site
 from mille.call.last_call import remembers

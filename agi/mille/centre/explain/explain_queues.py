@@ -45,6 +45,7 @@ def _lines(centre: Centre, queue: Queue, words: Wording, prepared: bool) -> Iter
     yield words("first_come")
     yield from _answered(centre, queue, words, prepared)
     yield _ring(queue, words)
+    yield words(("misses_none", "misses_one")[queue.misses] if queue.misses < 2 else "misses", n=queue.misses)
     yield words("longest_wait", wait=words.duration(queue.longest_wait))
     told = "capacity_then" if "full" in queue.instead else "capacity"
     yield words(told, n=queue.capacity) if queue.capacity else words("no_capacity")

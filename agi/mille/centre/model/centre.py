@@ -86,7 +86,6 @@ class Queue:
     strategy: str = "leastrecent"
     ring: int = 15
     wrap_up: int = 10
-    misses: int = 3
     longest_wait: int = 1800
     capacity: int = 0
     wait_message_every: int = 45
@@ -106,6 +105,7 @@ class Queue:
     survey: Survey | None = None
     categories: tuple[str, ...] = ()
     transfer_to: Mapping[Key, Action] = field(default_factory=dict)
+    misses: int = 3
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,14 @@
 """Agents log in and out."""
 
+from collections.abc import Sequence
+
 import click
 
 from mille.asterisk.agents import members
+from mille.asterisk.agents.misses import come_back, members_of, missed
 from mille.asterisk.change.locks import MEMBERS, turn
-from mille.asterisk.wire import journal_line_writer
+from mille.asterisk.wire import journal_line_writer, queue_status
+from mille.asterisk.wire.queue_status import Member
 from mille.cli.records.agent_hours import hours
 from mille.errors import MilleError
 from mille.records.files.last_talk import last_talk
@@ -76,10 +80,19 @@ agent.add_command(hours)
 @agent.command("list")
 def list_() -> None:
     """Show who is logged in, where, and for which queues."""
-    rows = list(members.logged_in(centre_here(click.echo).console))
-    for code in sorted({code for _, code, _ in rows}):
-        phone = next(at for _, who, at in rows if who == code)
-        queues = ", ".join(queue for queue, who, _ in rows if who == code)
-        click.echo(f"{code:8} {members.shown(phone):8} {queues}")
-    if not rows:
+    now = queue_status.take(centre_here(click.echo).ami)
+    for code in sorted({member.code for queue in now.values() for member in queue.members}):
+        there = list(members_of(code, now))
+        queues = ", ".join(queue for queue, _ in there)
+        click.echo(f"{code:8} {members.shown(there[0][1].interface):8} {queues}{_state(there)}")
+    if not any(queue.members for queue in now.values()):
         click.echo("nobody is logged in")
+
+
+def _state(there: Sequence[tuple[str, Member]]) -> str:
+    """What keeps an agent from being rung as the others are."""
+    paused = dict.fromkeys(member.reason for _, member in there if member.paused)
+    said = [f"paused: {reason}" if reason else "paused" for reason in paused]
+    misses = max(missed(member) for _, member in there)
+    said += [f"missed in a row: {misses}"] if misses else []
+    return f"  ({'; '.join(said)})" if said else ""

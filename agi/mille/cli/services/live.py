@@ -45,7 +45,8 @@ def live() -> None:
     log.info("live")
     erasing = ErasedNumbers(Kept(here, found.journal, found.database, "mille live"))
     Thread(target=run, args=([erasing], stop), daemon=True).start()  # it may take long; what is urgent goes on
-    duties: list[Duty] = [Members(here), Misses(here, found.journal), Units(here), Bulletins(here, Spool(home.bulletins)), Closing(here)]
+    duties: list[Duty] = [Members(here), Misses(here, found.journal), Units(here), Closing(here)]
+    duties.append(Bulletins(here, Spool(home.bulletins)))
     reports = Reports(here, found.database, home.reports)
     run([*duties, Retention(here), Callers(here), Callbacks(here, found.journal), talks, reports], stop)
     log.info("ended")

@@ -33,8 +33,12 @@ TALKS = {
 
 RINGS = {"RINGNOANSWER": Result.NO_ANSWER, "RINGCANCELED": Result.CANCELLED, "AGENTDUMP": Result.NO_ANSWER}
 """Lines of an agent who was rung and did not get the caller; AGENTDUMP says no duration."""
+RUNG = "RUNG"
+"""Our own line of each such ring, also of those for which Asterisk writes none."""
+SAME_RING = timedelta(seconds=3)
+"""How long after Asterisk's line of a ring ours may come."""
 
-RANKS = ("ENTERQUEUE", *RINGS, "CONNECT", *TALKS, *EXITS)
+RANKS = ("ENTERQUEUE", *RINGS, RUNG, "CONNECT", *TALKS, *EXITS)
 """Asterisk's lines about a caller in a queue, in the order in which they happen within one second."""
 
 LEAVES = ("queue", "key", "transfer", "safe")
@@ -61,17 +65,34 @@ def stints_of(lines: Iterable[Line], steps: Sequence[Step], over: Over | None) -
     """
     drafts: list[Draft] = []
     told = [line for line in lines if line.event in RANKS or line.event == "REFUSED"]
-    for line in sorted(told, key=_order):
+    for line in sorted(each_ring_once(told), key=_order):
         _read(line, drafts, steps)
     drafts.sort(key=lambda draft: draft.entered_at)
     _close(drafts, steps, over)
     return tuple(draft.stint(number) for number, draft in enumerate(_joined(drafts, steps), start=1))
 
 
+def each_ring_once(lines: Sequence[Line]) -> list[Line]:
+    """Without Asterisk's lines of rings that we have written down ourselves, a moment later and more exactly."""
+    ours = sorted((line for line in lines if line.event == RUNG), key=lambda line: line.instant)
+    theirs = [line for line in lines if line.event in RINGS]
+    twice = set[int]()
+    for own in ours:
+        known = [
+            line
+            for line in theirs
+            if (line.queue, line.agent) == (own.queue, own.agent)
+            and id(line) not in twice
+            and -WITHIN < own.instant - line.at < SAME_RING
+        ]
+        twice |= {id(min(known, key=lambda line: line.at))} if known else set()
+    return [line for line in lines if id(line) not in twice]
+
+
 def _order(line: Line) -> tuple[int, datetime, int, bytes]:
     """Entries first, then what says when the entry was, then the rings, which do not; each by time."""
     rank = RANKS.index(line.event) if line.event in RANKS else 0
-    pass_ = 2 if line.event in RINGS else 1 if rank else 0
+    pass_ = 2 if line.event in (*RINGS, RUNG) else 1 if rank else 0
     return (pass_, line.at, rank, line.raw)
 
 
@@ -82,6 +103,8 @@ def _read(line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
         drafts.append(Draft(line.queue, line.instant, line.instant, exit=Exit.REFUSED, status=line.arg(2)))
     elif line.event in RINGS:
         _ring(line, _find(drafts, line, None))
+    elif line.event == RUNG:
+        _rung(line, _find(drafts, line, None))
     elif line.event == "CONNECT":
         _connect(line, _find(drafts, line, line.seconds(0)))
     elif line.event in TALKS:
@@ -127,6 +150,13 @@ def _ring(line: Line, draft: Draft) -> None:
     ring = None if milliseconds is None or milliseconds >= 10**12 else milliseconds / 1000
     began = line.at - timedelta(seconds=ring or 0)
     draft.attempts.append(Attempt(line.agent, began, ring, RINGS[line.event]))
+
+
+def _rung(line: Line, draft: Draft) -> None:
+    milliseconds = line.number(4)
+    ring = None if milliseconds is None or milliseconds >= 10**12 else milliseconds / 1000
+    result = Result.CANCELLED if line.arg(2) == "cancelled" else Result.NO_ANSWER
+    draft.attempts.append(Attempt(line.agent, line.instant - timedelta(seconds=ring or 0), ring, result))
 
 
 def _connect(line: Line, draft: Draft) -> None:

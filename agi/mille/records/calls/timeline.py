@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mille.records.calls.call import Call, Result
 from mille.records.calls.journal_steps import Step, step_of
-from mille.records.calls.stints import RANKS
+from mille.records.calls.stints import RANKS, RUNG, each_ring_once
 from mille.records.figures.figures_of_calls import OUTCOMES
 from mille.records.journal.line import OWN_EVENTS, Line
 from mille.records.numbers.caller_hash import SIGN
@@ -69,7 +69,7 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
 
     A caller who is handed over comes into the other queue after the talk that ends in this second.
     """
-    known = list(lines)
+    known = each_ring_once(list(lines))
     handed = {(_second(line), line.queue) for line in known if line.event == "STEP" and line.arg(2) == "transfer"}
 
     def order(line: Line) -> tuple[datetime, int, datetime, bytes]:
@@ -130,6 +130,8 @@ class Teller:
             yield self._callback(line)
         elif line.event == "ARRIVED":
             yield self("arrived", called=line.arg(2) or self("us"), number=self.number(line.arg(3)))
+        elif line.event == RUNG:
+            yield self.one_of(RUNG, line.arg(2), agent=line.agent, rung=self._rung(line, 4))
         elif line.event == "MAILBOX":
             yield self.one_of("MAILBOX", line.arg(2), agent=line.agent)
         elif line.event.isupper() and line.event in self.sentences:
@@ -189,8 +191,8 @@ class Teller:
             why=self.sentences.get(f"over_{value}", value or self("no_reason")),
         )  # fmt: skip
 
-    def _rung(self, line: Line) -> str:
-        milliseconds = line.number(0)
+    def _rung(self, line: Line, index: int = 0) -> str:
+        milliseconds = line.number(index)
         return self("rung_unknown") if milliseconds is None else self("rung", n=f"{milliseconds / 1000:g}")
 
     def _seconds(self, line: Line, index: int) -> str:

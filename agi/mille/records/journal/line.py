@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 OWN_EVENTS = frozenset(
-    {"ARRIVED", "STEP", "REFUSED", "DEGRADED", "REACHED", "MESSAGE", "RECORDING", "CATEGORY", "CALLBACK", "ENDED"}
+    {
+        *("ARRIVED", "STEP", "REFUSED", "DEGRADED", "REACHED", "MESSAGE", "RECORDING", "CATEGORY", "CALLBACK", "ENDED"),
+        *("RUNG", "BACK", "RINGSON"),
+    }
 )
-"""Events that our dialplan writes; the others are Asterisk's."""
+"""Events that we write; the others are Asterisk's."""
 
 NOT_CALLS = frozenset({"", "NONE", "MANAGER", "CLI", "REALTIME"})
 """What stands in the place of a callid when a line is about no call."""
