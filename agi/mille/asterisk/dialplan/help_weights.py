@@ -12,8 +12,8 @@ from mille.centre.model.centre import Queue
 
 def help_weights(queues: Mapping[str, Queue]) -> dict[str, int]:
     """The weight of each queue: how many others its agents help, also by way of a third, without being helped back."""
-    helped = {name: _helped_by(name, queues) for name in queues}
-    return {name: sum(name not in helped[other] for other in helped[name]) for name in queues}
+    helped = {queue.name: _helped_by(queue.name, queues) for queue in queues.values()}
+    return {name: sum(name not in helped[other] for other in helped[name]) for name in helped}
 
 
 def _helped_by(name: str, queues: Mapping[str, Queue]) -> set[str]:
