@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from mille.centre import quick
 from mille.centre.checks import check, warn
 from mille.centre.fields import Fields, Reading
 from mille.centre.model import Centre, Retention, Unit
@@ -70,7 +69,7 @@ def read_with_warnings(text: str | bytes, file: str, now: datetime | None = None
     """The centre that a description says, and what is unwise in it `now` (aware). Raises DescriptionError."""
     decoded = decode(text)
     reading = Reading(Problems(file, decoded))
-    tree = quick.parse(decoded) or parse(decoded, reading.problems)
+    tree = parse(decoded, reading.problems)
     centre = read_tree(reading, tree, now) if tree else None
     if centre is None or reading.problems.errors():
         raise DescriptionError(reading.problems.in_order())

@@ -13,7 +13,7 @@ import click
 
 from mille.asterisk.pin import refuse_weak
 from mille.asterisk.recordings import refuse_missing
-from mille.centre import quick
+from mille.centre import source
 from mille.centre.crisis import units_open, with_units
 from mille.centre.model import Centre
 from mille.centre.problems import rendered
@@ -29,8 +29,8 @@ from mille.resources import folder
 @click.pass_context
 def check(context: click.Context, files: tuple[Path, ...], asterisk: bool) -> None:
     """Check descriptions: every problem with its place, and what to do about it."""
-    if not quick.AVAILABLE:
-        click.echo("PyYAML was built without libyaml: reading takes ten times as long; install its wheel", err=True)
+    if not source.FAST:
+        click.echo("PyYAML was built without libyaml: reading takes ten times as long, and refuses some texts; install its wheel", err=True)
     if sum(_check(file, asterisk) for file in files) < len(files):  # all are checked, also after a wrong one
         context.exit(1)
 
