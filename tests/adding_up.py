@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 
 import psycopg
 
-from mille.records.calls import Exit, Outcome
+from mille.records.calls.call import Exit, Outcome
 
 Connection = psycopg.Connection[Any]
 

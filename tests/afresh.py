@@ -1,6 +1,6 @@
 """All tallies counted afresh: what those that are kept up to date must equal."""
 
-from mille.records import rollups
+from mille.records.tallies import rollups
 
 TALLIES = ("call_tally", "stint_tally", "wait_tally", "agent_tally")
 

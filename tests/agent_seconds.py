@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from mille.records.presence import FOREVER, Presence
+from mille.records.attendance.presence import FOREVER, Presence
 
 
 def logged_in_seconds(spans: Iterable[Presence], since: datetime, until: datetime) -> float:

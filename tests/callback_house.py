@@ -7,9 +7,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from mille.asterisk.ami import Message
-from mille.centre.model import Callbacks, Centre, Outward, Trunk
-from mille.centre.reader import load_centre
+from mille.asterisk.wire.ami import Message
+from mille.centre.model.centre import Callbacks, Centre, Outward, Trunk
+from mille.centre.reader.description import load_centre
 from mille.resources import folder
 
 REFERENCE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mille.centre.model import Centre, Hours, Span
+from mille.centre.model.centre import Centre, Hours, Span
 
 HALF_THE_GAP = 60
 

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
-from mille.records import store
+from mille.records.store import store
 from throwaway_postgres import ThrowawayPostgres, create_database, drop_database, migrated
 
 pytest_plugins = ["running_centre", "in_the_tables"]

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from house import connected, wait_until
-from mille.asterisk import picture
-from mille.asterisk.members import interface, penalties
-from mille.asterisk.reconcile import AT_ONCE
-from mille.asterisk.site import Address
-from mille.asterisk.turns import MEMBERS, turn
+from mille.asterisk.agents.members import interface, penalties
+from mille.asterisk.change.locks import MEMBERS, turn
+from mille.asterisk.change.reconcile import AT_ONCE
+from mille.asterisk.wire import queue_status
+from mille.asterisk.wire.node_site import Address
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.people import HOUR
 from mille.embedded.sipp import SipP, milliseconds, quit_now
@@ -187,7 +187,7 @@ def log_everybody_out(centre: EmbeddedCentre) -> None:
     """Takes all agents out of all queues."""
     wanted = [
         {"Action": "QueueRemove", "Queue": name, "Interface": member.interface}
-        for name, queue in picture.take(centre.here.ami).items()
+        for name, queue in queue_status.take(centre.here.ami).items()
         for member in queue.members
     ]
     for start in range(0, len(wanted), AT_ONCE):

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from mille.centre.read_queues import STRATEGIES
+from mille.centre.reader.read_queues import STRATEGIES
 
 T = TypeVar("T")
 Tree = dict[str, Any]

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mille.asterisk.g711 import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw
+from mille.asterisk.sound.g711 import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw
 from mille.embedded.media import ALAW, Packet
 
 __all__ = [

@@ -17,19 +17,19 @@ from psycopg.rows import dict_row
 
 from adding_up import unknown_in, wrong_in
 from hearing import Match, is_silent, listening
-from mille.asterisk import members
-from mille.asterisk.g711 import decode_alaw
-from mille.asterisk.turns import MEMBERS, turn
-from mille.centre.model import Centre
+from mille.asterisk.agents import members
+from mille.asterisk.change.locks import MEMBERS, turn
+from mille.asterisk.sound.g711 import decode_alaw
+from mille.centre.model.centre import Centre
 from mille.cli.main import main
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.media import SILENCE
 from mille.embedded.people import AgentPhone, Caller
-from mille.embedded.processes import Process
 from mille.embedded.witness import Witness
-from mille.records import store, talk_check
-from mille.records.crosscheck import Compared
-from mille.records.journal import Line, parse
+from mille.processes import Process
+from mille.records.calls.crosscheck import Compared
+from mille.records.journal.line import Line, parse
+from mille.records.store import store, talk_check
 
 T = TypeVar("T")
 PATIENCE = 30.0

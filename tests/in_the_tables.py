@@ -7,9 +7,9 @@ import pytest
 
 import pasted
 from adding_up import wrong_in
-from mille.records import store
-from mille.records.calls import Call
-from mille.records.position import Batch, Position, RawLine
+from mille.records.calls.call import Call
+from mille.records.journal.position import Batch, Position, RawLine
+from mille.records.store import store
 from throwaway_postgres import create_database, drop_database
 
 TABLES = ("call", "stint", "attempt", "handling", "journal", "agent_session", "pause", "presence")

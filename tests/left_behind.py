@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from mille.asterisk import members
-from mille.asterisk.releases import APPLIED, CURRENT, SERVING
+from mille.asterisk.agents import members
+from mille.asterisk.change.releases import APPLIED, CURRENT, SERVING
 from mille.embedded.centre import EmbeddedCentre
-from mille.records.callbacks import Requests
-from mille.records.journal import Line, parse
+from mille.records.calls.callbacks import Requests
+from mille.records.journal.line import Line, parse
 
 REMEMBERED = "|".join((members.PLACES, members.TELEPHONES, members.LINES))
 """Where Asterisk keeps who is logged in where."""

@@ -3,10 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-from mille.asterisk.site import Site
-from mille.centre.crisis import with_units
-from mille.centre.model import Centre
-from mille.centre.reader import load_centre
+from mille.asterisk.wire.node_site import Site
+from mille.centre.model.centre import Centre
+from mille.centre.reader.description import load_centre
+from mille.centre.units.overlay import with_units
 from mille.resources import folder
 
 TODAY = date(2026, 11, 22)

@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import namedtuple_row
 
-from mille.records.months import month
+from mille.records.store.months import month
 
 Connection = psycopg.Connection[Any]
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import psutil
 
 from house import House, wait_until
-from mille.asterisk.site import Address
+from mille.asterisk.wire.node_site import Address
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.folders import Home
 from mille.embedded.people import Line
+from mille.site.folders import Home
 from ports import own_port
 from running_centre import free_settings
 

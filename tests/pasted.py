@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mille.records.calls import Call, Stint
-from mille.records.fold import EARLY_AFTER, fold
-from mille.records.journal import Line, parse
+from mille.records.calls.call import Call, Stint
+from mille.records.calls.fold import EARLY_AFTER, fold
+from mille.records.journal.line import Line, parse
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import random
 import socket
 from contextlib import suppress
 
-from mille.asterisk.site import Address
+from mille.asterisk.wire.node_site import Address
 
 PORTS = range(20_000, 30_000)
 """Linux gives ports from 32768 on to whoever connects, and calls to centres speak below 18000."""

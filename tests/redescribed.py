@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mille.asterisk import compiled, rendering, sounds
-from mille.asterisk.apply import changing
-from mille.asterisk.releases import APPLIED, CURRENT, DESCRIPTION, SERVING
-from mille.centre.model import Centre, Message
+from mille.asterisk.change import compiled_description
+from mille.asterisk.change.apply import changing
+from mille.asterisk.change.releases import APPLIED, CURRENT, DESCRIPTION, SERVING
+from mille.asterisk.dialplan import rendering
+from mille.asterisk.sound import release_sounds
+from mille.centre.model.centre import Centre, Message
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.here import now_by_me
+from mille.site.installations import now_by_me
 
 TEXTS = {
     "question": "Êtes-vous content de cet appel ? Tapez un ou deux.",
@@ -51,12 +53,12 @@ def _put_in_force(running: EmbeddedCentre, description: Centre) -> None:
 
     def fill(path: Path) -> None:
         rendering.write(rendering.render(description, here.site_of(description), date.today(), number), path)
-        compiled.save(description, path, number)
+        compiled_description.save(description, path, number)
         (path / DESCRIPTION).write_bytes(running.wanted.description)
-        here.make_prompts(description, path / sounds.PROMPTS)
+        here.make_prompts(description, path / release_sounds.PROMPTS)
 
     here.releases.publish(now_by_me("test"), fill)
-    sounds.show(here.releases, number)
+    release_sounds.show(here.releases, number)
     here.releases.point(CURRENT, number)
     here.console.run("dialplan reload")
     here.console.run("queue reload all")

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mille.records.calls import Exit, Outcome, Result
-from mille.records.figures import Terms
-from mille.records.filters import Filters
-from mille.records.periods import Grain, Period
-from mille.records.report import By, Part, Promise, Report
-from mille.records.tally import AgentTally, CallTally, StintTally
-from mille.records.waits import Waits
+from mille.records.calls.call import Exit, Outcome, Result
+from mille.records.figures.all_figures import Terms
+from mille.records.figures.filters import Filters
+from mille.records.figures.periods import Grain, Period
+from mille.records.figures.report import By, Part, Promise, Report
+from mille.records.figures.tally import AgentTally, CallTally, StintTally
+from mille.records.figures.waits import Waits
 
 ZONE = ZoneInfo("Pacific/Noumea")
 DAY = Period.day(date(2026, 11, 26), ZONE)

@@ -13,8 +13,8 @@ import pytest
 from house import House, wait_until
 from left_behind import is_settled, left_in
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.folders import Home
 from mille.embedded.settings import Settings
+from mille.site.folders import Home
 from ports import own_address
 
 DESCRIPTION = Path(__file__).parent / "e2e" / "centre.yaml"

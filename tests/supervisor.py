@@ -9,10 +9,10 @@ import numpy as np
 
 from hearing import listening
 from house import House, wait_until, wave_samples
-from mille.asterisk import pin
-from mille.asterisk.g711 import decode_alaw, encode_alaw
-from mille.asterisk.prompts import for_telephone
-from mille.asterisk.speech import EspeakEngine
+from mille.asterisk.secrets import pin
+from mille.asterisk.sound.g711 import decode_alaw, encode_alaw
+from mille.asterisk.sound.prompts import for_telephone
+from mille.asterisk.sound.speech import EspeakEngine
 from mille.embedded.people import DiallingPhone
 from mille.embedded.witness import Fields
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mille.records.calls import Call, Exit, Outcome, Stint
-from mille.records.fold import fold
-from mille.records.journal import Line, parse
-from mille.records.tally import AgentTally, CallTally, StintTally
-from mille.records.waits import Waits
+from mille.records.calls.call import Call, Exit, Outcome, Stint
+from mille.records.calls.fold import fold
+from mille.records.figures.tally import AgentTally, CallTally, StintTally
+from mille.records.figures.waits import Waits
+from mille.records.journal.line import Line, parse
 
 KINDS = {Outcome.ANSWERED: "answered", Outcome.ABANDONED: "abandoned", Outcome.ABANDONED_EARLY: "early"}
 EXITS = {Exit.ANSWERED: "answered", Exit.ABANDONED: "abandoned"}

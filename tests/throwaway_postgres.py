@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from mille.records import migrating, store
+from mille.records.store import migrating, store
 
 
 class ThrowawayPostgres:

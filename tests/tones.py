@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from mille.asterisk.g711 import encode_alaw
+from mille.asterisk.sound.g711 import encode_alaw
 
 
 def tone(hertz: float, seconds: float = 1.0) -> bytes:

@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import asterisk.agi
 
 from fake_asterisk import Call, environment
-from mille.asterisk.channel import Channel
-from mille.asterisk.server import Server
+from mille.asterisk.agi.channel import Channel
+from mille.asterisk.agi.server import Server
 
 ARGUMENTS = ["digits", "2", "main", "1", "fr", "telecom", "1727150400"]
 ANSWER = {

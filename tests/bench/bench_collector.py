@@ -28,10 +28,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "integration"))
 from journal_writing import snapshot
 
 import orange_year
-from mille.records import store, upkeep
-from mille.records.collector import collect
-from mille.records.journal import Line, parse
-from mille.records.queries import queries
+from mille.records.journal.line import Line, parse
+from mille.records.store import store, upkeep
+from mille.records.store.collector import collect
+from mille.records.store.queries import queries
 from throwaway_postgres import ThrowawayPostgres, create_database, drop_database, migrated
 
 BAR_LINES, BAR_LAG = 20_000, 1.0

@@ -17,14 +17,14 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from mille.asterisk.rendering import YEARS_AHEAD, render
-from mille.asterisk.site import Site
-from mille.centre import source
-from mille.centre.hours import public_holidays
-from mille.centre.model import Centre
-from mille.centre.problems import Problems
-from mille.centre.reader import read_centre
-from mille.centre.source import parse
+from mille.asterisk.dialplan.rendering import YEARS_AHEAD, render
+from mille.asterisk.wire.node_site import Site
+from mille.centre.hours.opening_hours import public_holidays
+from mille.centre.model.centre import Centre
+from mille.centre.reader.description import read_centre
+from mille.centre.source import tree as source
+from mille.centre.source.problems import Problems
+from mille.centre.source.tree import parse
 
 T = TypeVar("T")
 

@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from crowd import Act, Agents, Callers, Tally, act, called, enlarged_1000, journal, log_in, longest, records, telephones
 from house import wait_until
-from mille.asterisk import members
+from mille.asterisk.agents import members
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.folders import Home
+from mille.site.folders import Home
 from running_centre import free_settings
 
 BAR = 5.0

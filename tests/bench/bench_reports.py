@@ -23,12 +23,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import orange_year
 from afresh import TALLIES, touch_all
-from mille.records import rollups, store
-from mille.records.agreed import keep_settings
-from mille.records.periods import Period
-from mille.records.report import By
-from mille.records.report_reading import Asked, read
-from mille.records.settings import FigureSettings
+from mille.records.figures.figure_settings import FigureSettings
+from mille.records.figures.periods import Period
+from mille.records.figures.report import By
+from mille.records.reading.report_reading import Asked, read
+from mille.records.store import store
+from mille.records.tallies import rollups
+from mille.records.tallies.stored_settings import keep_settings
 from throwaway_postgres import ThrowawayPostgres, create_database, migrated
 
 ZONE = ZoneInfo("Europe/Paris")

@@ -13,8 +13,8 @@ from typing import LiteralString
 import pytest
 
 from house import House, connected, mille, wait_until
-from mille.asterisk import members
-from mille.asterisk.turns import MEMBERS, turn
+from mille.asterisk.agents import members
+from mille.asterisk.change.locks import MEMBERS, turn
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.people import AgentPhone
 

@@ -1,7 +1,7 @@
 """The agents' telephones are gone while callers wait: nobody hears silence, nobody loses his place."""
 
 from house import House, wait_until
-from mille.asterisk import members
+from mille.asterisk.agents import members
 from mille.embedded.people import AgentPhone
 
 

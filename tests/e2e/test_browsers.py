@@ -16,7 +16,7 @@ from websockets.sync.connection import Connection
 from websockets.typing import Subprotocol
 
 from house import USUAL, House, wait_until
-from mille.asterisk import members
+from mille.asterisk.agents import members
 from mille.embedded import trial
 from mille.embedded.centre import EmbeddedCentre
 from outward_centre import calling_out

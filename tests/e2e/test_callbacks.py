@@ -17,14 +17,14 @@ import pytest
 
 from hearing import listening
 from house import FASTAGI_DOWN, Guest, House, connected, ended_calls, mille, wait_until, wave_samples
-from mille.asterisk import journalling
-from mille.asterisk.calling_back import line_is_down
-from mille.asterisk.g711 import decode_alaw
-from mille.centre.model import Action, Hours, Span
+from mille.asterisk.agents.calling_back import line_is_down
+from mille.asterisk.sound.g711 import decode_alaw
+from mille.asterisk.wire import journal_line_writer
+from mille.centre.model.centre import Action, Hours, Span
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.people import Line as Outside
-from mille.records.callbacks import Requests
-from mille.records.journal import Line, parse
+from mille.records.calls.callbacks import Requests
+from mille.records.journal.line import Line, parse
 from outward_centre import line
 from redescribed import redescribed
 from tones import tone
@@ -43,7 +43,9 @@ def nobody_else(house: House) -> Iterator[None]:
     yield
     rows = (parse(f"{row}\n".encode()) for row in journal(house))
     for request in Requests(row for row in rows if isinstance(row, Line)).open:
-        journalling.write(house.centre.here.ami, "CALLBACK", "over", "withdrawn", callid=request.callid, queue=QUEUE)
+        journal_line_writer.write(
+            house.centre.here.ami, "CALLBACK", "over", "withdrawn", callid=request.callid, queue=QUEUE
+        )
 
 
 def asks(house: House, number: str) -> Guest:
@@ -160,7 +162,7 @@ def test_another_number_is_typed_in_his_language_and_rung_when_an_agent_is_free(
 def requested(house: House, callid: str, number: str, seconds: int = 60) -> None:
     """Somebody has asked to be called back who came so many seconds ago, as the dialplan writes it."""
     said = ("asked", number, str(int(time.time()) - seconds), "00", "fr", "", "")
-    journalling.write(house.centre.here.ami, "CALLBACK", *said, callid=callid, queue=QUEUE)
+    journal_line_writer.write(house.centre.here.ami, "CALLBACK", *said, callid=callid, queue=QUEUE)
 
 
 def of(house: House, callid: str) -> list[list[str]]:

@@ -14,14 +14,14 @@ import pytest
 
 from closed_now import closed_centre, closed_just_now
 from house import Guest, House, wait_until
-from mille.asterisk import apply as applying
-from mille.asterisk.installation import Wanted
-from mille.asterisk.units import opened
-from mille.call.table_texts import told
-from mille.centre.model import Centre
-from mille.centre.reader import load_centre
-from mille.embedded.here import now_by_me
+from mille.asterisk.change import apply as applying
+from mille.asterisk.change.installation import Wanted
+from mille.asterisk.change.units_in_force import opened
+from mille.call.texts.table_texts import told
+from mille.centre.model.centre import Centre
+from mille.centre.reader.description import load_centre
 from mille.resources import folder
+from mille.site.installations import now_by_me
 from redescribed import redescribed
 
 FOLDER = folder("asterisk-conf") / "centre"

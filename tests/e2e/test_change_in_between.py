@@ -15,17 +15,18 @@ import pytest
 
 from hearing import heard, listening
 from house import House, wait_until, wave_samples
-from mille.asterisk import apply as applying
-from mille.asterisk import picture, sounds
-from mille.asterisk.console import Console, NotRunning
-from mille.asterisk.installation import Wanted
-from mille.asterisk.processors import waiting
-from mille.asterisk.releases import CURRENT, SERVING
-from mille.asterisk.slots import Bulletin
-from mille.asterisk.turns import CHANGE, MEMBERS, SLOTS, Taken, turn
-from mille.asterisk.verify import trunks_of
-from mille.centre.model import Centre
-from mille.embedded.here import now_by_me
+from mille.asterisk.announcements.bulletins import Bulletin
+from mille.asterisk.change import apply as applying
+from mille.asterisk.change.installation import Wanted
+from mille.asterisk.change.locks import CHANGE, MEMBERS, SLOTS, Taken, turn
+from mille.asterisk.change.releases import CURRENT, SERVING
+from mille.asterisk.change.verify import trunks_of
+from mille.asterisk.sound import release_sounds
+from mille.asterisk.wire import queue_status
+from mille.asterisk.wire.console import Console, NotRunning
+from mille.asterisk.wire.task_processors import waiting
+from mille.centre.model.centre import Centre
+from mille.site.installations import now_by_me
 
 KILLED_AFTER_THE_RELOAD = """
 import os, signal, sys
@@ -99,7 +100,7 @@ def edited(house: House, *edits: tuple[str, str]) -> Wanted:
 def words_of(house: House, number: int | None, prompt: str) -> np.ndarray[Any, np.dtype[np.int16]]:
     """The words that a message has in a release."""
     assert number
-    return wave_samples(house.centre.here.releases.path(number) / sounds.PROMPTS / "fr" / f"{prompt}.wav")
+    return wave_samples(house.centre.here.releases.path(number) / release_sounds.PROMPTS / "fr" / f"{prompt}.wav")
 
 
 KEYS_SWAPPED = (
@@ -212,7 +213,9 @@ def test_an_agent_who_logs_in_during_a_change_has_the_queues_of_the_new_centre(h
 
     applying.apply(replace(here, between=between), more, now_by_me("test"))
     logging_in[0].__exit__(None, None, None)
-    members = [(queue, m.penalty) for queue, p in picture.take(here.ami).items() for m in p.members if m.code == "t2"]
+    members = [
+        (queue, m.penalty) for queue, p in queue_status.take(here.ami).items() for m in p.members if m.code == "t2"
+    ]
     assert sorted(members) == [("post", 1), ("telecom", 3)]
 
 

@@ -14,12 +14,12 @@ import soxr  # type: ignore[import-untyped]
 
 from hearing import listening
 from house import House, mille, wait_until, wave_samples
-from mille.asterisk import apply as applying
-from mille.asterisk import picture
-from mille.asterisk.console import Console
-from mille.asterisk.installation import Wanted
-from mille.asterisk.releases import APPLIED, CURRENT, SERVING
-from mille.embedded.here import now_by_me
+from mille.asterisk.change import apply as applying
+from mille.asterisk.change.installation import Wanted
+from mille.asterisk.change.releases import APPLIED, CURRENT, SERVING
+from mille.asterisk.wire import queue_status
+from mille.asterisk.wire.console import Console
+from mille.site.installations import now_by_me
 from running_centre import DESCRIPTION
 
 STEPS = ("written", "current", "reloaded", "serving", "reconciled", "drained")
@@ -123,7 +123,7 @@ def test_who_waits_in_a_unit_that_closes_keeps_his_place_in_the_default_queue(ho
     third.hang_up()
     record = first.record()
     assert (record["outcome"], record["first_queue"], record["last_queue"]) == ("answered", "crisis", "telecom")
-    assert "crisis" not in picture.take(house.centre.here.ami)
+    assert "crisis" not in queue_status.take(house.centre.here.ami)
 
 
 def test_a_queue_with_callers_is_not_removed_unless_it_is_forced(house: House, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_queue_with_callers_is_not_removed_unless_it_is_forced(house: House, t
     guest.wait_for("CONNECT")
     guest.hang_up()
     assert guest.record()["last_queue"] == "telecom"
-    assert "post" not in picture.take(house.centre.here.ami)
+    assert "post" not in queue_status.take(house.centre.here.ami)
 
 
 def test_a_logged_in_agent_gets_his_new_queue_and_loses_his_old_one(house: House, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_logged_in_agent_gets_his_new_queue_and_loses_his_old_one(house: House
     file = edited(house, tmp_path, ("name: Tomas Deux, extension: 402, skills: {telecom: 0}",
                                     "name: Tomas Deux, extension: 402, skills: {telecom: 3, post: 1}"))  # fmt: skip
     assert mille(house.centre, "apply", str(file)).returncode == 0
-    now = picture.take(house.centre.here.ami)
+    now = queue_status.take(house.centre.here.ami)
     penalties = {queue: m.penalty for queue, p in now.items() for m in p.members if m.code == "t2"}
     assert penalties == {"telecom": 3, "post": 1}
 
@@ -224,7 +224,7 @@ def test_killed_at_any_step_it_is_the_old_centre_or_the_new_one_and_the_next_com
     current = here.releases.pointed(CURRENT)
     assert current is not None
     assert (here.releases.pointed(SERVING), here.releases.outcome(current)) == (current, APPLIED)
-    assert set(picture.take(here.ami)) == set(here.in_force().queues)
+    assert set(queue_status.take(here.ami)) == set(here.in_force().queues)
     assert ("crisis" in here.in_force().queues) == (step != "written")
     assert isinstance(here.wanted(current), Wanted)
 

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 import descriptions
 from house import wait_until
-from mille.asterisk import rendering
-from mille.asterisk.site import Site
-from mille.centre.crisis import with_units
-from mille.centre.model import Centre
-from mille.centre.reader import load_centre, read_centre
+from mille.asterisk.dialplan import rendering
+from mille.asterisk.wire.node_site import Site
+from mille.centre.model.centre import Centre
+from mille.centre.reader.description import load_centre, read_centre
+from mille.centre.units.overlay import with_units
 from mille.cli.main import main
 from mille.embedded.trial import try_out
 from mille.resources import folder

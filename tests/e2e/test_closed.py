@@ -7,7 +7,7 @@ import pytest
 
 from closed_now import closed_centre, closed_just_now
 from house import FASTAGI_DOWN, Guest, House, wait_until
-from mille.centre.model import Centre
+from mille.centre.model.centre import Centre
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import redescribed
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from house import House, connected, wait_until
-from mille.centre.model import Centre, Hours, Span
+from mille.centre.model.centre import Centre, Hours, Span
 from redescribed import redescribed
 
 

@@ -17,14 +17,15 @@ import pytest
 
 from findings import bad
 from house import House, told_of_calls, wait_until
-from mille.asterisk import members, pin
-from mille.asterisk.releases import APPLIED, CURRENT
+from mille.asterisk.agents import members
+from mille.asterisk.change.releases import APPLIED, CURRENT
+from mille.asterisk.secrets import pin
 from mille.doctor import asterisk, examination, machine, services, sounds
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.processes import Process
-from mille.production.found import Found
-from mille.production.layout import Layout
-from mille.records import migrating, store
+from mille.processes import Process
+from mille.records.store import migrating, store
+from mille.site.layout import Layout
+from mille.site.which_centre import Found
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import sys
 
 from hearing import heard
 from house import House, connected, wait_until, wave_samples
-from mille.asterisk.g711 import decode_alaw
+from mille.asterisk.sound.g711 import decode_alaw
 from mille.embedded.centre import EmbeddedCentre
-from mille.records.calls import Outcome
+from mille.records.calls.call import Outcome
 from tones import loudest_hertz, tone
 
 

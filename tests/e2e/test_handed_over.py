@@ -7,12 +7,12 @@ import pytest
 
 from hearing import is_silent
 from house import FASTAGI_DOWN, Guest, House, connected, mille, wait_until
-from mille.asterisk.g711 import decode_alaw
-from mille.centre.model import Action, Category, Tier
+from mille.asterisk.sound.g711 import decode_alaw
+from mille.centre.model.centre import Action, Category, Tier
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.media import EVENTS
 from mille.embedded.people import AgentPhone
-from mille.records.talk_check import read_files
+from mille.records.store.talk_check import read_files
 from redescribed import described, redescribed
 
 HANDED = {

@@ -16,7 +16,7 @@ import pytest
 from house import Guest, House, connected, wait_until
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.witness import Fields, Witness
-from mille.records.journal import Line, Unparsable, parse
+from mille.records.journal.line import Line, Unparsable, parse
 
 MARK = b"zorglub"
 """In every hostile value, so that it is found wherever it has got to."""

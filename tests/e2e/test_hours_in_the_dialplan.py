@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from house import House, wait_until
-from mille.asterisk.quoting import extension
-from mille.asterisk.variables import ARRIVAL, OPEN
-from mille.centre.hours import is_open, public_holidays, spans_on
-from mille.centre.model import Centre, Hours, Span
+from mille.asterisk.dialplan.quoting import extension
+from mille.asterisk.dialplan.variables import ARRIVAL, OPEN
+from mille.centre.hours.opening_hours import is_open, public_holidays, spans_on
+from mille.centre.model.centre import Centre, Hours, Span
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import redescribed
 

@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 
 from house import wait_until
-from mille.embedded.folders import cache
 from mille.embedded.people import Caller
-from mille.embedded.processes import WITH_PARENT
 from mille.embedded.programs import find_programs
 from mille.embedded.sipp import SipP
 from mille.embedded.witness import Witness
-from mille.production.layout import Layout
+from mille.processes import WITH_PARENT
+from mille.site.folders import cache
+from mille.site.layout import Layout
 from ports import own_address
 
 MILLE = (sys.executable, "-m", "mille.cli.main")

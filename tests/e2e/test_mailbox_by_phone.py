@@ -11,8 +11,8 @@ import pytest
 
 from hearing import listening
 from house import FASTAGI_DOWN, House, says, wait_until, wave_samples
-from mille.asterisk.g711 import decode_alaw
-from mille.centre.model import Action
+from mille.asterisk.sound.g711 import decode_alaw
+from mille.centre.model.centre import Action
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.people import DiallingPhone
 from redescribed import described, redescribed

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from psycopg import sql
 
 from house import House, connected, wait_until
-from mille.centre.rules import Retention, Tier
-from mille.cli.kept import retention
-from mille.cli.person import person
+from mille.centre.model.rules import Retention, Tier
+from mille.cli.records.messages import retention
+from mille.cli.records.person import person
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import redescribed
 

@@ -10,11 +10,11 @@ import pytest
 
 from crowd import Agents, Callers, act, called, enlarged_1000, journal, log_everybody_out, log_in, records, telephones
 from house import House, connected, wait_until
-from mille.asterisk import apply as applying
-from mille.asterisk import picture
+from mille.asterisk.change import apply as applying
+from mille.asterisk.wire import queue_status
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.folders import Home
-from mille.embedded.here import now_by_me
+from mille.site.folders import Home
+from mille.site.installations import now_by_me
 from running_centre import free_settings
 
 TALKS, DESKS, ENOUGH = 20, 24, 500
@@ -82,7 +82,7 @@ def test_the_agents_of_a_new_queue_are_there_before_its_first_caller(many: Embed
     seen: dict[str, set[str]] = {}
 
     def look(step: str) -> None:
-        covid = picture.take(many.here.ami).get("covid", picture.QueuePicture())
+        covid = queue_status.take(many.here.ami).get("covid", queue_status.QueuePicture())
         seen[step] = {member.code for member in covid.members}
 
     with Agents(many.sipp, telephones(many, lambda code: code == "d1")):

@@ -12,8 +12,8 @@ import pytest
 from house import House
 from mille.embedded import asterisk
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.folders import Home
-from mille.embedded.processes import WITH_PARENT
+from mille.processes import WITH_PARENT
+from mille.site.folders import Home
 from running_centre import free_settings
 from supervisor import supervisor, the_pin
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from house import Guest, House, says, wait_until, wave_samples
-from mille.centre.model import Action, Category, Recording
+from mille.centre.model.centre import Action, Category, Recording
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import described, redescribed
 from tones import hears_tone, tone

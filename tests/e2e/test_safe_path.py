@@ -8,7 +8,7 @@ import pytest
 
 from house import FASTAGI_DOWN, Guest, House, connected, wait_until
 from mille.embedded.centre import EmbeddedCentre
-from mille.embedded.processes import Process
+from mille.processes import Process
 from other_server import instead, send
 from tones import loudest_hertz
 

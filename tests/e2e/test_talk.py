@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from house import FASTAGI_DOWN, House, wait_until
-from mille.centre.model import Action, Recording, Survey
+from mille.centre.model.centre import Action, Recording, Survey
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import described, redescribed
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from house import Guest, House, connected, wait_until
-from mille.asterisk import recent
+from mille.asterisk.announcements import recent_talks_file
 from mille.call.expected_wait import Recent
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import redescribed
@@ -40,7 +40,7 @@ def said(guest: Guest) -> list[list[str]]:
 @pytest.mark.usefixtures("telling")
 def test_who_comes_second_is_told_of_the_first_and_of_the_minutes(house: House, centre: EmbeddedCentre) -> None:
     with house.without(centre.live):
-        recent.write(centre.home.recent, {"post": TALKS}, datetime.now(UTC))
+        recent_talks_file.write(centre.home.recent, {"post": TALKS}, datetime.now(UTC))
         house.answers("p1")
         talks = house.chooses("2")
         talks.wait_for("CONNECT")

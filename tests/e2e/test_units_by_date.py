@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from house import House, connected, mille, wait_until
-from mille.asterisk import apply as applying
-from mille.asterisk import members, picture
-from mille.asterisk.releases import APPLIED, SERVING
-from mille.embedded.here import now_by_me
-from mille.embedded.processes import Process
+from mille.asterisk.agents import members
+from mille.asterisk.change import apply as applying
+from mille.asterisk.change.releases import APPLIED, SERVING
+from mille.asterisk.wire import queue_status
+from mille.processes import Process
+from mille.site.installations import now_by_me
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +38,7 @@ def is_open(house: House) -> bool:
 
 
 def is_closed(house: House) -> bool:
-    return not is_open(house) and "crisis" not in picture.take(house.centre.here.ami)
+    return not is_open(house) and "crisis" not in queue_status.take(house.centre.here.ami)
 
 
 def looked(house: House) -> bool:

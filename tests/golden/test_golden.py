@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk.rendering import render
-from mille.centre.crisis import with_units
-from mille.centre.reader import load_centre
+from mille.asterisk.dialplan.rendering import render
+from mille.centre.reader.description import load_centre
+from mille.centre.units.overlay import with_units
 from mille.resources import folder
 from one_site import TODAY, site
 

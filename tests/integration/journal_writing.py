@@ -8,10 +8,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from mille.records import store
-from mille.records.collector import Agreed, collect, nothing_agreed
-from mille.records.follower import Follower
-from mille.records.position import Batch, Position, RawLine
+from mille.records.files.follower import Follower
+from mille.records.journal.position import Batch, Position, RawLine
+from mille.records.store import store
+from mille.records.store.collector import Agreed, collect, nothing_agreed
 
 NODE = "n1"
 EPOCH = 1_795_300_000

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from journal_writing import EPOCH, day
 
 from afresh import TALLIES, touch_all
-from mille.records import rollups, store
-from mille.records.periods import Grain, Period
-from mille.records.report import By, Part, Report
-from mille.records.report_reading import Asked, read
-from mille.records.settings import FigureSettings
-from mille.records.tally import AgentTally, CallTally, StintTally
+from mille.records.figures.figure_settings import FigureSettings
+from mille.records.figures.periods import Grain, Period
+from mille.records.figures.report import By, Part, Report
+from mille.records.figures.tally import AgentTally, CallTally, StintTally
+from mille.records.reading.report_reading import Asked, read
+from mille.records.store import store
+from mille.records.tallies import rollups
 
 NOUMEA = ZoneInfo("Pacific/Noumea")
 DAY = datetime.fromtimestamp(EPOCH, NOUMEA).date()

@@ -6,7 +6,7 @@ import pytest
 from journal_writing import DAY, EPOCH, appended
 
 from adding_up import unknown_in, wrong_in
-from mille.records import store
+from mille.records.store import store
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from journal_writing import appended, rows
 
-from mille.cli.agent_hours import hours
-from mille.records import agents_projection, store, upkeep
-from mille.records.agents import fold_agent
-from mille.records.fold import EARLY_AFTER
-from mille.records.journal import Line, parse
-from mille.records.presence import presences
+from mille.cli.records.agent_hours import hours
+from mille.records.attendance.agent_fold import fold_agent
+from mille.records.attendance.presence import presences
+from mille.records.calls.fold import EARLY_AFTER
+from mille.records.journal.line import Line, parse
+from mille.records.store import agents_projection, store, upkeep
 
 TABLES = ("agent_session", "pause", "presence", "declared_wrap_up")
 

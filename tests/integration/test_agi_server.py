@@ -12,9 +12,9 @@ import pytest
 import structlog
 
 from fake_asterisk import FakeAsterisk, environment
-from mille.asterisk.channel import Channel
-from mille.asterisk.listening import is_loopback
-from mille.asterisk.server import Entry, Server
+from mille.asterisk.agi.channel import Channel
+from mille.asterisk.agi.listening import is_loopback
+from mille.asterisk.agi.server import Entry, Server
 
 
 @pytest.fixture

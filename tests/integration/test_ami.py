@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import pytest
 
-from mille.asterisk.ami import PART, Ami, AmiError, Hasty
+from mille.asterisk.wire.ami import PART, Ami, AmiError, Hasty
 
 STATUS = (
     "Response: Success\r\nActionID: {id}\r\nEventList: start\r\nMessage: Queue status will follow\r\n\r\n"

@@ -18,17 +18,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from journal_writing import DAY, append_to, appended, awaited, batch, collected, collecting, rows, snapshot
 
-from mille.cli.calls import call, calls
 from mille.cli.main import main
-from mille.cli.records import rebuild
-from mille.records import collector, migrating, reading, store, upkeep
-from mille.records.agreed import keep_settings
-from mille.records.caller import caller_of
-from mille.records.calls import Outcome
-from mille.records.fold import EARLY_AFTER
-from mille.records.queries import migrations
-from mille.records.reading import Filters
-from mille.records.settings import FigureSettings
+from mille.cli.records.calls import call, calls
+from mille.cli.records.records import rebuild
+from mille.records.calls.call import Outcome
+from mille.records.calls.fold import EARLY_AFTER
+from mille.records.figures.figure_settings import FigureSettings
+from mille.records.numbers.caller_hash import caller_of
+from mille.records.reading import calls_reading
+from mille.records.reading.calls_reading import Filters
+from mille.records.store import collector, migrating, store, upkeep
+from mille.records.store.queries import migrations
+from mille.records.tallies.stored_settings import keep_settings
 from real_data import real
 from throwaway_postgres import create_database, drop_database
 
@@ -64,7 +65,7 @@ def test_every_call_offered_has_one_outcome(journal: Path, database: str, connec
     with collecting(journal, database):
         awaited(lambda: collected(database, journal))
     assert identity_holds(connection)
-    counted = Counter(row.outcome for row in reading.calls(connection))
+    counted = Counter(row.outcome for row in calls_reading.calls(connection))
     assert counted["unknown"] == 0
     assert counted.total() == len({line.split(b"|")[1] for line in DAY} - {b"NONE"})
     assert set(counted) == {"answered", "abandoned", "informed", "full"}
@@ -79,7 +80,7 @@ def test_real_journals_add_up_in_sql(name: str, database: str, connection: store
         awaited(lambda: collected(database, path))
     assert identity_holds(connection)
     if "anonymousbank" in name:
-        counted = Counter(row.outcome for row in reading.calls(connection))
+        counted = Counter(row.outcome for row in calls_reading.calls(connection))
         assert (counted["answered"], counted["abandoned"] + counted["abandoned_early"]) == (1511, 728)
         answered = rows(
             database, "select round(avg(wait_s)::numeric, 2), sum(talk_s) from call where agent is not null"
@@ -119,20 +120,20 @@ def test_the_same_lines_appended_again_double_nothing(connection: store.Connecti
 def test_two_nodes_with_calls_of_the_same_name_stay_apart(connection: store.Connection) -> None:
     appended(connection, DAY[1:2])
     appended(connection, DAY, node="n2")
-    assert {row.node for row in reading.calls(connection)} == {"n1", "n2"}
+    assert {row.node for row in calls_reading.calls(connection)} == {"n1", "n2"}
     callid = DAY[1].split(b"|")[1].decode()
-    with pytest.raises(reading.SeveralNodesError, match="n1, n2"):
-        reading.call_told(connection, callid)
-    assert reading.call_told(connection, callid, "n2")
-    assert reading.call_told(connection, callid, "n3") is None
+    with pytest.raises(calls_reading.SeveralNodesError, match="n1, n2"):
+        calls_reading.call_told(connection, callid)
+    assert calls_reading.call_told(connection, callid, "n2")
+    assert calls_reading.call_told(connection, callid, "n3") is None
 
 
 def test_a_restart_in_a_later_batch_interrupts_the_calls_of_an_earlier_one(connection: store.Connection) -> None:
     lines = [b"100|c1|NONE|NONE|ARRIVED|100000|c1|1000|26|fr\n", b"140|NONE|NONE|NONE|QUEUESTART|\n"]
     appended(connection, lines[:1])
-    assert [row.outcome for row in reading.calls(connection)] == ["in_progress"]
+    assert [row.outcome for row in calls_reading.calls(connection)] == ["in_progress"]
     appended(connection, lines[1:])
-    assert [row.outcome for row in reading.calls(connection)] == ["interrupted"]
+    assert [row.outcome for row in calls_reading.calls(connection)] == ["interrupted"]
 
 
 @contextmanager
@@ -290,10 +291,10 @@ def test_calls_are_found_by_what_is_known_of_them(told: Callable[..., str], conn
     assert answered == [row for row in everything if row["outcome"] == "answered"] != []
     a01 = json.loads(told(calls, "--json", "--agent", "a01"))
     assert a01 == [row for row in everything if row["agent"] == "a01"] != []
-    bank = reading.calls(connection, Filters(queue="bank"))
+    bank = calls_reading.calls(connection, Filters(queue="bank"))
     assert {row.callid for row in bank} >= {row["callid"] for row in everything if row["last_queue"] == "bank"}
     assert len(told(calls, "--csv").splitlines()) == len(everything) + 1
-    assert reading.calls(connection, Filters(number="8801"))[0].number == "268801"
+    assert calls_reading.calls(connection, Filters(number="8801"))[0].number == "268801"
     first = everything[0]["arrived_at"][:19]
     assert everything[0]["arrived_at"].endswith("+00:00")
     assert len(json.loads(told(calls, "--json", "--since", first))) == len(everything)
@@ -302,7 +303,7 @@ def test_calls_are_found_by_what_is_known_of_them(told: Callable[..., str], conn
 
 
 def test_one_caller_is_told_in_plain_words(told: Callable[..., str], connection: store.Connection) -> None:
-    answered = next(row for row in reading.calls(connection) if row.outcome == "answered")
+    answered = next(row for row in calls_reading.calls(connection) if row.outcome == "answered")
     lived = told(call, answered.callid)
     assert "waits in the queue" in lived
     assert "talked" in lived
@@ -312,12 +313,12 @@ def test_one_caller_is_told_in_plain_words(told: Callable[..., str], connection:
 def test_a_rebuild_and_a_call_in_words_know_who_is_lost_as_it_was_agreed(
     told: Callable[..., str], connection: store.Connection
 ) -> None:
-    lost = next(row for row in reading.calls(connection) if row.outcome == "abandoned" and row.wait_s is not None)
+    lost = next(row for row in calls_reading.calls(connection) if row.outcome == "abandoned" and row.wait_s is not None)
     assert "abandoned early" not in told(call, lost.callid)
     keep_settings(connection, FigureSettings(early_after=60))
     assert "within less than 60 s" in told(call, lost.callid)
     told(rebuild)
-    again = {row.callid: row for row in reading.calls(connection)}
+    again = {row.callid: row for row in calls_reading.calls(connection)}
     assert again[lost.callid].outcome == "abandoned_early"
 
 
@@ -376,6 +377,6 @@ def test_who_rings_again_is_known_by_a_hash_and_a_rebuild_knows_him_too(
     assert all(caller for _, caller in known)
     list(upkeep.rebuild(connection, "n1", EARLY_AFTER, key="key of callers"))
     assert rows(database, "select number, caller from call order by callid") == known
-    assert [row.caller for row in reading.calls(connection)] == [
+    assert [row.caller for row in calls_reading.calls(connection)] == [
         row[0] for row in rows(database, "select caller from call order by arrived_at, callid")
     ]

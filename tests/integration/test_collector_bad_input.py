@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from journal_writing import DAY, append_to, appended, awaited, collected, collecting, rows, snapshot
 
-from mille.records import store, upkeep
-from mille.records.calls import Call
-from mille.records.fold import EARLY_AFTER, fold
-from mille.records.follower import LONGEST
-from mille.records.journal import Line, parse
+from mille.records.calls.call import Call
+from mille.records.calls.fold import EARLY_AFTER, fold
+from mille.records.files.follower import LONGEST
+from mille.records.journal.line import Line, parse
+from mille.records.store import store, upkeep
 
 MEGABYTE = 1 << 20
 

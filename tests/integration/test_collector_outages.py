@@ -17,11 +17,11 @@ import pytest
 from journal_writing import append_to, awaited, collected, collecting, day, rows, snapshot
 from structlog.testing import capture_logs
 
-from mille.records import store
-from mille.records.fold import EARLY_AFTER
-from mille.records.follower import LARGEST
-from mille.records.settings import FigureSettings
-from mille.records.watchdog import answered_within
+from mille.records.calls.fold import EARLY_AFTER
+from mille.records.figures.figure_settings import FigureSettings
+from mille.records.files.follower import LARGEST
+from mille.records.store import store
+from mille.records.store.watchdog import answered_within
 from throwaway_postgres import ThrowawayPostgres
 
 LONG_DAY = day(200, seed=7)

@@ -13,7 +13,7 @@ from journal_writing import append_to, awaited, collected, collecting, day, rows
 from psycopg import sql
 from structlog.testing import capture_logs
 
-from mille.records import store
+from mille.records.store import store
 
 LINES = day(100, seed=5)
 

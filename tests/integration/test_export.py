@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner
 from journal_writing import EPOCH, appended, day
 
-from mille.cli.export import export
 from mille.cli.main import main
-from mille.records import exporting, store
-from mille.records.exporting import WHAT
+from mille.cli.records.export import export
+from mille.records.reading import exporting
+from mille.records.reading.exporting import WHAT
+from mille.records.store import store
 
 
 @pytest.fixture

@@ -11,18 +11,19 @@ import pytest
 from click.testing import CliRunner
 from journal_writing import DAY, append_to, read_in, rows, snapshot
 
-from mille.cli.calls import calls
-from mille.cli.history import import_
+from mille.cli.records.calls import calls
+from mille.cli.records.history import import_
 from mille.errors import MilleError
-from mille.records import importing, store
-from mille.records.agreed import keep_settings
-from mille.records.fold import EARLY_AFTER
+from mille.records.calls.fold import EARLY_AFTER
+from mille.records.figures.figure_settings import FigureSettings
 from mille.records.history.survey import Survey
 from mille.records.history.translation import Rules, translated
 from mille.records.history.visits import Visits
-from mille.records.history_files import read_file
-from mille.records.queries import queries
-from mille.records.settings import FigureSettings
+from mille.records.imports import importing
+from mille.records.imports.history_files import read_file
+from mille.records.store import store
+from mille.records.store.queries import queries
+from mille.records.tallies.stored_settings import keep_settings
 from real_data import real
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -204,7 +205,7 @@ def test_real_days_have_their_published_figures(name: str, told: str, home: Path
 def test_numbers_that_the_centre_here_may_not_keep_do_not_come_in(
     files: list[Path], database: str, connection: store.Connection
 ) -> None:
-    from mille.records.numbers_in_lines import hashed
+    from mille.records.numbers.numbers_in_lines import hashed
 
     rules = Rules(until=datetime.now(UTC), replace=hashed("key"))
     importing.begin(connection, "old")

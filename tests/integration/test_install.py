@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from mille.embedded.folders import cache
 from mille.errors import MilleError
-from mille.production.layout import Layout
 from mille.production.units import _words, is_local
 from mille.resources import folder
+from mille.site.folders import cache
+from mille.site.layout import Layout
 
 MILLE = (sys.executable, "-m", "mille.cli.main")
 DESCRIPTION = Path(__file__).parents[1] / "e2e" / "centre.yaml"
@@ -349,7 +349,7 @@ def test_every_template_of_a_unit_ships_with_the_package() -> None:
 
 # ------------------------------------------------------------------------------------------------ rotation
 def test_rotation_leaves_the_journal_under_names_that_the_collector_knows(installed: Layout) -> None:
-    from mille.records.rotation import rotated
+    from mille.records.files.rotation import rotated
 
     text = (installed.logrotate / "mille").read_text()
     stanza = text.partition(f"{installed.journal} {{")[2].partition("\n}")[0]
@@ -383,8 +383,8 @@ def test_root_goes_on_as_the_owner_of_the_releases_and_everybody_else_as_himself
     if os.geteuid() == 0:
         os.chown(root.home.releases, 65534, 65534)
     code = (
-        "import os; from pathlib import Path; from mille.production.found import become_owner; "
-        "from mille.production.layout import Layout; import sys; become_owner(Layout(Path(sys.argv[1]))); "
+        "import os; from pathlib import Path; from mille.site.which_centre import become_owner; "
+        "from mille.site.layout import Layout; import sys; become_owner(Layout(Path(sys.argv[1]))); "
         "print(os.getuid(), os.geteuid(), os.getgid(), 0 in os.getgroups(), os.umask(0))"
     )
     done = subprocess.run([sys.executable, "-c", code, str(root.root)], capture_output=True, text=True, timeout=60)

@@ -11,14 +11,15 @@ from click.testing import CliRunner
 from journal_writing import DAY, appended, rows, snapshot
 from psycopg import sql
 
-from mille.cli import records as cli
+from mille.cli.records import records as cli
 from mille.doctor import services
 from mille.doctor.finding import State
-from mille.records import migrating, rollups, store, upkeep
-from mille.records.agreed import keep_settings
-from mille.records.fold import EARLY_AFTER
-from mille.records.queries import migrations
-from mille.records.settings import FigureSettings
+from mille.records.calls.fold import EARLY_AFTER
+from mille.records.figures.figure_settings import FigureSettings
+from mille.records.store import migrating, store, upkeep
+from mille.records.store.queries import migrations
+from mille.records.tallies import rollups
+from mille.records.tallies.stored_settings import keep_settings
 from throwaway_postgres import create_database, drop_database
 
 TABLES = ("journal", "call", "stint", "attempt", "handling")

@@ -11,15 +11,15 @@ import pytest
 from click.testing import CliRunner
 from journal_writing import DAY, EPOCH, append_to, read_in, rows, snapshot
 
-from mille.centre.rules import Retention
-from mille.cli.records import rebuild
-from mille.live.numbers import Kept
-from mille.records import erasing, store, upkeep
-from mille.records.caller import caller_of
-from mille.records.erasing import Numbers
-from mille.records.fold import EARLY_AFTER
-from mille.records.numbers_in_lines import of_one
-from mille.records.position import RawLine
+from mille.centre.model.rules import Retention
+from mille.cli.records.records import rebuild
+from mille.live.erasing_numbers import Kept
+from mille.records.calls.fold import EARLY_AFTER
+from mille.records.journal.position import RawLine
+from mille.records.numbers.caller_hash import caller_of
+from mille.records.numbers.numbers_in_lines import of_one
+from mille.records.store import erasing, store, upkeep
+from mille.records.store.erasing import Numbers
 
 KEY = "key of callers"
 MIDDLE = datetime.fromtimestamp(EPOCH + 3 * 12, UTC)

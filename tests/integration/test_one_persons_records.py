@@ -12,13 +12,13 @@ import pytest
 from click.testing import CliRunner, Result
 from journal_writing import DAY, append_to, read_in, rows, snapshot
 
-from mille.asterisk import secrets
-from mille.asterisk.console import NotRunning
-from mille.cli.person import person
-from mille.live import person as people
-from mille.records import store
-from mille.records.caller import caller_of
-from mille.records.position import RawLine
+from mille.asterisk.secrets import passwords
+from mille.asterisk.wire.console import NotRunning
+from mille.cli.records.person import person
+from mille.live import personal_records as people
+from mille.records.journal.position import RawLine
+from mille.records.numbers.caller_hash import caller_of
+from mille.records.store import store
 from one_site import REFERENCE, site
 
 KEY = "key of callers"
@@ -29,7 +29,7 @@ HIS, HASH = "268803", caller_of("268803", KEY) or ""
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, connection: store.Connection) -> Path:
     """A centre that does not run; its journal is in the records, and he has left a message and was recorded."""
     monkeypatch.setenv("MILLE_HOME", str(tmp_path))
-    secrets.keep(tmp_path / "caller-key.json", "callers", KEY)
+    passwords.keep(tmp_path / "caller-key.json", "callers", KEY)
     known = replace(site(REFERENCE), state=tmp_path / "asterisk", log=tmp_path / "log", node="n1")
     known.save(tmp_path / "site.json")
     (tmp_path / "log").mkdir()
@@ -152,7 +152,7 @@ def test_the_dialplan_and_we_know_him_by_the_same_name_in_asterisks_database(
     where = people.Where(connection, home / "secrets.json", home / "log" / "journal", None, console)
     found = people.Subject(where, HIS, None).find()
     assert found.remembered == "17953000001fr"
-    secrets.keep(home / "secrets.json", "callers", "abc")
+    passwords.keep(home / "secrets.json", "callers", "abc")
     people.Subject(where, "123", None).find()
     assert asked[1] == "database get mille-callers 6367c48dd193d56ea7b0baad25b19455e529f5ee"  # sha1 of abc123
 

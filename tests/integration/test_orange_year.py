@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from journal_writing import appended, snapshot
 
 import orange_year
-from mille.records import store
+from mille.records.store import store
 from throwaway_postgres import create_database, drop_database, migrated
 
 

@@ -6,12 +6,13 @@ import pytest
 from journal_writing import DAY, append_to, awaited, collected, collecting, rows
 from structlog.testing import capture_logs
 
-from mille.records import collector, rollups, store
-from mille.records.agreed import keep_settings, settings
-from mille.records.refreshing import BEHIND, EVERY, Refreshing
-from mille.records.rollups import DAY as DAYS
-from mille.records.rollups import MONTH, QUARTER
-from mille.records.settings import FigureSettings
+from mille.records.figures.figure_settings import FigureSettings
+from mille.records.store import collector, store
+from mille.records.tallies import rollups
+from mille.records.tallies.refreshing import BEHIND, EVERY, Refreshing
+from mille.records.tallies.rollups import DAY as DAYS
+from mille.records.tallies.rollups import MONTH, QUARTER
+from mille.records.tallies.stored_settings import keep_settings, settings
 
 
 def test_first_quarters_then_days_then_months_each_at_its_pace(connection: store.Connection) -> None:

@@ -16,12 +16,12 @@ from click.testing import CliRunner
 from journal_writing import appended, day
 from pypdf import PdfReader
 
-from mille.centre.reader import load_centre
-from mille.cli.calls import calls
+from mille.centre.reader.description import load_centre
 from mille.cli.main import main
-from mille.records import store
-from mille.records.agreed import keep_settings, settings
-from mille.records.settings import FigureSettings, agreed_in
+from mille.cli.records.calls import calls
+from mille.records.figures.figure_settings import FigureSettings, agreed_in
+from mille.records.store import store
+from mille.records.tallies.stored_settings import keep_settings, settings
 from mille.resources import folder
 from real_data import real
 from throwaway_smtp import mail_server
@@ -191,10 +191,10 @@ def test_page_and_pdf_are_written(records: str, tmp_path: Path) -> None:
 def test_without_the_library_a_pdf_is_refused_with_what_to_install(
     records: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "mille.reports.pdf", None)
+    monkeypatch.setitem(sys.modules, "mille.reports.formats.pdf", None)
     told = refused(*ON_THE_DAY, "--database", records, "--pdf", str(tmp_path / "day.pdf"))
     assert "pip install 'mille[reports]'" in told
-    monkeypatch.setitem(sys.modules, "mille.reports.parquet", None)
+    monkeypatch.setitem(sys.modules, "mille.reports.formats.parquet", None)
     told = refused("export", "calls", "--database", records, "--to", str(tmp_path / "x.parquet"))
     assert "pip install 'mille[export]'" in told
     assert list(tmp_path.glob("*.p*")) == []

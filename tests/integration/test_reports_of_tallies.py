@@ -12,18 +12,20 @@ from tallied import AGREED, DAY, LINES, NOUMEA, about, figure, number, refreshed
 
 import brute_force
 from afresh import touch_all
-from mille.records import reading, rollups, store
-from mille.records.agreed import keep_settings
-from mille.records.calls import Exit, Outcome
-from mille.records.figure import Lists, Unit, Unlisted, Value
-from mille.records.figures import FIGURES
-from mille.records.filters import Filters
-from mille.records.periods import Grain, Period
-from mille.records.queries import queries
-from mille.records.report import By, Part
-from mille.records.report_reading import Asked, read
-from mille.records.settings import FigureSettings
-from mille.records.tally import AgentTally, CallTally
+from mille.records.calls.call import Exit, Outcome
+from mille.records.figures.all_figures import FIGURES
+from mille.records.figures.figure import Lists, Unit, Unlisted, Value
+from mille.records.figures.figure_settings import FigureSettings
+from mille.records.figures.filters import Filters
+from mille.records.figures.periods import Grain, Period
+from mille.records.figures.report import By, Part
+from mille.records.figures.tally import AgentTally, CallTally
+from mille.records.reading import calls_reading
+from mille.records.reading.report_reading import Asked, read
+from mille.records.store import store
+from mille.records.store.queries import queries
+from mille.records.tallies import rollups
+from mille.records.tallies.stored_settings import keep_settings
 from real_data import real
 from tallying import again, folded
 
@@ -52,7 +54,7 @@ def test_rows_and_groups_add_up_to_the_whole(connection: store.Connection, by: B
 
 
 def listed(connection: store.Connection, filters: Filters) -> int:
-    return len(reading.calls(connection, filters))
+    return len(calls_reading.calls(connection, filters))
 
 
 FRIDAY = EPOCH // 900 * 900

@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from journal_writing import EPOCH, NODE, append_to, appended, awaited, collecting, day, rows
 
-from mille.centre.model import Centre
-from mille.centre.reader import load_centre
-from mille.centre.rules import Reports as Wanted
-from mille.live.reports import IncompleteError, Reports
-from mille.records import store
-from mille.records.agreed import keep_settings
-from mille.records.settings import agreed_in
-from mille.reports.mail import MailError
+from mille.centre.model.centre import Centre
+from mille.centre.model.rules import Reports as Wanted
+from mille.centre.reader.description import load_centre
+from mille.live.reports_due import IncompleteError, Reports
+from mille.records.figures.figure_settings import agreed_in
+from mille.records.store import store
+from mille.records.tallies.stored_settings import keep_settings
+from mille.reports.sending.mail import MailError
 from mille.resources import folder
 from throwaway_smtp import ThrowawaySmtp, mail_server
 
@@ -93,7 +93,7 @@ def test_the_report_of_the_day_before_leaves_in_the_morning(
 def test_where_no_pdf_can_be_made_the_page_goes_alone(
     server: ThrowawaySmtp, collected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "mille.reports.pdf", None)
+    monkeypatch.setitem(sys.modules, "mille.reports.formats.pdf", None)
     begun(centre(server), collected, tmp_path).do(MORNING)
     names = [part.get_filename() for part in server.letters[0].iter_attachments()]
     assert names == ["mille-day-2026-11-22.html", "mille-day-2026-11-22.csv"]

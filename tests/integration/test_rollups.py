@@ -13,9 +13,10 @@ from journal_writing import EPOCH, appended
 from tallied import AGREED, LINES, about, afresh, kept, number, refreshed, report
 
 from afresh import touch_all
-from mille.records import rollups, store
-from mille.records.agreed import keep_settings
-from mille.records.calls import Exit, Outcome
+from mille.records.calls.call import Exit, Outcome
+from mille.records.store import store
+from mille.records.tallies import rollups
+from mille.records.tallies.stored_settings import keep_settings
 from tallying import agent_tally, call_tally, folded, stint_tally
 
 

@@ -12,12 +12,12 @@ from journal_writing import EPOCH, appended
 from tallied import AGREED, LINES, afresh, days_of, kept, refreshed, report
 
 from afresh import TALLIES
-from mille.records import store
-from mille.records.agreed import keep_settings
-from mille.records.agreed import settings as settings_of
-from mille.records.periods import Period
-from mille.records.report_reading import Asked, OtherZoneError, read
-from mille.records.settings import FigureSettings
+from mille.records.figures.figure_settings import FigureSettings
+from mille.records.figures.periods import Period
+from mille.records.reading.report_reading import Asked, OtherZoneError, read
+from mille.records.store import store
+from mille.records.tallies.stored_settings import keep_settings
+from mille.records.tallies.stored_settings import settings as settings_of
 from tallying import folded
 
 

@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 from journal_writing import appended
 
-from mille.cli.records import records
+from mille.cli.records.records import records
 from mille.errors import MilleError
-from mille.records import store
-from mille.records.talk_check import check, read_files
+from mille.records.store import store
+from mille.records.store.talk_check import check, read_files
 
 AT = 1_795_300_000
 JOURNAL = f"""\

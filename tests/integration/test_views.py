@@ -11,8 +11,9 @@ import pytest
 from journal_writing import appended, day
 from psycopg import sql
 
-from mille.records import rollups, store
-from mille.records.calls import Outcome
+from mille.records.calls.call import Outcome
+from mille.records.store import store
+from mille.records.tallies import rollups
 from mille.resources import folder
 
 README = folder("agi").parent / "README.md"

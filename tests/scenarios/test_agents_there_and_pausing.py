@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from agent_seconds import logged_in_seconds, paused_seconds
-from mille.records.agents import fold_agent
-from mille.records.presence import presences
-from mille.records.sessions import Pause, Session
+from mille.records.attendance.agent_fold import fold_agent
+from mille.records.attendance.presence import presences
+from mille.records.attendance.sessions import Pause, Session
 from pasted import lines_in
 
 

@@ -5,9 +5,9 @@ Times are seconds of the test's own epoch.
 
 import pytest
 
-from mille.records.callbacks import Requests
-from mille.records.fold import fold
-from mille.records.words import timeline
+from mille.records.calls.callbacks import Requests
+from mille.records.calls.fold import fold
+from mille.records.calls.timeline import timeline
 from pasted import calls_in, lines_in, only, shows, shows_stints
 
 pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")

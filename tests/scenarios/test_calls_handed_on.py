@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from one_call import CALLER_ENDS, CENTRE_ENDS, waiting
 
-from mille.cli.calls import as_table
-from mille.records.reading import CallRow
+from mille.cli.records.calls import as_table
+from mille.records.reading.calls_reading import CallRow
 from pasted import calls_in, only, shows, shows_stints
 
 pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")

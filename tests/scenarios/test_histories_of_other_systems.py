@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mille.errors import MilleError
-from mille.records.calls import Call
-from mille.records.fold import EARLY_AFTER
+from mille.records.calls.call import Call
+from mille.records.calls.fold import EARLY_AFTER
 from mille.records.history.lines import Foreign, Unreadable
 from mille.records.history.names import Names, read_names
 from mille.records.history.pipes import read_pipes
@@ -18,9 +18,9 @@ from mille.records.history.survey import Survey
 from mille.records.history.tables import read_table
 from mille.records.history.translation import Rules, Trial, translated
 from mille.records.history.visits import Visits
-from mille.records.history_files import in_order, read_file
-from mille.records.journal import Line, parse
-from mille.records.numbers_in_lines import forgotten
+from mille.records.imports.history_files import in_order, read_file
+from mille.records.journal.line import Line, parse
+from mille.records.numbers.numbers_in_lines import forgotten
 from pasted import shows, shows_stints
 
 NOUMEA = ZoneInfo("Pacific/Noumea")

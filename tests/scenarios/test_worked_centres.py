@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mille.call.rehearsal import Caller, QueueState, rehearse
+from mille.call.rehearsal.rehearsal import Caller, QueueState, rehearse
 from mille.call.steps import Step
-from mille.centre.crisis import with_units
-from mille.centre.hours import is_open
-from mille.centre.model import Centre
-from mille.centre.reader import load_centre
+from mille.centre.hours.opening_hours import is_open
+from mille.centre.model.centre import Centre
+from mille.centre.reader.description import load_centre
+from mille.centre.units.overlay import with_units
 from mille.resources import folder
 
 FOLDER = folder("asterisk-conf") / "centre"

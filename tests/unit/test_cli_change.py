@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from mille.asterisk import compiled
-from mille.asterisk.releases import APPLIED, CURRENT, SERVING, Note, Releases
-from mille.asterisk.turns import LIVE, turn
-from mille.cli.live import the_only_one
+from mille.asterisk.change import compiled_description
+from mille.asterisk.change.locks import LIVE, turn
+from mille.asterisk.change.releases import APPLIED, CURRENT, SERVING, Note, Releases
 from mille.cli.main import VERBS, main
-from mille.embedded.folders import Home
+from mille.cli.services.live import the_only_one
 from mille.errors import MilleError
 from mille.resources import folder
+from mille.site.folders import Home
 from one_site import COVID, site
 
 REFERENCE = str(folder("asterisk-conf") / "centre" / "1000.yaml")
@@ -82,7 +82,7 @@ def serves(home: Home) -> None:
     replace(site(COVID), state=home.state, log=home.log).save(home.site)
     releases = Releases(home.releases)
     number = releases.publish(Note("", "Odile", "start"), Path.mkdir)
-    compiled.save(COVID, releases.path(number), number)
+    compiled_description.save(COVID, releases.path(number), number)
     releases.point(SERVING, number)
 
 

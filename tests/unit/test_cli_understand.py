@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from mille.asterisk.releases import DESCRIPTION, SERVING, Note, Releases
-from mille.centre.crisis import with_units
-from mille.centre.reader import load_centre
+from mille.asterisk.change.releases import DESCRIPTION, SERVING, Note, Releases
+from mille.centre.reader.description import load_centre
+from mille.centre.units.overlay import with_units
 from mille.cli.main import VERBS, main
 from mille.resources import folder
 

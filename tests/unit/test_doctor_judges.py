@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from findings import bad
-from mille.asterisk.releases import APPLIED
-from mille.centre.outside import Trunk
+from mille.asterisk.change.releases import APPLIED
+from mille.centre.model.outside import Trunk
 from mille.doctor import asterisk, machine, services
 from mille.doctor.finding import State
-from mille.records.position import Position
+from mille.records.journal.position import Position
 from one_site import COVID
 
 

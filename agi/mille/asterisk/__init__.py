@@ -1,1 +1,3 @@
-"""The edges towards Asterisk: AGI, rendering, prompts, the embedded Asterisk."""
+"""The edges towards Asterisk. `wire` talks to it; `dialplan` and `sound` write what it reads; `agi` answers its
+questions; `announcements`, `agents` and `secrets` are what changes while it runs; `change` puts a description in force.
+"""

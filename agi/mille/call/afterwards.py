@@ -2,7 +2,7 @@
 
 from mille.call.entering import said_of
 from mille.call.steps import Call, End, Event, Survey
-from mille.centre.model import Centre
+from mille.centre.model.centre import Centre
 
 TALKED = "CONTINUE"
 """The QUEUESTATUS after a talk that the agent has ended."""

@@ -9,7 +9,7 @@ from mille.call.partners import next_partner
 from mille.call.shares import belongs
 from mille.call.steps import Call, Dial, End, Enter, Say, Step
 from mille.call.tiers import head_start
-from mille.centre.model import Centre, Partner, Queue
+from mille.centre.model.centre import Centre, Partner, Queue
 
 
 def prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tuple[str, ...] = ()) -> Step:

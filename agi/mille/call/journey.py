@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from mille.call import callback, entering, transfers, waiting
-from mille.call.before import rings_again
-from mille.call.bulletin_at_welcome import told
 from mille.call.information import choose, menu_of, offer, table_of
+from mille.call.last_call import rings_again
 from mille.call.menus import ask
 from mille.call.opening import closed, closing_messages, finds_out, outside, serves
 from mille.call.steps import Ask, Call, End, Event, Say, Step
 from mille.call.tiers import tier_of
-from mille.centre.model import Action, Centre
+from mille.call.welcome_bulletin import told
+from mille.centre.model.centre import Action, Centre
 
 ANSWERED = ("queue", "partner", "agent")
 """The actions that lead to somebody who answers: none does outside the hours."""

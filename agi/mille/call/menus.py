@@ -6,7 +6,7 @@ from datetime import datetime
 from mille.call.information import menu_of
 from mille.call.opening import closed, finds_out, outside
 from mille.call.steps import Ask, Call, End
-from mille.centre.model import Centre
+from mille.centre.model.centre import Centre
 
 
 def ask(centre: Centre, call: Call, name: str, tries: int = 0, before: tuple[str, ...] = ()) -> Ask:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mille.call.shares import belongs
 from mille.call.steps import Call
-from mille.centre.model import Queue
+from mille.centre.model.centre import Queue
 
 
 def notice(call: Call, queue: Queue) -> str:

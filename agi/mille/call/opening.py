@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from mille.call.opening_texts import opens_again
 from mille.call.steps import Call, End
-from mille.centre.hours import is_open
-from mille.centre.model import Centre, Queue
+from mille.call.texts.opening_texts import opens_again
+from mille.centre.hours.opening_hours import is_open
+from mille.centre.model.centre import Centre, Queue
 
 
 def serves(centre: Centre, hours: str, call: Call, at: datetime) -> bool:

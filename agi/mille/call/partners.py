@@ -5,8 +5,8 @@ from datetime import datetime
 
 from mille.call.shares import lot
 from mille.call.steps import Call
-from mille.centre.hours import is_open
-from mille.centre.model import Centre, Partner, Queue
+from mille.centre.hours.opening_hours import is_open
+from mille.centre.model.centre import Centre, Partner, Queue
 
 
 def next_partner(centre: Centre, call: Call, queue: Queue, at: datetime) -> Partner | None:

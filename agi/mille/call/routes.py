@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from mille.centre.model import Centre, Key
+from mille.centre.model.centre import Centre, Key
 
 
 def keys_to(centre: Centre, queue: str) -> tuple[Key, ...] | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from mille.call.expected_wait import Standing
-from mille.centre.model import Language
+from mille.centre.model.centre import Language
 
 QueueStatus: TypeAlias = str
 """How Queue() ended, as Asterisk says it: FULL, TIMEOUT, JOINEMPTY, LEAVEEMPTY, WITHDRAW ..."""

@@ -1,7 +1,7 @@
 """Whose calls count as earlier?"""
 
 from mille.call.steps import Call
-from mille.centre.model import Centre, Tier
+from mille.centre.model.centre import Centre, Tier
 
 
 def head_start(centre: Centre, call: Call) -> int:

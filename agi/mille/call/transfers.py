@@ -6,7 +6,7 @@ from datetime import datetime
 from mille.call import waiting
 from mille.call.steps import Call, Step
 from mille.call.tiers import greater
-from mille.centre.model import Centre, Key
+from mille.centre.model.centre import Centre, Key
 
 
 def next_step(centre: Centre, call: Call, key: Key, at: datetime) -> Step:

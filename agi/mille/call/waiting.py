@@ -9,9 +9,9 @@ from mille.call.information import tell
 from mille.call.opening import closed, closing_message, outside, takes
 from mille.call.partners import answers
 from mille.call.steps import Call, Event, Look, Record, Say, Step, Wish
+from mille.call.texts.wait_texts import told as told_of
 from mille.call.tiers import greater, head_start
-from mille.call.wait_texts import told as told_of
-from mille.centre.model import Action, Centre, Queue
+from mille.centre.model.centre import Action, Centre, Queue
 
 REFUSED = {"FULL": "full", "TIMEOUT": "timed_out"}
 """What a QUEUESTATUS means for the caller. Any other means that nobody was there for him."""

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from ipaddress import ip_address, ip_network
 
-from mille.asterisk.calling_back import silent_trunks
-from mille.asterisk.releases import APPLIED, CURRENT, SERVING
-from mille.asterisk.verify import disagreement
-from mille.centre.model import Centre
+from mille.asterisk.agents.calling_back import silent_trunks
+from mille.asterisk.change.releases import APPLIED, CURRENT, SERVING
+from mille.asterisk.change.verify import disagreement
+from mille.centre.model.centre import Centre
 from mille.doctor.finding import Finding, State, ok, warning, wrong
 from mille.embedded.programs import new_enough
-from mille.production.found import Found
 from mille.production.units import open_files
 from mille.resources import folder
+from mille.site.which_centre import Found
 
 AWAY = {"4": "its telephone is not one of Asterisk's", "5": "its telephone does not answer"}
 """Device states of a member who cannot be rung, as QueueStatus numbers them (AST_DEVICE_INVALID, _UNAVAILABLE)."""

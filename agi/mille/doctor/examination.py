@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from mille.asterisk.ami import AmiError
-from mille.asterisk.console import NotRunning
+from mille.asterisk.wire.ami import AmiError
+from mille.asterisk.wire.console import NotRunning
 from mille.doctor import asterisk, machine, privacy, services, sounds
 from mille.doctor.finding import Finding, warning, wrong
 from mille.errors import MilleError
-from mille.production.found import Found
+from mille.site.which_centre import Found
 
 Check = Callable[[Found], Iterator[Finding]]
 

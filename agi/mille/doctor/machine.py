@@ -12,10 +12,10 @@ from fnmatch import fnmatch
 from ipaddress import ip_address
 from pathlib import Path
 
-from mille.asterisk import pin
-from mille.asterisk.site import Address
+from mille.asterisk.secrets import pin
+from mille.asterisk.wire.node_site import Address
 from mille.doctor.finding import Finding, ok, warning, wrong
-from mille.production.found import Found
+from mille.site.which_centre import Found
 
 SHORTEST_PASSWORD = 12
 WELL_KNOWN = {"password", "changeme", "asterisk", "mille", "secret", "admin", "amp111", "1234567890123"}

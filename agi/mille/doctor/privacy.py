@@ -7,11 +7,12 @@ from pathlib import Path
 
 import psycopg
 
-from mille.asterisk import caller_key
+from mille.asterisk.secrets import caller_key
 from mille.doctor.finding import Finding, ok, warning, wrong
-from mille.production.found import Found
-from mille.records import erasing, journal_files, store
-from mille.records.erasing import Numbers
+from mille.records.files import numbers_in_files
+from mille.records.store import erasing, store
+from mille.records.store.erasing import Numbers
+from mille.site.which_centre import Found
 
 ANSWER_WITHIN = 5.0
 OVERDUE = timedelta(hours=3)
@@ -34,7 +35,7 @@ def callers(found: Found) -> Iterator[Finding]:
         return  # the check of the records says so
     except psycopg.Error as error:
         yield wrong("numbers", store.why(error), "see the finding about the database")
-    yield from judge_compressed(days, journal_files.compressed(found.journal))
+    yield from judge_compressed(days, numbers_in_files.compressed(found.journal))
 
 
 def judge_key(file: Path, there: bool, unknown: int) -> Finding:

@@ -4,9 +4,9 @@ import socket
 import time
 from contextlib import closing, suppress
 
-from mille.asterisk import variables as v
-from mille.asterisk.question import ASKED
-from mille.asterisk.site import Address
+from mille.asterisk.agi.question import ASKED
+from mille.asterisk.dialplan import variables as v
+from mille.asterisk.wire.node_site import Address
 from mille.errors import MilleError
 
 PATIENCE = 3.0

@@ -10,11 +10,11 @@ import psycopg
 
 from mille.doctor import probe
 from mille.doctor.finding import Finding, ok, warning, wrong
-from mille.production import manifest
-from mille.production.found import Found
-from mille.records import store, upkeep
-from mille.records.position import Position
-from mille.records.rotation import find, rotated
+from mille.records.files.rotation import find, rotated
+from mille.records.journal.position import Position
+from mille.records.store import store, upkeep
+from mille.site import manifest
+from mille.site.which_centre import Found
 
 SLOW = 0.5
 """Seconds from which an answer of the AGI server is slow; after three the dialplan goes on without it."""

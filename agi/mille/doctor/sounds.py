@@ -4,18 +4,18 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
-from mille.asterisk import language_choice
-from mille.asterisk.bulletin_file import BulletinFile
-from mille.asterisk.entry import PROMPTS
-from mille.asterisk.prompts import RATES
-from mille.asterisk.releases import SERVING
-from mille.asterisk.slots import FOLDER
-from mille.asterisk.tables import sentences
-from mille.call.bulletin_at_welcome import MESSAGE
-from mille.call.opening_texts import opening_messages
-from mille.centre.model import Centre, Language
+from mille.asterisk.agi.next_entry import PROMPTS
+from mille.asterisk.announcements.bulletins import FOLDER
+from mille.asterisk.announcements.tables_in_force import sentences
+from mille.asterisk.announcements.welcome_bulletin_file import BulletinFile
+from mille.asterisk.change.releases import SERVING
+from mille.asterisk.sound import language_choice
+from mille.asterisk.sound.prompts import RATES
+from mille.call.texts.opening_texts import opening_messages
+from mille.call.welcome_bulletin import MESSAGE
+from mille.centre.model.centre import Centre, Language
 from mille.doctor.finding import Finding, ok, warning, wrong
-from mille.production.found import Found
+from mille.site.which_centre import Found
 
 HEAD = 44
 """Bytes of a wave file without any sound."""

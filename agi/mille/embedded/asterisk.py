@@ -4,12 +4,12 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from mille.asterisk.console import Console, NotRunning
-from mille.asterisk.site import Site
-from mille.asterisk.slots import FOLDER
-from mille.embedded.processes import Process
+from mille.asterisk.announcements.bulletins import FOLDER
+from mille.asterisk.wire.console import Console, NotRunning
+from mille.asterisk.wire.node_site import Site
 from mille.embedded.programs import Programs
 from mille.errors import MilleError
+from mille.processes import Process
 
 SOUNDS = {"fr": "fr_*", "en": "en_*"}
 BOOT_SECONDS = 60.0

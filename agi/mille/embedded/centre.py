@@ -9,23 +9,25 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from mille.asterisk import sounds, units
-from mille.asterisk.apply import write
-from mille.asterisk.console import Console
-from mille.asterisk.installation import Wanted
-from mille.asterisk.members import browsers
-from mille.asterisk.reconcile import reconcile
-from mille.asterisk.releases import APPLIED, CURRENT, SERVING
-from mille.asterisk.site import Site
-from mille.embedded import asterisk, database, running
-from mille.embedded.folders import Home, cache
-from mille.embedded.here import installation, now_by_me, read_description
-from mille.embedded.processes import Process, Supervisor
+from mille.asterisk.agents.members import browsers
+from mille.asterisk.change import units_in_force
+from mille.asterisk.change.apply import write
+from mille.asterisk.change.installation import Wanted
+from mille.asterisk.change.reconcile import reconcile
+from mille.asterisk.change.releases import APPLIED, CURRENT, SERVING
+from mille.asterisk.sound import release_sounds
+from mille.asterisk.wire.console import Console
+from mille.asterisk.wire.node_site import Site
+from mille.embedded import asterisk
 from mille.embedded.programs import find_programs
 from mille.embedded.settings import Settings, check_ports
 from mille.embedded.sipp import SipP
 from mille.errors import MilleError
+from mille.processes import Process, Supervisor
 from mille.resources import folder
+from mille.site import embedded_database, running
+from mille.site.folders import Home, cache
+from mille.site.installations import installation, now_by_me, read_description
 
 LONGEST_SOCKET_FOLDER = 90
 """The name of a socket has 107 bytes at most; Asterisk's ends in ``/asterisk.ctl``."""
@@ -98,14 +100,14 @@ class EmbeddedCentre:
     def _start_release(self) -> None:
         """Writes the release to start with; nothing runs yet, so both names point to it at once."""
         self.here.releases.tidy()
-        self.wanted = units.started(self.wanted, self._before())
+        self.wanted = units_in_force.started(self.wanted, self._before())
         self.centre = self.wanted.centre()
         self.release = write(self.here, self.wanted, now_by_me("start"))
         for name in (CURRENT, SERVING):
             self.here.releases.point(name, self.release)
         for line in self.here.fill_slots():
             self.say(line)
-        asterisk.prepare_state(self.site, self.programs, sounds.folder(self.here.releases), self.home.slots)
+        asterisk.prepare_state(self.site, self.programs, release_sounds.folder(self.here.releases), self.home.slots)
 
     def _before(self) -> Wanted | None:
         """What was in force when the centre ran last."""
@@ -120,7 +122,7 @@ class EmbeddedCentre:
     def _start_processes(self) -> None:
         release = {"MILLE_RELEASE": str(self.home.serving), "MILLE_HOME": str(self.home.path)}
         path = {"PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"}
-        kept = database.keeper(self.home.postgres, self.home.log)
+        kept = embedded_database.keeper(self.home.postgres, self.home.log)
         if kept:
             self.supervisor.start(kept)
         if self.settings.agi:
@@ -129,7 +131,7 @@ class EmbeddedCentre:
             self.agi_server = self.supervisor.start(self._service("agi-server", *words))
         self.asterisk = self.supervisor.start(asterisk.process(self.programs, self.site, release | path))
         self._stack.callback(asterisk.hang_up_all, self.console)
-        self.database_uri = database.address(self.home.postgres, kept)
+        self.database_uri = embedded_database.address(self.home.postgres, kept)
         self.collector = self._collector()
         self.supervisor.start(self.collector, stopped_after=self.asterisk)
         asterisk.wait_until_ready(self.console, self.asterisk)

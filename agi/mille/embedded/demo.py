@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 import psycopg
 
-from mille.asterisk import members
-from mille.asterisk.g711 import encode_alaw
-from mille.asterisk.prompts import for_telephone
-from mille.asterisk.speech import EspeakEngine
+from mille.asterisk.agents import members
+from mille.asterisk.sound.g711 import encode_alaw
+from mille.asterisk.sound.prompts import for_telephone
+from mille.asterisk.sound.speech import EspeakEngine
 from mille.call.routes import keys_to
-from mille.centre.model import Agent, Centre
+from mille.centre.model.centre import Agent, Centre
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.people import AgentPhone, Caller
 from mille.embedded.witness import Witness
 from mille.errors import MilleError
-from mille.records.reading import CallRow, Filters, calls
+from mille.records.reading.calls_reading import CallRow, Filters, calls
 
 FIRST_NUMBER = 268801
 VOICE = "Bonjour, ici un conseiller de démonstration. Hello, this is an adviser of the demonstration."

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Self
 
-from mille.asterisk.site import Address
+from mille.asterisk.wire.node_site import Address
 from mille.embedded.media import SILENCE, Telephone
 from mille.embedded.sipp import SipP, free_port, milliseconds, quit_now
 from mille.errors import MilleError

@@ -3,7 +3,7 @@
 import socket
 from dataclasses import dataclass
 
-from mille.asterisk.site import Address
+from mille.asterisk.wire.node_site import Address
 from mille.errors import MilleError
 
 

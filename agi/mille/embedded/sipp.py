@@ -10,8 +10,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mille.asterisk.site import Address
-from mille.embedded.processes import WITH_PARENT
+from mille.asterisk.wire.node_site import Address
+from mille.processes import WITH_PARENT
 from mille.resources import folder
 
 NEVER_MS = 3_600_000

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from mille.asterisk import rendering
-from mille.asterisk.console import Console
-from mille.asterisk.members import telephones
-from mille.asterisk.site import Site
-from mille.centre.model import Centre
+from mille.asterisk.agents.members import telephones
+from mille.asterisk.dialplan import rendering
+from mille.asterisk.wire.console import Console
+from mille.asterisk.wire.node_site import Site
+from mille.centre.model.centre import Centre
 from mille.embedded import asterisk
-from mille.embedded.folders import Home, cache
 from mille.embedded.programs import Programs, find_programs
 from mille.embedded.sipp import free_port
 from mille.errors import MilleError
 from mille.resources import folder
+from mille.site.folders import Home, cache
 
 HOST = "127.0.0.1"
 NOBODY = (HOST, 9)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import structlog
 
-from mille.asterisk.installation import Installation
-from mille.asterisk.slots import Bulletin
-from mille.asterisk.spool import RECORDINGS, Order, Spool, old
+from mille.asterisk.announcements.bulletin_orders import RECORDINGS, Order, Spool, old
+from mille.asterisk.announcements.bulletins import Bulletin
+from mille.asterisk.change.installation import Installation
 from mille.errors import MilleError
 
 log = structlog.get_logger()

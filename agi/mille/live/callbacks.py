@@ -13,15 +13,16 @@ from pathlib import Path
 
 import structlog
 
-from mille.asterisk import calling_back, journalling, picture
-from mille.asterisk.ami import AmiError
-from mille.asterisk.installation import Installation
-from mille.asterisk.journal_news import JournalNews
-from mille.asterisk.turns import Taken, turn
-from mille.centre.model import Centre
+from mille.asterisk.agents import calling_back
+from mille.asterisk.change.installation import Installation
+from mille.asterisk.change.locks import Taken, turn
+from mille.asterisk.wire import journal_line_writer, queue_status
+from mille.asterisk.wire.ami import AmiError
+from mille.centre.model.centre import Centre
 from mille.live.rhythm import Every, InForce
 from mille.live.whose_turn import Standing, Turn, given_up, queue_of, whose_turn
-from mille.records.callbacks import EVENTS, LONGEST, Request, Requests
+from mille.records.calls.callbacks import EVENTS, LONGEST, Request, Requests
+from mille.records.files.journal_news import JournalNews
 
 EVERY = timedelta(seconds=1)
 """Between two looks, while somebody waits to be called."""
@@ -138,15 +139,15 @@ class Callbacks:
             log.info("callback", callid=request.callid, attempt=chosen.attempt, queue=chosen.queue)
 
     def _standings(self, centre: Centre, now: datetime) -> dict[str, Standing]:
-        queues = picture.take(self._here.ami)
+        queues = queue_status.take(self._here.ami)
         return {name: standing(centre, name, queue, now) for name, queue in queues.items()}
 
     def _write(self, request: Request, *said: str) -> None:
         queue = queue_of(self._in_force.need(), request)
-        journalling.write(self._here.ami, "CALLBACK", *said, callid=request.callid, queue=queue)
+        journal_line_writer.write(self._here.ami, "CALLBACK", *said, callid=request.callid, queue=queue)
 
 
-def standing(centre: Centre, name: str, queue: picture.QueuePicture, now: datetime) -> Standing:
+def standing(centre: Centre, name: str, queue: queue_status.QueuePicture, now: datetime) -> Standing:
     """A queue as Asterisk tells of it. An agent in his wrap-up is there, and not ready."""
     wrap_up = centre.queues[name].wrap_up if name in centre.queues else 0
     there = [member for member in queue.members if member.there and not member.paused]

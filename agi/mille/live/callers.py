@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from mille.asterisk.installation import Installation
-from mille.call.before import kept_for, remembers
-from mille.centre.model import Centre
+from mille.asterisk.change.installation import Installation
+from mille.call.last_call import kept_for, remembers
+from mille.centre.model.centre import Centre
 from mille.live.rhythm import Every
 
 FAMILY = "mille-callers"

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from mille.asterisk import picture
-from mille.asterisk.drain import withdrawn
-from mille.asterisk.installation import Installation
-from mille.centre.hours import is_open
-from mille.centre.model import Centre
+from mille.asterisk.change.drain import withdrawn
+from mille.asterisk.change.installation import Installation
+from mille.asterisk.wire import queue_status
+from mille.centre.hours.opening_hours import is_open
+from mille.centre.model.centre import Centre
 from mille.live.rhythm import Every, InForce
 
 EVERY = timedelta(seconds=5)
@@ -41,7 +41,7 @@ class Closing:
     def do(self, now: datetime) -> None:
         """Takes out who waits. Raises AmiError."""
         centre = self._in_force.need()
-        queues = picture.take(self._here.ami)
+        queues = queue_status.take(self._here.ami)
         for name in closing(centre, now, self._looks.is_first):
             for caller in queues[name].waiting if name in queues else ():
                 taken = withdrawn(self._here, name, caller.channel, "closing time")

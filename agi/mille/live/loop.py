@@ -8,7 +8,7 @@ import psycopg
 import structlog
 
 from mille.errors import MilleError
-from mille.records import store
+from mille.records.store import store
 from mille.stopping import Stop
 
 LOOK_EVERY = 1.0

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import structlog
 
-from mille.asterisk.apply import changing
-from mille.asterisk.installation import Installation
-from mille.asterisk.reconcile import reconcile
-from mille.asterisk.releases import SERVING
-from mille.asterisk.roll import call_the_roll
-from mille.asterisk.turns import MEMBERS, turn
+from mille.asterisk.agents.roll_call import call_the_roll
+from mille.asterisk.change.apply import changing
+from mille.asterisk.change.installation import Installation
+from mille.asterisk.change.locks import MEMBERS, turn
+from mille.asterisk.change.reconcile import reconcile
+from mille.asterisk.change.releases import SERVING
 
 BOOTED = "fully booted"
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from mille.asterisk.installation import Installation
-from mille.asterisk.kept import erase, to_erase
+from mille.asterisk.announcements.voice_messages import erase, to_erase
+from mille.asterisk.change.installation import Installation
 from mille.live.rhythm import Every
 
 EVERY = timedelta(hours=1)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from mille.asterisk.installation import Installation
-from mille.asterisk.releases import SERVING
+from mille.asterisk.change.installation import Installation
+from mille.asterisk.change.releases import SERVING
 from mille.errors import MilleError
 
 T = TypeVar("T")

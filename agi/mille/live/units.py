@@ -4,9 +4,9 @@ from datetime import datetime
 
 import structlog
 
-from mille.asterisk.installation import Installation
-from mille.asterisk.units import by_itself
-from mille.centre.orders import due, to_come
+from mille.asterisk.change.installation import Installation
+from mille.asterisk.change.units_in_force import by_itself
+from mille.centre.units.orders import due, to_come
 from mille.errors import MilleError
 from mille.live.rhythm import InForce
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mille.call.place import queue_prio
-from mille.centre.hours import is_open
-from mille.centre.model import Centre
-from mille.centre.numbers import is_allowed
-from mille.records.callbacks import LONGEST, Request
+from mille.centre.hours.opening_hours import is_open
+from mille.centre.model.centre import Centre
+from mille.centre.telephone_plan import is_allowed
+from mille.records.calls.callbacks import LONGEST, Request
 
 ENTERS = timedelta(seconds=10)
 """Who has taken the call stands in his queue after so long at the latest, all that he is told before included."""

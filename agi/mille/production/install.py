@@ -7,21 +7,21 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mille.asterisk import site
-from mille.asterisk.console import Console
-from mille.asterisk.site import Address, Site
+from mille.asterisk.wire import node_site
+from mille.asterisk.wire.console import Console
+from mille.asterisk.wire.node_site import Address, Site
+from mille.atomic_file import put
 from mille.embedded.asterisk import prepare_state
-from mille.embedded.here import installation_of
 from mille.embedded.programs import Programs
 from mille.errors import MilleError
-from mille.production import manifest
-from mille.production.found import become_owner, database_of
-from mille.production.layout import ADMIN, OURS, Layout
-from mille.production.manifest import Manifest
-from mille.production.released import first_wanted, release
+from mille.production.first_release import first_wanted, release
 from mille.production.units import Machine, system_files
 from mille.resources import folder
-from mille.whole import put
+from mille.site import manifest
+from mille.site.installations import installation_of
+from mille.site.layout import ADMIN, OURS, Layout
+from mille.site.manifest import Manifest
+from mille.site.which_centre import become_owner, database_of
 
 Say = Callable[[str], None]
 
@@ -76,7 +76,7 @@ class Install:
 
     def _site(self) -> Site:
         layout, chosen = self.layout, self.choices
-        known = site.load(layout.site) if layout.site.exists() else None
+        known = node_site.load(layout.site) if layout.site.exists() else None
         new = Site(
             etc=layout.home.etc,
             state=layout.home.state,

@@ -4,10 +4,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from mille.embedded.folders import cache
 from mille.embedded.programs import OLDEST_22, Programs, find_programs, new_enough, version_of
 from mille.errors import MilleError
-from mille.production.layout import Layout
+from mille.site.folders import cache
+from mille.site.layout import Layout
 
 DATA = Path("/usr/share/asterisk")
 

@@ -1,1 +1,5 @@
-"""The records: journal lines in, calls and their outcomes out."""
+"""The records: lines of the journal in, calls and figures out.
+
+Pure rooms: `journal`, `calls`, `attendance`, `figures`, `numbers`, `history`. Rooms at the edge: `files` (the journal's
+files), `store` (PostgreSQL), `tallies`, `reading` and `imports` (on top of the store).
+"""

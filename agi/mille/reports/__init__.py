@@ -1,1 +1,1 @@
-"""Reports: figures of a period laid out for people, as text, page, PDF and spreadsheet, and sent to them."""
+"""Reports: the figures of a period laid out for people. `charts` draws, `formats` lays out, `sending` mails."""

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from mille.records.figures import Value
-from mille.records.report import Part
+from mille.records.figures.all_figures import Value
+from mille.records.figures.report import Part
 from mille.reports.wording import NOTHING, Words
 
 LEVEL = "level"

@@ -2,22 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from mille.centre.model import Language
-from mille.records.calls import Outcome
-from mille.records.figures import FIGURES, View, figures_of
-from mille.records.report import Part, Report
+from mille.centre.model.centre import Language
+from mille.records.calls.call import Outcome
+from mille.records.figures.all_figures import FIGURES, View, figures_of
+from mille.records.figures.report import Part, Report
 from mille.reports import tables
-from mille.reports.charts import charts
-from mille.reports.columns import (
-    AGENTS,
-    CALLS,
-    LEVEL,
-    STINTS,
-    Column,
-    level_of,
-    shown,
-)
-from mille.reports.paper import Block, Heading, Headline, Paper, Paragraph
+from mille.reports.charts.charts import charts
+from mille.reports.columns import AGENTS, CALLS, LEVEL, STINTS, Column, level_of, shown
+from mille.reports.document import Block, Heading, Headline, Paper, Paragraph
 from mille.reports.wording import NBSP, Words
 
 ALWAYS = (Outcome.ANSWERED, Outcome.ABANDONED, Outcome.UNKNOWN)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from mille.records.figures import FIGURES
-from mille.records.report import By, Part, Report
+from mille.records.figures.all_figures import FIGURES
+from mille.records.figures.report import By, Part, Report
 from mille.reports.columns import (
     AGENTS,
     ARRIVED,
@@ -15,7 +15,7 @@ from mille.reports.columns import (
     sessions_known,
     shown,
 )
-from mille.reports.paper import Block, Heading, Paragraph, Table
+from mille.reports.document import Block, Heading, Paragraph, Table
 from mille.reports.wording import NOTHING, Words
 
 

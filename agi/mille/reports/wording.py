@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from mille.centre.model import Language
-from mille.centre.wording import Wording, wording
-from mille.records.figures import FIGURES, Unit, Value
-from mille.records.periods import Grain, Period
-from mille.reports import english, french
+from mille.centre.explain.wording import Wording, wording
+from mille.centre.model.centre import Language
+from mille.records.figures.all_figures import FIGURES, Unit, Value
+from mille.records.figures.periods import Grain, Period
+from mille.words import report_english, report_french
 
-SPOKEN: Mapping[Language, Mapping[str, str]] = {"fr": french.SENTENCES, "en": english.SENTENCES}
+SPOKEN: Mapping[Language, Mapping[str, str]] = {"fr": report_french.SENTENCES, "en": report_english.SENTENCES}
 """The languages of reports."""
 
 OF_SECONDS = ("occupancy",)

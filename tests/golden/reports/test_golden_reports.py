@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from mille.reports.compose import compose
-from mille.reports.page import as_html
-from mille.reports.text import WIDTH, as_text
+from mille.reports.formats.page import as_html
+from mille.reports.formats.text import WIDTH, as_text
 from mille.reports.wording import SPOKEN
 from reported import by_category, report
 

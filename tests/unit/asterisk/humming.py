@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mille.asterisk.speech import Speech
+from mille.asterisk.sound.speech import Speech
 
 RATE = 8000
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from mille.asterisk.rendering import render
-from mille.asterisk.site import Site
-from mille.centre.model import Agent, Centre, Outward, Trunk
+from mille.asterisk.dialplan.rendering import render
+from mille.asterisk.wire.node_site import Site
+from mille.centre.model.centre import Agent, Centre, Outward, Trunk
 from one_site import REFERENCE, TODAY, site
 
 CENTRE = REFERENCE

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fake_asterisk import Call, environment, separate, words
-from mille.asterisk.agi_text import (
+from mille.asterisk.agi.agi_text import (
     MAX_ASSIGNMENTS,
     MAX_COMMAND,
     MAX_ENVIRONMENT,
@@ -20,7 +20,7 @@ from mille.asterisk.agi_text import (
     CommandRefused,
     Unintelligible,
 )
-from mille.asterisk.channel import CallerHungUp, Channel, CommandFailed
+from mille.asterisk.agi.channel import CallerHungUp, Channel, CommandFailed
 
 HOSTILE = [
     'the "centre"',
@@ -389,8 +389,8 @@ def test_a_reply_without_end_or_sense_does_not_fill_the_memory(chunk: bytes) -> 
 
 def test_a_script_speaks_over_its_standard_streams(monkeypatch: pytest.MonkeyPatch) -> None:
     (our_input, their_output), (their_input, our_output) = os.pipe(), os.pipe()
-    monkeypatch.setattr("mille.asterisk.channel.STDIN", our_input)
-    monkeypatch.setattr("mille.asterisk.channel.STDOUT", our_output)
+    monkeypatch.setattr("mille.asterisk.agi.channel.STDIN", our_input)
+    monkeypatch.setattr("mille.asterisk.agi.channel.STDOUT", our_output)
     os.write(their_output, environment() + b"")
     channel = Channel.over_stdio()
     os.write(their_output, b"200 result=1\n")

@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from callback_house import calling_centre
-from mille.asterisk import picture
-from mille.asterisk.changes import leaving, plan
-from mille.asterisk.picture import Picture
-from mille.asterisk.reconcile import actions
-from mille.centre.crisis import with_units
-from mille.centre.model import Agent, Centre
-from mille.centre.outside import Callbacks, Outward, Partner
-from mille.centre.reader import load_centre
-from mille.centre.rules import Category
-from mille.records.callbacks import Request
+from mille.asterisk.change.changes import leaving, plan
+from mille.asterisk.change.reconcile import actions
+from mille.asterisk.wire import queue_status
+from mille.asterisk.wire.queue_status import Picture
+from mille.centre.model.centre import Agent, Centre
+from mille.centre.model.outside import Callbacks, Outward, Partner
+from mille.centre.model.rules import Category
+from mille.centre.reader.description import load_centre
+from mille.centre.units.overlay import with_units
+from mille.records.calls.callbacks import Request
 from mille.resources import folder
 
 CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
@@ -43,7 +43,7 @@ def added(queue: str, code: str, extension: str, penalty: int, paused: str = "0"
 
 
 def now(*messages: dict[str, str], queues: Centre = CENTRE) -> Picture:
-    return picture.read([*(params(queue) for queue in queues.queues), *messages])
+    return queue_status.read([*(params(queue) for queue in queues.queues), *messages])
 
 
 def without_bank(centre: Centre = CENTRE) -> Centre:

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.asterisk import variables as v
-from mille.asterisk.compiled import Compiled
-from mille.asterisk.entry import answer, as_variables, entry
-from mille.asterisk.question import ASKED, BadQuestion, question
+from mille.asterisk.agi.next_entry import answer, as_variables, entry
+from mille.asterisk.agi.question import ASKED, BadQuestion, question
+from mille.asterisk.change.compiled_description import Compiled
+from mille.asterisk.dialplan import variables as v
 from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Record, Say, Step, Survey
-from mille.centre.model import Agent, Outward, Partner, Trunk
-from mille.centre.reader import load_centre
+from mille.centre.model.centre import Agent, Outward, Partner, Trunk
+from mille.centre.reader.description import load_centre
 from mille.resources import folder
 
 CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")

@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from hearing import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw, heard, is_silent, listening, longest_silence
-from mille.asterisk.g711 import Samples
-from mille.asterisk.prompts import for_telephone
-from mille.asterisk.speech import EspeakEngine
+from mille.asterisk.sound.g711 import Samples
+from mille.asterisk.sound.prompts import for_telephone
+from mille.asterisk.sound.speech import EspeakEngine
 from mille.embedded.media import ALAW, EVENTS, SILENCE, Packet
 
 CENTRE = Path(__file__).parents[3] / "asterisk-conf" / "centre" / "1000.yaml"

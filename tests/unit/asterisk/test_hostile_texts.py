@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rendered_files import CENTRE, OUTWARD, SITE, Line, rendered, values
 
-from mille.asterisk import rendering
-from mille.asterisk.quoting import UnsafeText
-from mille.asterisk.rendering import environment
-from mille.asterisk.site import Site
-from mille.centre.model import Agent, Centre
+from mille.asterisk.dialplan import rendering
+from mille.asterisk.dialplan.quoting import UnsafeText
+from mille.asterisk.dialplan.rendering import environment
+from mille.asterisk.wire.node_site import Site
+from mille.centre.model.centre import Agent, Centre
 
 HOSTILE = [
     "x\n[mille]",

@@ -6,15 +6,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mille.asterisk import units
-from mille.asterisk.compiled import FILE, load
-from mille.asterisk.console import Console
-from mille.asterisk.installation import Installation, Wanted
-from mille.asterisk.releases import CURRENT, DESCRIPTION, SERVING, Note, Releases
-from mille.asterisk.slots import Slots
-from mille.asterisk.speech import EspeakEngine
-from mille.centre.instants import instant
-from mille.centre.orders import Planned
+from mille.asterisk.announcements.bulletins import Slots
+from mille.asterisk.change import units_in_force
+from mille.asterisk.change.compiled_description import FILE, load
+from mille.asterisk.change.installation import Installation, Wanted
+from mille.asterisk.change.releases import CURRENT, DESCRIPTION, SERVING, Note, Releases
+from mille.asterisk.sound.speech import EspeakEngine
+from mille.asterisk.wire.console import Console
+from mille.centre.hours.typed_instants import instant
+from mille.centre.units.orders import Planned
 from mille.errors import MilleError
 from mille.resources import folder
 from one_site import COVID, site
@@ -60,12 +60,12 @@ def test_a_description_without_the_unit_that_is_open_is_refused_and_the_way_on_i
     now = Wanted(reference, "1000.yaml", units=("covid",))
     other = replace(now, description=reference.replace(b"  covid:\n", b"  flood:\n"), file="new.yaml")
     with pytest.raises(MilleError, match=r"new\.yaml has none of this name.*`mille close covid`"):
-        units.redescribed(now, other)
-    assert units.redescribed(replace(now, units=()), replace(other, units=())).units == ()
+        units_in_force.redescribed(now, other)
+    assert units_in_force.redescribed(replace(now, units=()), replace(other, units=())).units == ()
 
 
 def test_a_moment_that_is_past_is_told_as_it_was_typed() -> None:
     reference = (folder("asterisk-conf") / "centre" / "1000.yaml").read_bytes()
     act = Planned(instant("2020-01-01 10:00", ZoneInfo("Pacific/Noumea")), "covid", "open", "--at of Odile")
     with pytest.raises(MilleError, match="2020-01-01 10:00 is past"):
-        units.later(Wanted(reference, "1000.yaml"), act)
+        units_in_force.later(Wanted(reference, "1000.yaml"), act)

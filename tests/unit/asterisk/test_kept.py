@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk.kept import NUMBER, WAVE, mark_done, number_of, outdated, remove, too_short, voice_messages
+from mille.asterisk.announcements.voice_messages import (
+    NUMBER,
+    WAVE,
+    mark_done,
+    number_of,
+    outdated,
+    remove,
+    too_short,
+    voice_messages,
+)
 from mille.errors import MilleError
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

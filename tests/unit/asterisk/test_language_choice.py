@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk.language_choice import late, named_after
-from mille.centre.model import Centre, Message
+from mille.asterisk.sound.language_choice import late, named_after
+from mille.centre.model.centre import Centre, Message
 from one_site import REFERENCE
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk import variables as v
-from mille.asterisk.compiled import Compiled
-from mille.asterisk.mailbox_entry import answer
-from mille.asterisk.question import BadQuestion
+from mille.asterisk.agi.mailbox_entry import answer
+from mille.asterisk.agi.question import BadQuestion
+from mille.asterisk.change.compiled_description import Compiled
+from mille.asterisk.dialplan import variables as v
 from one_site import REFERENCE
 
 CENTRE = replace(REFERENCE, mailbox_code="*1001")

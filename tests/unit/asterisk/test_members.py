@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.asterisk import members
-from mille.asterisk.picture import Member, Picture, QueuePicture
-from mille.asterisk.reconcile import actions
-from mille.centre.model import Agent, Outward, Queue, Trunk
-from mille.centre.reader import load_centre
+from mille.asterisk.agents import members
+from mille.asterisk.change.reconcile import actions
+from mille.asterisk.wire.queue_status import Member, Picture, QueuePicture
+from mille.centre.model.centre import Agent, Outward, Queue, Trunk
+from mille.centre.reader.description import load_centre
 from mille.errors import MilleError
 from mille.resources import folder
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from mille.asterisk import compiled, pin
-from mille.asterisk.secrets import passwords
-from mille.centre.reader import load_centre
+from mille.asterisk.change import compiled_description
+from mille.asterisk.secrets import pin
+from mille.asterisk.secrets.passwords import passwords
+from mille.centre.reader.description import load_centre
 from mille.cli.main import main
-from mille.embedded.folders import Home
 from mille.resources import folder
+from mille.site.folders import Home
 
 DESCRIBED = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
 CENTRE = replace(DESCRIBED, service_code="*1000")
@@ -67,7 +68,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv("MILLE_HOME", str(tmp_path))
     found = Home(tmp_path)
     found.serving.mkdir(parents=True)
-    compiled.save(CENTRE, found.serving, 1)
+    compiled_description.save(CENTRE, found.serving, 1)
     pin.ensure(found.secrets, CENTRE)
     return found
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from mille.asterisk import processors
-from mille.asterisk.ami import Message
-from mille.asterisk.reconcile import AT_ONCE, reconcile
-from mille.centre.model import Agent
+from mille.asterisk.change.reconcile import AT_ONCE, reconcile
+from mille.asterisk.wire import task_processors
+from mille.asterisk.wire.ami import Message
+from mille.centre.model.centre import Agent
 from mille.errors import MilleError
 from one_site import REFERENCE
 
@@ -92,10 +92,10 @@ def test_who_has_lost_all_his_queues_is_not_rung_by_name_where_he_was() -> None:
 
 
 def test_an_asterisk_that_never_comes_to_an_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processors, "PATIENCE", 0.0)
+    monkeypatch.setattr(task_processors, "PATIENCE", 0.0)
     asterisk = Asterisk([])
     asterisk.story = [BUSY, BUSY]
     with pytest.raises(MilleError, match="312 tasks wait"):
-        processors.wait_until_idle(asterisk)
+        task_processors.wait_until_idle(asterisk)
     with pytest.raises(MilleError, match="does not tell"):
-        processors.waiting("")
+        task_processors.waiting("")

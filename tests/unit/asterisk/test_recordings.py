@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk.recordings import gather, hand_on, refuse_missing
-from mille.centre.model import Message
+from mille.asterisk.sound.studio_recordings import gather, hand_on, refuse_missing
+from mille.centre.model.centre import Message
 from mille.errors import MilleError
 from one_site import REFERENCE
 

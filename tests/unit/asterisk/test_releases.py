@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk.releases import APPLIED, CURRENT, KEPT_WHOLE, SERVING, Note, Releases
+from mille.asterisk.change.releases import APPLIED, CURRENT, KEPT_WHOLE, SERVING, Note, Releases
 
 NOTE = Note("2026-09-24T14:05:00+00:00", "Odile", "apply", "a new floor", "1000.yaml", ("covid",), True)
 

@@ -11,8 +11,8 @@ import pytest
 from jinja2 import UndefinedError
 from rendered_files import CENTRE, FILES, SITE, lines, rendered, values
 
-from mille.asterisk.quoting import UnsafeText
-from mille.asterisk.rendering import environment, render, write
+from mille.asterisk.dialplan.quoting import UnsafeText
+from mille.asterisk.dialplan.rendering import environment, render, write
 from mille.call.place import PLACE
 from mille.errors import MilleError
 from mille.resources import folder

@@ -8,11 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rendered_files import OUTWARD, SITE, Line, lines, rendered
 
-from mille.asterisk import members
-from mille.asterisk.quoting import UnsafeText
-from mille.asterisk.rendering import number_rules
-from mille.centre.crisis import with_units
-from mille.centre.model import Agent, Outward, Trunk
+from mille.asterisk.agents import members
+from mille.asterisk.dialplan.quoting import UnsafeText
+from mille.asterisk.dialplan.rendering import number_rules
+from mille.centre.model.centre import Agent, Outward, Trunk
+from mille.centre.units.overlay import with_units
 from mille.resources import folder
 
 FILES = rendered(OUTWARD)

@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mille.asterisk import journalling
-from mille.asterisk.ami import AmiError, Message
-from mille.asterisk.members import home
-from mille.asterisk.picture import Member, QueuePicture
-from mille.asterisk.roll import call_the_roll, roll
-from mille.centre.reader import load_centre
-from mille.records.agents import fold_agent
-from mille.records.journal import Line, parse
+from mille.asterisk.agents.members import home
+from mille.asterisk.agents.roll_call import call_the_roll, roll
+from mille.asterisk.wire import journal_line_writer
+from mille.asterisk.wire.ami import AmiError, Message
+from mille.asterisk.wire.queue_status import Member, QueuePicture
+from mille.centre.reader.description import load_centre
+from mille.records.attendance.agent_fold import fold_agent
+from mille.records.journal.line import Line, parse
 from mille.resources import folder
 
 CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
@@ -93,4 +93,4 @@ def test_a_roll_that_asterisk_does_not_write_is_called_again() -> None:
     with pytest.raises(AmiError, match="not now"):
         call_the_roll(Recording("Error"), CENTRE, NOW)
     with pytest.raises(AmiError, match="not now"):
-        journalling.write(Recording("Error"), "CATEGORY", "lost")
+        journal_line_writer.write(Recording("Error"), "CATEGORY", "lost")

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rendered_files import CENTRE, FILES, Line, rendered
 
-from mille.asterisk.quoting import extension
-from mille.asterisk.rendering import YEARS_AHEAD
-from mille.centre.hours import is_open
-from mille.centre.model import Hours, Span
+from mille.asterisk.dialplan.quoting import extension
+from mille.asterisk.dialplan.rendering import YEARS_AHEAD
+from mille.centre.hours.opening_hours import is_open
+from mille.centre.model.centre import Hours, Span
 from one_site import TODAY
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk.secrets import accounts, passwords
+from mille.asterisk.secrets.passwords import accounts, passwords
 
 
 def mode(path: Path) -> int:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk import pin
-from mille.asterisk import variables as v
-from mille.asterisk.compiled import Compiled
-from mille.asterisk.question import BadQuestion
-from mille.asterisk.service_entry import answer
-from mille.asterisk.spool import Order, Spool
-from mille.centre.reader import load_centre
+from mille.asterisk.agi.bulletin_entry import answer
+from mille.asterisk.agi.question import BadQuestion
+from mille.asterisk.announcements.bulletin_orders import Order, Spool
+from mille.asterisk.change.compiled_description import Compiled
+from mille.asterisk.dialplan import variables as v
+from mille.asterisk.secrets import pin
+from mille.centre.reader.description import load_centre
 from mille.resources import folder
 
 DESCRIBED = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")

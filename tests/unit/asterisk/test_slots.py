@@ -9,10 +9,10 @@ import pytest
 from humming import Hummer
 from numpy.typing import NDArray
 
-from mille.asterisk.bulletin_file import FILE, BulletinFile
-from mille.asterisk.prompts import make_prompts
-from mille.asterisk.slots import LONGEST, Bulletin, Slots
-from mille.centre.model import Centre
+from mille.asterisk.announcements.bulletins import LONGEST, Bulletin, Slots
+from mille.asterisk.announcements.welcome_bulletin_file import FILE, BulletinFile
+from mille.asterisk.sound.prompts import make_prompts
+from mille.centre.model.centre import Centre
 from mille.errors import MilleError
 from one_site import COVID, REFERENCE
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mille.asterisk import prompts
-from mille.asterisk.prompts import for_telephone, make_prompts, read_recording
-from mille.asterisk.speech import EspeakEngine, Speech, plain
-from mille.centre.model import Message
+from mille.asterisk.sound import prompts
+from mille.asterisk.sound.prompts import for_telephone, make_prompts, read_recording
+from mille.asterisk.sound.speech import EspeakEngine, Speech, plain
+from mille.centre.model.centre import Message
 from mille.errors import MilleError
 
 WAIT = Message("wait", {"fr": "Merci de patienter, un conseiller va vous répondre.", "en": "Please hold the line."})

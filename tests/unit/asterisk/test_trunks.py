@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from mille.asterisk.rendering import render
-from mille.centre.model import Trunk
+from mille.asterisk.dialplan.rendering import render
+from mille.centre.model.centre import Trunk
 from one_site import REFERENCE, site
 
 

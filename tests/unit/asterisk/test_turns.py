@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk.turns import MEMBERS, SLOTS, Taken, turn
+from mille.asterisk.change.locks import MEMBERS, SLOTS, Taken, turn
 
 HOLDER = """
 import sys
 from pathlib import Path
-from mille.asterisk.turns import MEMBERS, turn
+from mille.asterisk.change.locks import MEMBERS, turn
 with turn(Path(sys.argv[1]), MEMBERS):
     print("mine", flush=True)
     sys.stdin.read()

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk import variables
+from mille.asterisk.dialplan import variables
 from mille.resources import folder
 
 CHECKOUT = folder("agi").parent
 PACKAGE = CHECKOUT / "agi" / "mille"
-OWN = PACKAGE / "asterisk" / "variables.py"
+OWN = PACKAGE / "asterisk" / "dialplan" / "variables.py"
 USED = re.compile(r"(?<![A-Za-z0-9_])(?:M|MILLE)_[A-Z][A-Z0-9_]*")
 ENVIRONMENT = {
     "MILLE_AGI_PORT",
@@ -46,7 +46,7 @@ def names_used(path: Path) -> set[str]:
 
 
 def test_there_is_something_to_look_at() -> None:
-    assert {"extensions.conf", "centre.conf", "entry.py", "next"} <= {path.name for path in SOURCES}
+    assert {"extensions.conf", "centre.conf", "next_entry.py", "next"} <= {path.name for path in SOURCES}
     assert "M_STEP" in names_used(CHECKOUT / "asterisk-conf" / "extensions.conf")
 
 

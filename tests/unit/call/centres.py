@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from mille.call.journey import next_step
-from mille.call.rehearsal import SUPPOSED, listens
+from mille.call.rehearsal.rehearsal import SUPPOSED, listens
 from mille.call.steps import (
     Ask,
     Call,
@@ -27,10 +27,9 @@ from mille.call.steps import (
     Survey,
     remembered,
 )
-from mille.centre import model
-from mille.centre.crisis import with_units
-from mille.centre.hours import public_holidays
-from mille.centre.model import (
+from mille.centre.hours.opening_hours import public_holidays
+from mille.centre.model import centre as model
+from mille.centre.model.centre import (
     Action,
     Agent,
     Callbacks,
@@ -45,7 +44,8 @@ from mille.centre.model import (
     Tier,
     Trunk,
 )
-from mille.centre.reader import load_centre
+from mille.centre.reader.description import load_centre
+from mille.centre.units.overlay import with_units
 from mille.resources import folder
 
 THE_1000 = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")

@@ -6,9 +6,9 @@ import pytest
 from centres import THE_1000, noumea
 
 from mille.call.journey import next_step
-from mille.call.rehearsal import Caller, rehearse
+from mille.call.rehearsal.rehearsal import Caller, rehearse
 from mille.call.steps import Ask, Call, End, Event, Say
-from mille.centre.model import Centre
+from mille.centre.model.centre import Centre
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 NIGHT = noumea("2026-09-28 20:00")

@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mille.call.callback import TRIES, callable_number
-from mille.call.callback_texts import TEXTS, callback_messages, read_back
 from mille.call.journey import MOST_STEPS, next_step
-from mille.call.narrated import narrated
-from mille.call.rehearsal import Caller, rehearse
+from mille.call.rehearsal.narration import narrated
+from mille.call.rehearsal.rehearsal import Caller, rehearse
 from mille.call.steps import (
     Ask,
     Call,
@@ -28,9 +27,20 @@ from mille.call.steps import (
     Wish,
     remembered,
 )
-from mille.centre.model import Action, Callbacks, Centre, Hours, Outward, Recording, Retention, Span, Tier
-from mille.centre.numbers import is_allowed
-from mille.centre.wording import wording
+from mille.call.texts.callback_texts import TEXTS, callback_messages, read_back
+from mille.centre.explain.wording import wording
+from mille.centre.model.centre import (
+    Action,
+    Callbacks,
+    Centre,
+    Hours,
+    Outward,
+    Recording,
+    Retention,
+    Span,
+    Tier,
+)
+from mille.centre.telephone_plan import is_allowed
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 NIGHT = noumea("2026-09-23 23:00")

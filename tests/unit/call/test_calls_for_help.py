@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 from waits import REASONS, WAITS, WEDNESDAY, after, any_event, centre_with, not_served
 
 from mille.call.journey import MOST_STEPS, next_step
-from mille.call.steps import (
-    End,
-    Enter,
-    Event,
-    Say,
-    remembered,
-)
-from mille.centre.model import Action, Centre, Recording
+from mille.call.steps import End, Enter, Event, Say, remembered
+from mille.centre.model.centre import Action, Centre, Recording
 
 URGENT = replace(REFERENCE, emergency=True)
 

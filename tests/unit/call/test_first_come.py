@@ -12,7 +12,7 @@ from mille.call.journey import next_step
 from mille.call.place import queue_prio
 from mille.call.steps import Call, Dial, End, Enter, Event, EventKind, Look, Say, Step, remembered
 from mille.call.tiers import head_start
-from mille.centre.model import Action, Centre, Partner, Recording, Tier
+from mille.centre.model.centre import Action, Centre, Partner, Recording, Tier
 
 OPENING = noumea("2026-09-23 08:00")
 TIERS = {

@@ -7,9 +7,9 @@ from centres import REFERENCE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.call.mailbox import TRIES, Boxes, Letter, Next, Visit, agent_at, next_step, queues_of
-from mille.call.mailbox_texts import MOST, count_of, mailbox_messages
-from mille.centre.model import Agent
+from mille.call.staff.mailbox import TRIES, Boxes, Letter, Next, Visit, agent_at, next_step, queues_of
+from mille.call.texts.mailbox_texts import MOST, count_of, mailbox_messages
+from mille.centre.model.centre import Agent
 
 CENTRE = replace(
     REFERENCE,

@@ -7,17 +7,8 @@ from centres import REFERENCE, rings
 from waits import LATE, REASONS, WAITS, WEDNESDAY, after, centre_with, not_served
 
 from mille.call.journey import MOST_STEPS, next_step
-from mille.call.steps import (
-    Call,
-    Dial,
-    End,
-    Enter,
-    Event,
-    Record,
-    Step,
-    remembered,
-)
-from mille.centre.model import Action
+from mille.call.steps import Call, Dial, End, Enter, Event, Record, Step, remembered
+from mille.centre.model.centre import Action
 
 
 @pytest.mark.parametrize(("status", "reason"), REASONS.items())

@@ -12,14 +12,8 @@ from waits import RINGS, WEDNESDAY, after, centre_with
 
 from mille.call.journey import MOST_STEPS, next_step
 from mille.call.shares import alike
-from mille.call.steps import (
-    Call,
-    Enter,
-    Event,
-    Say,
-    remembered,
-)
-from mille.centre.model import Centre, Recording
+from mille.call.steps import Call, Enter, Event, Say, remembered
+from mille.centre.model.centre import Centre, Recording
 
 RECORDED = centre_with(recording=Recording("agencies", share=0.3, opt_out="9"))
 

@@ -11,15 +11,9 @@ from waits import KEYED, LATE, REASONS, SECOND, TIRED, WAITS, WEDNESDAY, after, 
 
 from mille.call.journey import MOST_STEPS, next_step
 from mille.call.shares import alike
-from mille.call.steps import (
-    Dial,
-    End,
-    Enter,
-    Event,
-    remembered,
-)
-from mille.centre.hours import is_open
-from mille.centre.model import Action, Centre, Partner
+from mille.call.steps import Dial, End, Enter, Event, remembered
+from mille.centre.hours.opening_hours import is_open
+from mille.centre.model.centre import Action, Centre, Partner
 
 
 def test_after_the_overflow_time_the_partners_of_his_lot_are_rung_in_order_and_then_he_waits_on() -> None:

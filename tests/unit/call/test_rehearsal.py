@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mille.call.journey import MOST_STEPS, next_step
-from mille.call.narrated import narrated
-from mille.call.rehearsal import ENDINGS, MOST_MOMENTS, Caller, QueueState, Rehearsal, rehearse
+from mille.call.rehearsal.narration import narrated
+from mille.call.rehearsal.rehearsal import ENDINGS, MOST_MOMENTS, Caller, QueueState, Rehearsal, rehearse
 from mille.call.steps import Ask, Call, End, Enter, Event, Say
-from mille.centre.model import Action, Centre, Hours, Recording, Survey
-from mille.centre.reader import load_centre
-from mille.centre.wording import Wording, wording
+from mille.centre.explain.wording import Wording, wording
+from mille.centre.model.centre import Action, Centre, Hours, Recording, Survey
+from mille.centre.reader.description import load_centre
 from mille.resources import folder
 
 WEDNESDAY = noumea("2026-09-23 10:00")
@@ -68,7 +68,7 @@ def test_a_journey_that_never_ended_would_be_stopped(monkeypatch: pytest.MonkeyP
     def asks_for_ever(centre: Centre, call: Call, event: Event, at: datetime) -> Ask:
         return Ask("main", "fr", ("main-menu",), 1, 5.0)
 
-    monkeypatch.setattr("mille.call.rehearsal.next_step", asks_for_ever)
+    monkeypatch.setattr("mille.call.rehearsal.rehearsal.next_step", asks_for_ever)
     rehearsal = played()
     assert (len(rehearsal.moments), rehearsal.outcome) == (MOST_MOMENTS, "unfinished")
     assert "stops here, after 100 steps, without an end" in told(rehearsal)
@@ -96,7 +96,7 @@ def test_silence_and_waiting_take_their_time_on_the_clock(monkeypatch: pytest.Mo
         asked.append((at - WEDNESDAY).total_seconds())
         return next_step(centre, call, event, at)
 
-    monkeypatch.setattr("mille.call.rehearsal.next_step", watched)
+    monkeypatch.setattr("mille.call.rehearsal.rehearsal.next_step", watched)
     played("", "2", queue="timed-out")
     assert asked == [0, 5, 5, 5 + 1800]
 

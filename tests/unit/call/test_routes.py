@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mille.call.routes import keys_to
 from mille.call.steps import Enter, Look, Say
-from mille.centre.model import Action, Centre
+from mille.centre.model.centre import Action, Centre
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 

@@ -7,11 +7,11 @@ import pytest
 from centres import REFERENCE, noumea
 
 from mille.call.journey import MOST_STEPS, next_step
-from mille.call.narrated import narrated
-from mille.call.rehearsal import Caller, rehearse
+from mille.call.rehearsal.narration import narrated
+from mille.call.rehearsal.rehearsal import Caller, rehearse
 from mille.call.steps import Call, End, Enter, Event, Record, Say, Step
-from mille.centre.model import Action, Category, Centre, Hours, Recording, Tier
-from mille.centre.wording import wording
+from mille.centre.explain.wording import wording
+from mille.centre.model.centre import Action, Category, Centre, Hours, Recording, Tier
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 LATER = WEDNESDAY + timedelta(minutes=20)

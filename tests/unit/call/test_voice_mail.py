@@ -8,16 +8,8 @@ from centres import REFERENCE, noumea
 from waits import KEYED, REASONS, WAITS, WEDNESDAY, after, centre_with
 
 from mille.call.journey import next_step
-from mille.call.steps import (
-    Ask,
-    Call,
-    End,
-    Enter,
-    Event,
-    Step,
-    remembered,
-)
-from mille.centre.model import Action
+from mille.call.steps import Ask, Call, End, Enter, Event, Step, remembered
+from mille.centre.model.centre import Action
 
 
 def test_a_voice_message_ends_the_call() -> None:

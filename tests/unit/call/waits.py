@@ -8,13 +8,8 @@ from centres import KEYS, REFERENCE, STATUSES, noumea
 from hypothesis import strategies as st
 
 from mille.call.journey import MOST_STEPS, next_step
-from mille.call.steps import (
-    Call,
-    Event,
-    EventKind,
-    Step,
-)
-from mille.centre.model import Action, Centre, Partner
+from mille.call.steps import Call, Event, EventKind, Step
+from mille.centre.model.centre import Action, Centre, Partner
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 SECOND = timedelta(seconds=1)

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from mille.centre.problems import DescriptionError
-from mille.centre.reader import read_with_warnings
+from mille.centre.reader.description import read_with_warnings
+from mille.centre.source.problems import DescriptionError
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 

@@ -9,17 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from descriptions import described
-from mille.asterisk.rendering import render
-from mille.asterisk.site import Site
-from mille.centre.crisis import with_units
-from mille.centre.explain import explain
-from mille.centre.fields import Reading
-from mille.centre.model import Centre
-from mille.centre.problems import DescriptionError, Problems
-from mille.centre.reader import read_centre, read_tree, read_with_warnings
-from mille.centre.source import parse
-from mille.centre.wording import SPOKEN
-from mille.cli.page import Source, as_html, as_text
+from mille.asterisk.dialplan.rendering import render
+from mille.asterisk.wire.node_site import Site
+from mille.centre.explain.explanation import explain
+from mille.centre.explain.wording import SPOKEN
+from mille.centre.model.centre import Centre
+from mille.centre.reader.description import read_centre, read_tree, read_with_warnings
+from mille.centre.reader.fields import Reading
+from mille.centre.source.problems import DescriptionError, Problems
+from mille.centre.source.tree import parse
+from mille.centre.units.overlay import with_units
+from mille.cli.description.explain_page import Source, as_html, as_text
 
 SITE = Site(
     etc=Path("/srv/mille/etc"),

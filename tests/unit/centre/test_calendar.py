@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from small_centre import SMALL
 from whole_centre import whole_centre
 
-from mille.centre.calendar import day_of, next_opening, special, year_of
-from mille.centre.calendar_text import as_csv, drawn, why
-from mille.centre.hours import is_open, spans_on
-from mille.centre.model import Hours, Span
-from mille.centre.reader import read_centre
-from mille.centre.wording import wording
+from mille.centre.explain.calendar_text import as_csv, drawn, why
+from mille.centre.explain.wording import wording
+from mille.centre.hours.calendar import day_of, next_opening, special, year_of
+from mille.centre.hours.opening_hours import is_open, spans_on
+from mille.centre.model.centre import Hours, Span
+from mille.centre.reader.description import read_centre
 
 CENTRE = read_centre(SMALL, "")
 OFFICE = CENTRE.timetables["office"]

@@ -3,9 +3,9 @@
 import pytest
 from small_centre import SMALL, changed
 
-from mille.centre.crisis import units_open, with_units
-from mille.centre.model import Action
-from mille.centre.reader import read_centre
+from mille.centre.model.centre import Action
+from mille.centre.reader.description import read_centre
+from mille.centre.units.overlay import units_open, with_units
 from mille.errors import MilleError
 
 CLOSED = read_centre(

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_centre import SMALL
 
-from mille.centre.hours import is_open, public_holidays, round_the_clock, spans_on, week_and_dates
-from mille.centre.model import Centre, Hours, Span
-from mille.centre.reader import read_centre
-from mille.centre.rules import Ending
+from mille.centre.hours.opening_hours import is_open, public_holidays, round_the_clock, spans_on, week_and_dates
+from mille.centre.model.centre import Centre, Hours, Span
+from mille.centre.model.rules import Ending
+from mille.centre.reader.description import read_centre
 
 CENTRE = read_centre(SMALL, "")
 OFFICE = Span(7 * 60 + 45, 16 * 60)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from mille.centre.fields import Reading
-from mille.centre.problems import Problems
-from mille.centre.reader import read_tree
-from mille.centre.source import parse
+from mille.centre.reader.description import read_tree
+from mille.centre.reader.fields import Reading
+from mille.centre.source.problems import Problems
+from mille.centre.source.tree import parse
 
 REFERENCE = (Path(__file__).parents[3] / "asterisk-conf" / "centre" / "1000.yaml").read_text("utf-8")
 

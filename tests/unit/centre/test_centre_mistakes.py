@@ -11,12 +11,15 @@ import pytest
 from said import said_of
 from small_centre import SMALL
 
-from mille.centre import checks, checks_units, complaints, reader, source
-from mille.centre.findings import Finding
-from mille.centre.problems import DescriptionError, Mark, Problems
-from mille.centre.read_table import read_rows
-from mille.centre.source import find, parse
-from mille.centre.values import WrongError
+from mille.centre.source import complaints
+from mille.centre.checks import all_checks, crisis_units
+from mille.centre.checks.findings import Finding
+from mille.centre.reader import description as reader
+from mille.centre.reader.values import WrongError
+from mille.centre.source import tree as source
+from mille.centre.source.problems import DescriptionError, Mark, Problems
+from mille.centre.source.tree import find, parse
+from mille.centre.tables.table_reader import read_rows
 
 
 class Mistake(NamedTuple):
@@ -130,7 +133,7 @@ def test_a_file_that_is_no_table_is_said_so(content: str | bytes, said: str) -> 
 
 
 # ------------------------------------------------------------------------------------------------ the table is whole
-CENTRE = Path(reader.__file__).parent
+CENTRE = Path(reader.__file__).parents[1]
 SPEAKERS = {"error", "warning", "WrongError", "_MalformedError"}
 """What is called with what is wrong."""
 
@@ -166,7 +169,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, int]]:
     def note(frame: FrameType | None) -> None:
         while frame:
             path = Path(frame.f_code.co_filename)
-            if path.parent == CENTRE:
+            if CENTRE in path.parents:
                 lines.add((path.name, frame.f_lineno))
             frame = frame.f_back
 
@@ -189,9 +192,9 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, int]]:
     for speaker in (WrongError, source._MalformedError):
         monkeypatch.setattr(speaker, "__init__", noting(speaker.__init__))
     monkeypatch.setattr(Problems, "_add", noting(Problems._add))
-    monkeypatch.setattr(checks, "CHECKS", [(watched(check), sections) for check, sections in checks.CHECKS])
-    monkeypatch.setattr(checks, "WARNINGS", [watched(check) for check in checks.WARNINGS])
-    monkeypatch.setattr(checks_units, "over", watched(checks_units.over))
+    monkeypatch.setattr(all_checks, "CHECKS", [(watched(check), sections) for check, sections in all_checks.CHECKS])
+    monkeypatch.setattr(all_checks, "WARNINGS", [watched(check) for check in all_checks.WARNINGS])
+    monkeypatch.setattr(crisis_units, "over", watched(crisis_units.over))
     return lines
 
 
@@ -202,7 +205,7 @@ def test_every_message_of_the_compiler_stands_in_the_table(reached: set[tuple[st
         said_of(nothing)
     for table, _ in NO_TABLES.values():
         said_of_table(table)
-    messages = [message for path in CENTRE.glob("*.py") for message in messages_of(path)]
+    messages = [message for path in CENTRE.rglob("*.py") for message in messages_of(path)]
     assert len(messages) > 100
     unsaid = sorted(
         f"{said.module}:{said.first}"

@@ -3,8 +3,8 @@
 import pytest
 from small_centre import SMALL
 
-from mille.centre.problems import DescriptionError, Mark, Problem, Problems, did_you_mean, quote
-from mille.centre.reader import read_centre
+from mille.centre.reader.description import read_centre
+from mille.centre.source.problems import DescriptionError, Mark, Problem, Problems, did_you_mean, quote
 
 SHOWN = """\
 centre.yaml:5:12: country 'XX' is unknown; write the two letters of ISO 3166, such as NC or FR

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_centre import SMALL, changed
 
-from mille.centre.model import Action, Agent, Centre, Hours, Menu, Queue, Season, Span, Trunk
-from mille.centre.problems import DescriptionError
-from mille.centre.reader import load_centre, load_with_warnings, read_centre
+from mille.centre.model.centre import Action, Agent, Centre, Hours, Menu, Queue, Season, Span, Trunk
+from mille.centre.reader.description import load_centre, load_with_warnings, read_centre
+from mille.centre.source.problems import DescriptionError
 from mille.errors import MilleError
 
 REFERENCE = Path(__file__).parents[3] / "asterisk-conf" / "centre" / "1000.yaml"

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from small_centre import SMALL, changed
 
-from mille.centre.fields import Fields, Reading
-from mille.centre.problems import DescriptionError, Problems
-from mille.centre.reader import read_centre, read_tree
-from mille.centre.schema import schema
-from mille.centre.source import Mapping, Node, Scalar, parse
-from mille.centre.values import one_of, text, whole
+from mille.centre.reader.description import read_centre, read_tree
+from mille.centre.reader.fields import Fields, Reading
+from mille.centre.reader.schema import schema
+from mille.centre.reader.values import one_of, text, whole
+from mille.centre.source.problems import DescriptionError, Problems
+from mille.centre.source.tree import Mapping, Node, Scalar, parse
 from mille.cli.main import main
 
 CENTRES = Path(__file__).parents[3] / "asterisk-conf" / "centre"
@@ -63,7 +63,7 @@ def test_it_is_a_schema_of_its_dialect() -> None:
 
 @pytest.mark.parametrize("path", sorted(CENTRES.glob("*.yaml")), ids=lambda path: path.stem)
 def test_an_editor_accepts_what_ships(path: Path) -> None:
-    """When it fails after a new key, its reader looks at a node in a way that `centre/imagined.py` does not know."""
+    """When it fails after a new key, its reader looks at a node in a way that `centre/reader/imagined.py` does not know."""
     assert complaints(path.read_text("utf-8")) == []
 
 

@@ -3,7 +3,7 @@
 from said import said_of
 from small_centre import SMALL
 
-from mille.centre.reader import read_with_warnings
+from mille.centre.reader.description import read_with_warnings
 
 OUTSIDE = "outward: {trunk: out}\npartners: {services: {number: '251000'}}\ntrunks:\n  out: {host: 192.0.2.9}\n"
 EMERGENCY = (

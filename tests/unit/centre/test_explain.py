@@ -14,15 +14,15 @@ from types import ModuleType
 
 import pytest
 
-from mille.centre import english, explain_english, explain_french, french, hear_english, hear_french
-from mille.centre.crisis import with_units
-from mille.centre.explain import explain
-from mille.centre.explain_page import Heading, Page, Spoken, Table
-from mille.centre.model import Action, Centre, Hours, Message, Queue, Span
-from mille.centre.reader import load_centre
-from mille.centre.wording import SPOKEN, wording
-from mille.cli.page import Source, as_html, as_text
+from mille.centre.explain.explain_page import Heading, Page, Spoken, Table
+from mille.centre.explain.explanation import explain
+from mille.centre.explain.wording import SPOKEN, wording
+from mille.centre.model.centre import Action, Centre, Hours, Message, Queue, Span
+from mille.centre.reader.description import load_centre
+from mille.centre.units.overlay import with_units
+from mille.cli.description.explain_page import Source, as_html, as_text
 from mille.resources import folder
+from mille.words import english, explain_english, explain_french, french, hear_english, hear_french
 
 DESCRIBED = {path.stem: load_centre(path) for path in sorted((folder("asterisk-conf") / "centre").glob("*.yaml"))}
 REFERENCE = DESCRIBED["1000"]

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from whole_centre import WHOLE, whole_centre
 
-from mille.centre import model, outside, rules
-from mille.centre.explain import explain
-from mille.centre.model import Action, Centre, Span
-from mille.centre.reader import read_with_warnings
-from mille.centre.rules import Ending, Recording, Retention
-from mille.centre.wording import SPOKEN
-from mille.cli.page import Source, as_html, as_text
+from mille.centre.explain.explanation import explain
+from mille.centre.explain.wording import SPOKEN
+from mille.centre.model import centre as model
+from mille.centre.model import outside, rules
+from mille.centre.model.centre import Action, Centre, Span
+from mille.centre.model.rules import Ending, Recording, Retention
+from mille.centre.reader.description import read_with_warnings
+from mille.cli.description.explain_page import Source, as_html, as_text
 
 CENTRE = whole_centre()
 SOURCE = Source("whole.yaml", "0123456789ab", "-")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.centre.numbers import as_dialled, is_allowed
+from mille.centre.telephone_plan import as_dialled, is_allowed
 
 NATIONAL = ("national",)
 

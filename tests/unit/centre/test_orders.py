@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.centre.instants import instant
-from mille.centre.model import Centre, Unit
-from mille.centre.orders import Deed, Orders, Planned, as_json, due, from_json, in_words, to_come
-from mille.centre.reader import load_centre
+from mille.centre.hours.typed_instants import instant
+from mille.centre.model.centre import Centre, Unit
+from mille.centre.reader.description import load_centre
+from mille.centre.units.orders import Deed, Orders, Planned, as_json, due, from_json, in_words, to_come
 from mille.resources import folder
 
 DESCRIBED = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")

@@ -7,10 +7,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from small_centre import SMALL
 
-from mille.centre import source
-from mille.centre.problems import Problems
-from mille.centre.reader import read_centre
-from mille.centre.source import Mapping, Node, parse
+from mille.centre.reader.description import read_centre
+from mille.centre.source import tree as source
+from mille.centre.source.problems import Problems
+from mille.centre.source.tree import Mapping, Node, parse
 
 SHIPPED = sorted((Path(__file__).parents[3] / "asterisk-conf" / "centre").glob("*.yaml"))
 

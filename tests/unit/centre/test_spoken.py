@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.centre.model import Span
-from mille.centre.spoken import clock, full_date, minutes, number, spans
+from mille.centre.model.centre import Span
+from mille.words.spoken import clock, full_date, minutes, number, spans
 
 FRENCH = """
     0 zéro minute | 1 une minute | 2 deux minutes | 11 onze minutes | 16 seize minutes | 17 dix-sept minutes

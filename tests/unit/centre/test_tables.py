@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from whole_centre import whole_centre
 
-from mille.centre.model import Row, Span, Table
-from mille.centre.read_table import read_rows
-from mille.centre.tables import entries_on, keys_of
+from mille.centre.model.centre import Row, Span, Table
+from mille.centre.tables.table import entries_on, keys_of
+from mille.centre.tables.table_reader import read_rows
 
 CENTRE = whole_centre()
 ENGLISH = "key,place,days,hours,fr,en\n"
@@ -123,7 +123,7 @@ def test_a_text_may_have_commas_and_lines() -> None:
 
 
 def test_all_errors_of_a_table_are_said_at_once_with_their_places() -> None:
-    from mille.centre.problems import DescriptionError
+    from mille.centre.source.problems import DescriptionError
 
     with pytest.raises(DescriptionError) as error:
         rows("place;days;hours\nNouméa;moon;7:45\n;mon;7:45-15:00\n")

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_centre import SMALL
 
-from mille.centre.hours import is_open
-from mille.centre.model import Hours, Season, Span
-from mille.centre.reader import read_centre
-from mille.centre.weekly import ALWAYS, WEEK, ever_closes, first_of, minutes_of, open_minutes
+from mille.centre.hours.opening_hours import is_open
+from mille.centre.hours.weekly_minutes import ALWAYS, WEEK, ever_closes, first_of, minutes_of, open_minutes
+from mille.centre.model.centre import Hours, Season, Span
+from mille.centre.reader.description import read_centre
 
 CENTRE = replace(read_centre(SMALL, ""), timezone="UTC")
 SPANS = [(), (Span(465, 960),), (Span(1320, 1560),), (Span(0, 1440),)]

@@ -1,7 +1,7 @@
 """A centre that says everything that the language can say."""
 
-from mille.centre.model import Centre
-from mille.centre.reader import read_centre
+from mille.centre.model.centre import Centre
+from mille.centre.reader.description import read_centre
 
 WHOLE = """\
 centre:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mille.embedded.processes import Process, Supervisor
+from mille.processes import Process, Supervisor
 
 PATIENCE = 20.0
 SLEEP = ("sleep", "1000")
@@ -179,7 +179,7 @@ def test_ctrl_c_reaches_the_centre_and_not_its_processes(house: House) -> None:
 
 PARENT = """
 import pathlib, sys, time
-from mille.embedded.processes import Process, Supervisor
+from mille.processes import Process, Supervisor
 supervisor = Supervisor(print)
 folder = pathlib.Path(sys.argv[1])
 for name in ("one", "other"):

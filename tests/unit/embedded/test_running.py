@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from mille.embedded import running
-from mille.embedded.folders import Home
-from mille.embedded.running import Running
 from mille.errors import MilleError
+from mille.site import running
+from mille.site.folders import Home
+from mille.site.running import Running
 
 HOLDER = """
 import pathlib, sys
-from mille.embedded import folders, running
+from mille.site import folders, running
 with running.alone(folders.Home(pathlib.Path(sys.argv[1]))):
     print("alone", flush=True)
     sys.stdin.read()

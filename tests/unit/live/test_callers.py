@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from mille.call.before import LONGEST, kept_for, remembers, rings_again
 from mille.call.journey import next_step
+from mille.call.last_call import LONGEST, kept_for, remembers, rings_again
 from mille.call.steps import Ask, Call, Event
-from mille.centre.reader import load_centre
-from mille.centre.rules import Retention
+from mille.centre.model.rules import Retention
+from mille.centre.reader.description import load_centre
 from mille.live.callers import EVERY, Callers, too_old
 from mille.resources import folder
 

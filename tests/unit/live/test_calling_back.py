@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callback_house import FakeAsterisk, Killed, calling_centre, here
-from mille.asterisk.picture import Member, QueuePicture
-from mille.asterisk.turns import turn
+from mille.asterisk.change.locks import turn
+from mille.asterisk.wire.queue_status import Member, QueuePicture
 from mille.call.place import queue_prio
-from mille.centre.hours import is_open
+from mille.centre.hours.opening_hours import is_open
 from mille.live.callbacks import LOCK, SETTLES, Callbacks, standing
 from mille.live.whose_turn import ENTERS
-from mille.records.callbacks import LONGEST, Requests
+from mille.records.calls.callbacks import LONGEST, Requests
 
 OPEN = datetime.fromisoformat("2026-09-23T10:00+11:00")
 """A Wednesday on which the 1000 is open until 16:00."""

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from mille.asterisk.ami import Message
+from mille.asterisk.wire.ami import Message
 from mille.call.journey import next_step
 from mille.call.steps import Call, End, Enter, Event
-from mille.centre.model import Action, Centre
-from mille.centre.reader import load_centre
+from mille.centre.model.centre import Action, Centre
+from mille.centre.reader.description import load_centre
 from mille.live.closing import AFTER, EVERY, Closing, closing
 from mille.resources import folder
 

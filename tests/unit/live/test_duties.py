@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from mille.asterisk.apply import Refused
-from mille.asterisk.installation import Wanted
-from mille.asterisk.spool import Order, Spool
-from mille.asterisk.units import closed, later, opened, redescribed, returned, started
-from mille.centre.orders import Orders, Planned, due
-from mille.centre.reader import load_centre
+from mille.asterisk.announcements.bulletin_orders import Order, Spool
+from mille.asterisk.change.apply import Refused
+from mille.asterisk.change.installation import Wanted
+from mille.asterisk.change.units_in_force import closed, later, opened, redescribed, returned, started
+from mille.centre.reader.description import load_centre
+from mille.centre.units.orders import Orders, Planned, due
 from mille.errors import MilleError
 from mille.live import units
 from mille.live.bulletins import Bulletins

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from mille.asterisk import caller_key, journalling, warnings_kept
-from mille.centre.reader import load_centre
-from mille.centre.rules import Retention
-from mille.live.numbers import EVERY, FILES_EVERY, SOON, ErasedNumbers, Kept
-from mille.records.erasing import Numbers
+from mille.asterisk.secrets import caller_key, former_warnings
+from mille.asterisk.wire import journal_line_writer
+from mille.centre.model.rules import Retention
+from mille.centre.reader.description import load_centre
+from mille.live.erasing_numbers import EVERY, FILES_EVERY, SOON, ErasedNumbers, Kept
+from mille.records.store.erasing import Numbers
 from mille.resources import folder
 
 CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
@@ -70,7 +71,7 @@ def test_the_records_are_looked_at_every_hour_and_the_files_once_a_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[tuple[str, ...]] = []
-    monkeypatch.setattr(journalling, "write", lambda ami, *said: told.append(said))
+    monkeypatch.setattr(journal_line_writer, "write", lambda ami, *said: told.append(said))
     spy = Spy(*kept(tmp_path, 90).__dict__.values())
     object.__setattr__(spy, "done", [])
     duty = ErasedNumbers(spy)
@@ -98,10 +99,10 @@ def test_old_warnings_go_as_whole_files_whoever_rotated_them(tmp_path: Path) -> 
         (tmp_path / name).touch()
         at = (NOW - timedelta(days=days)).timestamp()
         os.utime(tmp_path / name, (at, at))
-    found = [path.name for path in warnings_kept.outdated(tmp_path, NOW - timedelta(days=10))]
+    found = [path.name for path in former_warnings.outdated(tmp_path, NOW - timedelta(days=10))]
     assert found == ["messages.log-20261101.gz"]
-    assert [path.name for path in warnings_kept.outdated(tmp_path, NOW)] == [
+    assert [path.name for path in former_warnings.outdated(tmp_path, NOW)] == [
         "messages.log-20261101.gz",
         "messages.log.1",
     ]
-    assert warnings_kept.outdated(tmp_path / "none", NOW) == []
+    assert former_warnings.outdated(tmp_path / "none", NOW) == []

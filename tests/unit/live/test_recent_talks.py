@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from mille.asterisk.ami import Message
-from mille.asterisk.compiled import Compiled
-from mille.asterisk.entry import answer
-from mille.asterisk.question import BadQuestion, question
-from mille.asterisk.recent import TOO_OLD, RecentFile, write
+from mille.asterisk.agi.next_entry import answer
+from mille.asterisk.agi.question import BadQuestion, question
+from mille.asterisk.announcements.recent_talks_file import TOO_OLD, RecentFile, write
+from mille.asterisk.change.compiled_description import Compiled
+from mille.asterisk.wire.ami import Message
 from mille.call.expected_wait import Recent, Standing
 from mille.call.steps import Event
-from mille.centre.reader import load_centre
-from mille.live.recent import EVERY, TAIL, RecentTalks, recent_talks, tail
+from mille.centre.reader.description import load_centre
+from mille.live.recent_talks import EVERY, TAIL, RecentTalks, recent_talks, tail
 from mille.resources import folder
 
 NOW = datetime(2026, 9, 22, 23, tzinfo=UTC)

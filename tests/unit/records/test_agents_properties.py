@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_seconds import logged_in_seconds, paused_seconds
-from mille.records.agents import LATE, OF_AN_AGENT, fold_agent
-from mille.records.journal import Line, parse
-from mille.records.presence import FOREVER, Presence, presences
-from mille.records.sessions import Pause, Session
+from mille.records.attendance.agent_fold import LATE, OF_AN_AGENT, fold_agent
+from mille.records.attendance.presence import FOREVER, Presence, presences
+from mille.records.attendance.sessions import Pause, Session
+from mille.records.journal.line import Line, parse
 
 QUEUES = st.sampled_from(["post", "bank"])
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from mille.records.calls import Call
-from mille.records.fold import fold
-from mille.records.journal import Line, parse
-from mille.records.words import LANGUAGES, masked, summary, timeline
+from mille.records.calls.call import Call
+from mille.records.calls.fold import fold
+from mille.records.calls.timeline import LANGUAGES, masked, summary, timeline
+from mille.records.journal.line import Line, parse
 
 
 def told(journal: str, full_numbers: bool = False, language: str = "en") -> list[str]:

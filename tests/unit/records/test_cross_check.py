@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.records.cel import Joined, Together, read, together_with
-from mille.records.crosscheck import Compared, compare
+from mille.records.calls.cel import Joined, Together, read, together_with
+from mille.records.calls.crosscheck import Compared, compare
 from pasted import lines_in, only
 
 BRIDGE = '"{{""bridge_id"":""{}"",""bridge_technology"":""simple_bridge""}}"'

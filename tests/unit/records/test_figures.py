@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.records.calls import Exit, Outcome, Result
-from mille.records.figures import FIGURES, SERVICE_LEVELS, Figure, Terms, Unit, View, figures_of
-from mille.records.tally import AgentTally, CallTally, StintTally
-from mille.records.waits import Waits, median_patience
+from mille.records.calls.call import Exit, Outcome, Result
+from mille.records.figures.all_figures import FIGURES, SERVICE_LEVELS, Figure, Terms, Unit, View, figures_of
+from mille.records.figures.tally import AgentTally, CallTally, StintTally
+from mille.records.figures.waits import Waits, median_patience
 
 TERMS = Terms(threshold=20, early_after=5, margin=600, seconds=900)
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.records.calls import Exit, Outcome
-from mille.records.fold import TELLING, fold
-from mille.records.journal import Line, parse
-from mille.records.words import timeline
+from mille.records.calls.call import Exit, Outcome
+from mille.records.calls.fold import TELLING, fold
+from mille.records.calls.timeline import timeline
+from mille.records.journal.line import Line, parse
 
 LIFE = b"""\
 100|c1|NONE|NONE|ARRIVED|100120|c1|1000|268800|fr

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mille.records.follower import Follower
-from mille.records.journal_files import compressed, erase, finished, is_due
-from mille.records.numbers_in_lines import hashed
-from mille.records.position import Position
+from mille.records.files.follower import Follower
+from mille.records.files.numbers_in_files import compressed, erase, finished, is_due
+from mille.records.journal.position import Position
+from mille.records.numbers.numbers_in_lines import hashed
 
 OLD, NEW = 1_795_300_000, 1_795_900_000
 UNTIL = datetime.fromtimestamp(NEW - 1000, UTC)

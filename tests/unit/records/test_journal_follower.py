@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mille.records.follower import Follower
-from mille.records.position import Position
+from mille.records.files.follower import Follower
+from mille.records.journal.position import Position
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mille.records.journal import Line, Unparsable, parse
+from mille.records.journal.line import Line, Unparsable, parse
 
 CONNECT = b"1795300000|mille-1795300000.12|post|a01|CONNECT|12|mille-1795300012.13|3\n"
 

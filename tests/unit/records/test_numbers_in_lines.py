@@ -8,10 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.records.caller import caller_of
-from mille.records.fold import fold
-from mille.records.journal import Line, parse
-from mille.records.numbers_in_lines import blanked, clean, forgotten, hashed, numbers, of_one, rewritten, understood
+from mille.records.calls.fold import fold
+from mille.records.journal.line import Line, parse
+from mille.records.numbers.caller_hash import caller_of
+from mille.records.numbers.numbers_in_lines import (
+    blanked,
+    clean,
+    forgotten,
+    hashed,
+    numbers,
+    of_one,
+    rewritten,
+    understood,
+)
 
 KEY = "key-of-callers"
 NUMBER, OTHER = "+687268800", "751234"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.records.periods import Grain, Period, seconds
-from mille.records.pieces import pieces
-from mille.records.staffing import Span, by_agent, by_row
+from mille.records.attendance.staffing import Span, by_agent, by_row
+from mille.records.figures.periods import Grain, Period, seconds
+from mille.records.figures.tally_choice import pieces
 
 NOUMEA, PARIS, KATHMANDU = (ZoneInfo(name) for name in ("Pacific/Noumea", "Europe/Paris", "Asia/Kathmandu"))
 ZONES = st.sampled_from([NOUMEA, PARIS, KATHMANDU, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("America/Havana")])

@@ -4,7 +4,7 @@ from datetime import UTC
 
 import pytest
 
-from mille.records.person import Person, as_text
+from mille.records.numbers.personal_records import Person, as_text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from mille.records import store
+from mille.records.store import store
 
 
 @pytest.mark.parametrize(

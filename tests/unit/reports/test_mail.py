@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mille.reports.mail import Enclosure, MailError, Post, letter, send
+from mille.reports.sending.mail import Enclosure, MailError, Post, letter, send
 from throwaway_smtp import ThrowawaySmtp, mail_server
 
 LETTER = letter(

@@ -11,23 +11,23 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
-from mille.records.calls import Outcome
-from mille.records.figures import FIGURES, Value
-from mille.records.filters import Filters
-from mille.records.report import By, Part, Report
-from mille.records.tally import AgentTally, CallTally, StintTally
-from mille.reports import english, french
+from mille.records.calls.call import Outcome
+from mille.records.figures.all_figures import FIGURES, Value
+from mille.records.figures.filters import Filters
+from mille.records.figures.report import By, Part, Report
+from mille.records.figures.tally import AgentTally, CallTally, StintTally
+from mille.reports.building import command
+from mille.reports.charts.chart_geometry import HEIGHT, WIDTH, Bar, Dot, Label, Line, draw
+from mille.reports.charts.svg import svg
 from mille.reports.columns import AGENTS, CALLS, STINTS
 from mille.reports.compose import compose, identity
-from mille.reports.drawing import HEIGHT, WIDTH, Bar, Dot, Label, Line, draw
-from mille.reports.made import command
-from mille.reports.page import as_html
-from mille.reports.paper import Chart, Paper, Series, Table
-from mille.reports.pdf import as_pdf
-from mille.reports.spreadsheet import as_csv
-from mille.reports.svg import svg
-from mille.reports.text import as_text
+from mille.reports.document import Chart, Paper, Series, Table
+from mille.reports.formats.page import as_html
+from mille.reports.formats.pdf import as_pdf
+from mille.reports.formats.spreadsheet import as_csv
+from mille.reports.formats.text import as_text
 from mille.reports.wording import SPOKEN, Words
+from mille.words import report_english, report_french
 from reported import DAY, TERMS, by_category, report
 
 LANGUAGES = pytest.mark.parametrize("language", SPOKEN)
@@ -70,10 +70,10 @@ class Page(HTMLParser):
 
 # ------------------------------------------------------------------------------------------------- sentences
 def test_both_languages_say_the_same_things() -> None:
-    assert french.SENTENCES.keys() == english.SENTENCES.keys()
+    assert report_french.SENTENCES.keys() == report_english.SENTENCES.keys()
     fields = re.compile(r"{(\w+)}")
-    for name, sentence in french.SENTENCES.items():
-        assert set(fields.findall(sentence)) == set(fields.findall(english.SENTENCES[name])), name
+    for name, sentence in report_french.SENTENCES.items():
+        assert set(fields.findall(sentence)) == set(fields.findall(report_english.SENTENCES[name])), name
 
 
 @LANGUAGES

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mille.centre.rules import Reports
-from mille.reports.timetable import begun, key_of, to_leave
+from mille.centre.model.rules import Reports
+from mille.reports.sending.schedule import begun, key_of, to_leave
 
 NOUMEA, PARIS = ZoneInfo("Pacific/Noumea"), ZoneInfo("Europe/Paris")
 WANTED = Reports(("head@example.nc",), "mille@example.nc", daily=7 * 60, weekly=7 * 60, monthly=8 * 60)

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mille.records.caller import normal
+from mille.records.calls.stints import RANKS
 from mille.records.history.lines import Foreign
-from mille.records.journal import OWN_EVENTS
-from mille.records.stints import RANKS
+from mille.records.journal.line import OWN_EVENTS
+from mille.records.numbers.caller_hash import normal
 
 ALL_QUEUES = "all"
 """In the place of a queue: before Asterisk 12 an agent logged in for all of his."""

@@ -7,7 +7,7 @@ file that is imported again brings nothing new.
 import hashlib
 from dataclasses import dataclass
 
-from mille.records.journal import LONGEST_CALLID
+from mille.records.journal.line import LONGEST_CALLID
 
 DAY = 86_400
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from mille.records.calls import Call
-from mille.records.fold import fold
+from mille.records.calls.call import Call
+from mille.records.calls.fold import fold
 from mille.records.history.dialects import in_our_words
 from mille.records.history.lines import EMPTY, Foreign, Place, Unreadable, place
 from mille.records.history.names import Names
 from mille.records.history.survey import Survey
 from mille.records.history.visits import Visits
-from mille.records.journal import Line, parse
-from mille.records.numbers_in_lines import Replace, blanked, rewritten
-from mille.records.position import RawLine
+from mille.records.journal.line import Line, parse
+from mille.records.journal.position import RawLine
+from mille.records.numbers.numbers_in_lines import Replace, blanked, rewritten
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Trial:
                 self._starts.append(told.at)
 
     def calls(self, early_after: float) -> Iterator[Call]:
-        """The calls, in no order. `early_after` see `mille.records.fold`."""
+        """The calls, in no order. `early_after` see `mille.records.calls.fold`."""
         starts = sorted(self._starts)
         for raw in self._calls.values():
             lines = [told for told in map(parse, raw) if isinstance(told, Line)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from mille.records.history.lines import DAY, Foreign
-from mille.records.journal import NOT_CALLS
+from mille.records.journal.line import NOT_CALLS
 
 SIGN = "+"
 """Between a callid and the day on which it came again."""

@@ -1,0 +1,191 @@
+"""Agents logged in: members that come into Asterisk's queues and go."""
+
+import re
+from collections.abc import Iterator
+from typing import Protocol
+
+from mille.centre.model.centre import Agent, Centre
+from mille.centre.telephone_plan import as_dialled, is_allowed
+from mille.errors import MilleError
+
+LINES = "mille-line"
+"""Where Asterisk's own database keeps at which ordinary line an agent is logged in."""
+PLACES, TELEPHONES = "mille-place", "mille-telephone"
+"""Where it keeps at which place an agent is logged in, and who is logged in at a telephone."""
+
+
+class Runs(Protocol):
+    """Something that performs console commands."""
+
+    def run(self, line: str) -> str: ...
+
+
+def find_agent(centre: Centre, code: str) -> Agent:
+    """The agent with this code. Raises MilleError when the centre, as it is now, has none."""
+    try:
+        return centre.agents[code]
+    except KeyError:
+        raise MilleError(
+            f"there is no agent {code!r} in {centre.name}; codes are listed under `agents` of the description"
+        ) from None
+
+
+def interface(extension: str) -> str:
+    """Asterisk's name of a telephone."""
+    return f"PJSIP/phone-{extension}"
+
+
+def home(code: str) -> str:
+    """Asterisk's name of an agent on an ordinary line, whichever it is: his number is nobody's business.
+
+    A call to him is a Local channel for as long as it lasts (/n), so that its own device state tells whether he is
+    rung or talks, whatever the far end is, and cannot be wrong after a crash, as a state kept by us would be.
+    """
+    return f"Local/{code}@mille-home/n"
+
+
+def place(agent: Agent) -> str:
+    """Where an agent answers when he does not say where: his line, or his telephone."""
+    return home(agent.code) if agent.line else interface(agent.extension)
+
+
+def is_kept(centre: Centre, code: str, at: str) -> bool:
+    """Whether the place where an agent is logged in is still one where this centre can ring him."""
+    if at == home(code):
+        return centre.outward is not None
+    return at in {interface(extension) for extension in telephones(centre)}
+
+
+def shown(at: str) -> str:
+    """A place as people name it: the extension, or home."""
+    return "home" if at.startswith("Local/") else at.removeprefix("PJSIP/phone-")
+
+
+def penalties(centre: Centre, agent: Agent) -> dict[str, int]:
+    """The queues an agent answers, with Asterisk's penalty: his preference, and behind all of those, helping out.
+
+    An agent who already has the skill of a queue that his own helps keeps the skill's preference.
+    """
+    behind = max(agent.skills.values(), default=0) + 1
+    helped = {q.name: behind for q in centre.queues.values() if set(q.help) & set(agent.skills)}
+    return helped | dict(agent.skills)
+
+
+def everybody(centre: Centre) -> list[Agent]:
+    """The agents of a centre and of its closed crisis units, by code."""
+    units = {agent.code: agent for unit in centre.units.values() for agent in unit.agents}
+    return [agent for _, agent in sorted({**units, **centre.agents}.items())]
+
+
+def telephones(centre: Centre) -> set[str]:
+    """The extensions of everybody in a centre, those of its closed crisis units too."""
+    return {agent.extension for agent in everybody(centre) if agent.extension}
+
+
+def browsers(centre: Centre) -> set[str]:
+    """The extensions whose telephone is a web page."""
+    return {agent.extension for agent in everybody(centre) if agent.browser}
+
+
+def login(console: Runs, centre: Centre, code: str, extension: str | None = None, line: str | None = None) -> list[str]:
+    """Lets an agent answer at a telephone, or on an ordinary `line`; returns the queues he is in.
+
+    Logging in twice, or elsewhere, leaves him in one place; he comes there before he goes from where he was, so that no
+    queue is without its only agent in between. Raises MilleError when the agent or the telephone is unknown, the
+    telephone or line is another's, the centre may not call the line, or Asterisk refuses.
+    """
+    agent = find_agent(centre, code)
+    number = None if extension else line if line is not None else agent.line or None
+    wanted = penalties(centre, agent)
+    at = interface(extension or agent.extension) if number is None else home(code)
+    if number is not None:
+        _at_line(console, centre, agent, number)
+    elif (extension or agent.extension) not in telephones(centre):
+        unknown = f"there is no telephone {extension or agent.extension!r} in {centre.name}"
+        raise MilleError(f"{unknown}; choose an extension of the description")
+    _refuse_taken(console, agent, at)
+    before = [(queue, where) for queue, who, where in logged_in(console) if who == agent.code]
+    _forget(console, agent.code, {where for _, where in before} - {at})
+    for queue, penalty in wanted.items():
+        if (queue, at) not in before:
+            _add(console, agent, queue, at, penalty)
+    for queue, where in before:
+        if where != at or queue not in wanted:
+            console.run(f"queue remove member {where} from {queue}")
+    console.run(f"database put {PLACES} {agent.code} {at}")
+    if at != home(code):
+        console.run(f"database put {TELEPHONES} {shown(at)} {agent.code}")
+    return list(wanted)
+
+
+def _forget(console: Runs, code: str, places: set[str]) -> None:
+    """Whoever dials from a telephone, or is rung by name, is this agent there no more."""
+    for place in sorted(places - {home(code)}):
+        console.run(f"database del {TELEPHONES} {shown(place)}")
+    if places:
+        console.run(f"database del {PLACES} {code}")
+
+
+def _at_line(console: Runs, centre: Centre, agent: Agent, line: str) -> None:
+    """Notes the line of an agent, once it is one that the centre may call and nobody else answers."""
+    number = as_dialled(line, centre.country)
+    if centre.outward is None:
+        raise MilleError(f"{centre.name} calls nobody outside; add `outward` to its description")
+    described = number and number == as_dialled(agent.line, centre.country)
+    if not described and not is_allowed(number, centre.country, centre.outward.allow):
+        allowed = ", ".join(centre.outward.allow)
+        raise MilleError(f"{centre.name} may not call {line!r}; `outward` allows {allowed}")
+    others = {code for _, code, at in logged_in(console) if at == home(code)} - {agent.code}
+    for code in sorted(others):
+        if console.run(f"database get {LINES} {code}").strip() == f"Value: {number}":
+            raise MilleError(f"{code} answers on the line {line}; log {code} out first, or choose another line")
+    console.run(f"database put {LINES} {agent.code} {number}")
+
+
+def _add(console: Runs, agent: Agent, queue: str, place: str, penalty: int) -> None:
+    said = console.run(f"queue add member {place} to {queue} penalty {penalty} as {agent.code}")
+    if "Added interface" not in said and "Already there" not in said:  # the live service may have been faster
+        logout(console, agent.code)
+        raise MilleError(f"Asterisk did not let {agent.code} into {queue}: {said.strip()}")
+
+
+def logout(console: Runs, code: str) -> list[str]:
+    """Takes an agent out of all queues; a talk goes on. Returns the queues he was in."""
+    there = [(queue, at) for queue, agent, at in logged_in(console) if agent == code]
+    for queue, at in there:
+        console.run(f"queue remove member {at} from {queue}")
+    _forget(console, code, {at for _, at in there})
+    if home(code) in {at for _, at in there}:
+        console.run(f"database del {LINES} {code}")
+    return [queue for queue, _ in there]
+
+
+def forget_absent(console: Runs) -> None:
+    """Forgets where those were who are logged in nowhere any more, since a change has taken all their queues.
+
+    Else a key that names such an agent would still ring him there.
+    """
+    there = {code for _, code, _ in logged_in(console)}
+    for family in (PLACES, TELEPHONES, LINES):
+        for key, value in re.findall(
+            rf"^/{family}/(\S+) *: (\S+)", console.run(f"database show {family}"), re.MULTILINE
+        ):
+            if (value if family == TELEPHONES else key) not in there:
+                console.run(f"database del {family} {key}")
+
+
+def logged_in(console: Runs) -> Iterator[tuple[str, str, str]]:
+    """Every membership: queue, agent's code, interface."""
+    queue = ""
+    for line in console.run("queue show").splitlines():
+        if found := re.match(r"(\S+) has \d+ calls", line):
+            queue = found[1]
+        elif found := re.match(r"\s+(\S+) \(((?:PJSIP|Local)/\S+?)\)", line):
+            yield queue, found[1], found[2]
+
+
+def _refuse_taken(console: Runs, agent: Agent, wanted: str) -> None:
+    for _, code, at in logged_in(console):
+        if at == wanted and code != agent.code:
+            remedy = f"log {code} out first, or choose another telephone"
+            raise MilleError(f"{code} answers at telephone {shown(at)}; {remedy}")

@@ -1,0 +1,53 @@
+"""The roll call: who is in which queue now, written into the journal, and what each queue's wrap-up is.
+
+Asterisk writes nothing about members that it remembers when it starts, nor about those that it has forgotten, nor of a
+queue that goes with a change: without a roll call the records could not tell an agent who left from one who stayed.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from mille.asterisk.agents.members import shown
+from mille.asterisk.wire import journal_line_writer
+from mille.asterisk.wire.ami import Asks, Message
+from mille.asterisk.wire.queue_status import Member, Picture, take
+from mille.centre.model.centre import Centre
+
+AT_ONCE = 500
+"""Lines in one go: Asterisk answers each."""
+
+
+def call_the_roll(ami: Asks, centre: Centre, now: datetime) -> int:
+    """Writes it, and gives how many agents are there. `now` is before the look. Raises AmiError.
+
+    Nobody may log in or out in the meantime: to be called in the turn of MEMBERS.
+    """
+    lines = list(roll(centre, take(ami), now))
+    for start in range(0, len(lines), AT_ONCE):
+        journal_line_writer.write_lines(ami, lines[start : start + AT_ONCE])
+    return sum(line["Event"] == "PRESENT" for line in lines)
+
+
+def roll(centre: Centre, picture: Picture, now: datetime) -> Iterator[Message]:
+    """Its lines, as actions: what was declared, who is there, and that those were all."""
+    moment = str(round(now.timestamp() * 1000))
+    for queue in centre.queues.values():
+        yield journal_line_writer.line(now, "WRAPUP", str(queue.wrap_up), queue=queue.name)
+    there = _by_agent(picture)
+    for agent, members in sorted(there.items()):
+        queues = ",".join(members)
+        paused = ",".join(queue for queue, member in members.items() if member.paused)
+        at = shown(next(iter(members.values())).interface)
+        yield journal_line_writer.line(now, "PRESENT", moment, at, queues, paused, agent=agent)
+    yield journal_line_writer.line(now, "ROLLCALL", moment, str(len(there)))
+
+
+def _by_agent(picture: Picture) -> dict[str, dict[str, Member]]:
+    """The queues of each agent. Who is at two telephones, on his way, pauses in a queue if he does at both."""
+    there: dict[str, dict[str, Member]] = {}
+    for queue, known in picture.items():
+        for member in known.members:
+            before = there.setdefault(member.code, {}).get(queue)
+            if before is None or before.paused:
+                there[member.code][queue] = member
+    return there

@@ -1,0 +1,74 @@
+"""The file that names the tables in force, as those read it who answer callers."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mille.centre.model.centre import Centre
+from mille.centre.tables.table_reader import read_rows
+from mille.errors import MilleError
+
+FILE = "tables.json"
+"""The tables that were given, in the folder of the slots."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A table as somebody gave it: the CSV file's name and all that was in it, who gave it and when (ISO 8601)."""
+
+    file: str
+    content: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is written down: the tables that were given, and since when sentences are not said any more."""
+
+    given: Mapping[str, Given] = field(default_factory=dict)
+    unsaid: Mapping[str, str] = field(default_factory=dict)
+
+
+def rows_given(centre: Centre, given: Mapping[str, Given]) -> Centre:
+    """The centre with the tables that were given instead of its own. Raises DescriptionError."""
+    tables = {
+        name: replace(table, rows=read_rows(given[name].content, given[name].file, centre.languages))
+        for name, table in centre.tables.items()
+        if name in given
+    }
+    return replace(centre, tables={**centre.tables, **tables}) if tables else centre
+
+
+def known_in(file: Path) -> Known:
+    """What is written down in a file; nothing when there is none."""
+    try:
+        told = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return Known()
+    return Known({name: Given(**one) for name, one in told["given"].items()}, told["unsaid"])
+
+
+class TablesFile:
+    """The tables in force, for who answers callers: read again only when the file, or the centre, is another."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._known: tuple[tuple[int, int], Centre | None, Centre | None] = ((0, 0), None, None)
+
+    def of(self, centre: Centre) -> Centre:
+        """The centre with what was given instead of its own tables; as it is when that cannot be read."""
+        if self._path is None or not centre.tables:
+            return centre
+        try:
+            found = os.stat(self._path)
+            seen = (found.st_ino, found.st_mtime_ns)
+            at, before, after = self._known
+            if before is not centre or at != seen or after is None:
+                after = rows_given(centre, known_in(self._path).given)
+                self._known = (seen, centre, after)
+        except (OSError, ValueError, KeyError, TypeError, MilleError):
+            return centre
+        return after

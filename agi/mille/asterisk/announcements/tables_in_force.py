@@ -1,0 +1,99 @@
+"""The tables of a centre that are in force: what ops have given instead of those of the description, at once.
+
+Their sentences are spoken first; then one file that names what is in force is replaced, by a rename. Sentences are
+named by what they say, so whoever is listening to the former table hears it to its end: a sentence that is no longer
+said is kept for an hour.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mille.asterisk.announcements.tables_file import FILE, Given, Known, known_in, rows_given
+from mille.asterisk.sound.prompts import RATES, make_prompts
+from mille.asterisk.sound.speech import Engine
+from mille.atomic_file import put
+from mille.call.texts.table_texts import PREFIX, table_messages
+from mille.centre.model.centre import Centre, Message
+from mille.centre.source.problems import did_you_mean, quote
+from mille.errors import MilleError
+
+FORGOTTEN = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one node: in the folder of the slots, where Asterisk finds their sentences by its languages.
+
+    Not for two at once: `Installation` sees to that.
+    """
+
+    folder: Path
+    engine: Engine
+    cache: Path
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / FILE
+
+    def given(self) -> Mapping[str, Given]:
+        """The tables that were given, by their names."""
+        return known_in(self._file).given
+
+    def put(self, centre: Centre, name: str, given: Given | None, now: datetime) -> Centre:
+        """Puts a table in force, or returns to that of the description; the centre as it then is.
+
+        Raises DescriptionError with all that is wrong in it, MilleError for a table that the centre has not or words
+        that cannot be spoken; nothing has then changed.
+        """
+        known = known_in(self._file)
+        if name not in centre.tables and (given or name not in known.given):
+            raise MilleError(f"there is no table {quote(name)}; {did_you_mean(name, list(centre.tables))}")
+        others = {other: table for other, table in known.given.items() if other != name}
+        return self._enforce(centre, others | ({name: given} if given else {}), known, now)
+
+    def fill(self, centre: Centre, now: datetime) -> list[str]:
+        """Speaks all tables of a centre, as they are in force; doing it again changes nothing.
+
+        Returns what could not be said any more: a table that was given never stands in the way of a change.
+        """
+        known, short = known_in(self._file), list[str]()
+        good = dict(known.given)
+        for name in known.given.keys() & centre.tables.keys():
+            try:
+                rows_given(centre, {name: good[name]})
+            except MilleError as error:
+                del good[name]
+                short.append(f"the table {name} is that of the description again: {error}; give it again")
+        if centre.tables or known.given:
+            self._enforce(centre, good, known, now)
+        return short
+
+    def _enforce(self, centre: Centre, given: Mapping[str, Given], known: Known, now: datetime) -> Centre:
+        after = rows_given(centre, given)
+        said = sentences(after)
+        make_prompts(said, centre.languages, self.engine, self.folder, self.cache)
+        unsaid = {name: known.unsaid.get(name, now.isoformat()) for name in self._spoken() - said.keys()}
+        self._note(Known(given, unsaid))
+        self._forget([name for name, since in unsaid.items() if now - datetime.fromisoformat(since) > FORGOTTEN])
+        return after
+
+    def _spoken(self) -> set[str]:
+        """The sentences whose sounds are there."""
+        return {path.stem for path in self.folder.glob(f"*/{PREFIX}*.wav")}
+
+    def _note(self, known: Known) -> None:
+        put(self._file, json.dumps(asdict(known), indent=1, ensure_ascii=False))
+
+    def _forget(self, names: list[str]) -> None:
+        for name in names:
+            for extension in RATES:
+                for path in self.folder.glob(f"*/{name}.{extension}"):
+                    path.unlink()
+
+
+def sentences(centre: Centre) -> dict[str, Message]:
+    """All that may be said of the tables of a centre."""
+    return {name: told for table in centre.tables.values() for name, told in table_messages(centre, table).items()}

@@ -1,0 +1,132 @@
+"""What callers have said, kept as sound files: voice messages and recorded talks, and when they are erased."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from mille.asterisk.wire import journal_line_writer
+from mille.asterisk.wire.ami import Ami
+from mille.asterisk.wire.node_site import Site
+from mille.centre.model.rules import Retention
+from mille.errors import MilleError
+
+RATE = 16_000
+"""Bytes in a second of Asterisk's wave files."""
+HEADER = 44
+SHORTEST = 2
+"""Seconds; a voice message that is shorter is none."""
+WAVE = ".wav"
+NUMBER = ".number"
+"""What the name of a voice message's file is followed by in that of the file with its caller's number."""
+DONE = "done"
+"""The folder, in that of a queue, of the messages that somebody has dealt with."""
+
+
+@dataclass(frozen=True)
+class VoiceMessage:
+    """A message for the agents of a queue. `at` is when it ended, `seconds` how long it is."""
+
+    callid: str
+    queue: str
+    path: Path
+    at: datetime
+    seconds: float
+    done: bool
+
+
+def voice_messages(folder: Path, queue: str | None = None) -> list[VoiceMessage]:
+    """The messages for a queue, or for all, oldest first; none that is too short."""
+    found = [_message(path, path.parent) for path in folder.glob("*/*.wav")]
+    found += [_message(path, path.parent.parent) for path in folder.glob(f"*/{DONE}/*.wav")]
+    kept = [message for message in found if message.seconds >= SHORTEST and queue in (None, message.queue)]
+    return sorted(kept, key=lambda message: (message.at, message.callid))
+
+
+def mark_done(folder: Path, callid: str) -> VoiceMessage:
+    """Notes that somebody has dealt with the message of a call. Raises MilleError when there is none."""
+    message = find(folder, callid)
+    if not message.done:
+        (message.path.parent / DONE).mkdir(mode=0o700, exist_ok=True)
+        message.path.rename(message.path.parent / DONE / message.path.name)
+        with suppress(FileNotFoundError):
+            beside(message.path).rename(message.path.parent / DONE / beside(message.path).name)
+    return message
+
+
+def find(folder: Path, callid: str) -> VoiceMessage:
+    """The voice message of a call. Raises MilleError when there is none."""
+    message = next((known for known in voice_messages(folder) if known.callid == callid), None)
+    if message is None:
+        raise MilleError(f"no voice message is of the call {callid}; `mille messages` lists them")
+    return message
+
+
+def beside(path: Path) -> Path:
+    """The file beside a voice message that holds the number to call back, where numbers may be kept."""
+    return path.with_name(path.name + NUMBER)
+
+
+def number_of(path: Path) -> str:
+    """The number of the caller who left a voice message; nothing when it is not kept (any more)."""
+    try:
+        written = beside(path).read_text("ascii", "replace").strip()
+    except OSError:
+        return ""
+    return written if re.fullmatch("[+]?[0-9]{1,20}", written) else ""
+
+
+def remove(path: Path) -> None:
+    """Erases a sound file, and the number beside it. Raises MilleError when that is not allowed."""
+    try:
+        for each in (path, beside(path)):
+            each.unlink(missing_ok=True)
+    except OSError as error:
+        raise MilleError(f"{path} cannot be erased: {error.strerror}; see who may write to its folder") from None
+
+
+def outdated(folder: Path, days: int | None, now: datetime, kind: str = WAVE) -> Iterator[Path]:
+    """The files of a kind that are older than so many days, whatever folder they are in; none when kept for ever."""
+    if days is None:
+        return
+    for path in sorted(folder.rglob(f"*{kind}")):
+        if _written(path) <= now - timedelta(days=days):
+            yield path
+
+
+def too_short(folder: Path, now: datetime) -> Iterator[Path]:
+    """The files of voice messages in which nobody said anything, an hour after the call at the earliest."""
+    for path in sorted(folder.rglob("*.wav")):
+        if _seconds(path) < SHORTEST and _written(path) < now - timedelta(hours=1):
+            yield path
+
+
+def to_erase(site: Site, rules: Retention, now: datetime) -> dict[str, list[Path]]:
+    """The files that have been kept as long as the description says, and voice messages in which nobody spoke."""
+    old = outdated(site.messages, rules.voice_messages, now)
+    return {
+        "recordings": list(outdated(site.recordings, rules.recordings, now)),
+        "voice_messages": sorted({*old, *too_short(site.messages, now)}),
+        "numbers_beside_messages": list(outdated(site.messages, rules.numbers, now, WAVE + NUMBER)),
+    }
+
+
+def erase(ami: Ami, what: str, paths: Sequence[Path]) -> None:
+    """Erases files, each with a line ERASED of its call in the journal. Raises AmiError, MilleError."""
+    for path in paths:
+        remove(path)
+        journal_line_writer.write(ami, "ERASED", what, callid=path.name.removesuffix(NUMBER).removesuffix(WAVE))
+
+
+def _message(path: Path, queue: Path) -> VoiceMessage:
+    return VoiceMessage(path.stem, queue.name, path, _written(path), _seconds(path), path.parent != queue)
+
+
+def _written(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _seconds(path: Path) -> float:
+    return max(0, path.stat().st_size - HEADER) / RATE

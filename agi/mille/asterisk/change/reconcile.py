@@ -1,0 +1,126 @@
+"""Agents logged in, after the description has changed: added, removed, preferred otherwise."""
+
+from collections.abc import Callable, Iterator
+
+from mille.asterisk.agents.members import (
+    Runs,
+    forget_absent,
+    home,
+    interface,
+    penalties,
+    place,
+    shown,
+    telephones,
+)
+from mille.asterisk.wire.ami import Asks, Message
+from mille.asterisk.wire.queue_status import Member, Picture, take
+from mille.asterisk.wire.task_processors import wait_until_idle
+from mille.centre.model.centre import Centre
+
+AT_ONCE = 100
+"""New memberships in one go: thousands at once make PJSIP drop calls."""
+
+Needed = Callable[[Centre, Picture], Iterator[Message]]
+"""What is still to do, by a picture."""
+
+
+def actions(centre: Centre, now: Picture) -> list[Message]:
+    """The AMI actions that bring the memberships to what the centre says. Pure; a second time there are none.
+
+    Who is logged in nowhere stays out; who is logged in somewhere gets all the queues of his skills, at the telephone
+    where he is, or at his own when that one is no more. New memberships come first, so that no queue is without agents
+    in between. A removal does not touch a talk.
+    """
+    return [*_new(centre, now), *_kept_and_gone(centre, now)]
+
+
+def reconcile(ami: Asks, console: Runs, centre: Centre) -> list[str]:
+    """Does it, in batches, each once Asterisk has digested the one before; whom it refused, in words.
+
+    Who logged out meanwhile is refused too, and nobody misses him. Raises AmiError, MilleError.
+    """
+    now = take(ami)
+    return [*let_in(ami, console, centre, now), *settle(ami, console, centre, now)]
+
+
+def let_in(ami: Asks, console: Runs, centre: Centre, now: Picture) -> list[str]:
+    """The first half of it: nobody leaves a queue yet. Returns and raises as `reconcile` does."""
+    return _perform(ami, console, centre, _new, now)
+
+
+def settle(ami: Asks, console: Runs, centre: Centre, now: Picture) -> list[str]:
+    """The second half, by the same picture: who was there gets his preference, or goes, and is forgotten then."""
+    refused = _perform(ami, console, centre, _kept_and_gone, now)
+    forget_absent(console)
+    return refused
+
+
+def _perform(ami: Asks, console: Runs, centre: Centre, needed: Needed, now: Picture) -> list[str]:
+    wanted, refused = list(needed(centre, now)), dict[str, str]()
+    for start in range(0, len(wanted), AT_ONCE):
+        if start:
+            wait_until_idle(console)
+        batch = wanted[start : start + AT_ONCE]
+        for action, answer in zip(batch, ami.ask(*batch), strict=True):
+            if answer[0].get("Response") != "Success":
+                refused[str(action)] = answer[0].get("Message", "it did not say why")
+    left = needed(centre, take(ami)) if refused else ()
+    return [_told(action, refused[str(action)]) for action in left if str(action) in refused]
+
+
+def _told(action: Message, reason: str) -> str:
+    """A refused action in words, and what to do."""
+    who, queue = action.get("MemberName", shown(action["Interface"])), action["Queue"]
+    what = {
+        "QueueAdd": f"{who} could not be put into {queue}",
+        "QueueRemove": f"telephone {who} could not be taken out of {queue}",
+        "QueuePenalty": f"the preference of telephone {who} in {queue} could not be changed",
+    }[action["Action"]]
+    return f"{what}: Asterisk says {reason!r}; let the agent log out and in again"
+
+
+def _kept_and_gone(centre: Centre, now: Picture) -> Iterator[Message]:
+    phones, skills = _phones(centre), _penalties(centre, now)
+    for queue, picture in now.items():
+        for member in picture.members:
+            wanted = skills[member.code].get(queue)
+            if wanted is None or member.interface != _place(centre, member, phones):
+                yield {"Action": "QueueRemove", "Queue": queue, "Interface": member.interface}
+            elif wanted != member.penalty:
+                yield {"Action": "QueuePenalty", "Queue": queue, "Interface": member.interface, "Penalty": str(wanted)}
+
+
+def _new(centre: Centre, now: Picture) -> Iterator[Message]:
+    everybody = {member.code: member for picture in now.values() for member in picture.members}
+    there = {(queue, m.code, m.interface) for queue, picture in now.items() for m in picture.members}
+    phones, skills = _phones(centre), _penalties(centre, now)
+    for code, member in everybody.items():
+        at = _place(centre, member, phones)
+        for queue, penalty in skills[code].items():
+            if (queue, code, at) not in there:
+                yield {
+                    "Action": "QueueAdd",
+                    "Queue": queue,
+                    "Interface": at,
+                    "Penalty": str(penalty),
+                    "MemberName": code,
+                    "Paused": "1" if member.paused else "0",
+                }
+
+
+def _place(centre: Centre, member: Member, phones: set[str]) -> str:
+    """Where an agent answers: where he is logged in, or at his own telephone when that one is no more."""
+    agent = centre.agents.get(member.code)
+    kept = centre.outward is not None if member.interface == home(member.code) else member.interface in phones
+    return member.interface if kept or agent is None else place(agent)
+
+
+def _phones(centre: Centre) -> set[str]:
+    """Asterisk's names of all telephones; made once, not for every member."""
+    return {interface(extension) for extension in telephones(centre)}
+
+
+def _penalties(centre: Centre, now: Picture) -> dict[str, dict[str, int]]:
+    """For everybody who is logged in, the queues he is to answer; none for who is no agent any more."""
+    codes = {member.code for picture in now.values() for member in picture.members}
+    return {code: penalties(centre, centre.agents[code]) if code in centre.agents else {} for code in codes}

@@ -1,0 +1,30 @@
+"""The key of the hash by which callers are known when they ring again: made once by chance, beside the passwords.
+
+It has a file of its own: the collector, which needs it, reads no password. Nodes that write into one database are given
+the same file, or a caller of two nodes counts as two.
+"""
+
+import secrets as chance
+from pathlib import Path
+
+from mille.asterisk.secrets import passwords
+
+NAME = "callers"
+
+
+def file_of(secrets: Path) -> Path:
+    """The file with the key, beside that of the passwords."""
+    return secrets.with_name("caller-key.json")
+
+
+def made(known: Path) -> str:
+    """The key beside the passwords' file `known`; made when there is none yet."""
+    path = file_of(known)
+    if not read(path):
+        passwords.keep(path, NAME, chance.token_urlsafe(32))
+    return read(path)
+
+
+def read(path: Path) -> str:
+    """The key in a file; nothing when there is none: callers are then not known again, and `mille doctor` says so."""
+    return passwords.read(path).get(NAME, "")

@@ -1,0 +1,82 @@
+"""The PIN of the service line: made by chance, kept beside the passwords, never weak, never written anywhere else.
+
+It has a file of its own: the AGI server, which asks for it, reads no password of a telephone.
+"""
+
+import hmac
+import secrets as chance
+from collections.abc import Sequence
+from pathlib import Path
+
+from mille.asterisk.secrets import passwords
+from mille.centre.model.centre import Centre
+from mille.errors import MilleError
+
+SHORTEST, LONGEST = 6, 12
+"""Digits of a PIN."""
+KEY = "pin"
+
+
+def file_of(secrets: Path) -> Path:
+    """The file with the PIN, beside that of the passwords."""
+    return secrets.with_name("pin.json")
+
+
+class WeakPin(MilleError):
+    """The PIN of the service line is too easily guessed; choose another with `mille pin --new` or `--set`."""
+
+
+def weakness(pin: str, numbers: Sequence[str]) -> str:
+    """Why a PIN is too easily guessed, or nothing; `numbers` are those of the centre.
+
+    >>> weakness("123456", ["1000"]), weakness("804713", ["1000"])
+    ('its digits follow one another', '')
+    """
+    if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
+        return f"it is not {SHORTEST} to {LONGEST} digits"
+    if len(set(pin)) < 3 or any(pin == (pin[:size] * len(pin))[: len(pin)] for size in range(1, len(pin) // 2 + 1)):
+        return "its digits repeat"
+    if any(pin in sequence * 2 for sequence in ("1234567890", "0987654321")):
+        return "its digits follow one another"
+    return next((f"it contains {number}" for number in numbers if number.strip("+*") in pin), "")
+
+
+def new_pin(numbers: Sequence[str]) -> str:
+    """A PIN made by chance."""
+    while weakness(pin := f"{chance.randbelow(10**SHORTEST):0{SHORTEST}}", numbers):
+        pass
+    return pin
+
+
+def known(path: Path) -> str:
+    """The PIN beside the file of secrets; empty when there is none."""
+    return passwords.read(file_of(path)).get(KEY, "")
+
+
+def keep(path: Path, pin: str, numbers: Sequence[str]) -> None:
+    """Makes this the PIN from the next call on. Raises WeakPin."""
+    if why := weakness(pin, numbers):
+        raise WeakPin(f"{WeakPin.__doc__} Of this one, {why}")
+    passwords.keep(file_of(path), KEY, pin)
+
+
+def ensure(path: Path, centre: Centre) -> None:
+    """Sees to it that a centre with a service code has a PIN; makes one when there is none."""
+    if centre.service_code and not known(path):
+        keep(path, new_pin(centre.numbers), centre.numbers)
+
+
+def refuse_weak(path: Path, centre: Centre) -> None:
+    """Raises WeakPin when somebody has written a weak PIN into its file.
+
+    For those who look at a description, not for who opens a crisis unit: that must not fail for such a thing.
+    """
+    pin = known(path) if centre.service_code else ""
+    if pin and (why := weakness(pin, centre.numbers)):
+        raise WeakPin(f"{WeakPin.__doc__} Of the one in {file_of(path)}, {why}")
+
+
+def is_right(path: Path, said: str) -> bool:
+    """Whether this is the PIN; it takes as long whatever was said. Without a PIN nothing is right."""
+    pin = known(path)
+    return hmac.compare_digest(pin.encode(), said.encode("utf-8", "replace")) and bool(pin)

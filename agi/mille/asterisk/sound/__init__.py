@@ -1,0 +1,1 @@
+"""Sound files: texts spoken by an engine, studio recordings, telephone codecs."""

@@ -1,0 +1,58 @@
+"""How soon callers may choose their language: the words until the key is named, as long as their sounds are."""
+
+import re
+import wave
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from mille.centre.model.centre import Centre, Key, Language
+from mille.words.spoken import number
+
+WITHIN = 10.0
+"""Seconds after which somebody who does not understand the first language has hung up."""
+
+SIGNS: Mapping[Key, tuple[str, ...]] = {
+    "*": ("*", "étoile", "star"),
+    "#": ("#", "dièse", "hash", "pound"),
+}
+SPOKEN: tuple[Language, ...] = ("fr", "en")
+
+
+def late(centre: Centre, prompts: Path) -> Iterator[str]:
+    """What is to be said of each language that is named too late, or not at all, by the sounds of a release."""
+    first, menu = centre.languages[0], centre.menus[centre.menu]
+    for key, action in menu.keys.items():
+        if action.kind == "language" and action.target != first:
+            after = named_after(centre, key, prompts)
+            if after is None:
+                yield f"neither the welcome nor the menu {menu.name} names key {key}, for {action.target}"
+            elif after > WITHIN:
+                yield f"key {key}, for {action.target}, is named after {after:.0f} s; within {WITHIN:.0f} s is better"
+
+
+def named_after(centre: Centre, key: Key, prompts: Path) -> float | None:
+    """Seconds until a caller has heard the message that names a key, in the first language; None when none does."""
+    language, after = centre.languages[0], 0.0
+    for message in (*centre.welcome, *centre.menus[centre.menu].say):
+        after += _seconds(prompts / language / f"{message}.wav")
+        if names(centre.messages[message].texts.get(language, ""), key):
+            return after
+    return None
+
+
+def names(text: str, key: Key) -> bool:
+    """Whether words name a key, in digits or in letters, also those of another language.
+
+    >>> names("For English, press 9.", "9"), names("tapez neuf", "9"), names("le 1900", "9"), names("star", "*")
+    (True, True, False, True)
+    """
+    words = SIGNS.get(key) or (key, *(number(int(key), spoken) for spoken in SPOKEN))
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in words)
+
+
+def _seconds(sound: Path) -> float:
+    """How long a sound is; one that is missing is told by the doctor's own look at the sounds."""
+    if not sound.exists():
+        return 0.0
+    with wave.open(str(sound), "rb") as known:
+        return known.getnframes() / known.getframerate()

@@ -1,0 +1,41 @@
+"""Where Asterisk finds the messages of each release: the welcome of release 7 is ``mille/7/welcome``.
+
+So callers go on hearing the words of the release that decides what their keys mean, until the last of them has gone
+over to the next one: a link for each language and release, to the folder of sounds inside the release.
+"""
+
+from pathlib import Path
+
+from mille.asterisk.change.releases import Releases
+from mille.asterisk.sound.prompts import RATES
+from mille.centre.model.centre import Centre
+
+PROMPTS = "prompts"
+"""The sounds in a release's folder: a folder for each language."""
+
+
+def folder(releases: Releases) -> Path:
+    """What Asterisk's sounds link to: a folder for each language, in it a link for each release."""
+    return releases.folder / "sounds"
+
+
+def show(releases: Releases, number: int) -> None:
+    """Lets Asterisk find the sounds of a release; those of releases that are no more are forgotten."""
+    for spoken in sorted((releases.path(number) / PROMPTS).iterdir()):
+        links = folder(releases) / spoken.name
+        links.mkdir(parents=True, exist_ok=True)
+        for dead in [link for link in links.iterdir() if not link.exists()]:
+            dead.unlink()
+        link = links / str(number)
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("..", "..", str(number), PROMPTS, spoken.name))
+
+
+def missing(sounds: Path, centre: Centre, number: int) -> str:
+    """A message of a release that Asterisk would not find below its `sounds`, as ``fr/welcome``; empty when none is."""
+    for language in centre.languages:
+        for message in centre.messages:
+            files = [sounds / language / "mille" / str(number) / f"{message}.{extension}" for extension in RATES]
+            if not all(file.is_file() and file.stat().st_size for file in files):
+                return f"{language}/{message}"
+    return ""

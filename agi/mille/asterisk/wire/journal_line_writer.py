@@ -1,0 +1,37 @@
+"""Lines that a command adds to the journal, through Asterisk: nobody else writes to its file."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from mille.asterisk.wire.ami import AmiError, Asks, Message
+
+WITHOUT_CALL = "NONE"
+
+
+def line(
+    now: datetime, event: str, *said: str, callid: str = WITHOUT_CALL, queue: str = "NONE", agent: str = "NONE"
+) -> Message:
+    """The action that adds one line, with the milliseconds of `now` as its first argument."""
+    return {
+        "Action": "QueueLog",
+        "Queue": queue,
+        "Event": event,
+        "Uniqueid": callid,
+        "Interface": agent,
+        "Message": "|".join([str(round(now.timestamp() * 1000)), callid, *said]),
+    }
+
+
+def write_lines(ami: Asks, lines: Sequence[Message]) -> None:
+    """Adds lines in their order. Raises AmiError when Asterisk refuses one."""
+    for response, *_ in ami.ask(*lines):
+        if response.get("Response") != "Success":
+            reason = response.get("Message", "no reason given")
+            raise AmiError(f"Asterisk did not write into the journal: {reason}")
+
+
+def write(
+    ami: Asks, event: str, *said: str, callid: str = WITHOUT_CALL, queue: str = "NONE", agent: str = "NONE"
+) -> None:
+    """Adds one line of now. Raises AmiError when Asterisk refuses it."""
+    write_lines(ami, [line(datetime.now(UTC), event, *said, callid=callid, queue=queue, agent=agent)])

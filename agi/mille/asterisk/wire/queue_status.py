@@ -1,0 +1,95 @@
+"""Who waits and who answers at this moment, as Asterisk's QueueStatus tells it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from mille.asterisk.wire.ami import Asks, Message
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A caller in a queue: his channel, his position from 1, how long he has waited, in seconds, his QUEUE_PRIO."""
+
+    channel: str
+    position: int
+    wait: int
+    prio: int = 0
+
+
+@dataclass(frozen=True)
+class Member:
+    """An agent logged in: his code, Asterisk's name of his telephone, his penalty, whether he pauses.
+
+    `free`: his telephone is there and nobody rings or talks on it; `there`: it can be reached. `last` is when his last
+    talk ended, epoch seconds, 0 for none.
+    """
+
+    code: str
+    interface: str
+    penalty: int
+    paused: bool
+    free: bool = True
+    there: bool = True
+    last: int = 0
+
+
+@dataclass
+class QueuePicture:
+    """One queue now, and how it was configured to ring."""
+
+    strategy: str = ""
+    waiting: list[Waiting] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+
+
+FREE = "1"
+"""The device state of a telephone that is there and not in use (AST_DEVICE_NOT_INUSE of devicestate.h)."""
+AWAY = ("0", "4", "5")
+"""Unknown, invalid, unavailable: nobody can be reached there."""
+
+NOBODY = "-"
+"""What no member is called: Asterisk lists those of a name."""
+
+Picture = Mapping[str, QueuePicture]
+"""All queues that Asterisk has, by name."""
+
+
+def take(ami: Asks) -> Picture:
+    """The picture now. Raises AmiError."""
+    return read(ami.ask({"Action": "QueueStatus"})[0])
+
+
+def of_callers(ami: Asks) -> Picture:
+    """The picture now without its members, quick however many are logged in. Raises AmiError."""
+    return read(ami.ask({"Action": "QueueStatus", "Member": NOBODY})[0])
+
+
+def read(messages: Iterable[Message]) -> Picture:
+    """The picture that the messages of a QueueStatus give."""
+    queues: dict[str, QueuePicture] = {}
+    for message in messages:
+        match message.get("Event"):
+            case "QueueParams":
+                queues[message["Queue"]] = QueuePicture(message["Strategy"])
+            case "QueueEntry":
+                caller = Waiting(
+                    message["Channel"], int(message["Position"]), int(message["Wait"]), _number(message, "Priority")
+                )
+                queues[message["Queue"]].waiting.append(caller)
+            case "QueueMember":
+                queues[message["Queue"]].members.append(_member(message))
+    return queues
+
+
+def _member(message: Message) -> Member:
+    state, paused = message.get("Status", FREE), message["Paused"] == "1"
+    free = state == FREE and message.get("InCall", "0") == "0"
+    return Member(
+        message["Name"], message["Location"], int(message["Penalty"]), paused, free, state not in AWAY,
+        _number(message, "LastCall"),
+    )  # fmt: skip
+
+
+def _number(message: Message, name: str) -> int:
+    told = message.get(name, "")
+    return int(told) if told.isascii() and told.isdigit() else 0

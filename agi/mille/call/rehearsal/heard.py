@@ -1,0 +1,32 @@
+"""What a caller who is only played hears in a step, in words."""
+
+from collections.abc import Mapping
+
+from mille.call.steps import Enter, Step
+from mille.call.texts import opening_texts, table_texts
+from mille.call.texts.callback_texts import callback_messages
+from mille.call.texts.wait_texts import wait_messages
+from mille.call.welcome_bulletin import MESSAGE
+from mille.centre.explain.wording import text_of
+from mille.centre.model.centre import Centre, Language, Message
+
+
+def texts(centre: Centre, step: Step, bulletin: Mapping[Language, str]) -> tuple[str, ...]:
+    """The messages of a step, one after the other; `bulletin` is what is told to all who ring, by language."""
+    own = {**wait_messages(centre), **callback_messages(centre), MESSAGE: Message(MESSAGE, bulletin)}
+    return tuple(_text(centre, message, step.language, own) for message in getattr(step, "messages", ()))
+
+
+def _text(centre: Centre, message: str, language: Language, own: Mapping[str, Message]) -> str:
+    """What a message says, one of the description or one of mille's own, which have an underscore."""
+    if message.startswith(opening_texts.PREFIX):
+        return opening_texts.text(message, language)
+    if message.startswith(table_texts.PREFIX):
+        told = (table_texts.table_messages(centre, table).get(message) for table in centre.tables.values())
+        return next(known.texts[language] for known in told if known)
+    return own[message].texts[language] if message in own else text_of(centre, message, language)
+
+
+def while_waiting(centre: Centre, step: Enter) -> tuple[str, ...]:
+    """The message that is repeated in a queue."""
+    return (text_of(centre, centre.queues[step.queue].wait_message, step.language),)

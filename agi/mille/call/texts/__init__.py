@@ -1,0 +1,1 @@
+"""What callers and staff hear that no description has to give: one file for each subject."""

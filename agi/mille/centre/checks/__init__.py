@@ -1,0 +1,1 @@
+"""What no single key can show: contradictions, dead ends, unsafe settings. One file for each subject."""

@@ -1,0 +1,47 @@
+"""What no single key can show: who answers whom, what leads where, what is the same twice, what is unsafe.
+
+Errors are looked for in sections that could be read whole, so that one slip is not reported as many.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from mille.centre.checks import crisis_units, emergency, outside_calls, people, reach, security, unused
+from mille.centre.checks.findings import Finding
+from mille.centre.model.centre import Centre
+from mille.centre.reader.fields import Reading
+from mille.centre.source.tree import Node, find
+
+CHECKS: tuple[tuple[Callable[[Centre], Iterator[Finding]], set[str]], ...] = (
+    *reach.CHECKS,
+    *people.CHECKS,
+    *crisis_units.CHECKS,
+    *outside_calls.CHECKS,
+    *security.CHECKS,
+    *emergency.CHECKS,
+)
+"""What is looked for, and the sections that must be sound."""
+
+WARNINGS: tuple[Callable[[Centre], Iterator[Finding]], ...] = (
+    *reach.WARNINGS,
+    *people.WARNINGS,
+    *crisis_units.WARNINGS,
+    *outside_calls.WARNINGS,
+    *security.WARNINGS,
+    *unused.WARNINGS,
+)
+
+
+def check(centre: Centre, reading: Reading, tree: Node) -> None:
+    """Report the errors that several keys make together."""
+    for findings, sections in CHECKS:
+        if sections <= reading.sound:
+            for path, message, remedy in findings(centre):
+                reading.problems.error(find(tree, *path), message, remedy)
+
+
+def warn(centre: Centre, reading: Reading, tree: Node, now: datetime | None) -> None:
+    """Report what is legal but unwise, in a description without errors; what is over, when it is told what is `now`."""
+    found = [finding for findings in WARNINGS for finding in findings(centre)]
+    for path, message, remedy in (*found, *(crisis_units.over(centre, now) if now else ())):
+        reading.problems.warning(find(tree, *path), message, remedy)

@@ -1,0 +1,1 @@
+"""A centre in plain words, for the person who signs it: one file for each chapter."""

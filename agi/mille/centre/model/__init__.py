@@ -1,0 +1,1 @@
+"""What a centre is: frozen values without behaviour. Imports nothing of mille."""

@@ -1,0 +1,194 @@
+"""The text of a description as a tree in which every word knows its place.
+
+YAML by its events only: nothing is guessed from a word's looks, so that 7:45 stays a time, NO a country and 0800 a
+number; what a word means is decided by the key it stands under. Anchors, aliases, tags and directives are refused: a
+description is read aloud, and nothing in it may unfold into something larger.
+
+The events are those of libyaml, with which PyYAML is built as a rule. PyYAML's own parser takes its place elsewhere; it is
+ten times as slow, and refuses a few texts that libyaml reads, such as an unquoted question mark within braces.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import yaml
+
+from mille.centre.source.complaints import ROUND_QUOTES, explained
+from mille.centre.source.problems import Mark, Problems, quote
+
+DEEPEST = 20
+"""How many lists and mappings may stand in each other."""
+
+FAST: bool = yaml.__with_libyaml__
+"""Whether PyYAML was built with libyaml, as its wheels and Debian's are."""
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, halves of characters, and what only YAML 1.1 takes for the end of a line."""
+_WORD_PROCESSOR = re.compile("[“”„‟‘’‚‛]|«.*»$", re.DOTALL)
+"""The beginning of a word in the quotes of a word processor, which mean nothing here."""
+_NODES = (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent)
+
+
+class Scalar(NamedTuple):
+    """One word or text; `plain` when it stands without quotes.
+
+    Its mark is made when it is asked for: in a large centre, marks would be half of what there is to keep.
+    """
+
+    line: int
+    column: int
+    text: str
+    plain: bool = True
+
+    @property
+    def at(self) -> Mark:
+        """Where it begins."""
+        return Mark(self.line, self.column)
+
+
+class Sequence(NamedTuple):
+    """A list."""
+
+    at: Mark
+    items: tuple["Node", ...]
+
+
+class Mapping(NamedTuple):
+    """Keys and their values, each key once."""
+
+    at: Mark
+    entries: tuple[tuple[Scalar, "Node"], ...]
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _MalformedError(Exception):
+    """The text cannot be read further from here."""
+
+    def __init__(self, at: Mark, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.at, self.message, self.remedy = at, message, remedy
+
+
+def decode(text: str | bytes) -> str:
+    """The characters of the file; a byte that is not UTF-8 becomes a character that `parse` refuses."""
+    decoded = text.decode("utf-8", "surrogateescape") if isinstance(text, bytes) else text
+    return decoded.removeprefix("\ufeff")
+
+
+def parse(text: str, problems: Problems) -> Node | None:
+    """The tree of a description; None when it cannot be read at all, and `problems` say why."""
+    tree = _Tree(yaml.parse(text, Loader=yaml.CSafeLoader if FAST else yaml.SafeLoader), problems)
+    try:
+        _refuse_characters(text)
+        return tree.document()
+    except _MalformedError as wrong:
+        problems.error(wrong.at, wrong.message, wrong.remedy)
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the latter two for an escape that is no character
+        at, message, remedy = explained(error, problems.lines, tree.at)
+        if at not in [(found.line, found.column) for found in problems.found]:  # noted already: round quotes
+            problems.error(at, message, remedy)
+    return None
+
+
+def is_nothing(node: Node) -> bool:
+    """Whether a node stands for what is not written, as after "key:"."""
+    return isinstance(node, Scalar) and node.plain and not node.text
+
+
+def get(node: Node | None, key: str) -> Node | None:
+    """The value under a key, if there is one."""
+    entries = node.entries if isinstance(node, Mapping) else ()
+    return next((value for name, value in entries if name.text == key), None)
+
+
+def find(node: Node, *path: str) -> Mark:
+    """Where the last key of the path stands, or the nearest key above it that is there."""
+    at = node.at
+    for step in path:
+        entries = node.entries if isinstance(node, Mapping) else ()
+        entry = next((entry for entry in entries if entry[0].text == step), None)
+        if entry is None:
+            break
+        at, node = entry[0].at, entry[1]
+    return at
+
+
+class _Tree:
+    """Builds the tree from the events of a YAML parser, and notes keys written twice."""
+
+    def __init__(self, events: Iterator[yaml.Event], problems: Problems) -> None:
+        self.events, self.problems = events, problems
+        self.at = Mark(1, 1)
+
+    def document(self) -> Node:
+        next(self.events)  # the stream starts
+        start = next(self.events)
+        if not isinstance(start, yaml.DocumentStartEvent):
+            raise _MalformedError(Mark(1, 1), "the description is empty", "begin with 'centre:'")
+        if start.version or start.tags:
+            at = _mark(start)
+            raise _MalformedError(at, "directives are not understood", "remove the lines that begin with %")
+        root = self.node(next(self.events), 1)
+        next(self.events)  # the document ends
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise _MalformedError(_mark(after), "a second document begins here", "keep one to a file")
+        return root
+
+    def node(self, event: yaml.Event, depth: int) -> Node:
+        self.at = at = _mark(event)
+        if depth > DEEPEST or not isinstance(event, _NODES) or event.anchor or event.tag:
+            raise _refused(event, at)
+        if isinstance(event, yaml.ScalarEvent):
+            if not event.style and _WORD_PROCESSOR.match(event.value):
+                self.problems.error(at, *ROUND_QUOTES)
+            return Scalar(*at, event.value, plain=not event.style)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence(at, tuple([self.node(item, depth + 1) for item in self.until(yaml.SequenceEndEvent)]))
+        return Mapping(at, tuple(self.entries(depth + 1)))
+
+    def entries(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
+        lines: dict[str, int] = {}
+        for event in self.until(yaml.MappingEndEvent):
+            key, value = self.node(event, depth), self.node(next(self.events), depth)
+            if not isinstance(key, Scalar):
+                self.problems.error(key.at, "a key must be one word", "put quotes around braces and brackets")
+            elif key.text in lines:
+                first = f"it already stands on line {lines[key.text]}; remove or rename one"
+                self.problems.error(key.at, f"key {quote(key.text)} is written twice", first)
+            else:
+                lines[key.text] = key.line
+                yield key, Scalar(key.line, key.column, "") if is_nothing(value) else value
+
+    def until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
+        while not isinstance(event := next(self.events), end):
+            yield event
+
+
+def _refused(event: yaml.Event, at: Mark) -> _MalformedError:
+    """What is wrong with a node that a description may not have."""
+    if getattr(event, "tag", None):
+        return _MalformedError(at, "tags (!) are not understood", "put quotes around a text that begins with !")
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        message = "anchors and aliases (& and *) are not understood"
+        return _MalformedError(at, message, 'write the value out; "*" as a key stands in quotes')
+    return _MalformedError(at, f"more than {DEEPEST} levels stand in each other", "close the brackets")
+
+
+def _refuse_characters(text: str) -> None:
+    if not (wrong := _FORBIDDEN.search(text)):
+        return
+    before = text[: wrong.start()].replace("\r\n", "\n").replace("\r", "\n")
+    at = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
+    if "\udc80" <= wrong.group() <= "\udcff":
+        raise _MalformedError(at, "this is not UTF-8", "save the file in UTF-8")
+    message = f"character U+{ord(wrong.group()):04X} may not stand in a description"
+    raise _MalformedError(at, message, "remove it")
+
+
+def _mark(event: yaml.Event) -> Mark:
+    mark = event.start_mark
+    return Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)

@@ -1,0 +1,1 @@
+"""Small tables that the people of a centre keep, such as the agencies that are open today."""

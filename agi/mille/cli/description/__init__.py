@@ -1,0 +1,1 @@
+"""Verbs about a description: check, explain, hear, open-hours, render, schema."""

@@ -1,0 +1,126 @@
+"""`mille explain`, `mille open-hours`: what a description means, before anybody rings. See also `hear.py`."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from mille.asterisk.change.releases import DESCRIPTION, SERVING, Releases
+from mille.centre.explain import calendar_text
+from mille.centre.explain.explanation import explain as explained
+from mille.centre.explain.wording import SPOKEN, wording
+from mille.centre.model.centre import Centre, Hours, Language
+from mille.centre.reader.description import load_centre
+from mille.centre.source.problems import did_you_mean, quote
+from mille.centre.units.overlay import units_open, with_units
+from mille.cli.description.explain_page import Source, as_html, as_text
+from mille.errors import MilleError
+from mille.resources import folder
+from mille.site.which_centre import home_here
+
+YEARS = (2000, 2099)
+"""The years whose public holidays can be told."""
+
+LANGUAGE = click.Choice(list(SPOKEN))
+
+
+def common(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of the three verbs: which description, and which of its units are open."""
+    default = "The description. Default: the one in force here, or else the 1000."
+    file = click.option("--centre", type=click.Path(path_type=Path), help=default)
+    opened = click.option("--open", "opened", multiple=True, metavar="UNIT", help="As if this crisis unit were open.")
+    return file(opened(command))
+
+
+@click.command("explain")
+@common
+@click.option("--language", type=LANGUAGE, help="Default: the centre's first.")
+@click.option("--html/--text", "html", default=None, help="Default: text, or what the name of --to says.")
+@click.option("--to", type=click.Path(path_type=Path), help="Write it there.")
+def explain(
+    centre: Path | None, opened: tuple[str, ...], language: Language | None, html: bool | None, to: Path | None
+) -> None:
+    """The centre in plain words: a page that the head of the centre can sign."""
+    described = centre_of(centre, opened)
+    page = explained(described, language or _native(described))
+    source = _source(centre or _in_force(), wording(page.language).date(datetime.now(_zone(described)).date()))
+    as_page = html if html is not None else to is not None and to.suffix in (".html", ".htm")
+    _put((as_html if as_page else as_text)(page, source), to)
+
+
+@click.command("open-hours")
+@common
+@click.option("--year", type=click.IntRange(*YEARS), help="Default: this one.")
+@click.option("--hours", "names", multiple=True, metavar="NAME", help="A timetable. Default: the centre's.")
+@click.option("--csv", "as_csv", is_flag=True, help="Every day of every timetable, or of those named.")
+@click.option("--language", type=LANGUAGE, default="en", show_default=True)
+@click.option("--to", type=click.Path(path_type=Path), help="Write it there.")
+def open_hours(
+    centre: Path | None,
+    opened: tuple[str, ...],
+    year: int | None,
+    names: tuple[str, ...],
+    as_csv: bool,
+    language: Language,
+    to: Path | None,
+) -> None:
+    """A year's calendar, and why each day is closed."""
+    described, words = centre_of(centre, opened), wording(language)
+    year = year or datetime.now(_zone(described)).year
+    if as_csv:
+        timetables = [_timetable(described, name) for name in names or described.timetables]
+        _put(calendar_text.as_csv(described, timetables, year, words), to)
+        return
+    shown = [_timetable(described, name) for name in names or (described.hours,)]
+    drawn = [calendar_text.drawn(described, hours, year, words) for hours in shown]
+    others = [name for name in described.timetables if name not in {hours.name for hours in shown}]
+    left = [words("calendar_others", names=words.listing(others)) + "\n"] if others else []
+    _put("\n".join([*drawn, *left]), to)
+
+
+def _in_force() -> Path:
+    """The description that is in force here, as it was written; where there is none, that of the 1000."""
+    releases = Releases(home_here().releases)
+    number = releases.pointed(SERVING)
+    if number is None:
+        return folder("asterisk-conf") / "centre" / "1000.yaml"
+    return releases.path(number) / DESCRIPTION
+
+
+def centre_of(file: Path | None, opened: tuple[str, ...]) -> Centre:
+    """What is described, with the units that are open and those that are `opened` for this."""
+    described = load_centre(file or _in_force())
+    return with_units(described, {*units_open(described), *opened})
+
+
+def _native(centre: Centre) -> Language:
+    """The first language of the centre that mille speaks."""
+    return next((language for language in centre.languages if language in SPOKEN), "en")
+
+
+def _zone(centre: Centre) -> ZoneInfo:
+    return ZoneInfo(centre.timezone)
+
+
+def _source(file: Path, date: str) -> Source:
+    return Source(file.name, hashlib.sha256(file.read_bytes()).hexdigest()[:12], date)
+
+
+def _timetable(centre: Centre, name: str) -> Hours:
+    if name not in centre.timetables:
+        raise MilleError(f"there are no hours {quote(name)}; {did_you_mean(name, list(centre.timetables))}")
+    return centre.timetables[name]
+
+
+def _put(text: str, to: Path | None) -> None:
+    if to is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        to.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise MilleError(f"{to} cannot be written: {error.strerror}") from None
+    click.echo(f"written: {to}", err=True)

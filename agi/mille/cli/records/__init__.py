@@ -1,0 +1,1 @@
+"""Verbs about the records: calls, report, export, import, person, messages."""

@@ -1,0 +1,119 @@
+"""What is kept of callers: voice messages to be heard, and the erasing of talks, messages, numbers and months."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import click
+import psycopg
+
+from mille.asterisk.announcements import voice_messages
+from mille.asterisk.announcements.voice_messages import VoiceMessage
+from mille.cli.records.records_option import (
+    address_of,
+    in_records,
+    of_callers,
+    opened,
+    read_records,
+    zone_here,
+    zone_in,
+)
+from mille.errors import MilleError
+from mille.live.erasing_numbers import Kept
+from mille.records.calls.timeline import masked
+from mille.records.reading import calls_reading
+from mille.records.store import erasing, store
+from mille.site.installations import now_by_me
+from mille.site.which_centre import centre_here, resting_here
+
+
+@click.command()
+@click.argument("queue", required=False)
+@click.option("--done", metavar="CALL", help="Somebody has dealt with the message of this call.")
+@click.option("--all", "everything", is_flag=True, help="Those too that somebody has dealt with.")
+@of_callers
+def messages(
+    queue: str | None,
+    done: str | None,
+    everything: bool,
+    database: str | None,
+    timezone: ZoneInfo | None,
+    full_numbers: bool,
+) -> None:
+    """The voice messages for QUEUE, or for all queues, and the files that they are in."""
+    here = resting_here()
+    if done:
+        message = voice_messages.mark_done(here.site.messages, done)
+        click.echo(f"{message.queue}: the message of {message.callid} is done")
+        return
+    found = [each for each in voice_messages.voice_messages(here.site.messages, queue) if everything or not each.done]
+    numbers = _numbers(database, found)
+    zone = timezone or zone_here()
+    for message in found:
+        at, number = message.at.astimezone(zone), masked(numbers.get(message.callid), full_numbers)
+        told = f"{at:%Y-%m-%d %H:%M}  {message.queue:12}  {number:14}  {message.seconds:3.0f} s"
+        click.echo(f"{told}  {'done' if message.done else 'new '}  {message.callid}  {message.path}")
+    if not found:
+        click.echo(
+            ("no voice messages" if everything else "no new voice messages") + (f" for {queue}" if queue else "")
+        )
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+@click.option("--history", type=click.IntRange(min=1), metavar="N", help="Only show the last N erasures.")
+@in_records
+def retention(dry_run: bool, history: int | None, database: str | None, timezone: ZoneInfo | None) -> None:
+    """Erase what was kept as long as the description says: talks, voice messages, months of records, callers' numbers
+    everywhere.
+
+    The service `mille live` does it by itself, every hour.
+    """
+    if history:
+        _tell_history(database, history, timezone)
+        return
+    here, now = resting_here() if dry_run else centre_here(lambda said: None), datetime.now(UTC)
+    outdated = voice_messages.to_erase(here.site, here.in_force().retention, now)
+    for what, paths in outdated.items():
+        if not dry_run:
+            voice_messages.erase(here.ami, what, paths)
+        _tell(what, len(paths), dry_run)
+    with address_of(database) as address:
+        _numbers_erased(Kept(here, here.site.journal, address, now_by_me("retention").by), now, dry_run)
+
+
+def _numbers_erased(numbers: Kept, now: datetime, dry_run: bool) -> None:
+    for dropped in numbers.old_months(now, dry_run):
+        click.echo(f"records of {dropped}: {'would be ' if dry_run else ''}dropped")
+    if which := numbers.which(now):
+        _tell("numbers of calls", numbers.in_records(which, dry_run), dry_run)
+        if not dry_run and numbers.rotates(which):
+            click.echo("the journal goes on in another file; what is due in the former is erased within a day")
+        _tell("files with numbers", numbers.in_files(which, dry_run), dry_run)
+
+
+def _tell(what: str, how_many: int, dry_run: bool) -> None:
+    click.echo(f"{what}: {how_many} {'would be ' if dry_run else ''}erased")
+
+
+def _tell_history(database: str | None, most: int, timezone: ZoneInfo | None) -> None:
+    def read(connection: store.Connection) -> tuple[list[erasing.Erasure], ZoneInfo]:
+        return erasing.erasures(connection, most), timezone or zone_in(connection)
+
+    found, zone = read_records(database, read)
+    for each in found:
+        at = each.at.astimezone(zone)
+        click.echo(f"{at:%Y-%m-%d %H:%M}  {each.by:12}  {each.why:10}  {each.what:16}  {each.how_many:8}")
+    if not found:
+        click.echo("nothing was erased yet")
+
+
+def _numbers(database: str | None, found: list[VoiceMessage]) -> dict[str, str | None]:
+    """The numbers of those who left messages, as far as the records can be read."""
+    if not found:
+        return {}
+    try:
+        with opened(database) as connection:
+            since = calls_reading.Filters(since=found[0].at - timedelta(days=1))
+            return {row.callid: row.number for row in calls_reading.calls(connection, since)}
+    except (psycopg.Error, MilleError):
+        return {}

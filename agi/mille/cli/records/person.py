@@ -1,0 +1,95 @@
+"""`mille person`: what is kept of one caller, to be told to him, or erased."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+import psycopg
+
+from mille.asterisk.wire import journal_line_writer, node_site
+from mille.asterisk.wire.ami import AmiError
+from mille.cli.records.records_option import in_records, opened, zone_in
+from mille.errors import MilleError
+from mille.live.personal_records import Subject, Where
+from mille.records.numbers.personal_records import Person, as_json, as_text
+from mille.records.store import store
+from mille.site.installations import now_by_me
+from mille.site.which_centre import Found, found_here, home_here
+
+
+@click.command()
+@click.argument("number", required=False)
+@click.option("--hash", "hash_", metavar="HASH", help="Who is meant, where the number is no longer kept.")
+@click.option("--erase", is_flag=True, help="Erase all of it; his calls stay counted, as those of nobody known.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--json", "as_json_", is_flag=True, help="For a program: every line of his calls.")
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@in_records
+def person(
+    number: str | None,
+    hash_: str | None,
+    erase: bool,
+    yes: bool,
+    as_json_: bool,
+    language: str,
+    database: str | None,
+    timezone: ZoneInfo | None,
+) -> None:
+    """All that is kept of the person who calls from NUMBER, as the records have it; with --erase, nothing is any more.
+
+    Whether the centre runs or not; what could not be reached is said.
+    """
+    if (number is None) == (hash_ is None):
+        raise click.UsageError("give the number, or the hash of it with --hash")
+    found = _found()
+    with _where(database, found) as where:
+        subject = Subject(where, number, hash_)
+        known, zone = subject.find(), timezone or zone_in(where.connection)
+        click.echo(as_json(known) if as_json_ else as_text(known, language, zone), nl=False)
+        if not erase:
+            return
+        if not yes:
+            click.confirm("Erase all of this? It cannot be brought back.", abort=True)
+        by = now_by_me("erase").by
+        unreachable = subject.erase(known, by)
+    _journalled(found, len(known.calls), by)
+    left = as_text(Person(unreachable=unreachable), language, zone)
+    click.echo(left, nl=False)
+    if unreachable:
+        raise click.exceptions.Exit(1)
+
+
+def _found() -> Found | None:
+    """The centre, when it runs."""
+    try:
+        return found_here(lambda said: None)
+    except MilleError:
+        return None
+
+
+@contextmanager
+def _where(database: str | None, found: Found | None) -> Iterator[Where]:
+    home = home_here()
+    here = node_site.load(home.site) if home.site.exists() else found.here.site if found else None
+    journal = found.journal if found else (here.log if here else home.log) / "journal"
+    console = found.here.console if found else None
+    try:
+        with opened(database) as connection:
+            yield Where(connection, home.secrets, Path(journal), here, console)
+    except psycopg.errors.UndefinedTable:
+        raise click.ClickException("this database has no records yet: start the collector first") from None
+    except psycopg.OperationalError as error:
+        said = store.why(error)
+        raise click.ClickException(f"the database does not answer: {said}; nothing was erased from it") from None
+
+
+def _journalled(found: Found | None, calls: int, by: str) -> None:
+    """The journal tells that somebody's records were erased, and not whose; without Asterisk the records alone do."""
+    if found is None:
+        return
+    try:
+        journal_line_writer.write(found.here.ami, "ERASED", "person", str(calls), by)
+    except (AmiError, OSError):
+        click.echo("Asterisk did not write it into its journal; `mille retention --history 1` has it", err=True)

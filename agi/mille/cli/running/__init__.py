@@ -1,0 +1,1 @@
+"""Verbs that change a running centre: plan, apply, open, bulletin, table, agent, callbacks, pin."""

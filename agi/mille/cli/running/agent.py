@@ -1,0 +1,74 @@
+"""Agents log in and out."""
+
+import click
+
+from mille.asterisk.agents import members
+from mille.asterisk.change.locks import MEMBERS, turn
+from mille.asterisk.wire import journal_line_writer
+from mille.cli.records.agent_hours import hours
+from mille.errors import MilleError
+from mille.records.files.last_talk import last_talk
+from mille.site.which_centre import centre_here, found_here
+
+
+@click.group()
+def agent() -> None:
+    """Agents: who answers now."""
+
+
+@agent.command()
+@click.argument("code")
+@click.option("--at", "extension", metavar="EXTENSION", help="The telephone; default: the agent's own.")
+@click.option("--line", metavar="NUMBER", help="An ordinary line, at home or elsewhere, where he takes calls with 1.")
+def login(code: str, extension: str | None, line: str | None) -> None:
+    """Let the agent CODE answer the calls of his queues."""
+    if extension and line:
+        raise click.UsageError("--at names a telephone of the centre, --line one outside: give one of them")
+    here = centre_here(click.echo)
+    with turn(here.releases.folder, MEMBERS):  # while a change gives the agents their queues, he waits for that
+        queues = members.login(here.console, here.in_force(), code, extension, line)
+    click.echo(f"{code} answers {', '.join(queues)}")
+
+
+@agent.command()
+@click.argument("code")
+def logout(code: str) -> None:
+    """Let the agent CODE go; a talk he is in goes on."""
+    here = centre_here(click.echo)
+    with turn(here.releases.folder, MEMBERS):
+        members.find_agent(here.in_force(), code)
+        left = members.logout(here.console, code)
+    click.echo(f"{code} no longer answers {', '.join(left)}" if left else f"{code} was not logged in")
+
+
+@agent.command()
+@click.argument("code")
+@click.argument("category")
+@click.option("--call", "callid", help="The call that it was about; default: the agent's last one.")
+def category(code: str, category: str, callid: str | None) -> None:
+    """Say what a call of the agent CODE was about: one of the categories of its queue."""
+    found = found_here(lambda said: None)
+    here, centre = found.here, found.here.in_force()
+    members.find_agent(centre, code)
+    talk = last_talk(found.journal, code, callid)
+    offered = centre.queues[talk.queue].categories if talk.queue in centre.queues else ()
+    if category not in offered:
+        names = ", ".join(offered) or "none"
+        raise MilleError(f"the queue {talk.queue} has no category {category!r} to choose; it has {names}")
+    journal_line_writer.write(here.ami, "CATEGORY", category, callid=talk.callid, queue=talk.queue, agent=code)
+    click.echo(f"{talk.callid} of {talk.queue} was about {category}")
+
+
+agent.add_command(hours)
+
+
+@agent.command("list")
+def list_() -> None:
+    """Show who is logged in, where, and for which queues."""
+    rows = list(members.logged_in(centre_here(click.echo).console))
+    for code in sorted({code for _, code, _ in rows}):
+        phone = next(at for _, who, at in rows if who == code)
+        queues = ", ".join(queue for queue, who, _ in rows if who == code)
+        click.echo(f"{code:8} {members.shown(phone):8} {queues}")
+    if not rows:
+        click.echo("nobody is logged in")

@@ -1,0 +1,77 @@
+"""`mille callbacks`: who is to be called back, and that somebody is not any more."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import click
+
+from mille.asterisk.agents.calling_back import requests_in
+from mille.asterisk.wire import journal_line_writer
+from mille.centre.model.centre import Centre
+from mille.cli.records.records_option import timezone_option
+from mille.errors import MilleError
+from mille.live.whose_turn import place, queue_of
+from mille.records.calls.callbacks import Request, Requests
+from mille.records.calls.timeline import masked
+from mille.site.which_centre import centre_here, resting_here
+
+COLUMNS = ("asked", "call", "number", "queue", "place", "tries", "state")
+
+
+@click.command()
+@click.option("--withdraw", metavar="CALL", help="Do not call back who has asked for it in this call.")
+@click.option("--all", "everything", is_flag=True, help="Those too of which nothing is to be done any more.")
+@timezone_option
+@click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits.")
+def callbacks(withdraw: str | None, everything: bool, timezone: ZoneInfo | None, full_numbers: bool) -> None:
+    """Who has asked to be called back, in the order in which they will be; read from the journal."""
+    here = centre_here(lambda said: None) if withdraw else resting_here()
+    centre = here.in_force()
+    requests = requests_in(here.site.journal, datetime.now(UTC))
+    if withdraw:
+        request = _open(requests, withdraw)
+        queue = queue_of(centre, request)
+        journal_line_writer.write(here.ami, "CALLBACK", "over", "withdrawn", callid=withdraw, queue=queue)
+        click.echo(f"{withdraw}: the call back to {masked(request.number, full_numbers)} is withdrawn")
+        return
+    shown = list(requests.known.values()) if everything else requests.open
+    rows = [COLUMNS, *_rows(centre, shown, timezone or ZoneInfo(centre.timezone), full_numbers)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows if shown else ():
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    click.echo(f"{len(shown)} callers" if len(shown) != 1 else "1 caller")
+    if requests.unreadable:
+        click.echo(f"{len(requests.unreadable)} lines of the journal are no requests that can be carried out", err=True)
+    if requests.open and not centre.callbacks:
+        click.echo(f"{centre.name} calls nobody back any more: its description has no `callbacks`", err=True)
+
+
+def _open(requests: Requests, callid: str) -> Request:
+    """The request of a call. Raises MilleError when it has none, or nothing is to be done for it any more."""
+    request = requests.known.get(callid)
+    if request is None:
+        raise MilleError(f"nobody has asked in the call {callid} to be called back; `mille callbacks` lists them")
+    if request.over:
+        raise MilleError(f"the caller of {callid} is not called back any more: {request.state}")
+    return request
+
+
+def _rows(
+    centre: Centre, requests: Iterable[Request], timezone: ZoneInfo, full_numbers: bool
+) -> Iterable[tuple[str, ...]]:
+    """One line for each; the place is told as the moment at which he counts as having come."""
+    for request in sorted(requests, key=lambda request: (-place(request), request.callid)):
+        asked, queue = request.asked_at.astimezone(timezone), queue_of(centre, request)
+        counts_from = datetime.fromtimestamp(request.arrival - request.head_start, timezone)
+        moved = "" if queue == request.queue else f"{request.queue} > "
+        last = f", {request.attempts[-1].result or 'ringing'}" if request.attempts else ""
+        yield (
+            f"{asked:%Y-%m-%d %H:%M:%S}",
+            request.callid,
+            masked(request.number, full_numbers),
+            moved + queue,
+            f"{counts_from:%Y-%m-%d %H:%M:%S}",
+            f"{len(request.attempts)}{last}",
+            request.state,
+        )

@@ -1,0 +1,105 @@
+"""The tables that callers hear: what is open today, changed at once."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from mille.asterisk.announcements.tables_file import Given
+from mille.call.texts.table_texts import told
+from mille.centre.explain.wording import wording
+from mille.centre.model.centre import Centre, Table
+from mille.centre.source.problems import did_you_mean, quote
+from mille.centre.source.tree import decode
+from mille.centre.tables.table import keys_of
+from mille.errors import MilleError
+from mille.site.installations import now_by_me
+from mille.site.which_centre import centre_here, resting_here
+
+LARGEST = 200_000
+"""Bytes of a file that is a table."""
+AHEAD = 7
+"""Days that are shown besides this one."""
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--show", is_flag=True, help="What callers hear now, and on each of the next seven days.")
+@click.option("--clear", is_flag=True, help="Return to the table of the description.")
+def table(name: str | None, file: Path | None, *, show: bool, clear: bool) -> None:
+    """Let callers hear the table FILE, a CSV file, as NAME from now on. Without NAME, list the tables.
+
+    Its columns: place (or place-fr, place-en), days (mon-fri, a date, FROM to TO, holidays; empty: every day), hours
+    (7:45-11:30 and 12:15-15:00, or closed), fr and en (words of each language), key (by which callers choose the
+    place). Of two rows about a place and a day the more precise one counts.
+    """
+    if name is None and (show or clear):
+        raise MilleError(f"say which table to {'show' if show else 'clear'}; `mille table` lists them")
+    if name is None:
+        here = resting_here()
+        return _list(here.with_tables(), here.tables.given())
+    if show + clear + (file is not None) != 1:
+        raise MilleError("give the FILE of the table, or --show, or --clear")
+    if show:
+        return _show(resting_here().with_tables(), name)
+    here = centre_here(lambda said: None)
+    centre = here.put_table(name, _given(file) if file else None)
+    rows = f"{_rows(centre.tables[name])}, " if name in centre.tables else ""
+    click.echo(f"{name}: {rows}" + ("of the description again" if clear else "heard from now on"))
+    if name in centre.tables:
+        _heard(centre, name, datetime.now(UTC))
+    return None
+
+
+def _given(file: Path) -> Given:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        remedy = "give a CSV file that the centre's user may read"
+        raise MilleError(f"{file}: cannot be read: {error.strerror}; {remedy}") from None
+    if len(content) > LARGEST:
+        raise MilleError(f"{file} has {len(content)} bytes and is no small table; {LARGEST} at most")
+    note = now_by_me("table")
+    return Given(str(file), decode(content), note.by, note.at)
+
+
+def _list(centre: Centre, given: Mapping[str, Given]) -> None:
+    for name, known in centre.tables.items():
+        source = "of the description"
+        if name in given:
+            since = datetime.fromisoformat(given[name].at).astimezone(UTC)
+            source = f"of {given[name].file}, since {since:%Y-%m-%d %H:%M} UTC by {given[name].by}"
+        click.echo(f"{name}: {_rows(known)} {source}")
+    if not centre.tables:
+        click.echo("the centre has no table; `tables` in its description says which there are")
+
+
+def _rows(table: Table) -> str:
+    return f"{len(table.rows)} row{'s' * (len(table.rows) != 1)}"
+
+
+def _show(centre: Centre, name: str) -> None:
+    if name not in centre.tables:
+        raise MilleError(f"there is no table {quote(name)}; {did_you_mean(name, list(centre.tables))}")
+    for at in _moments(centre):
+        click.echo(wording("en").date(at.date()) + (f", {at:%H:%M}" if at.time() != time() else ""))
+        _heard(centre, name, at)
+
+
+def _moments(centre: Centre) -> Iterator[datetime]:
+    """Now, and the beginning of each of the next days, in the centre's time."""
+    now = datetime.now(ZoneInfo(centre.timezone))
+    yield now
+    for days in range(1, AHEAD + 1):
+        yield datetime.combine(now.date() + timedelta(days=days), time(), now.tzinfo)
+
+
+def _heard(centre: Centre, name: str, at: datetime) -> None:
+    """What callers hear at an instant, in every language, of every place."""
+    for language in centre.languages:
+        for key in keys_of(centre.tables[name]) or [""]:
+            said = " ".join(message.texts[language] for message in told(centre, centre.tables[name], key, at))
+            click.echo(f"  {language}{f' {key}' if key else ''}: {said}")

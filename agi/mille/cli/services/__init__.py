@@ -1,0 +1,1 @@
+"""Verbs that start, install and examine: run, demo, serve, live, install, doctor."""

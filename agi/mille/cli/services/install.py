@@ -1,0 +1,115 @@
+"""`mille install`, `mille uninstall`, `mille repair`: a centre as a service of this machine."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from mille.asterisk.change import apply
+from mille.asterisk.change.locks import MEMBERS, turn
+from mille.asterisk.change.reconcile import actions, reconcile
+from mille.asterisk.wire import queue_status
+from mille.asterisk.wire.node_site import Address
+from mille.errors import MilleError
+from mille.production.install import Choices, Install, need_root
+from mille.production.install import uninstall as remove
+from mille.production.programs import programs_for
+from mille.site.layout import Layout
+from mille.site.which_centre import centre_here
+
+BOOT_SECONDS = 120.0
+NEXT = """
+What to type next:
+  systemctl enable --now postgresql mille.target
+  systemctl restart asterisk       # now, or at night: a restart ends the calls that are up
+  mille doctor                     # says what is wrong, and how to mend it
+"""
+
+
+class Endpoint(click.ParamType[Address]):
+    """An address and a port, as ``127.0.0.1:5060``."""
+
+    name = "address:port"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Address:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdigit() or not 0 < int(port) < 65536:
+            self.fail(f"{value!r} is no address with a port; one is 192.0.2.10:5060", param, ctx)
+        return host, int(port)
+
+
+root = click.option("--root", type=click.Path(path_type=Path), default="/", help="Below another folder, as a trial.")
+
+
+@click.command()
+@click.argument("description", required=False, type=click.Path(path_type=Path))
+@root
+@click.option("--database", help="PostgreSQL, a libpq URI. Default: postgresql:///mille.")
+@click.option("--sip", type=Endpoint(), help="Where trunks and telephones reach Asterisk. Default: 0.0.0.0:5060.")
+@click.option("--agi", type=Endpoint(), help="Where Asterisk asks Python. Default: 127.0.0.1:4573.")
+@click.option("--ami", type=Endpoint(), help="Asterisk's manager interface. Default: 127.0.0.1:5038.")
+@click.option("--rtp", nargs=2, type=click.IntRange(1024, 65535), help="First and last port of voice.")
+@click.option("--node", help="The name of this node, part of every call's id. Default: mille.")
+@click.option("--most-calls", type=click.IntRange(min=1), help="More are refused. Default: 500.")
+def install(
+    description: Path | None,
+    root: Path,
+    database: str | None,
+    sip: Address | None,
+    agi: Address | None,
+    ami: Address | None,
+    rtp: tuple[int, int] | None,
+    node: str | None,
+    most_calls: int | None,
+) -> None:
+    """Make DESCRIPTION the centre of this machine: files, folders, users and units; again, it mends what differs.
+
+    Nothing is started or restarted, and no file is written over that mille did not write.
+    """
+    layout = Layout(root.absolute())
+    need_root(layout)
+    choices = Choices(sip, agi, ami, node, most_calls, rtp, database)
+    from mille.cli.main import VERBS
+
+    programs = programs_for(layout, lambda said: click.echo(said, err=True))
+    todo = Install(layout, choices, programs, (_own_command(layout),), VERBS, click.echo)
+    click.echo(NEXT if todo.run(description) else "nothing changes: everything is installed as it should be", nl=True)
+
+
+@click.command()
+@root
+def uninstall(root: Path) -> None:
+    """Remove the units and files that `mille install` wrote; descriptions, journal and records stay."""
+    layout = Layout(root.absolute())
+    need_root(layout)
+    remove(layout, click.echo)
+
+
+@click.command()
+def repair() -> None:
+    """Bring Asterisk to what is described: finish a change that was interrupted, give agents their queues.
+
+    The unit mille-ready does this whenever Asterisk has started.
+    """
+    here = centre_here(click.echo)
+    if not here.console.wait_until_ready(BOOT_SECONDS):
+        raise MilleError("Asterisk does not answer on its console; `systemctl status asterisk` tells more")
+    with apply.changing(here, click.echo), turn(here.releases.folder, MEMBERS):
+        wanted = actions(here.in_force(), queue_status.take(here.ami))
+        refused = reconcile(here.ami, here.console, here.in_force())
+    click.echo(f"{len(wanted) - len(refused)} memberships of agents were changed; nothing else was left to do")
+    for line in refused:
+        click.echo(line)
+
+
+def _own_command(layout: Layout) -> str:
+    """This program, as a unit starts it. Raises MilleError where a unit could not see it."""
+    command = Path(sys.executable).parent / "mille"
+    if not command.exists():
+        raise MilleError(f"there is no {command}: install mille into a virtual environment, such as /opt/mille")
+    for path in (command, Path(sys.executable).resolve()):
+        if layout.real and path.parts[1] in ("home", "root", "tmp"):
+            raise MilleError(
+                f"{path} is out of reach of services: /usr/bin/python3 -m venv /opt/mille, and use that one"
+            )
+    return str(command)

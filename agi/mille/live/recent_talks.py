@@ -1,0 +1,77 @@
+"""How long agents talked lately, queue by queue: what a caller's expected wait is made of.
+
+Read from the end of the journal, so that it is known while the database is away; who pauses is asked of Asterisk.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import fmean, pstdev
+
+from mille.asterisk.announcements.recent_talks_file import write
+from mille.asterisk.wire import queue_status
+from mille.asterisk.wire.ami import Asks
+from mille.call.expected_wait import Recent
+from mille.live.rhythm import Every
+from mille.records.journal.line import Line, Unparsable, parse
+
+EVERY = timedelta(seconds=30)
+LATELY = timedelta(hours=1)
+TAIL = 1 << 20
+"""Bytes of the journal that are read: the last hour of some 2,000 calls."""
+ENDS = {"COMPLETECALLER": 1, "COMPLETEAGENT": 1, "BLINDTRANSFER": -2, "ATTENDEDTRANSFER": -2}
+"""Lines that end a talk, and which of their arguments says how long it was."""
+
+
+class RecentTalks:
+    """The duty: every half a minute the figures of the last hour."""
+
+    name = "recent talks"
+
+    def __init__(self, journal: Path, file: Path, ami: Callable[[], Asks]) -> None:
+        self._journal, self._file, self._ami = journal, file, ami
+        self._turns = Every(EVERY)
+
+    def due(self, now: datetime) -> datetime | None:
+        """At once, then every half a minute."""
+        return self._turns.due(now)
+
+    def do(self, now: datetime) -> None:
+        """Writes the figures down. Where nothing has been journalled yet there are none. Raises AmiError."""
+        recent = recent_talks(tail(self._journal) if self._journal.exists() else [], now)
+        queues = queue_status.take(self._ami()) if recent else {}
+        pausing = {name: sum(member.paused for member in queue.members) for name, queue in queues.items()}
+        told = {name: replace(figures, pausing=pausing.get(name, 0)) for name, figures in recent.items()}
+        write(self._file, told, now)
+        self._turns.taken(now)
+
+
+def recent_talks(lines: Iterable[Line], now: datetime) -> dict[str, Recent]:
+    """The figures of each queue in which a talk has ended within the last hour."""
+    talks: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for line in lines:
+        seconds = line.seconds(ENDS[line.event]) if line.event in ENDS else None
+        if seconds is not None and now - LATELY <= line.at <= now:
+            talks[line.queue].append((line.agent, seconds))
+    return {queue: _figures(queue, talks) for queue in talks}
+
+
+def _figures(queue: str, talks: Mapping[str, list[tuple[str, float]]]) -> Recent:
+    own = [seconds for _, seconds in talks[queue]]
+    agents = {agent for agent, _ in talks[queue]}
+    everywhere = sum(seconds for others in talks.values() for agent, seconds in others if agent in agents)
+    share = sum(own) / everywhere if everywhere else 1.0
+    return Recent(len(own), fmean(own), pstdev(own), share)
+
+
+def tail(journal: Path) -> list[Line]:
+    """The lines of ended talks at the end of the journal; a first line that is cut is left out."""
+    with journal.open("rb") as file:
+        start = max(file.seek(0, 2) - TAIL, 0)
+        file.seek(start)
+        raw = file.read().splitlines(keepends=True)[1 if start else 0 :]
+    ends = tuple(f"|{event}|".encode() for event in ENDS)
+    parsed = (parse(line) for line in raw if any(end in line for end in ends))
+    return [line for line in parsed if not isinstance(line, Unparsable)]

@@ -1,0 +1,1 @@
+"""When agents were there, paused and ready. Pure."""

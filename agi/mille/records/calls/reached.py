@@ -1,0 +1,34 @@
+"""Who answered a caller outside the queues: a partner, or an agent whom a key names.
+
+Our dialplan writes ``REACHED|ms|linkedid|kind`` when he answers, with his name in the place of the agent. Nothing more
+happens in such a call, so that it ends with the talk: the one to hang up first is the caller, or else the other.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from mille.records.calls.call import Exit, Party, Reached, Stint
+from mille.records.calls.outcomes import Ending
+from mille.records.journal.line import Line
+
+KINDS = {Party.PARTNER.value: Party.PARTNER, Party.AGENT.value: Party.AGENT}
+
+
+def reached_of(lines: Iterable[Line], ending: Ending) -> Reached | None:
+    """Who answered last, as the lines tell it."""
+    told = [line for line in lines if line.event == "REACHED" and line.arg(2) in KINDS]
+    if not told:
+        return None
+    line = max(told, key=lambda line: (line.instant, line.raw))
+    reached = Reached(KINDS[line.arg(2)], line.agent, line.instant)
+    if ending.told is None:
+        return reached
+    talk = max(0.0, (ending.told - line.instant).total_seconds())
+    return replace(reached, talk=talk, hung_up_by=Party.CALLER if ending.by is Party.CALLER else reached.kind)
+
+
+def left_to(reached: Reached | None, stints: Sequence[Stint]) -> tuple[Stint, ...]:
+    """The stints, the last one left to a partner where he answered a caller whom it had made wait too long."""
+    if reached is None or reached.kind is not Party.PARTNER or not stints or stints[-1].exit is not Exit.TIMED_OUT:
+        return tuple(stints)
+    return (*stints[:-1], replace(stints[-1], exit=Exit.OVERFLOWED))

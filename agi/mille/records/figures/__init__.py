@@ -1,0 +1,1 @@
+"""What the reports count: figures with their formulas, tallies, periods, filters. Pure."""

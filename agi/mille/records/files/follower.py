@@ -1,0 +1,184 @@
+"""Reads a journal as it grows, through rotation, truncation and replacement. Knows files, not databases.
+
+The file that is being read stays open, so that a rotation, or even its removal, loses nothing. The bytes just before
+the position must be those that were read: else it is another file, or the file was truncated and has grown again.
+"""
+
+import os
+from pathlib import Path
+
+import structlog
+
+from mille.records.files.rotation import find, next_file, oldest, tail_at
+from mille.records.journal.position import Batch, Position, RawLine
+
+CHUNK = 64 * 1024
+"""Bytes read in one go by a reader who keeps up."""
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes read in one go by a reader who is far behind."""
+
+LONGEST = 64 * 1024
+"""Bytes that are kept of a line; Asterisk writes none above 8 kB."""
+
+TAIL = 256
+"""Bytes before the position by which a file is recognised."""
+
+logger = structlog.get_logger()
+
+
+class Follower:
+    """Follows one journal from a position. `position` moves with every batch that was read.
+
+    Batches have up to `chunk` bytes; who is behind reads more in one go, twice as much each time, up to `largest`.
+    """
+
+    def __init__(
+        self,
+        journal: Path,
+        position: Position | None,
+        chunk: int = CHUNK,
+        largest: int = LARGEST,
+        longest: int = LONGEST,
+    ) -> None:
+        self.journal = journal
+        self.position = position
+        self._first_chunk = self._chunk = chunk
+        self._largest = max(chunk, largest)
+        self._longest = longest
+        self._looked = 0
+        self._file: int | None = None
+
+    def read(self) -> Batch | None:
+        """The next whole lines; None when there is nothing new, or no file yet.
+
+        Raises:
+            OSError: the file cannot be read. Mend its permissions; the position has not moved.
+        """
+        if not self._ready():
+            return None
+        batch = self._lines()
+        if batch is None and self._left_behind():
+            # nobody writes here any more: what came since is read, with half a line if the writer died there
+            batch = self._lines() or self._lines(half=True) or self._next_file()
+        return batch
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _ready(self) -> bool:
+        """Opens the file at first, and again when it is no longer the one that was read."""
+        if self._file is not None and self._intact():
+            return True
+        found = None if self.position is None else find(self.journal, self.position)
+        if found is not None and self.position is not None:
+            self._open(found, self.position.generation, self.position.byte, self.position.tail)
+            return True
+        first = self._first()
+        if first is None:
+            return False
+        self._begin(first)
+        return True
+
+    def _first(self) -> Path | None:
+        """The file to begin with: the oldest, or the one that has taken the place of the one that was read."""
+        if self.position is None:
+            return oldest(self.journal)
+        if not _size(self.journal):
+            return None
+        # cut, or replaced while nobody looked: what had not been read of the former file is lost
+        logger.warning("journal_replaced", journal=str(self.journal), byte=self.position.byte)
+        return self.journal
+
+    def _begin(self, path: Path) -> None:
+        """Another file, from its beginning: another generation."""
+        generation = 0 if self.position is None else self.position.generation
+        logger.info("journal_begun", journal=str(path), generation=generation + 1)
+        self._open(path, generation + 1, 0, b"")
+
+    def _open(self, path: Path, generation: int, byte: int, tail: bytes) -> None:
+        self.close()
+        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self.position = Position(generation, os.fstat(self._file).st_ino, byte, tail)
+        self._looked = 0
+
+    def _intact(self) -> bool:
+        assert self._file is not None
+        assert self.position is not None
+        return tail_at(self._file, self.position) == self.position.tail
+
+    def _lines(self, half: bool = False) -> Batch | None:
+        assert self._file is not None
+        assert self.position is not None
+        start = self.position
+        data = os.pread(self._file, self._chunk, start.byte)
+        end = data.rfind(b"\n") + 1
+        if end == 0:
+            return self._one_line(start, half)
+        self._chunk = min(2 * self._chunk, self._largest) if len(data) == self._chunk else self._first_chunk
+        self.position = Position(start.generation, start.inode, start.byte + end, (start.tail + data[:end])[-TAIL:])
+        return Batch(_split(data[:end], start, self._longest), self.position)
+
+    def _one_line(self, start: Position, half: bool) -> Batch | None:
+        """A line longer than what is read in one go, however long, and if need be `half` of it."""
+        assert self._file is not None
+        end = self._end_of_line(start.byte) or (half and self._looked)
+        if not end or end <= start.byte:
+            return None
+        length = end - start.byte
+        raw = os.pread(self._file, min(length, self._longest), start.byte)
+        tail = os.pread(self._file, min(end, TAIL), end - min(end, TAIL))
+        if len(raw) < min(length, self._longest) or len(tail) < min(end, TAIL):
+            return None  # truncated at this moment
+        self.position = Position(start.generation, start.inode, end, tail)
+        whole = length if length > self._longest else None
+        return Batch((RawLine(start.generation, start.byte, raw, whole),), self.position)
+
+    def _end_of_line(self, start: int) -> int | None:
+        """Where the line that begins here ends; None while its end is not written. No byte is looked at twice."""
+        assert self._file is not None
+        if os.fstat(self._file).st_size < self._looked:
+            self._looked = 0
+        self._looked = max(self._looked, start)
+        while data := os.pread(self._file, CHUNK, self._looked):
+            found = data.find(b"\n") + 1
+            if found:
+                return self._looked + found
+            self._looked += len(data)
+        return None
+
+    def _left_behind(self) -> bool:
+        """Whether the writer has gone on to another file: that one is there, and something is in it."""
+        assert self.position is not None
+        try:
+            now = self.journal.stat()
+        except FileNotFoundError:
+            return False
+        return now.st_ino != self.position.inode and now.st_size > 0
+
+    def _next_file(self) -> Batch | None:
+        assert self._file is not None
+        self._begin(next_file(self.journal, os.fstat(self._file)))
+        return self._lines()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _split(data: bytes, start: Position, longest: int) -> tuple[RawLine, ...]:
+    """Lines with their newlines, of each as much as is kept."""
+    lines: list[RawLine] = []
+    byte = start.byte
+    for raw in data.split(b"\n")[:-1]:
+        length = len(raw) + 1
+        kept = (raw + b"\n", None) if length <= longest else (raw[:longest], length)
+        lines.append(RawLine(start.generation, byte, *kept))
+        byte += length
+    return tuple(lines)

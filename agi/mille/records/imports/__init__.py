@@ -1,0 +1,1 @@
+"""Histories of other systems on their way into the database."""

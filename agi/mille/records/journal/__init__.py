@@ -1,0 +1,1 @@
+"""One line of the journal: what it says, and where the reading stands. Pure."""

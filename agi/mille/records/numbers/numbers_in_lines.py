@@ -1,0 +1,156 @@
+"""Numbers of people in lines of the journal: where they stand, and how they are taken out of them.
+
+What is left folds to the same call: its number is then unknown, and its hash stays, or goes too.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from mille.records.calls.fold import TELLING
+from mille.records.journal.line import Line, Unparsable, parse, readable
+from mille.records.numbers.caller_hash import SIGN, caller_of, normal, told
+
+NUMBERED: Mapping[str, int] = {"ARRIVED": 3, "ENTERQUEUE": 1}
+"""The events that tell a number, and which of their arguments it is."""
+
+CALLBACK: Mapping[str, int] = {"asked": 3, "returned": 4}
+"""The same for the lines of who asked to be called back, by what they tell."""
+
+TRANSFERS = ("BLINDTRANSFER", "ATTENDEDTRANSFER")
+"""The events of an agent who hands his caller on: to a number, or to a channel with a number in its name."""
+
+AFTER_TARGET = 3
+"""The arguments of these after those that say to whom: hold, talk and place."""
+
+BEFORE_ARGUMENTS = 5
+"""Fields of a line before its first argument."""
+
+Replace = Callable[[str], str]
+"""From what stands in the place of a number to what is to stand there."""
+
+_DIGITS = re.compile(rb"\d{5,}")
+_TARGET = re.compile(rb"\+?\d{5,}")
+_RESTART = re.compile(rb"\d{10}\|NONE\|NONE\|NONE\|QUEUESTART\|\s*$")
+
+
+def hashed(key: str) -> Replace:
+    """What is left of numbers that were kept long enough: who rings again; without a key not even that."""
+
+    def replace(field: str) -> str:
+        number, caller = told(field, key)
+        return field if number is None else f"{SIGN}{caller}" if caller else ""
+
+    return replace
+
+
+def forgotten(field: str) -> str:
+    """What is left in an anonymous centre: nothing."""
+    return ""
+
+
+def of_one(number: str | None, callers: Collection[str], key: str) -> Replace:
+    """What is left of one person, who is known by his number or by hashes of it: nothing; others stay."""
+    his = normal(number or "")
+
+    def replace(field: str) -> str:
+        if field.removeprefix(SIGN) in callers or (his and normal(field) == his):
+            return ""
+        return "" if caller_of(field, key) in callers else field
+
+    return replace
+
+
+def numbers(lines: Iterable[Line]) -> frozenset[str]:
+    """All that these lines have in the places of numbers."""
+    found = (line.arg(place) for line in lines if (place := _place(line)) is not None)
+    return frozenset(field for field in found if field)
+
+
+def _place(line: Line) -> int | None:
+    """Which argument of a line is a number."""
+    return CALLBACK.get(line.arg(2)) if line.event == "CALLBACK" else NUMBERED.get(line.event)
+
+
+def rewritten(raw: bytes, replace: Replace, also: Collection[str] = ()) -> bytes:
+    """A line with its numbers replaced: those in their places, and in lines of which no call is made wherever one of
+    `also` stands. Elsewhere the same figures may be a wait: that of who rings from the telephone 201 is often 201 s.
+
+    >>> rewritten(b"100|c.1|post|NONE|ENTERQUEUE||268800|1\\n", lambda number: "~")
+    b'100|c.1|post|NONE|ENTERQUEUE||~|1\\n'
+    """
+    line = parse(raw)
+    if isinstance(line, Unparsable) or _RESTART.search(raw):
+        return raw
+    body = raw.rstrip(b"\r\n")
+    fields = body.split(b"|")
+    anywhere = () if line.event in TELLING else also
+    for index in range(BEFORE_ARGUMENTS, len(fields)):
+        said = readable(fields[index])
+        if index - BEFORE_ARGUMENTS == _place(line) or said in anywhere:
+            left = replace(said)
+            fields[index] = fields[index] if left == said else left.encode()
+    if line.event in TRANSFERS and line.arg(0) != "BRIDGE":
+        target = slice(BEFORE_ARGUMENTS, max(BEFORE_ARGUMENTS + 1, len(fields) - AFTER_TARGET))
+        fields[target] = [_without(field, replace) for field in fields[target]]
+    return b"|".join(fields) + raw[len(body) :]
+
+
+def _without(field: bytes, replace: Replace) -> bytes:
+    """The number, or the name of the channel, to which a caller was handed on: nobody is known again by it."""
+
+    def left(found: re.Match[bytes]) -> bytes:
+        number = found[0].decode()
+        return found[0] if replace(number) == number else b"*" * len(found[0])
+
+    return _TARGET.sub(left, field)
+
+
+def blanked(raw: bytes) -> bytes:
+    """A line that nobody understands without its long figures, any of which may be somebody's number.
+
+    The start of Asterisk that ends such a line stays: it counts. Blanked again, nothing changes.
+
+    >>> blanked(b"179530|c|ARRIVED|26880")
+    b'******|c|ARRIVED|*****'
+    """
+    start = _RESTART.search(raw)
+    head, tail = (raw[: start.start()], raw[start.start() :]) if start else (raw, b"")
+    return _DIGITS.sub(lambda found: b"*" * len(found[0]), head) + tail
+
+
+def hidden(raw: bytes, number: str) -> bytes:
+    """A line that nobody understands, without this one number in it.
+
+    >>> hidden(b"half a line of 268800", "268800")
+    b'half a line of ******'
+    """
+    return raw.replace(number.encode(), b"*" * len(number.encode())) if number else raw
+
+
+def understood(raw: bytes) -> bool:
+    """Whether it is known which parts of a line are numbers."""
+    return isinstance(parse(raw), Line) and not (_RESTART.search(raw) and not _RESTART.match(raw))
+
+
+def clean(
+    lines: Iterable[bytes], replace: Replace, until: datetime, torn: Callable[[bytes], bytes] = blanked
+) -> Iterator[bytes]:
+    """The lines of a journal, in their order, without the numbers in those from before an instant.
+
+    What nobody understands has the age of the line before it; `torn` says what is left of it.
+    """
+    known: dict[str, frozenset[str]] = {}
+    old = True
+    for raw in lines:
+        line = parse(raw)
+        old = line.at < until if isinstance(line, Line) else old
+        if not old:
+            yield raw
+        elif not understood(raw) or isinstance(line, Unparsable):
+            yield torn(raw)
+        else:
+            known[line.callid] = known.get(line.callid, frozenset()) | numbers([line])
+            yield rewritten(raw, replace, known[line.callid])
+            if line.event == "ENDED" or not known[line.callid]:
+                del known[line.callid]

@@ -1,0 +1,93 @@
+"""Reading the records: which calls there were, and what one caller lived. Never needs the centre to be up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import psycopg
+from psycopg.rows import class_row
+
+from mille.errors import MilleError
+from mille.records.calls.fold import fold
+from mille.records.calls.timeline import Moment, summary, timeline
+from mille.records.figures.filters import EVERY_CALL
+from mille.records.figures.filters import Filters as Filters
+from mille.records.store.calls_projection import lines_of, restart_after
+from mille.records.store.queries import queries
+from mille.records.tallies.stored_settings import settings
+
+Connection = psycopg.Connection[Any]
+
+
+class SeveralNodesError(MilleError):
+    """Two nodes have a call of this name, because they have no `systemname`: say which node is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One row of the table `call`; durations in seconds."""
+
+    node: str
+    callid: str
+    linkedid: str | None
+    arrived_at: datetime
+    ended_at: datetime | None
+    number: str | None
+    language: str | None
+    menu_path: list[str]
+    first_queue: str | None
+    last_queue: str | None
+    wait_s: float | None
+    talk_s: float | None
+    agent: str | None
+    outcome: str
+    hung_up_by: str | None
+    degraded: bool
+    degraded_reason: str | None
+    partner: str | None
+    partner_talk_s: float | None
+    category: str | None = None
+    tier: str | None = None
+    answer: str | None = None
+    message_s: float | None = None
+    caller: str | None = None
+
+
+def calls(connection: Connection, filters: Filters = EVERY_CALL) -> list[CallRow]:
+    """The calls that pass the filters, in the order of their arrival."""
+    named = {name: _sent(getattr(filters, name)) for name in Filters.__dataclass_fields__}
+    with connection.cursor(row_factory=class_row(CallRow)) as cursor:
+        return cursor.execute(queries()["calls"], named).fetchall()
+
+
+def _sent(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+class Told(NamedTuple):
+    """A call in plain words: its moments, and what it came to."""
+
+    moments: tuple[Moment, ...]
+    summary: str
+
+
+def call_told(
+    connection: Connection, callid: str, node: str | None = None, full_numbers: bool = False, language: str = "en"
+) -> Told | None:
+    """What the caller of this call lived, in plain words; None when there is no such call.
+
+    Raises:
+        SeveralNodesError: the callid is not unique. Give the `node`.
+    """
+    nodes = [row[0] for row in connection.execute(queries()["nodes_of_a_call"], {"callid": callid})]
+    nodes = [name for name in nodes if node in (None, name)]
+    if len(nodes) > 1:
+        raise SeveralNodesError(f"call {callid} is known on the nodes {', '.join(nodes)}: say which one")
+    if not nodes:
+        return None
+    told = lines_of(connection, nodes[0], [callid])[callid]
+    early_after = settings(connection).early_after
+    call = fold(told.lines, restart_after(connection, nodes[0], told.last), early_after)
+    if call is None:
+        return None
+    return Told(timeline(call, told.lines, full_numbers, language), summary(call, language, early_after))

@@ -1,0 +1,1 @@
+"""Reports that leave by themselves: when, as which letter, by which mail server."""

@@ -1,0 +1,79 @@
+"""The installation of an embedded centre, for the programs that start it and for those that change it."""
+
+import getpass
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from mille.asterisk.announcements.bulletins import Slots
+from mille.asterisk.change.installation import Installation
+from mille.asterisk.change.releases import Note, Releases
+from mille.asterisk.dialplan.own_messages import own_messages
+from mille.asterisk.dialplan.rendering import YEARS_AHEAD
+from mille.asterisk.sound.prompts import make_prompts
+from mille.asterisk.sound.speech import EspeakEngine
+from mille.asterisk.sound.studio_recordings import FOLDER as RECORDINGS
+from mille.asterisk.wire import node_site
+from mille.asterisk.wire.console import Console
+from mille.asterisk.wire.node_site import Site
+from mille.call.texts.callback_texts import callback_messages
+from mille.call.texts.mailbox_texts import mailbox_messages
+from mille.call.texts.opening_texts import opening_messages
+from mille.call.texts.service_texts import service_messages
+from mille.call.texts.wait_texts import wait_messages
+from mille.centre.model.centre import Centre, Message
+from mille.embedded.programs import Programs
+from mille.errors import MilleError
+from mille.site import running
+from mille.site.folders import Home, cache
+
+
+def installation(home: Home, where: Site, programs: Programs, say: Callable[[str], None]) -> Installation:
+    """The centre of a folder, about to be started."""
+    return installation_of(home, where, Console(programs.asterisk, home.etc), cache(), say)
+
+
+def running_here(home: Home, say: Callable[[str], None]) -> Installation:
+    """The centre that runs from a folder. Raises MilleError when none does."""
+    now = running.need(home)
+    return installation_of(home, node_site.load(home.site), now.console, cache(), say)
+
+
+def installation_of(home: Home, where: Site, console: Console, kept: Path, say: Callable[[str], None]) -> Installation:
+    """The centre whose data are in `home`; spoken sounds are kept in the folder `kept`."""
+    engine = EspeakEngine()
+
+    def prompts(centre: Centre, sounds: Path) -> None:
+        recorded = sounds.parent / RECORDINGS
+        own = {**own_messages(centre), **wait_messages(centre), **callback_messages(centre)}
+        messages = {**centre.messages, **own, **_opening_messages(centre)}
+        new = make_prompts(messages, centre.languages, engine, sounds, kept / "speech", recordings=recorded)
+        service = {**service_messages(centre), **mailbox_messages(centre)}  # in one language alone
+        new += make_prompts(service, centre.languages[:1], engine, sounds, kept / "speech")
+        say(f"{len(messages)} messages in {' and '.join(centre.languages)}, {new} sounds newly spoken")
+
+    slots = Slots(home.slots, engine, kept / "speech")
+    return Installation(Releases(home.releases), where, home.secrets, console, prompts, slots)
+
+
+def _opening_messages(centre: Centre) -> dict[str, Message]:
+    """What may be said of when it opens again, for as long as the dialplan knows public holidays."""
+    today = date.today()
+    return opening_messages(centre, today, date(today.year + YEARS_AHEAD, 12, 31))
+
+
+def now_by_me(verb: str, why: str = "") -> Note:
+    """The note of a change that is made now by the user of this process."""
+    by = os.environ.get("SUDO_USER") or getpass.getuser()
+    return Note(datetime.now(UTC).isoformat(timespec="seconds"), by, verb, why)
+
+
+def read_description(path: Path) -> bytes:
+    """A description as it was written. Raises MilleError when there is no such file."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MilleError(
+            f"{path}: cannot be read: {error.strerror}; give the name of a description that the centre's user may read"
+        ) from None

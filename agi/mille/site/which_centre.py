@@ -1,0 +1,131 @@
+"""Which centre a command is about: the one that runs from a folder here, or the one installed on this machine."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from mille.asterisk.change.installation import Installation
+from mille.asterisk.wire import node_site
+from mille.asterisk.wire.console import Console
+from mille.errors import MilleError
+from mille.site import manifest, running
+from mille.site.embedded_database import for_reading
+from mille.site.folders import Home, cache, home
+from mille.site.installations import installation_of, running_here
+from mille.site.layout import Layout
+
+
+@dataclass(frozen=True)
+class Found:
+    """A centre, and where its journal and its records are. `layout` None: it runs from a folder, not installed."""
+
+    here: Installation
+    journal: Path
+    database: str
+    layout: Layout | None
+
+
+def layout_here() -> Layout | None:
+    """Where the installed centre is that a command means; None when it means one that runs from a folder.
+
+    MILLE_HOME names a folder, MILLE_ROOT a root; else the centre in ``var`` here, if there is one, goes before the
+    installed one.
+    """
+    if os.environ.get("MILLE_HOME"):
+        return None
+    if root := os.environ.get("MILLE_ROOT"):
+        return Layout(Path(root))
+    return Layout() if not Home(home()).site.exists() and Layout().site.parent.exists() else None
+
+
+def centre_here(say: Callable[[str], None]) -> Installation:
+    """The centre that a command changes. Raises MilleError when there is none."""
+    return installed(layout, say) if (layout := layout_here()) else _embedded(say).here
+
+
+def resting_here() -> Installation:
+    """The centre whether it runs or not, for those who look at what is kept of it; nobody may answer on its console.
+
+    Raises MilleError when there is none.
+    """
+    layout, folder = layout_here(), Home(home())
+    if layout is not None or running.find(folder) is not None:
+        return centre_here(lambda said: None)
+    return installation_of(folder, site_here(), Console((), folder.etc), cache(), lambda said: None)
+
+
+def home_here() -> Home:
+    """The folder of the centre (releases, slots, passwords), whether anything runs or not."""
+    if layout := layout_here():
+        become_owner(layout)
+        return layout.home
+    return Home(home())
+
+
+def site_here() -> node_site.Site:
+    """Folders and addresses of the centre, whether anything runs or not. Raises MilleError when there is none."""
+    layout = layout_here()
+    place = layout.site if layout else Home(home()).site
+    if not place.exists():
+        raise MilleError(f"no centre has run here: there is no {place}; `make run` or `mille install` make one")
+    return node_site.load(place)
+
+
+def found_here(say: Callable[[str], None]) -> Found:
+    """The centre, with its journal and its records, for those who examine it. Raises MilleError."""
+    layout = layout_here()
+    if layout is None:
+        return _embedded(say)
+    return Found(installed(layout, say), layout.journal, database_of(layout), layout)
+
+
+@contextmanager
+def records_here(made: bool = False) -> Iterator[str]:
+    """The database of the centre, started for the reading when it is the embedded one and does not run; `made` when
+    there is none yet."""
+    if layout := layout_here():
+        become_owner(layout)
+        yield database_of(layout)
+        return
+    folder = Home(home())
+    now = running.find(folder)
+    with nullcontext(now.database) if now is not None else for_reading(folder.postgres, made) as address:
+        yield address
+
+
+def installed(layout: Layout, say: Callable[[str], None]) -> Installation:
+    """The centre installed below a root. Root becomes its owner first. Raises MilleError."""
+    become_owner(layout)
+    console = Console(manifest.load(layout.manifest).asterisk, layout.home.etc)
+    return installation_of(layout.home, node_site.load(layout.site), console, layout.cache, say)
+
+
+def database_of(layout: Layout) -> str:
+    """How to reach the records of an installed centre."""
+    return layout.database.read_text(encoding="utf-8").strip().removeprefix("MILLE_DATABASE=")
+
+
+def become_owner(layout: Layout) -> None:
+    """Root goes on as the user to whom the releases belong: what it writes must be readable for Asterisk, and what it
+    reads was written with that user's rights. Raises MilleError for anybody else who may not."""
+    try:
+        owner = layout.home.releases.stat()
+        layout.site.read_bytes()
+    except FileNotFoundError:
+        raise MilleError(f"no centre is installed below {layout.root}: `mille install DESCRIPTION` does it") from None
+    except PermissionError:
+        raise MilleError("the installed centre belongs to the user mille: type `sudo mille ...`") from None
+    if os.geteuid() == 0 and owner.st_uid != 0:
+        os.initgroups(layout.home.releases.owner(), owner.st_gid)
+        os.setgid(owner.st_gid)
+        os.setuid(owner.st_uid)
+    os.umask(0o027)
+
+
+def _embedded(say: Callable[[str], None]) -> Found:
+    folder = Home(home())
+    now = running.need(folder)
+    os.umask(0o077)
+    return Found(running_here(folder, say), folder.journal, now.database, None)
