@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HIDE_CTRL_C := || { status=$$?; [ $$status = 130 ] || exit $$status; }
 
-.PHONY: help run demo test check bench format clean
+.PHONY: help run demo test check bench words format clean
 
 help:  ## list the verbs
 	@echo "make VERB, where VERB is"
@@ -31,6 +31,9 @@ check: .venv/ready  ## ruff, mypy, and the descriptions that ship with mille
 bench: .venv/ready  ## measure speed, as ratios within one run
 	@failed=; for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || failed="$$failed $$bench"; done; \
 		[ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
+
+words: .venv/ready  ## collect the messages of the code into the translators' catalogues
+	@$(BIN)/python -m mille.words.collect
 
 format: .venv/ready  ## let ruff lay out the code
 	@$(BIN)/ruff check --fix --quiet .

@@ -1,11 +1,11 @@
-"""Files that appear whole: who reads them, whenever, sees what was there before or what is there now."""
+"""Files that appear whole: a reader sees the former content or the new one, never a part."""
 
 import os
 from pathlib import Path
 
 
-def put(path: Path, text: str, mode: int | None = None) -> None:
-    """Writes a file in UTF-8; it is on the disk before anybody sees it, and has its `mode` from the first byte on.
+def put(path: Path, content: str | bytes, mode: int | None = None) -> None:
+    """Writes a file, text in UTF-8; it is on the disk before anybody sees it, with its `mode` from the first byte on.
 
     Without a mode it is the umask's. Raises OSError: what was there before is still there then.
     """
@@ -13,10 +13,10 @@ def put(path: Path, text: str, mode: int | None = None) -> None:
     new = path.with_name(f".{path.name}.new")
     new.unlink(missing_ok=True)
     opened = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode)
-    with os.fdopen(opened, "w", encoding="utf-8") as file:
+    with os.fdopen(opened, "wb") as file:
         if mode is not None:
             os.fchmod(file.fileno(), mode)  # whatever the umask
-        file.write(text)
+        file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)

@@ -63,7 +63,7 @@ def test_it_is_a_schema_of_its_dialect() -> None:
 
 @pytest.mark.parametrize("path", sorted(CENTRES.glob("*.yaml")), ids=lambda path: path.stem)
 def test_an_editor_accepts_what_ships(path: Path) -> None:
-    """When it fails after a new key, its reader looks at a node in a way that `centre/reader/imagined.py` does not know."""
+    """When it fails after a new key, its reader looks at a node in a way that `imagined.py` does not know."""
     assert complaints(path.read_text("utf-8")) == []
 
 

@@ -1,6 +1,6 @@
 """A report: the tallies of a period, by interval and by group, each number with the calls that it is made of.
 
-Pure values, which `mille.records.reading.report_reading` fills and the renderers show. Instants are in the centre's time zone.
+Pure values, which `reading.report_reading` fills and the renderers show. Instants are in the centre's time zone.
 """
 
 from collections.abc import Mapping

@@ -137,7 +137,7 @@ def redact(connection: Connection, calls: Sequence[Known], replace: Replace, key
 
 
 def of_person(connection: Connection, number: str | None, callers: Iterable[str]) -> list[Known]:
-    """The calls of one person, by his number as `mille.records.numbers.caller_hash.normal` writes it, or by hashes of it."""
+    """The calls of one person, by their number as `caller_hash.normal` writes it, or by hashes of it."""
     hashes = list(callers)
     fields = [*([number] if number else []), *(f"{SIGN}{caller}" for caller in hashes)]
     return _known(connection, "calls_of_a_person", {"number": number or "", "callers": hashes, "fields": fields})

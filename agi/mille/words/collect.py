@@ -1,0 +1,48 @@
+"""Collects the messages of the code and brings every catalogue up to date: `make words`.
+
+    python -m mille.words.collect
+
+Translations stay; messages that the code has no more go; new ones are added without a translation.
+"""
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from mille.resources import folder
+from mille.words.catalogue import FOLDERS
+
+KEYWORDS = {"_": None, "N_": None, "plural": (1, 2), "context": ((1, "c"), 2)}
+"""How code marks a message: the methods of `Words`, and `N_`."""
+
+METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
+
+
+def collected() -> Catalog:
+    """All messages of the code and the templates, each with the files that say it."""
+    found = Catalog(project="mille", charset="utf-8")
+    for top in (folder("agi"), folder("templates")):
+        options = {"**.html": {"extensions": "jinja2.ext.i18n"}, "**.txt": {"extensions": "jinja2.ext.i18n"}}
+        for file, _, text, comments, context in extract_from_dir(
+            top, METHODS, options, KEYWORDS, comment_tags=("NOTE:",), strip_comment_tags=True
+        ):
+            found.add(text, None, [(f"{top.name}/{file}", 1)], auto_comments=comments, context=context)
+    return found
+
+
+def update(source: Path, messages: Catalog) -> None:
+    """Brings one catalogue up to date."""
+    with source.open("rb") as text:
+        catalogue = read_po(text)
+    messages.creation_date = catalogue.creation_date  # what is the same stays the same
+    catalogue.update(messages, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    with source.open("wb") as file:
+        write_po(file, catalogue, width=100, include_lineno=False, sort_output=True, omit_header=False)
+
+
+if __name__ == "__main__":
+    for path in FOLDERS[0].glob("*/LC_MESSAGES/mille.po"):
+        update(path, collected())
