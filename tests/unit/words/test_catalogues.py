@@ -24,8 +24,8 @@ def catalogue(path: Path) -> Catalog:
         return read_po(file)
 
 
-def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def key(of: Message) -> tuple[str, str | None]:
