@@ -11,11 +11,11 @@ import pytest
 from said import said_of
 from small_centre import SMALL
 
-from mille.centre.source import complaints
 from mille.centre.checks import all_checks, crisis_units
 from mille.centre.checks.findings import Finding
 from mille.centre.reader import description as reader
 from mille.centre.reader.values import WrongError
+from mille.centre.source import complaints
 from mille.centre.source import tree as source
 from mille.centre.source.problems import DescriptionError, Mark, Problems
 from mille.centre.source.tree import find, parse
@@ -218,7 +218,7 @@ def test_every_message_of_the_compiler_stands_in_the_table(reached: set[tuple[st
 def test_every_complaint_of_the_parser_is_explained_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
     meant = set[str]()
 
-    def noting(about: str, explain: Callable[..., Any]) -> Callable[..., Any]:
+    def noting(about: str, explain: Callable[..., complaints.Explained | None]) -> Callable[..., Any]:
         def explaining(complaint: complaints.Complaint) -> complaints.Explained | None:
             if meaning := explain(complaint):
                 meant.add(about)

@@ -13,7 +13,7 @@ import yaml
 from mille.centre.source.problems import Mark
 
 _CURLY = re.compile('(?:^|[:,[{-]) *([“”„‟])|(?:^|[:,[{-]) *"[^"]*([“”„‟])')
-"""Quotes of a word processor where straight ones are meant: before a text, or after one that begins with a straight one."""
+"""Quotes of a word processor where straight ones are meant: before a text, or after one that a straight one begins."""
 _NO_BREAK = re.compile("^ *(?:- *)?(\xa0)|:(\xa0)")
 """A no-break space where only an ordinary one counts."""
 _TEXT_WITH_COLON = re.compile(r".*: +(?=\S)")

@@ -4,8 +4,8 @@ YAML by its events only: nothing is guessed from a word's looks, so that 7:45 st
 number; what a word means is decided by the key it stands under. Anchors, aliases, tags and directives are refused: a
 description is read aloud, and nothing in it may unfold into something larger.
 
-The events are those of libyaml, with which PyYAML is built as a rule. PyYAML's own parser takes its place elsewhere; it is
-ten times as slow, and refuses a few texts that libyaml reads, such as an unquoted question mark within braces.
+The events are those of libyaml, with which PyYAML is built as a rule. Where it is not, PyYAML's own parser is used: ten
+times as slow, it refuses a few texts that libyaml reads, such as a question mark without quotes within braces.
 """
 
 import re

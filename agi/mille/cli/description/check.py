@@ -31,7 +31,7 @@ def check(context: click.Context, files: tuple[Path, ...], asterisk: bool) -> No
     """Check descriptions: every problem with its place, and what to do about it."""
     if not tree.FAST:
         click.echo(
-            "PyYAML was built without libyaml: reading takes ten times as long, and refuses some texts; install its wheel",
+            "PyYAML was built without libyaml: reading takes ten times as long and refuses some texts; get its wheel",
             err=True,
         )
     if sum(_check(file, asterisk) for file in files) < len(files):  # all are checked, also after a wrong one
