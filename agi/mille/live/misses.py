@@ -19,6 +19,7 @@ from mille.asterisk.wire import journal_line_writer, queue_status
 from mille.asterisk.wire.ami import Message
 from mille.asterisk.wire.queue_status import Picture
 from mille.records.files.journal_news import JournalNews
+from mille.records.journal.events import Back, RingsOn, Rung
 from mille.records.journal.line import Line
 
 BEHIND = timedelta(minutes=1)
@@ -56,7 +57,7 @@ class Misses:
     def do(self, now: datetime) -> None:
         """Does what the last second asks for. Raises AmiError, NotRunning, Taken: then again."""
         began = self._news is None
-        self._news = self._news or JournalNews(self._journal, ("RUNG", "BACK"), now - BEHIND)
+        self._news = self._news or JournalNews(self._journal, (Rung, Back), now - BEHIND)
         latest = latest_of(self._news.read())
         over = [code for code, since in self._behind.items() if not since <= now < since + BEHIND]
         if not (began or latest or over):
@@ -94,7 +95,7 @@ class Misses:
         if alone := misses.alone_in(code, picture):
             if code not in self._rings_on:
                 self._rings_on.add(code)
-                journal_line_writer.write(self._here.ami, "RINGSON", str(miss.count), ",".join(alone), agent=code)
+                journal_line_writer.write(self._here.ami, RingsOn(miss.count, tuple(alone)), agent=code)
                 log.warning("rings_on", agent=code, missed=miss.count, nobody_else_in=alone)
             return
         misses.mark_absent(self._here.console, code)
@@ -122,8 +123,9 @@ def latest_of(lines: Iterable[Line]) -> dict[str, Miss | None]:
     """The last that the journal says of each agent: the call he missed, or None when he is back since."""
     found: dict[str, Miss | None] = {}
     for line in lines:
-        if line.event == "BACK":
-            found[line.agent] = None
-        elif line.arg(2) in MISSED:
-            found[line.agent] = Miss(line.at, line.queue, line.number(5) or 1)
+        match line.event:
+            case Back():
+                found[line.agent] = None
+            case Rung(result=result, misses=count) if result in MISSED:
+                found[line.agent] = Miss(line.at, line.queue, count or 1)
     return found
