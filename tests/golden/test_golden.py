@@ -62,8 +62,13 @@ def test_the_files_of_a_centre_are_those_that_were_read_and_found_right(name: st
         assert files[file] == text, f"{name}/{file} differs; if that is meant: MILLE_GOLDEN=write pytest tests/golden"
 
 
-def test_opening_a_unit_changes_its_queue_and_nothing_else() -> None:
+def test_opening_a_unit_changes_its_queue_with_its_music_and_nothing_else() -> None:
     closed, opened = kept("1000"), kept("1000-covid")
-    assert {file for file in opened if opened[file] != closed[file]} == {"queues.d/centre.conf"}
+    changed = {file for file in opened if opened[file] != closed[file]}
+    assert changed == {"queues.d/centre.conf", "musiconhold.conf", "extensions.d/centre.conf"}
+    times = opened["extensions.d/centre.conf"].splitlines()
+    assert [line for line in times if line not in closed["extensions.d/centre.conf"]] == [
+        "exten => covid,1,Set(M_RING_TIME=20)"
+    ]
     added = opened["queues.d/centre.conf"].removeprefix(closed["queues.d/centre.conf"])
     assert added.startswith("\n[covid]\n")

@@ -24,6 +24,8 @@ TRIAL = load_centre(Path(__file__).parents[2] / "e2e" / "centre.yaml")
 ADD = re.compile(r"queue add member (\S+) to (\S+) penalty (\d+) as (\S+)")
 REMOVE = re.compile(r"queue remove member (\S+) from (\S+)")
 
+MISSES = (members.MISSES, members.ABSENT, members.RESTS)
+
 
 class Asterisk:
     """The queues of an Asterisk 22 as its console shows and changes them (app_queue.c)."""
@@ -49,7 +51,7 @@ class Asterisk:
         return f"Unable to remove interface '{found[1]}' from queue '{found[2]}': Not there\n"
 
     def _database(self, verb: str, family: str, key: str, value: str = "") -> str:
-        assert family in (members.LINES, members.PLACES, members.TELEPHONES)
+        assert family in (*(members.LINES, members.PLACES, members.TELEPHONES), *MISSES)
         if verb == "put":
             self.database[family, key] = value
             return "Updated database successfully\n"

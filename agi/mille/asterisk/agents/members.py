@@ -172,7 +172,8 @@ def logout(console: Runs, code: str) -> list[str]:
     for queue, at in there:
         console.run(f"queue remove member {at} from {queue}")
     _forget(console, code, {at for _, at in there})
-    forget_misses(console, code)
+    if there:
+        forget_misses(console, code)
     if home(code) in {at for _, at in there}:
         console.run(f"database del {LINES} {code}")
     return [queue for queue, _ in there]

@@ -160,6 +160,8 @@ MISSES = "M_MISSES"
 """How many calls in a row he has not taken."""
 PENALTY = "M_PENALTY"
 """His penalty from now on."""
+RING_TIME = "M_RING_TIME"
+"""For how many seconds his telephone rings."""
 REST = "M_REST"
 """For how many seconds he is not rung."""
 

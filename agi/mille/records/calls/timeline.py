@@ -90,6 +90,8 @@ def _second(line: Line) -> datetime:
 def _rank(line: Line) -> int:
     if type(line.event) in RANKS:
         return 2 + RANKS[type(line.event)]
+    if isinstance(line.event, events.Rung):
+        return 2 + RANKS[asterisk.RingNoAnswer]
     if isinstance(line.event, (events.Arrived, events.Ended)):
         return 0 if isinstance(line.event, events.Arrived) else 100
     return 50 if _is_step(line, "queue", "transfer") else 1

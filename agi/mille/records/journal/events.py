@@ -66,8 +66,8 @@ class Refused(OwnOfCall):
 class Rung(OwnOfCall):
     """An agent was rung for a caller of the queue and did not get them: `result` is noanswer, refused (busy, do not
     disturb), forwarded (elsewhere, where we do not follow), failed, or cancelled (the caller had gone, or another agent
-    took the call). `hangupcause` is Asterisk's, `lasted` how long it rang; `misses` is how many calls in a row the agent
-    has not taken. Asterisk's own lines leave some rings out, and say less.
+    took the call). `hangupcause` is Asterisk's, `lasted` how long it rang; `misses` is how many calls in a row the
+    agent has not taken. Asterisk's own lines leave some rings out, and say less.
     """
 
     result: str = ""
