@@ -66,9 +66,8 @@ def test_opening_a_unit_changes_its_queue_with_its_music_and_nothing_else() -> N
     closed, opened = kept("1000"), kept("1000-covid")
     changed = {file for file in opened if opened[file] != closed[file]}
     assert changed == {"queues.d/centre.conf", "musiconhold.conf", "extensions.d/centre.conf"}
-    times = opened["extensions.d/centre.conf"].splitlines()
-    assert [line for line in times if line not in closed["extensions.d/centre.conf"]] == [
-        "exten => covid,1,Set(M_RING_TIME=20)"
-    ]
+    dialplan = opened["extensions.d/centre.conf"].splitlines()
+    new = [line for line in dialplan if line not in closed["extensions.d/centre.conf"]]
+    assert new == ["exten => covid,1,Set(M_RING_TIME=20)"]
     added = opened["queues.d/centre.conf"].removeprefix(closed["queues.d/centre.conf"])
     assert added.startswith("\n[covid]\n")
