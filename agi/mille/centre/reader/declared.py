@@ -4,7 +4,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from mille.centre.notation.declaration import (
     FILLED,
@@ -19,9 +19,11 @@ from mille.centre.notation.declaration import (
     unless,
     written,
 )
-from mille.centre.notation.words import flag, one_of
+from mille.centre.notation.words import Reader, flag, one_of
 from mille.centre.reader.fields import DeclaredKey, Shape
 from mille.centre.reader.shapes import Cases, Each, KeysOf, OneWord, Reference, Several
+
+T = TypeVar("T")
 
 STAND_INS = {str: "", int: 0, float: 0.0, bool: False}
 """What is taken for a word that is missing or wrong, by its type; None for others."""
@@ -39,9 +41,18 @@ class Marks:
     def __contains__(self, mark: str) -> bool:
         return any(mark is other for other in self.marks)
 
+    def find(self, kind: type[T]) -> T | None:
+        """The mark of this kind, if there is one."""
+        return next((mark for mark in self.marks if isinstance(mark, kind)), None)
+
     def of(self, kind: type[tuple[Any, ...]], otherwise: str = "") -> Any:
-        """The first word of the mark of this kind, if there is one."""
-        return next((mark[0] for mark in self.marks if isinstance(mark, kind)), otherwise)
+        """What the mark of this kind says first."""
+        return mark[0] if (mark := self.find(kind)) else otherwise
+
+    @property
+    def reader(self) -> Reader[Any] | None:
+        """The reader of a word."""
+        return next((mark for mark in self.marks if callable(mark)), None)
 
 
 @cache
@@ -52,15 +63,14 @@ def keys_of(cls: type) -> tuple[DeclaredKey, ...]:
 
 
 def _keys(field: Field[Any], hint: Any) -> list[DeclaredKey]:
+    """The key of a field, or those of its cases that stand beside other keys; none if it has no sentence."""
     marks = Marks(getattr(hint, "__metadata__", ()))
     meaning = marks.marks[-1] if marks.marks else None
     if not isinstance(meaning, str):
         return []
-    shape, prefix = shape_of(hint), next((mark.prefix for mark in marks.marks if isinstance(mark, cases)), "")
-    if prefix and isinstance(shape, Cases):
-        return [
-            key._replace(name=prefix + key.name, field=field.name, case=key.name) for key in shape.keys(optional=True)
-        ]
+    shape, beside = shape_of(hint), marks.find(cases)
+    if beside and beside.prefix and isinstance(shape, Cases):
+        return [key.beside(field.name, beside.prefix) for key in shape.keys(optional=True)]
     default = field.default if field.default_factory is MISSING else field.default_factory
     key = DeclaredKey(
         name=marks.of(called, field.name),
@@ -68,38 +78,32 @@ def _keys(field: Field[Any], hint: Any) -> list[DeclaredKey]:
         shape=shape,
         meaning=meaning,
         default=default,
-        optional=OPTIONAL in marks or default is not MISSING,
+        optional=OPTIONAL in marks or (default is not MISSING and not marks.of(unless)),
         unless=marks.of(unless),
         other=marks.of(fills),
         section=SECTION in marks,
     )
-    return [key._replace(optional=OPTIONAL in marks) if key.unless else key]
+    return [key]
 
 
 def shape_of(hint: Any, outer: tuple[Any, ...] = ()) -> Shape:
-    """How a value of this type is written."""
+    """How a value of this type is written; `outer` is what annotations around it say."""
     if get_origin(hint) is Annotated:
         return shape_of(hint.__origin__, (*hint.__metadata__, *outer))
     marks = Marks(outer)
-    if way := next((mark for mark in outer if isinstance(mark, written)), None):
+    if way := marks.find(written):
         return WAYS[way.way](way.about)
-    if get_origin(hint) in (Union, types.UnionType):
-        inner = next(part for part in get_args(hint) if part is not types.NoneType)
-        return _optional(inner, outer)
-    if reader := next((mark for mark in outer if callable(mark) and not isinstance(mark, type)), None):
+    if reader := marks.reader:
         return OneWord(reader, STAND_INS.get(hint))
     if kind := marks.of(a):
         return Reference(kind)
+    if get_origin(hint) is types.UnionType:  # X | None
+        return shape_of(get_args(hint)[0], outer)
     return _compound(hint, marks)
 
 
-def _optional(inner: Any, outer: tuple[Any, ...]) -> Shape:
-    reader = next((mark for mark in outer if callable(mark) and not isinstance(mark, type)), None)
-    return OneWord(reader, None) if reader else shape_of(inner, outer)
-
-
 def _compound(hint: Any, marks: Marks) -> Shape:
-    """The way of a type that no mark tells."""
+    """How a value is written of which the type alone tells."""
     origin, parts = get_origin(hint), get_args(hint)
     if hint is bool:
         return OneWord(flag, stand_in=False)

@@ -65,6 +65,10 @@ class DeclaredKey(NamedTuple):
         """Whether it must be written, whatever other keys say."""
         return not self.optional and not self.unless
 
+    def beside(self, field: str, prefix: str) -> "DeclaredKey":
+        """This key as a case of a field, beside the other keys of its class."""
+        return self._replace(name=prefix + self.name, field=field, case=self.name)
+
     def put(self, value: Any, values: dict[str, Any]) -> None:
         """Put its value where it belongs."""
         if self.case:
