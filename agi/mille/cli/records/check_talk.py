@@ -8,7 +8,8 @@ import click
 from mille.centre.hours.typed_instants import since_of, until_of
 from mille.cli.records.records_option import read_records, timezone_option, zone_in
 from mille.records.calls.crosscheck import Compared
-from mille.records.store import store, talk_check
+from mille.records.sql.connection import Connection
+from mille.records.store import talk_check
 from mille.records.store.talk_check import Checked
 from mille.site.which_centre import site_here
 
@@ -28,7 +29,7 @@ def check_talk(
     """
     told = talk_check.read_files(events or site_here().talks)
 
-    def read(connection: store.Connection) -> tuple[Checked | None, ZoneInfo]:
+    def read(connection: Connection) -> tuple[Checked | None, ZoneInfo]:
         zone = timezone or zone_in(connection)
         return talk_check.check(connection, told, since_of(since, zone), until_of(until, zone)), zone
 

@@ -5,19 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-import psycopg
 
 from mille.errors import MilleError
 from mille.records.calls.call import Call, Handling, Reached
 from mille.records.calls.cel import Joined, Together, read, together_with
 from mille.records.calls.crosscheck import Compared, compare
 from mille.records.calls.fold import fold
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 from mille.records.store.calls_projection import lines_of
-from mille.records.store.queries import queries
-
-Connection = psycopg.Connection[Any]
 
 AT_ONCE = 500
 LONGEST_CALL = timedelta(hours=12)
