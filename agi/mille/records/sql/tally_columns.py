@@ -55,13 +55,13 @@ def tally(view: type, counts: Mapping[str, int], waits: Mapping[str, Any]) -> An
 
 
 def with_columns(query: str) -> str:
-    """A query with its lists of columns.
+    r"""A query with its lists of columns.
 
     ``{call}`` stands for all columns of a `CallTally`; ``{call: sum(COLUMN)}`` for such a sum of each, under its name;
     ``{stint.exits: count(*) filter (where exit = KEY)}`` for each key of one field.
 
-    >>> with_columns("select {agent.attempts: count(*) filter (where result = KEY)} from attempt")[:61]
-    'select count(*) filter (where result = \\'answered\\') as "attempts'
+    >>> with_columns("select {agent.attempts: count(*) filter (where result = KEY)}").partition(", ")[0]
+    'select count(*) filter (where result = \'answered\') as "attempts_answered"'
     """
     return _LIST.sub(lambda place: _list(*place.groups()), query)
 
