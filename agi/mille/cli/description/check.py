@@ -15,7 +15,7 @@ from mille.asterisk.secrets.pin import refuse_weak
 from mille.asterisk.sound.studio_recordings import refuse_missing
 from mille.centre.model.centre import Centre
 from mille.centre.reader.description import load_with_warnings
-from mille.centre.source import quick
+from mille.centre.source import tree
 from mille.centre.source.problems import rendered
 from mille.centre.units.overlay import units_open, with_units
 from mille.errors import MilleError
@@ -29,8 +29,11 @@ from mille.site.folders import Home, home
 @click.pass_context
 def check(context: click.Context, files: tuple[Path, ...], asterisk: bool) -> None:
     """Check descriptions: every problem with its place, and what to do about it."""
-    if not quick.AVAILABLE:
-        click.echo("PyYAML was built without libyaml: reading takes ten times as long; install its wheel", err=True)
+    if not tree.FAST:
+        click.echo(
+            "PyYAML was built without libyaml: reading takes ten times as long and refuses some texts; get its wheel",
+            err=True,
+        )
     if sum(_check(file, asterisk) for file in files) < len(files):  # all are checked, also after a wrong one
         context.exit(1)
 
