@@ -1,4 +1,4 @@
-"""The manager interface: an Asterisk that takes its time, hangs up, writes in pieces, or about other things meanwhile."""
+"""The manager interface, against one that is slow, hangs up, writes in pieces, or says other things meanwhile."""
 
 import socket
 import threading
@@ -118,7 +118,24 @@ def test_a_refused_password_is_reported_at_once() -> None:
         Ami(address, "wrong").ask(STATUS)
 
 
-def test_nobody_listens() -> None:
+def test_a_refusal_is_read_although_asterisk_hangs_up_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def refuse() -> None:
+            connection, _ = listening.accept()
+            with connection, connection.makefile("rb") as lines:
+                asked = _message(lines)
+                refused = f"Response: Error\r\nActionID: {asked['ActionID']}\r\n\r\n".encode()
+                connection.sendall(GREETING + refused)
+
+        thread = threading.Thread(target=refuse)
+        thread.start()
+        with pytest.raises(AmiError, match="it refuses the password"):
+            Ami(listening.getsockname(), "wrong").ask(STATUS)
+        thread.join()
+
+
+def test_where_nobody_listens_the_admin_reads_where_that_was() -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         address = gone.getsockname()
     with pytest.raises(AmiError, match=rf"ConnectionRefusedError at 127.0.0.1:{address[1]}"):
@@ -154,7 +171,8 @@ def test_events_between_replies_belong_to_no_answer_and_are_kept_for_who_wants_t
 
 
 def test_whatever_octets_a_name_has_the_message_is_read() -> None:
-    strange = b"Event: QueueMember\r\nActionID: {id}\r\nQueue: post\r\nName: Ga\xebl\x00\xff:\n x\r\nEmpty:\r\nno field\r\n\r\n"
+    strange = b"Event: QueueMember\r\nActionID: {id}\r\nQueue: post\r\n"
+    strange += b"Name: Ga\xebl\x00\xff:\n x\r\nEmpty:\r\nno field\r\n\r\n"
     with manager_interface(of_status(START + strange + COMPLETE % 1)) as address:
         (answer,) = Ami(address, "secret").ask(STATUS)
     assert answer[1] | {"ActionID": ""} == {

@@ -57,4 +57,4 @@ def test_who_has_no_libyaml_is_told_why_reading_is_slow(folder: Path, monkeypatc
     monkeypatch.setattr(tree, "FAST", False)
     result = run(folder, small=SMALL)
     assert result.exit_code == 0
-    assert result.stderr.startswith("PyYAML was built without libyaml: reading takes ten times as long")
+    assert result.stderr.startswith("PyYAML was built without libyaml, so reading takes ten times as long")

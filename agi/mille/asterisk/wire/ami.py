@@ -1,14 +1,14 @@
 """Asterisk's manager interface (AMI) on loopback: actions and what is answered to them, over a blocking socket.
 
-`Ami` opens a connection for each round of actions: nothing is kept, so nothing has to be resynchronised. Its account reads
-no events (one call makes more than a hundred); the lists that answer a question come all the same.
+`Ami` opens a connection for each round of actions: nothing is kept, so nothing has to be resynchronised. Its account
+reads no events (one call makes more than a hundred); the lists that answer a question come all the same.
 """
 
 import socket
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -59,7 +59,7 @@ class AmiConnection:
         self._socket.settimeout(patience)
         self._socket.sendall(written({**action, "ActionID": action_id}))
         answer: list[Message] = []
-        while not answer or answer[0].get("EventList") == "start" and "ListItems" not in answer[-1]:
+        while not answer or (answer[0].get("EventList") == "start" and "ListItems" not in answer[-1]):
             message = self._next(end)
             (answer if message.get("ActionID") == action_id else self._events).append(message)
         if len(answer) <= int(answer[-1].get("ListItems", 0)):  # the response comes on top of them
@@ -85,17 +85,19 @@ class AmiConnection:
         return self._messages.popleft()
 
     def _received(self) -> bytes:
-        """All that is there. While a reader is busy with a part of a long list, Asterisk waits with a queue locked; after
-        its `writetimeout` it drops the rest, and never says so. So the socket is emptied before anything is read.
+        """All that is there, so that the socket is empty before anything is read.
+
+        While a reader is busy with a part of a long list, Asterisk waits with a queue locked; after its `writetimeout`
+        it drops the rest, and never says so.
         """
         parts = [self._socket.recv(PART)]
+        if not parts[0]:
+            raise ConnectionResetError("Asterisk has hung up")
         self._socket.setblocking(False)
-        try:
+        with suppress(BlockingIOError, ConnectionError):  # that it broke shows at the next time
             while parts[-1]:
                 parts.append(self._socket.recv(PART))
-        except BlockingIOError:
-            return b"".join(parts)
-        raise ConnectionResetError("Asterisk has hung up")
+        return b"".join(parts)
 
 
 @dataclass(frozen=True)
@@ -126,15 +128,11 @@ class Ami:
 
     def connect(self, **account: str) -> AmiConnection:
         """A connection that stands, for whoever needs several answers or events. Raises OSError, AmiError."""
-        return AmiConnection(
-            self.address, {"Username": self.username, "Secret": self.secret, **account}, self.patience
-        )
+        return AmiConnection(self.address, {"Username": self.username, "Secret": self.secret, **account}, self.patience)
 
     def _ask(self, actions: tuple[Message, ...]) -> list[list[Message]]:
         with closing(self.connect(Events="off")) as connection:
             return [
-                connection.perform(
-                    action, self.patience_for_lists if action["Action"] in QUESTIONS else self.patience
-                )
+                connection.perform(action, self.patience_for_lists if action["Action"] in QUESTIONS else self.patience)
                 for action in actions
             ]
