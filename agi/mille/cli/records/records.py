@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import click
 
 from mille.asterisk.secrets import caller_key
-from mille.cli.records.check_talk import check_talk
 from mille.cli.records.records_option import database_option, read_records, timezone_option, zone_in
 from mille.records.sql.connection import Connection
 from mille.records.store import upkeep
@@ -55,9 +54,6 @@ def drop(database: str | None, month: datetime, yes: bool) -> None:
         click.confirm(f"The journal and the calls of {month:%Y-%m} will be deleted for good. Continue?", abort=True)
     read_records(database, lambda connection: upkeep.drop_month(connection, month, datetime.now(UTC)))
     click.echo(f"{month:%Y-%m} deleted")
-
-
-records.add_command(check_talk)
 
 
 @click.command("rebuild")
