@@ -10,7 +10,7 @@ from dataclasses import dataclass
 TELL_ERRORS = 11
 """IP_RECVERR of Linux, which Python does not name: to be told when nobody listens where a packet was sent (ip(7))."""
 ERROR_QUEUE = 0x2000
-"""MSG_ERRQUEUE of Linux: reads what IP_RECVERR has queued. As long as it is not read, poll() returns at once (recv(2))."""
+"""MSG_ERRQUEUE of Linux: reads what IP_RECVERR has queued. Until it is read, poll() returns at once (recv(2))."""
 RTP = 2
 """The version in the first two bits of every packet (RFC 3550): the words of SIP do not begin so."""
 ALAW, EVENTS = 8, 101
