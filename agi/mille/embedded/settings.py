@@ -3,7 +3,7 @@
 import socket
 from dataclasses import dataclass
 
-from mille.asterisk.wire.node_site import Address
+from mille.asterisk.wire.node_site import MOST_CALLS, Address, rtp_range
 from mille.errors import MilleError
 
 
@@ -15,7 +15,7 @@ class Settings:
     agi: Address | None = ("127.0.0.1", 4573)
     ami: Address = ("127.0.0.1", 5038)
     ws: Address = ("127.0.0.1", 8088)
-    rtp_ports: tuple[int, int] = (16384, 17383)
+    rtp_ports: tuple[int, int] = rtp_range(MOST_CALLS)
     open_units: tuple[str, ...] = ()
     always_open: bool = False
     node: str = "mille"
