@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import click
 import psycopg
 
-from mille.asterisk.announcements import voice_messages
+from mille.asterisk.announcements import outdated_sounds, voice_messages
 from mille.asterisk.announcements.voice_messages import VoiceMessage
 from mille.cli.records.records_option import (
     address_of,
@@ -21,7 +21,8 @@ from mille.errors import MilleError
 from mille.live.erasing_numbers import Kept
 from mille.records.calls.timeline import masked
 from mille.records.reading import calls_reading
-from mille.records.store import erasing, store
+from mille.records.sql.connection import Connection
+from mille.records.store import erasing
 from mille.site.installations import now_by_me
 from mille.site.which_centre import centre_here, resting_here
 
@@ -72,10 +73,10 @@ def retention(dry_run: bool, history: int | None, database: str | None, timezone
         _tell_history(database, history, timezone)
         return
     here, now = resting_here() if dry_run else centre_here(lambda said: None), datetime.now(UTC)
-    outdated = voice_messages.to_erase(here.site, here.in_force().retention, now)
+    outdated = outdated_sounds.to_erase(here.site, here.in_force().retention, now)
     for what, paths in outdated.items():
         if not dry_run:
-            voice_messages.erase(here.ami, what, paths)
+            outdated_sounds.erase(here.ami, what, paths)
         _tell(what, len(paths), dry_run)
     with address_of(database) as address:
         _numbers_erased(Kept(here, here.site.journal, address, now_by_me("retention").by), now, dry_run)
@@ -96,7 +97,7 @@ def _tell(what: str, how_many: int, dry_run: bool) -> None:
 
 
 def _tell_history(database: str | None, most: int, timezone: ZoneInfo | None) -> None:
-    def read(connection: store.Connection) -> tuple[list[erasing.Erasure], ZoneInfo]:
+    def read(connection: Connection) -> tuple[list[erasing.Erasure], ZoneInfo]:
         return erasing.erasures(connection, most), timezone or zone_in(connection)
 
     found, zone = read_records(database, read)
