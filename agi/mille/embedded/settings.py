@@ -1,5 +1,6 @@
 """Where an embedded centre listens, and whether it can."""
 
+import errno
 import socket
 from dataclasses import dataclass
 
@@ -39,6 +40,8 @@ def check_ports(settings: Settings, browsers: bool = False) -> None:
             except OverflowError:
                 raise MilleError(f"{port} is not a port for {what}: choose one from 1 to 65535") from None
             except OSError as error:
+                if error.errno == errno.EADDRNOTAVAIL:
+                    raise MilleError(f"{host} is not an address of this machine; `ip address` lists them") from None
                 raise MilleError(
                     f"cannot use port {port} of {host} for {what} ({error.strerror}): another program has it; stop "
                     f"that one, or choose another port with {variable}=PORT"
