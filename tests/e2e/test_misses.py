@@ -1,12 +1,14 @@
 """Telephones that nobody picks up: callers go on to whoever is free, and the agent is told and paused."""
 
+from typing import get_args
+
 import pytest
 
 from house import Guest, House, connected, mille, says, wait_until
 from mille.asterisk.agents.misses import not_answering
 from mille.asterisk.wire import queue_status
 from mille.centre.model.centre import Centre
-from mille.centre.reader.read_queues import STRATEGIES
+from mille.centre.model.queue import Strategy
 from mille.embedded.people import DiallingPhone
 from redescribed import described, redescribed
 
@@ -28,7 +30,7 @@ def recorded_attempts(house: House, guest: Guest) -> list[tuple[str, str]]:
         return [(row["agent"], row["result"]) for row in rows]
 
 
-@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("strategy", get_args(Strategy))
 def test_a_telephone_that_does_not_answer_is_rung_behind_everybody_who_is_free(house: House, strategy: str) -> None:
     with redescribed(house.centre, with_strategy(house.centre.centre, strategy)):
         house.answers("t1", ring=None)

@@ -16,7 +16,7 @@ from mille.asterisk.agents.members import RESTS
 from mille.asterisk.change.installation import Installation
 from mille.asterisk.change.locks import MEMBERS, turn
 from mille.asterisk.wire import journal_line_writer, queue_status
-from mille.asterisk.wire.ami import Message
+from mille.asterisk.wire.ami_stream import Message
 from mille.asterisk.wire.queue_status import Picture
 from mille.records.files.journal_news import JournalNews
 from mille.records.journal.events import Back, RingsOn, Rung
