@@ -29,9 +29,9 @@ from journal_writing import snapshot
 
 import orange_year
 from mille.records.journal.line import Line, parse
+from mille.records.sql.queries import queries
 from mille.records.store import store, upkeep
 from mille.records.store.collector import collect
-from mille.records.store.queries import queries
 from throwaway_postgres import ThrowawayPostgres, create_database, drop_database, migrated
 
 BAR_LINES, BAR_LAG = 20_000, 1.0
@@ -176,7 +176,7 @@ def line_by_line(bench: Bench, journal: Path, most: int = 20_000) -> float:
     for raw in journal.read_bytes().splitlines(keepends=True)[:most]:
         line = parse(raw)
         assert isinstance(line, Line)
-        row = {"node": "n1", "generation": 1, "byte": byte, "raw": raw, "at": line.at, "event": line.event}
+        row = {"node": "n1", "generation": 1, "byte": byte, "raw": raw, "at": line.at, "event": line.name}
         rows.append({**row, "callid": line.callid, "whole": None})
         byte += len(raw)
     with bench.database() as address, closing(store.connect(address)) as connection:

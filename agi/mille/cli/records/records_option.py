@@ -10,7 +10,7 @@ import click
 import psycopg
 
 from mille.records.figures.figure_settings import FigureSettings
-from mille.records.store import store
+from mille.records.sql.connection import Connection, connect, why
 from mille.records.tallies.stored_settings import settings
 from mille.site.description_in_force import described
 from mille.site.which_centre import records_here
@@ -25,14 +25,17 @@ def _zone(ctx: click.Context, param: click.Parameter, name: str | None) -> ZoneI
     try:
         return None if name is None else ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise click.BadParameter(f"no time zone is called {name!r}; one is called Pacific/Noumea") from None
+        raise click.BadParameter(f"there is no time zone {name!r}; a valid name is Pacific/Noumea") from None
 
 
 database_option: Option = click.option(
-    "--database", envvar="MILLE_DATABASE", help="Where the records are. Default: the one that runs."
+    "--database", envvar="MILLE_DATABASE", help="Database of the records. Default: that of the centre here."
 )
 timezone_option: Option = click.option(
-    "--timezone", callback=_zone, metavar="ZONE", help="For every time. Default: by which the records count days."
+    "--timezone",
+    callback=_zone,
+    metavar="ZONE",
+    help="Time zone of all times. Default: the one in which the records count days.",
 )
 
 
@@ -43,11 +46,11 @@ def in_records(command: Command) -> Command:
 
 def of_callers(command: Command) -> Command:
     """The options of those that show callers' numbers."""
-    show = click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits.")
+    show = click.option("--full-numbers", is_flag=True, help="Show all digits of callers' numbers.")
     return show(in_records(command))
 
 
-def zone_in(connection: store.Connection) -> ZoneInfo:
+def zone_in(connection: Connection) -> ZoneInfo:
     """The zone by which these records count days; that of the centre here while nobody has told them."""
     told = settings(connection)
     return zone_here() if told == FigureSettings() else ZoneInfo(told.timezone)
@@ -59,7 +62,7 @@ def zone_here() -> ZoneInfo:
     return ZoneInfo(centre.timezone if centre else "UTC")
 
 
-def read_records(database: str | None, read: Callable[[store.Connection], Read]) -> Read:
+def read_records(database: str | None, read: Callable[[Connection], Read]) -> Read:
     """What is read from the records named, or from those of the centre here; a message when that cannot be done."""
     try:
         with opened(database) as connection:
@@ -69,13 +72,13 @@ def read_records(database: str | None, read: Callable[[store.Connection], Read])
             "this database has no records yet, or those of another mille: start the collector"
         ) from None
     except psycopg.OperationalError as error:
-        raise click.ClickException(f"the database does not answer: {store.why(error)}") from None
+        raise click.ClickException(f"the database does not answer: {why(error)}") from None
 
 
 @contextmanager
-def opened(database: str | None, made: bool = False) -> Iterator[store.Connection]:
+def opened(database: str | None, made: bool = False) -> Iterator[Connection]:
     """A connection to the database named, or to that of the centre here; `made` when there is none yet."""
-    with address_of(database, made) as address, closing(store.connect(address)) as connection:
+    with address_of(database, made) as address, closing(connect(address)) as connection:
         yield connection
 
 
