@@ -60,7 +60,7 @@ class EmbeddedCentre:
         check_ports(self.settings, bool(browsers(self.centre)))
         self.programs = find_programs(cache(), self.say)
         self.say(f"Asterisk {self.programs.version}")
-        self.here = installation(self.home, self._site(), self.programs, self.say)
+        self.here = installation(self.home, self._site(), self.programs.asterisk, self.say)
         self.site = self.here.site_of(self.centre)
         self.here.site.save(self.home.site)
         self._start_release()

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mille.atomic_file import put
-from mille.call.expected_wait import Recent
+from mille.call.line.expected_wait import Recent
 
 TOO_OLD = timedelta(minutes=5)
 """The age from which figures are not believed any more: whoever wrote them has stopped."""
