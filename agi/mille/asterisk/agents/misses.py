@@ -6,8 +6,10 @@ read from it; after as many as his queue allows he is paused.
 
 from collections.abc import Iterator, Mapping
 
-from mille.asterisk.agents.members import ABSENT, RESTS, Runs, drop, forget_misses, penalties
+from mille.asterisk.agents.members import ABSENT, RESTS, drop, forget_misses
+from mille.asterisk.dialplan.places import penalties
 from mille.asterisk.wire.ami_stream import Message
+from mille.asterisk.wire.console import Runs
 from mille.asterisk.wire.queue_status import RAISE, Member, Picture
 from mille.centre.model.centre import Centre
 from mille.errors import MilleError

@@ -5,7 +5,7 @@ queue where the next caller stands. So a queue is given the shortest wrap-up of 
 has talked for one with a longer wrap-up rests for all of that (asterisk-conf/ringing.conf).
 """
 
-from mille.asterisk.agents.members import everybody, penalties
+from mille.asterisk.dialplan.places import everybody, penalties
 from mille.centre.model.centre import Centre, Queue
 
 

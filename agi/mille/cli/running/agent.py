@@ -7,6 +7,7 @@ import click
 from mille.asterisk.agents import members
 from mille.asterisk.agents.misses import come_back, members_of, missed
 from mille.asterisk.change.locks import MEMBERS, turn
+from mille.asterisk.dialplan import places
 from mille.asterisk.wire import journal_line_writer, queue_status
 from mille.asterisk.wire.queue_status import Member
 from mille.cli.records.agent_hours import hours
@@ -89,7 +90,7 @@ def list_() -> None:
     for code in sorted({member.code for queue in now.values() for member in queue.members}):
         there = list(members_of(code, now))
         queues = ", ".join(queue for queue, _ in there)
-        click.echo(f"{code:8} {members.shown(there[0][1].interface):8} {queues}{_state(there)}")
+        click.echo(f"{code:8} {places.shown(there[0][1].interface):8} {queues}{_state(there)}")
     if not any(queue.members for queue in now.values()):
         click.echo("nobody is logged in")
 
