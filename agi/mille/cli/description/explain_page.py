@@ -37,7 +37,8 @@ def as_html(page: Page, source: Source) -> str:
 
 def _rendered(template: str, page: Page, source: Source) -> str:
     words = wording(page.language)
-    made = Environment(
+    environment = Environment(
+        extensions=["jinja2.ext.i18n"],
         loader=FileSystemLoader(folder("templates") / "explain"),
         undefined=StrictUndefined,
         autoescape=select_autoescape(["html"]),
@@ -45,15 +46,15 @@ def _rendered(template: str, page: Page, source: Source) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {
+    environment.install_gettext_callables(words._, words.plural, newstyle=False)  # type: ignore[attr-defined]
+    environment.filters |= {
         "wrapped": wrapped,
         "columns": columns,
         "kept": kept_together,
         "quoted": words.quote,
         "label": words.label,
     }
-    origin = words("source", **source._asdict())
-    return made.get_template(template).render(page=page, source=origin)
+    return environment.get_template(template).render(page=page, source=source)
 
 
 def kept_together(text: str) -> str:
