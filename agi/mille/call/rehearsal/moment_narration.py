@@ -14,6 +14,7 @@ from mille.centre.explain.wording import Sentences, Wording
 from mille.centre.model.centre import TRANSFER_CODE, Action, Centre, Key, Queue
 from mille.centre.tables.table import keys_of
 from mille.words.catalogue import N_
+from mille.words.typography import NBSP
 
 Line: TypeAlias = tuple[str, str]
 """A label and the words; an empty label goes on from the line before."""
@@ -95,7 +96,8 @@ def _rung(step: Dial, moment: Moment, words: Wording) -> Iterator[Line]:
 
 def _key(key: Key, action: Action, words: Wording) -> str:
     language = words.language_name(action.target) if action.kind == "language" else ""
-    return words._(KEYS[action.kind], key=key, target=action.target, language=language)
+    text = words._(KEYS[action.kind], key=key, target=action.target, language=language)
+    return text.replace(" ", NBSP, 1)  # the key stays with what it does
 
 
 def _keys(keys: Mapping[Key, Action], words: Wording) -> str:

@@ -16,6 +16,7 @@ from mille.centre.explain.wording import Wording
 from mille.centre.hours.calendar import day_of, next_opening
 from mille.centre.model.centre import Centre
 from mille.words.catalogue import N_
+from mille.words.typography import NBSP, kept_together
 
 WIDTH = 100
 """Characters to a line."""
@@ -50,7 +51,7 @@ def narrated(centre: Centre, at: datetime, number: str, rehearsal: Rehearsal, wo
     lines.append(words._(OUTCOMES[rehearsal.outcome], n=many))
     if keys := " ".join(key or "-" for key in rehearsal.unpressed):
         lines += _wrapped("", words._("Keys that were not used: {keys}", keys=keys), 0)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).replace(NBSP, " ") + "\n"
 
 
 def _before_repeating(rehearsal: Rehearsal) -> int:
@@ -149,4 +150,5 @@ def _laid_out(lines: list[Line]) -> Iterator[str]:
 
 
 def _wrapped(label: str, text: str, indent: int) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=label, subsequent_indent=" " * indent, break_on_hyphens=False)
+    kept, space = kept_together(text), " " * indent
+    return textwrap.wrap(kept, WIDTH, initial_indent=label, subsequent_indent=space, break_on_hyphens=False)

@@ -54,5 +54,6 @@ def _users(centre: Centre, name: str, words: Wording) -> Iterator[str]:
     yield from (words._("the partner {name}", name=partner) for partner in partners)
     units = (unit.name for unit in centre.units.values() if unit.hours == name)
     yield from (words._("the centre while {name} is open", name=unit) for unit in units)
-    people = {agent.code: agent for _, agent in everyone(centre)}
-    yield from (words._("the shifts of {name}", name=agent.name) for agent in people.values() if agent.shifts == name)
+    people = {agent.code: agent.name for _, agent in everyone(centre) if agent.shifts == name}
+    if people:
+        yield words._("the shifts of {names}", names=words.listing(list(people.values())))

@@ -1,6 +1,5 @@
 """The page of `mille explain`, laid out by its templates as text or HTML."""
 
-import re
 import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,11 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from mille.centre.explain.explain_page import Page, Table
 from mille.centre.explain.wording import wording
 from mille.resources import folder
+from mille.words.typography import NBSP, kept_together
 
 WIDTH = 100
 """Characters to a line of the text."""
-
-NBSP = "\u00a0"
 
 
 class Source(NamedTuple):
@@ -55,16 +53,6 @@ def _rendered(template: str, page: Page, source: Source) -> str:
         "label": words.label,
     }
     return environment.get_template(template).render(page=page, source=source)
-
-
-def kept_together(text: str) -> str:
-    """A text whose French signs do not part from their word at the end of a line.
-
-    >>> kept_together("« Oui » : 7 h 45") == "«\\u00a0Oui\\u00a0»\\u00a0: 7\\u00a0h\\u00a045"
-    True
-    """
-    hours = re.sub(r"(?<=\d) h(?: (?=\d))?", lambda found: found[0].replace(" ", NBSP), text)
-    return re.sub(r" (?=[:;?!»%])|(?<=«) ", NBSP, hours)
 
 
 def wrapped(text: str, indent: int = 0) -> str:
