@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from mille.centre.explain.explain_page import NONE, Block, Paragraph, Table
-from mille.centre.explain.wording import Wording
+from mille.centre.explain.wording import Wording, language_of
 from mille.centre.model.centre import Centre, Language, Reports
 from mille.words.catalogue import N_
 
@@ -31,7 +31,7 @@ def rules_chapter(centre: Centre, words: Wording) -> Iterator[Block]:
         yield Table((words._("Category"), words._("In reports"), words._("Expected share")), tuple(shares))
     yield _retention(centre, words)
     if centre.reports:
-        yield Paragraph(" ".join(_reports(centre.reports, centre.languages[0], words)))
+        yield Paragraph(" ".join(_reports(centre.reports, language_of(centre), words)))
 
 
 def _retention(centre: Centre, words: Wording) -> Table:
