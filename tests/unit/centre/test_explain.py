@@ -20,7 +20,7 @@ from mille.centre.explain.explain_rules import ENCRYPTED
 from mille.centre.explain.explanation import PROMISES, REASONS, explain
 from mille.centre.explain.wording import FROM_MENU, INSTEAD, WHILE_WAITING, wording
 from mille.centre.model.centre import Centre, Hours, Kind, Message, Queue, Reports, Span
-from mille.centre.reader import read_identity, read_queues
+from mille.centre.notation.declaration import cases
 from mille.centre.reader.description import load_centre
 from mille.centre.units.overlay import with_units
 from mille.cli.description.explain_page import Source, as_html, as_text
@@ -174,12 +174,20 @@ def test_every_action_has_a_sentence() -> None:
         assert sentences.keys() == set(get_args(Kind))
 
 
+def declared_cases(kind: type, key: str) -> set[str]:
+    """The cases that a key of a description is declared with."""
+    (declared,) = (
+        each for each in get_type_hints(kind, include_extras=True)[key].__metadata__ if isinstance(each, cases)
+    )
+    return set(declared.meanings)
+
+
 def test_every_choice_of_the_description_has_a_sentence() -> None:
-    assert STRATEGIES.keys() == set(read_queues.STRATEGIES)
-    assert CASES.keys() == set(read_queues.CASES)
-    assert PROMISES.keys() == set(read_identity.PROMISES)
-    assert REASONS.keys() == {"closed", *read_identity.SORRY}
+    assert STRATEGIES.keys() == set(get_args(get_type_hints(Queue)["strategy"]))
+    assert PROMISES.keys() == set(get_args(get_type_hints(Centre)["promise_of"]))
     assert ENCRYPTED.keys() == set(get_args(get_type_hints(Reports)["encrypted"]))
+    assert CASES.keys() == declared_cases(Queue, "instead")
+    assert REASONS.keys() == {"closed", *declared_cases(Centre, "sorry")}
 
 
 def test_a_language_that_mille_does_not_speak_is_named_by_its_code() -> None:
