@@ -289,7 +289,7 @@ def test_killed_before_he_is_rung_or_after_each_attempt_rings_once_and_he_is_cal
         assert looks(house, 15, dies=step)
         assert not looks(house, 21)  # what the dead one has left is settled, and nobody rung again for it
         if step == "claimed":
-            assert of(house, callid)[-1] == ["result", "1", "lost"]
+            assert of(house, callid)[-1] == ["result", "1", "lost", ""]
             assert home.callers() == []
             assert not looks(house, 90)
         hears(house, home, "callback_returned")

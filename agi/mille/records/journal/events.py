@@ -151,7 +151,7 @@ class CallbackResult(Callback):
     kind: str = "result"
     attempt: Whole = None
     result: str = ""
-    cause: str = ""
+    hangupcause: str = ""
 
 
 @event("CALLBACK")
