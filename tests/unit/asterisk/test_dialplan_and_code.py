@@ -7,18 +7,10 @@ from typing import NamedTuple
 import pytest
 
 from mille.asterisk.agi.agi_arguments import BulletinArguments, MailboxArguments, NextArguments, variables_of
+from mille.records.journal.agent_events import Present, RollCall, WrapUp
 from mille.records.journal.arguments import REST
 from mille.records.journal.definition import EVENTS, KINDS, Event, definition
-from mille.records.journal.events import (
-    CallbackClaimed,
-    CallbackOver,
-    Category,
-    Erased,
-    Own,
-    Present,
-    RollCall,
-    WrapUp,
-)
+from mille.records.journal.events import CallbackClaimed, CallbackOver, Category, Erased, Own
 from mille.resources import folder
 
 DIALPLAN = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder("asterisk-conf").glob("*.conf"))}

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from mille.records.history.lines import Foreign
 from mille.records.journal import events
-from mille.records.journal.asterisk_events import AddMember, EnterQueue, RemoveMember
+from mille.records.journal.agent_events import AddMember, RemoveMember
+from mille.records.journal.asterisk_events import EnterQueue
 from mille.records.journal.definition import EVENTS, changed
 from mille.records.numbers.caller_hash import normal
 
