@@ -62,6 +62,11 @@ def test_a_journal_that_is_not_there_yet_has_no_news(journal: Path) -> None:
         assert told(news) == [1]
 
 
+def test_where_no_journal_ever_was_there_is_nothing_to_read(tmp_path: Path) -> None:
+    with closing(JournalNews(tmp_path / "log" / "journal", [Connect], SINCE)) as news:
+        assert told(news) == []
+
+
 def former(journal: Path, name: str, text: str, second: int) -> None:
     """A file that the journal was moved to, written last at a second."""
     path = journal.with_name(f"journal-{name}")

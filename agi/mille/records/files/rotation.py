@@ -11,7 +11,8 @@ from mille.records.journal.position import Position
 def rotated(journal: Path) -> list[Path]:
     """The former files of a journal beside it: ``queue_log.1``, ``queue_log-20260924``; none that is compressed."""
     name = re.compile(re.escape(journal.name) + r"[.-]\d[\d.-]*")
-    return [path for path in journal.parent.iterdir() if name.fullmatch(path.name)]
+    beside = journal.parent.iterdir() if journal.parent.is_dir() else ()
+    return [path for path in beside if name.fullmatch(path.name)]
 
 
 def oldest(journal: Path, since: datetime | None = None) -> Path | None:
