@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import get_args
 
 from mille.asterisk.agi.agi_arguments import BadQuestion, NextArguments, read
-from mille.call.expected_wait import Standing
+from mille.call.line.expected_wait import Standing
 from mille.call.steps import Call, Event, EventKind, Wish
 from mille.centre.model.centre import Centre
 
