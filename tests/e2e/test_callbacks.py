@@ -224,7 +224,7 @@ def test_a_request_is_listed_and_withdrawn_and_no_change_forgets_it(house: House
     assert "is cancelled" in says(house, "--withdraw", "test-listed")
     assert "test-listed" not in says(house)
     assert "is over: withdrawn" in says(house, "--withdraw", "test-listed")
-    assert "nobody has asked" in says(house, "--withdraw", "nonsense")
+    assert "has no callback request" in says(house, "--withdraw", "nonsense")
 
 
 @pytest.mark.tolerates(*FASTAGI_DOWN)
