@@ -63,5 +63,7 @@ def test_of_two_rings_within_a_second_asterisks_lines_are_those_of_either() -> N
 
 
 def test_a_journal_without_our_lines_has_the_attempts_that_asterisk_wrote() -> None:
-    call = only(waiting("116|c1|post|a01|RINGNOANSWER|5000", "130|c1|post|NONE|ABANDON|1|1|20", CENTRE_ENDS.format(130)))
+    call = only(
+        waiting("116|c1|post|a01|RINGNOANSWER|5000", "130|c1|post|NONE|ABANDON|1|1|20", CENTRE_ENDS.format(130))
+    )
     assert attempts(call) == [("a01", 5.0, Result.NO_ANSWER)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from mille.aligned import aligned
 from mille.asterisk.agents import members
 from mille.asterisk.agents.misses import come_back, members_of, missed
 from mille.asterisk.change.locks import MEMBERS, turn
@@ -14,7 +15,7 @@ from mille.cli.records.agent_hours import hours
 from mille.errors import MilleError
 from mille.records.files.last_talk import last_talk
 from mille.records.journal.events import Back, Category
-from mille.site.which_centre import centre_here, found_here
+from mille.site.which_centre import centre_and_records, centre_here
 
 
 @click.group()
@@ -68,7 +69,7 @@ def back(code: str) -> None:
 @click.option("--call", "callid", help="Id of the call. Default: the agent's last call.")
 def category(code: str, category: str, callid: str | None) -> None:
     """Set the category of a call of the agent CODE, one of those of its queue."""
-    found = found_here(lambda said: None)
+    found = centre_and_records(lambda said: None)
     here, centre = found.here, found.here.in_force()
     members.find_agent(centre, code)
     talk = last_talk(found.journal, code, callid)
@@ -87,12 +88,16 @@ agent.add_command(hours)
 def list_() -> None:
     """Show who is logged in, where, and for which queues."""
     now = queue_status.take(centre_here(click.echo).ami)
-    for code in sorted({member.code for queue in now.values() for member in queue.members}):
-        there = list(members_of(code, now))
-        queues = ", ".join(queue for queue, _ in there)
-        click.echo(f"{code:8} {places.shown(there[0][1].interface):8} {queues}{_state(there)}")
-    if not any(queue.members for queue in now.values()):
+    codes = sorted({member.code for queue in now.values() for member in queue.members})
+    if not codes:
         click.echo("nobody is logged in")
+        return
+    click.echo("\n".join(aligned([_row(code, list(members_of(code, now))) for code in codes])))
+
+
+def _row(code: str, there: Sequence[tuple[str, Member]]) -> tuple[str, str, str]:
+    queues = ", ".join(queue for queue, _ in there)
+    return code, places.shown(there[0][1].interface), f"{queues}{_state(there)}"
 
 
 def _state(there: Sequence[tuple[str, Member]]) -> str:

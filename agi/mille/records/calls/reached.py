@@ -1,7 +1,6 @@
 """Who answered a caller outside the queues: a partner, or an agent whom a key names.
 
-Nothing more happens in such a call, so that it ends with the talk: the one to hang up first is the caller, or else the
-other.
+Such a call ends with the talk: either the caller hangs up first, or the one who answered.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,9 +21,9 @@ def reached_of(lines: Iterable[Line], ending: Ending) -> Reached | None:
         return None
     line, event = max(answered, key=lambda pair: (pair[0].instant, pair[0].raw))
     reached = Reached(KINDS[event.kind], line.agent, line.instant)
-    if ending.told is None:
+    if ending.ended_at is None:
         return reached
-    talk = max(0.0, (ending.told - line.instant).total_seconds())
+    talk = max(0.0, (ending.ended_at - line.instant).total_seconds())
     return replace(reached, talk=talk, hung_up_by=Party.CALLER if ending.by is Party.CALLER else reached.kind)
 
 

@@ -1,76 +1,20 @@
-"""The stints of one call. Lines are put where they belong by arithmetic, not by their order in the file.
-
-Most of Asterisk's lines about a caller in a queue say how long ago he entered it (wait, or hold and talk):
-such a line belongs to the stint of that queue that began then. A ring belongs to the last stint begun.
-"""
+"""The stints of one call: its visits to queues, closed by what came after, and re-entries made one."""
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import singledispatch
+from datetime import datetime
 
-from mille.records.calls.call import Attempt, Exit, Handling, Party, Result, Stint
+from mille.records.calls.call import Exit, Stint
 from mille.records.calls.journal_steps import Step
 from mille.records.calls.stint_draft import Draft, join
-from mille.records.journal.asterisk_events import (
-    RANKS,
-    Abandon,
-    AgentDump,
-    AttendedTransfer,
-    BlindTransfer,
-    CompleteAgent,
-    CompleteCaller,
-    Connect,
-    EnterQueue,
-    ExitEmpty,
-    ExitWithKey,
-    ExitWithTimeout,
-    InQueue,
-    Leaving,
-    Ring,
-    RingCanceled,
-    RingNoAnswer,
-    TalkEnd,
-    Withdraw,
-)
-from mille.records.journal.definition import Event
-from mille.records.journal.events import Refused, Rung
-from mille.records.journal.line import NOT_CALLS, WITHIN, Line
-
-EXITS: Mapping[type[Event], Exit] = {
-    Abandon: Exit.ABANDONED,
-    ExitWithTimeout: Exit.TIMED_OUT,
-    ExitEmpty: Exit.EMPTY,
-    ExitWithKey: Exit.LEFT_BY_KEY,
-    Withdraw: Exit.WITHDRAWN,
-}
-"""How a caller leaves a queue without an agent."""
-
-TALKS: Mapping[type[Event], Party | None] = {
-    CompleteCaller: Party.CALLER,
-    CompleteAgent: Party.AGENT,
-    BlindTransfer: None,
-    AttendedTransfer: None,
-}
-"""Who hung up at the end of an agent's talk."""
-
-RINGS: Mapping[type[Event], Result] = {
-    RingNoAnswer: Result.NO_ANSWER,
-    RingCanceled: Result.CANCELLED,
-    AgentDump: Result.NO_ANSWER,
-}
-"""What it came to that an agent was rung and did not get the caller."""
-SAME_RING = timedelta(seconds=3)
-"""How long after Asterisk's line of a ring ours may come."""
+from mille.records.calls.stint_lines import drafts_of
+from mille.records.journal.line import Line
 
 LEAVES = ("queue", "key", "transfer", "safe")
 """The events of the first step after a queue."""
 AWAY = ("say", "dial", "confirm", "number")
-"""The steps in which a caller is away from his queue for a moment, to come back."""
-
-MARGIN = timedelta(seconds=10)
-"""How far a line's own account of the entry may be from the entry that the journal told."""
+"""The steps in which a caller is away from the queue for a moment, to come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,130 +28,22 @@ class Over:
 def stints_of(lines: Iterable[Line], steps: Sequence[Step], over: Over | None) -> tuple[Stint, ...]:
     """The stints of a call, in the order of entry, re-entries after a message made one.
 
-    `over` is when and how the call itself ended, if it did: who is then still in a queue is so no longer.
+    `over` is when and how the call itself ended, if it did: a caller who is then still in a queue leaves it.
     """
-    drafts: list[Draft] = []
-    read = [line for line in lines if isinstance(line.event, (InQueue, Refused, Rung))]
-    for line in sorted(each_ring_once(read), key=_order):
-        _read(line.event, line, drafts, steps)
-    drafts.sort(key=lambda draft: draft.entered_at)
+    drafts = drafts_of(lines, steps)
     _close(drafts, steps, over)
     return tuple(draft.stint(number) for number, draft in enumerate(_joined(drafts, steps), start=1))
 
 
-def each_ring_once(lines: Sequence[Line]) -> list[Line]:
-    """Without Asterisk's lines of the rings that we have written down too, a moment later and more exactly."""
-    ours = sorted((line for line in lines if isinstance(line.event, Rung)), key=lambda line: line.instant)
-    theirs = sorted((line for line in lines if type(line.event) in RINGS), key=lambda line: line.at)
-    twice = set[int]()
-    for own in ours:
-        same = (line for line in theirs if id(line) not in twice and _same_ring(line, own))
-        twice |= {id(line) for line in itertools.islice(same, 1)}
-    return [line for line in lines if id(line) not in twice]
-
-
-def _same_ring(line: Line, own: Line) -> bool:
-    later = own.instant - line.at
-    return (line.queue, line.agent) == (own.queue, own.agent) and -WITHIN < later < SAME_RING
-
-
-def _order(line: Line) -> tuple[int, datetime, int, bytes]:
-    """Entries first, then what says when the entry was, then the rings, which do not; each by time."""
-    rank = RANKS.get(type(line.event), 0)
-    pass_ = 2 if type(line.event) in (*RINGS, Rung) else 1 if rank else 0
-    return (pass_, line.at, rank, line.raw)
-
-
-@singledispatch
-def _read(event: Event, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
-    """What a line changes, by its event."""
-
-
-@_read.register
-def _enter(event: EnterQueue, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
-    """The caller enters: to the millisecond when a step sent them. Written twice, it is one entry."""
-    sent = [
-        step.at
-        for step in steps
-        if (step.step, step.queue) == ("queue", line.queue) and abs(step.at - line.at) < WITHIN
-    ]
-    entered_at = max([line.at, *sent])
-    if all((draft.queue, draft.entered_at) != (line.queue, entered_at) for draft in drafts):
-        drafts.append(Draft(line.queue, entered_at, position=event.place))
-
-
-@_read.register
-def _refuse(event: Refused, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
-    drafts.append(Draft(line.queue, line.instant, line.instant, exit=Exit.REFUSED, status=event.queuestatus))
-
-
-@_read.register
-def _ring(event: Ring, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
-    """An agent was rung in vain; AGENTDUMP says no duration."""
-    ring = None if isinstance(event, AgentDump) else event.ring
-    began = line.at - timedelta(seconds=ring or 0)
-    _find(drafts, line, None).attempts.append(Attempt(line.agent, began, ring, RINGS[type(event)]))
-
-
-@_read.register
-def _rung(event: Rung, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
-    began = line.instant - timedelta(seconds=event.lasted or 0)
-    result = Result.CANCELLED if event.result == "cancelled" else Result.NO_ANSWER
-    _find(drafts, line, None).attempts.append(Attempt(line.agent, began, event.lasted, result))
-
-
-@_read.register
-def _connect(event: Connect, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
-    draft = _find(drafts, line, event.wait)
-    began = line.at - timedelta(seconds=event.ring or 0)
-    draft.attempts.append(Attempt(line.agent, began, event.ring, Result.ANSWERED))
-    draft.handlings.append(Handling(line.agent, max(line.at, draft.entered_at)))
-    draft.leave(Exit.ANSWERED, line.at, event.wait)
-
-
-@_read.register
-def _end_talk(event: TalkEnd, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
-    wait, talk = event.wait, event.talk
-    draft = _find(drafts, line, None if wait is None or talk is None else wait + talk)
-    began = max(line.at - timedelta(seconds=talk or 0), draft.entered_at)
-    draft.leave(Exit.ANSWERED, began, wait)
-    if draft.exit is Exit.ANSWERED:
-        draft.talked(Handling(line.agent, began, talk, TALKS[type(event)], True))
-
-
-@_read.register
-def _leave(event: Leaving, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
-    draft = _find(drafts, line, event.wait)
-    draft.leave(EXITS[type(event)], line.at, event.wait)
-    if line.agent not in NOT_CALLS:  # an agent had answered: the caller hung up while being connected
-        draft.attempts.append(Attempt(line.agent, line.at, None, Result.CANCELLED))
-
-
-def _find(drafts: list[Draft], line: Line, since: float | None) -> Draft:
-    """The stint a line belongs to, a new one if its entry was not told. `since`: seconds since the entry."""
-    entry = line.at - timedelta(seconds=since or 0)
-    visits = [draft for draft in drafts if draft.queue == line.queue and draft.exit is not Exit.REFUSED]
-    if since is None:
-        visits = [draft for draft in visits if draft.entered_at < line.at + WITHIN]
-        visits.sort(key=lambda draft: draft.entered_at, reverse=True)
-    else:
-        visits = [draft for draft in visits if abs(draft.entered_at - entry) <= MARGIN]
-        visits.sort(key=lambda draft: abs(draft.entered_at - entry))
-    if not visits:
-        drafts.append(Draft(line.queue, entry))
-        return drafts[-1]
-    return visits[0]
-
-
 def steps_after(entered_at: datetime, left_at: datetime, steps: Sequence[Step]) -> tuple[Step, ...]:
-    """What was decided for the caller after he had been in a queue, without what sent him there."""
+    """What was decided for a caller after a visit to a queue, without what led there."""
     later = [step for step in steps if step.at > entered_at and step.at >= left_at]
     back = next((index for index, step in enumerate(later) if step.event in LEAVES), len(later))
     return tuple(later[back:])
 
 
 def _close(drafts: list[Draft], steps: Sequence[Step], over: Over | None) -> None:
-    """Nobody is in two queues at once, nor in one after his call."""
+    """Nobody is in two queues at once, nor in one when the call is over."""
     for draft, following in itertools.pairwise(drafts):
         draft.leave(Exit.UNKNOWN, following.entered_at, None)
     if over is not None and drafts:
@@ -226,8 +62,8 @@ def _joined(drafts: list[Draft], steps: Sequence[Step]) -> list[Draft]:
 
 
 def _comes_back(before: Draft, after: Draft, steps: Sequence[Step]) -> bool:
-    """Whether he comes back to the same queue from a message, a partner who did not answer, a key without meaning, or
-    after he was asked for a number to be called back at, and nothing else."""
+    """Whether a caller comes back to the same queue from nothing but a message, a partner who did not answer, a key
+    without meaning, or the question for a number to call back."""
     if before.queue != after.queue or before.exit not in (Exit.LEFT_BY_KEY, Exit.TIMED_OUT, Exit.WITHDRAWN):
         return False
     later = steps_after(before.entered_at, before.left_at or before.entered_at, steps)

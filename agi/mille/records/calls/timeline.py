@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mille.records.calls.call import Call, Result
 from mille.records.calls.journal_steps import Step, step_of
-from mille.records.calls.stints import each_ring_once
+from mille.records.calls.stint_lines import each_ring_once
 from mille.records.figures.figures_of_calls import OUTCOMES
 from mille.records.journal import asterisk_events as asterisk
 from mille.records.journal import events

@@ -6,7 +6,7 @@ from the variable ``M_`` of the same name, if from one.
 """
 
 from mille.records.journal.arguments import Milliseconds, Names, Seconds, Telephone, Whole
-from mille.records.journal.asterisk_events import OfAgent, OfCall, OfNode
+from mille.records.journal.asterisk_events import OfCall
 from mille.records.journal.definition import Event, event
 
 
@@ -165,7 +165,7 @@ class CallbackResult(Callback):
     kind: str = "result"
     attempt: Whole = None
     result: str = ""
-    cause: str = ""
+    hangupcause: str = ""
 
 
 @event("CALLBACK")
@@ -195,33 +195,7 @@ class CallbackOver(Callback):
     reason: str = ""
 
 
-# ---------------------------------------------------------------- agents, as the roll call writes them after a start
-@event("PRESENT")
-class Present(Own, OfAgent):
-    """An agent is there when the roll is called: the milliseconds of that look, at which telephone, the queues, and
-    those of them in which the agent pauses. `roll_call` writes it after each start and change."""
-
-    roll: Whole = None
-    at: str = ""
-    queues: Names = ()
-    paused: Names = ()
-
-
-@event("ROLLCALL")
-class RollCall(Own, OfNode):
-    """Those were all the agents that the look of `roll` (milliseconds) found; who is not named has gone."""
-
-    roll: Whole = None
-    agents: Whole = None
-
-
-@event("WRAPUP")
-class WrapUp(Own):
-    """How long the agents of the queue have after a talk, as the description says."""
-
-    seconds: Seconds = None
-
-
+# ---------------------------------------------------------------- agents who do not take their calls
 @event("BACK")
 class Back(Own):
     """An agent who did not take calls has picked up the telephone, or was called back by `mille agent back`."""

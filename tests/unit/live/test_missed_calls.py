@@ -36,7 +36,9 @@ class Asterisk:
         self.asked += [action for action in actions if action["Action"] != "QueueStatus"]
         for action in actions:
             self._do(action)
-        return [self._status() if action["Action"] == "QueueStatus" else [{"Response": "Success"}] for action in actions]
+        return [
+            self._status() if action["Action"] == "QueueStatus" else [{"Response": "Success"}] for action in actions
+        ]
 
     def run(self, line: str) -> str:
         self.said.append(line)
