@@ -12,15 +12,13 @@ from mille.call.steps import Call, Event, Look, Record, Say, Step, Wish
 from mille.call.texts.wait_texts import told as told_of
 from mille.call.tiers import greater, head_start
 from mille.centre.model.centre import Action, Centre, Queue
+from mille.centre.model.voice_message import SHORTEST_MESSAGE
 
 REFUSED = {"FULL": "full", "TIMEOUT": "timed_out"}
 """What a QUEUESTATUS means for the caller. Any other means that nobody was there for him."""
 
 AGENT_RINGS = 30
 """Seconds for which an agent is rung whom a key names."""
-
-SHORTEST_MESSAGE = 2
-"""Seconds; a voice message that is shorter is none."""
 
 
 def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: bool) -> Step:
