@@ -70,9 +70,12 @@ class Trunk:
         """What does not go together: the key, what is wrong, what to do."""
         if self.presents and not self.host:
             yield "", "presents a number but has no 'host'", "add the host, or remove 'presents'"
-        for key in ("standby", "register", "proxy"):
-            if getattr(self, key) and not self.host:
-                yield key, f"has '{key}' but no 'host'", f"add the host, or remove '{key}'"
+        if self.register and not self.host:
+            yield "", "registers but has no 'host'", "add the host, or remove 'register'"
+        if self.standby and not self.host:
+            yield "", "has hosts on standby but no 'host'", "add the host, or remove 'standby'"
+        if self.proxy and not self.host:
+            yield "", "has a proxy but no 'host'", "add the host, or remove 'proxy'"
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def sip_host(node: Node) -> str:
             ipaddress.ip_address(match["name"].strip("[]"))
     except ValueError:
         remedy = "write 192.0.2.10, 192.0.2.10:5060, [2001:db8::10]:5060 or sip.example.net"
-        raise WrongError(node.at, f"{described(node)} is no address and no name of a host", remedy) from None
+        raise WrongError(node.at, f"{described(node)} is neither an address nor the name of a host", remedy) from None
     return text(node)
 
 
@@ -90,7 +90,7 @@ def pjsip_option(node: Node) -> str:
     if not re.fullmatch("[a-z][a-z0-9_]{1,39}", name):
         raise WrongError(node.at, f"{described(node)} is no option of PJSIP", "write one such as timers")
     if name in OWN_OPTIONS:
-        raise WrongError(node.at, f"{described(node)} is set by mille itself", "remove it; see the keys of a trunk")
+        raise WrongError(node.at, f"{described(node)} is set by mille", "remove it, and see the other keys of a trunk")
     return name
 
 
@@ -99,7 +99,9 @@ def pjsip_value(node: Node) -> str:
     value = text(node)
     if not re.fullmatch("[ -~]{1,200}", value):
         raise WrongError(
-            node.at, f"{described(node)} cannot stand in Asterisk's configuration", "write one line of ASCII"
+            node.at,
+            f"{described(node)} cannot stand in Asterisk's configuration",
+            "write one line of ASCII letters and signs",
         )
     return value
 
