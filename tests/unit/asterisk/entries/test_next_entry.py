@@ -293,7 +293,7 @@ def test_all_that_a_call_is_travels_in_its_variables(pressed: Sequence[str]) -> 
 
 
 def test_the_server_takes_the_description_in_force_at_each_question() -> None:
-    trial = load_centre(Path(__file__).parents[2] / "e2e" / "centre.yaml")
+    trial = load_centre(Path(__file__).parents[3] / "e2e" / "centre.yaml")
     releases = [Compiled(8, trial), SERVED]
     ask = entry(lambda: releases.pop())
     asked = ["queue", "FULL", "main", "1", "fr", "post", "3", ARRIVAL, *OF_HIM]

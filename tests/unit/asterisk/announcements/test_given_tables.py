@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from humming import Hummer
 
+from humming import Hummer
 from mille.asterisk.agi.agi_arguments import NextArguments, variables_of
 from mille.asterisk.agi.next_entry import answer
 from mille.asterisk.announcements.tables_file import FILE, Given, TablesFile, rows_given
