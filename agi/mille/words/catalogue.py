@@ -53,13 +53,29 @@ def N_(text: str) -> str:
     return text
 
 
+def NC_(context: str, text: str) -> str:
+    """Marks a message of a table that `Words.context` translates. Returns the message."""
+    return text
+
+
+def NP_(one: str, several: str) -> tuple[str, str]:
+    """Marks a message of a table that `Words.plural` translates. Returns its two forms."""
+    return one, several
+
+
 @cache
 def words_of(language: str) -> Words:
     """The messages of a language; those in English for a language that mille does not know."""
+    return Words(language, translations(language))
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """The catalogue of a language as gettext reads it; one without messages where there is none."""
     for folder in FOLDERS:
         if (source := folder / language / "LC_MESSAGES" / "mille.po").exists():
-            return Words(language, gettext.GNUTranslations(io.BytesIO(_compiled(source))))
-    return Words(language, gettext.NullTranslations())
+            return gettext.GNUTranslations(io.BytesIO(_compiled(source)))
+    return gettext.NullTranslations()
 
 
 def languages() -> tuple[str, ...]:

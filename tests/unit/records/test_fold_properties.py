@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mille.records.calls.call import Exit, Outcome
-from mille.records.calls.fold import TELLING, fold
-from mille.records.calls.timeline import timeline
-from mille.records.journal.line import Line, parse
+from mille.records.calls.fold import fold
+from mille.records.journal.line import CALL_EVENTS, Line, parse
+from mille.reports.narration.call_timeline import timeline
+from mille.words.formats import formats_of
 
 LIFE = b"""\
 100|c1|NONE|NONE|ARRIVED|100120|c1|1000|268800|fr
@@ -33,7 +34,7 @@ LIFE = b"""\
 LINES = tuple(line for line in map(parse, LIFE.splitlines(keepends=True)) if isinstance(line, Line))
 WHOLE = fold(LINES, None)
 
-EVENTS = st.sampled_from(sorted(TELLING | {"DID"}))
+EVENTS = st.sampled_from(sorted(CALL_EVENTS | {"DID"}))
 WORDS = st.sampled_from(
     [
         *("", "NONE", "0", "3", "10", "100500", "103200", "1", "-7", "99999999999999", "c1", "FULL", "informed"),
@@ -93,7 +94,7 @@ def test_any_lines_in_any_order_give_one_outcome_and_no_impossible_figure(
     assert (call.outcome == Outcome.ANSWERED) <= answered
     assert (call.outcome == Outcome.OVERFLOWED) <= (call.partner is not None or "overflowed" in repr(lines))
     assert not (restarted and call.outcome == Outcome.IN_PROGRESS)
-    assert timeline(call, lines)
+    assert timeline(call, lines, formats_of("en"))
 
 
 @given(st.integers(0, len(LINES)))

@@ -19,7 +19,7 @@ from mille.cli.records.records_option import (
 )
 from mille.errors import MilleError
 from mille.live.erasing_numbers import Kept
-from mille.records.calls.timeline import masked
+from mille.records.numbers.masking import masked
 from mille.records.reading import calls_reading
 from mille.records.store import erasing, store
 from mille.site.installations import now_by_me

@@ -13,10 +13,13 @@ from mille.asterisk.wire.ami import AmiError
 from mille.cli.records.records_option import in_records, opened, zone_in
 from mille.errors import MilleError
 from mille.live.personal_records import Subject, Where
-from mille.records.numbers.personal_records import Person, as_json, as_text
+from mille.records.numbers.personal_records import Person, as_json
 from mille.records.store import store
+from mille.reports.narration.personal_records_text import as_text
 from mille.site.installations import now_by_me
 from mille.site.which_centre import Found, found_here, home_here
+from mille.words.catalogue import languages
+from mille.words.formats import formats_of
 
 
 @click.command()
@@ -25,7 +28,7 @@ from mille.site.which_centre import Found, found_here, home_here
 @click.option("--erase", is_flag=True, help="Erase all of it; his calls stay counted, as those of nobody known.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--json", "as_json_", is_flag=True, help="For a program: every line of his calls.")
-@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option("--language", type=click.Choice(languages()), default="en", show_default=True)
 @in_records
 def person(
     number: str | None,
@@ -43,11 +46,11 @@ def person(
     """
     if (number is None) == (hash_ is None):
         raise click.UsageError("give the number, or the hash of it with --hash")
-    found = _found()
+    found, words = _found(), formats_of(language)
     with _where(database, found) as where:
         subject = Subject(where, number, hash_)
         known, zone = subject.find(), timezone or zone_in(where.connection)
-        click.echo(as_json(known) if as_json_ else as_text(known, language, zone), nl=False)
+        click.echo(as_json(known) if as_json_ else as_text(known, words, zone), nl=False)
         if not erase:
             return
         if not yes:
@@ -55,7 +58,7 @@ def person(
         by = now_by_me("erase").by
         unreachable = subject.erase(known, by)
     _journalled(found, len(known.calls), by)
-    left = as_text(Person(unreachable=unreachable), language, zone)
+    left = as_text(Person(unreachable=unreachable), words, zone)
     click.echo(left, nl=False)
     if unreachable:
         raise click.exceptions.Exit(1)

@@ -8,12 +8,9 @@ from mille.records.calls.call import Call, Exit, Party, Stint
 from mille.records.calls.journal_steps import Step, steps_of
 from mille.records.calls.outcomes import Ending, hung_up_by, outcome
 from mille.records.calls.reached import left_to, reached_of
-from mille.records.calls.stints import RANKS, Over, stints_of
-from mille.records.journal.line import OWN_EVENTS, Line
+from mille.records.calls.stints import Over, stints_of
+from mille.records.journal.line import CALL_EVENTS, OWN_EVENTS, Line
 from mille.records.numbers import caller_hash
-
-TELLING = OWN_EVENTS | set(RANKS)
-"""The events that make a call; lines with others only accompany it."""
 
 EARLY_AFTER = 5.0
 """Seconds; who hangs up sooner in a queue is counted as abandoned early."""
@@ -31,7 +28,7 @@ def fold(
     there twice counts once. `key` is that of the hash of his number; without one he is not known again.
     """
     told = sorted({line.raw: line for line in lines}.values(), key=lambda line: (line.instant, line.raw))
-    told = [line for line in told if line.event in TELLING]
+    told = [line for line in told if line.event in CALL_EVENTS]
     return _call(told, interrupted_at, early_after, key) if told else None
 
 
@@ -45,7 +42,7 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
     over = ending.is_over(stints, steps)
     message, promised = _message(lines), any(_is_callback(line, "asked") for line in lines)
     returned = next((line for line in lines if _is_callback(line, "returned")), None)
-    number, known_as = caller_hash.told(_number(lines, arrived, returned), key)
+    number, known_as = caller_hash.number_and_hash(_number(lines, arrived, returned), key)
     return Call(
         callid=lines[0].callid,
         linkedid=_linkedid(lines),

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from mille.records.calls.call import Attempt, Exit, Handling, Party, Result, Stint
 from mille.records.calls.journal_steps import Step
 from mille.records.calls.stint_draft import Draft, join
-from mille.records.journal.line import NOT_CALLS, WITHIN, Line
+from mille.records.journal.line import NOT_CALLS, QUEUE_EVENTS, WITHIN, Line
 
 EXITS = {
     "ABANDON": (Exit.ABANDONED, 2),
@@ -33,9 +33,6 @@ TALKS = {
 
 RINGS = {"RINGNOANSWER": Result.NO_ANSWER, "RINGCANCELED": Result.CANCELLED, "AGENTDUMP": Result.NO_ANSWER}
 """Lines of an agent who was rung and did not get the caller; AGENTDUMP says no duration."""
-
-RANKS = ("ENTERQUEUE", *RINGS, "CONNECT", *TALKS, *EXITS)
-"""Asterisk's lines about a caller in a queue, in the order in which they happen within one second."""
 
 LEAVES = ("queue", "key", "transfer", "safe")
 """The events of the first step after a queue."""
@@ -60,7 +57,7 @@ def stints_of(lines: Iterable[Line], steps: Sequence[Step], over: Over | None) -
     `over` is when and how the call itself ended, if it did: who is then still in a queue is so no longer.
     """
     drafts: list[Draft] = []
-    told = [line for line in lines if line.event in RANKS or line.event == "REFUSED"]
+    told = [line for line in lines if line.event in QUEUE_EVENTS or line.event == "REFUSED"]
     for line in sorted(told, key=_order):
         _read(line, drafts, steps)
     drafts.sort(key=lambda draft: draft.entered_at)
@@ -70,7 +67,7 @@ def stints_of(lines: Iterable[Line], steps: Sequence[Step], over: Over | None) -
 
 def _order(line: Line) -> tuple[int, datetime, int, bytes]:
     """Entries first, then what says when the entry was, then the rings, which do not; each by time."""
-    rank = RANKS.index(line.event) if line.event in RANKS else 0
+    rank = QUEUE_EVENTS.index(line.event) if line.event in QUEUE_EVENTS else 0
     pass_ = 2 if line.event in RINGS else 1 if rank else 0
     return (pass_, line.at, rank, line.raw)
 

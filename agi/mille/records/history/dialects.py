@@ -7,9 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mille.records.calls.stints import RANKS
 from mille.records.history.lines import Foreign
-from mille.records.journal.line import OWN_EVENTS
+from mille.records.journal.line import OWN_EVENTS, QUEUE_EVENTS
 from mille.records.numbers.caller_hash import normal
 
 ALL_QUEUES = "all"
@@ -19,7 +18,8 @@ REFUSALS = ("FULL", "JOINEMPTY", "JOINUNAVAIL", "CLOSED")
 """Events of Wazo for callers whom a queue did not take; Asterisk itself writes nothing then."""
 
 USED = frozenset(
-    {*RANKS, *OWN_EVENTS, "QUEUESTART", "ADDMEMBER", "REMOVEMEMBER", "PAUSE", "UNPAUSE", "PAUSEALL", "UNPAUSEALL"}
+    {*QUEUE_EVENTS, *OWN_EVENTS, "QUEUESTART"}
+    | {"ADDMEMBER", "REMOVEMEMBER", "PAUSE", "UNPAUSE", "PAUSEALL", "UNPAUSEALL"}
 )
 """What the records are made of."""
 

@@ -14,6 +14,18 @@ OWN_EVENTS = frozenset(
 )
 """Events that our dialplan writes; the others are Asterisk's."""
 
+QUEUE_EVENTS = (
+    "ENTERQUEUE",
+    *("RINGNOANSWER", "RINGCANCELED", "AGENTDUMP"),
+    "CONNECT",
+    *("COMPLETECALLER", "COMPLETEAGENT", "BLINDTRANSFER", "ATTENDEDTRANSFER"),
+    *("ABANDON", "EXITWITHTIMEOUT", "EXITEMPTY", "EXITWITHKEY", "WITHDRAW"),
+)
+"""Asterisk's events about a caller in a queue, in the order in which they happen within one second."""
+
+CALL_EVENTS = OWN_EVENTS | frozenset(QUEUE_EVENTS)
+"""The events that make a call; lines with others only accompany it."""
+
 NOT_CALLS = frozenset({"", "NONE", "MANAGER", "CLI", "REALTIME"})
 """What stands in the place of a callid when a line is about no call."""
 

@@ -7,9 +7,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from mille.records.calls.fold import TELLING
-from mille.records.journal.line import Line, Unparsable, parse, readable
-from mille.records.numbers.caller_hash import SIGN, caller_of, normal, told
+from mille.records.journal.line import CALL_EVENTS, Line, Unparsable, parse, readable
+from mille.records.numbers.caller_hash import SIGN, caller_of, normal, number_and_hash
 
 NUMBERED: Mapping[str, int] = {"ARRIVED": 3, "ENTERQUEUE": 1}
 """The events that tell a number, and which of their arguments it is."""
@@ -38,7 +37,7 @@ def hashed(key: str) -> Replace:
     """What is left of numbers that were kept long enough: who rings again; without a key not even that."""
 
     def replace(field: str) -> str:
-        number, caller = told(field, key)
+        number, caller = number_and_hash(field, key)
         return field if number is None else f"{SIGN}{caller}" if caller else ""
 
     return replace
@@ -84,7 +83,7 @@ def rewritten(raw: bytes, replace: Replace, also: Collection[str] = ()) -> bytes
         return raw
     body = raw.rstrip(b"\r\n")
     fields = body.split(b"|")
-    anywhere = () if line.event in TELLING else also
+    anywhere = () if line.event in CALL_EVENTS else also
     for index in range(BEFORE_ARGUMENTS, len(fields)):
         said = readable(fields[index])
         if index - BEFORE_ARGUMENTS == _place(line) or said in anywhere:

@@ -12,7 +12,7 @@ from typing import Any, Self
 import psycopg
 
 from mille.records.journal.line import Line, parse
-from mille.records.numbers.caller_hash import SIGN, told
+from mille.records.numbers.caller_hash import SIGN, number_and_hash
 from mille.records.numbers.numbers_in_lines import (
     Replace,
     blanked,
@@ -194,7 +194,7 @@ def _left(call: Known, replace: Replace, key: str) -> dict[str, Any] | None:
         "node": call.node,
         "callid": call.callid,
         "arrived_at": call.arrived_at,
-        "caller": told(replace(field), key)[1],
+        "caller": number_and_hash(replace(field), key)[1],
     }
 
 
