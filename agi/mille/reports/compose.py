@@ -73,7 +73,7 @@ def _complete(report: Report, words: Wording) -> str:
         )  # fmt: skip
     if report.complete_until[least] >= report.period.until:
         return complete
-    return f"{complete} {words._('The period was not over then: what happened later is not counted.')}"
+    return f"{complete} " + words._("The period was not over then: what happened later is not counted.")
 
 
 def _instant(report: Report, at: datetime, words: Wording) -> str:

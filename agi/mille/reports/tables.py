@@ -121,10 +121,7 @@ def _missing(report: Report, words: Wording) -> Iterator[Block]:
     """The categories with fewer calls than expected."""
     if not any(part.expected for part in report.groups):
         return
-    missing = [
-        f"{words.label(part.title)} {shown(Column('expected'), part, report.total, words)}"
-        for part, _ in report.missing()
-    ]
+    missing = [f"{part.title}, {shown(Column('expected'), part, report.total, words)}" for part, _ in report.missing()]
     if missing:
         yield Paragraph(words._("Fewer calls than expected: {categories}.", categories="; ".join(missing)))
     else:

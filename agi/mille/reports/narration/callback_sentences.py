@@ -14,6 +14,9 @@ SENTENCES: Mapping[str, str] = {
     "returned": N_("is called back at {number}, as asked in the call {call}"),
     "over": N_("is not called back any more: {why}"),
 }
+OTHER = N_("callback: {kind}")
+"""What is said of a kind of line that we do not know."""
+
 RESULTS: Mapping[str, str] = {
     "busy": N_("the line is busy"),
     "noanswer": N_("nobody answers"),
@@ -38,7 +41,7 @@ def callback_sentence(line: Line, shown: Callable[[str | None], str], words: For
     """What a CALLBACK line says; `shown` makes a number one that people may see."""
     kind, value, detail = line.arg(2), line.arg(3), line.arg(4)
     return words._(
-        SENTENCES.get(kind, N_("callback: {kind}")),
+        SENTENCES.get(kind, OTHER),
         kind=kind or words._("not said"),
         queue=line.queue,
         attempt=value,

@@ -56,7 +56,9 @@ ENDED: Mapping[str, str] = {
     "partner": N_("the partner hangs up"),
     "centre": N_("the centre hangs up"),
 }
+END = N_("the call ends")
 REACHED: Mapping[str, str] = {"agent": N_("agent {name} answers"), "partner": N_("partner {name} answers")}
+ANSWER = N_("{name} answers")
 MAILBOX: Mapping[str, str] = {
     "heard": N_("agent {agent} listens to the voice message"),
     "number": N_("agent {agent} hears the number to call back"),
@@ -64,6 +66,8 @@ MAILBOX: Mapping[str, str] = {
     "erased": N_("agent {agent} erases the voice message"),
 }
 """What an agent did about a voice message."""
+
+MAILBOX_OTHER = N_("agent {agent} does something with the voice message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ class Narrator:
         called, number = line.arg(2) or self.words._("the centre"), line.arg(3)
         if not number:
             return self.words._("calls {called} from an unknown number", called=called)
+        if number.startswith(SIGN):
+            return self.words._("calls {called} from a number no longer kept", called=called)
         return self.words._("calls {called} from {number}", called=called, number=self.number(number))
 
     def _entered(self, line: Line) -> str:
@@ -104,14 +110,13 @@ class Narrator:
         return self.words._("waits in the queue {queue}", queue=line.queue)
 
     def _reached(self, line: Line) -> str:
-        return self.words._(REACHED.get(line.arg(2), N_("{name} answers")), name=line.agent)
+        return self.words._(REACHED.get(line.arg(2), ANSWER), name=line.agent)
 
     def _mailbox(self, line: Line) -> str:
-        other = N_("agent {agent} does something with the voice message")
-        return self.words._(MAILBOX.get(line.arg(2), other), agent=line.agent)
+        return self.words._(MAILBOX.get(line.arg(2), MAILBOX_OTHER), agent=line.agent)
 
     def _ended(self, line: Line) -> str:
-        return self.words._(ENDED.get(line.arg(3), N_("the call ends")))
+        return self.words._(ENDED.get(line.arg(3), END))
 
     def _values(self, line: Line) -> dict[str, str]:
         """All that the sentence of a line may name."""
@@ -129,9 +134,9 @@ class Narrator:
         return [self.number(arg) if len(arg) > 4 else arg for arg in line.args]
 
     def _seconds(self, seconds: float | None) -> str:
-        return (
-            self.words._("an unknown time") if seconds is None else self.words._("{n} s", n=self.words.number(seconds))
-        )
+        if seconds is None:
+            return self.words._("an unknown time")
+        return self.words._("{n} s", n=self.words.number(seconds))
 
 
 WITH_CASES: Mapping[str, Callable[[Narrator, Line], str]] = {

@@ -15,7 +15,8 @@ _REMEMBERED = re.compile(r"([0-9]{10})([01])([a-z]+)")
 def as_text(person: Person, words: Formats, zone: tzinfo) -> str:
     """The text, with times in the centre's zone."""
     lines = [words._("Nothing is kept of this person.")] if person.nothing else list(_lines(person, words, zone))
-    lines += [f"{words.label(words._('Not looked at'))} {what}" for what in person.unreachable]
+    unreachable = words.label(words._("Not looked at"))
+    lines += [f"{unreachable} {what}" for what in person.unreachable]
     return "\n".join(lines) + "\n"
 
 
@@ -31,12 +32,13 @@ def _lines(person: Person, words: Formats, zone: tzinfo) -> Iterator[str]:
         yield f"{words.label(title)} {words.number(len(entries))}"
         yield from (f"  {entry}" for entry in entries)
     if person.remembered:
-        remembered = ", ".join(_remembered(person.remembered, words, zone))
-        yield f"{words.label(words._('Remembered of the last call'))} {remembered}"
+        title = words._("Remembered of the last call")
+        yield f"{words.label(title)} {', '.join(_remembered(person.remembered, words, zone))}"
 
 
 def _call(call: KeptCall, words: Formats, zone: tzinfo) -> Iterator[str]:
-    yield f"{call.arrived_at.astimezone(zone):%Y-%m-%d %H:%M:%S}  {call.callid}  {call.queue or words._('no queue')}"
+    queue = call.queue or words._("no queue")
+    yield f"{call.arrived_at.astimezone(zone):%Y-%m-%d %H:%M:%S}  {call.callid}  {queue}"
     yield _outcome(call.outcome, words)
     if call.agent:
         yield words._("talked with agent {agent}", agent=call.agent)
@@ -58,6 +60,7 @@ def _remembered(value: str, words: Formats, zone: tzinfo) -> Iterator[str]:
     if fields is None:
         yield value
         return
-    yield words._("ended on {instant}", instant=f"{datetime.fromtimestamp(int(fields[1]), zone):%Y-%m-%d %H:%M:%S}")
+    ended = datetime.fromtimestamp(int(fields[1]), zone).replace(tzinfo=None)
+    yield words._("ended on {instant}", instant=ended.isoformat(" "))
     yield words._("answered by an agent") if fields[2] == "1" else words._("not answered")
     yield words._("in {language}", language=words.language_name(fields[3]))

@@ -24,6 +24,7 @@ HAPPENED: Mapping[str, str] = {
 }
 """Other events before a step."""
 
+NOT_REACHED = N_("nobody can be reached")
 DIALLED: Mapping[str, str] = {"BUSY": N_("the line is busy"), "NOANSWER": N_("nobody answers")}
 """What became of a call to a partner."""
 
@@ -42,20 +43,28 @@ STEPS: Mapping[str, str] = {
 }
 """What the caller does or hears next."""
 
+OTHER = N_("next: {step}")
+"""What is said of a step that we do not know."""
+
 
 def step_sentences(step: Step, words: Formats) -> Iterator[str]:
     """What had happened before the step, where there is something to say of it, and the step."""
     if before := _before(step):
         yield words._(before, keys=_keys(step), value=step.value)
     detail = step.detail or (words._("no reason given") if step.step == "end" else "")
-    shown = STEPS.get(step.step, N_("next: {step}"))
-    yield words._(shown, detail=detail, menu=step.node, queue=step.queue, step=step.step or words._("nothing"))
+    yield words._(
+        STEPS.get(step.step, OTHER),
+        detail=detail,
+        menu=step.node,
+        queue=step.queue,
+        step=step.step or words._("nothing"),
+    )
 
 
 def _before(step: Step) -> str:
     """The message of what had happened, or nothing."""
     if step.event == "dial":
-        return DIALLED.get(step.value, N_("nobody can be reached"))
+        return DIALLED.get(step.value, NOT_REACHED)
     if step.event in PRESSED:
         with_keys, without = PRESSED[step.event]
         return with_keys if _keys(step) else without
