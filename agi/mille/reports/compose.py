@@ -87,7 +87,7 @@ def _identity(report: Report, words: Wording) -> Iterator[Block]:
     elif report.complete_until and min(report.complete_until.values()) <= report.period.since:
         yield Paragraph(words._("The records do not reach this period."))
     else:
-        yield Paragraph(words._("There was no call in this period."))
+        yield Paragraph(words._("No calls in this period."))
     if not report.adds_up:
         yield Paragraph(
             words._("WARNING: some calls have no outcome, or several. Make the records again: mille rebuild")

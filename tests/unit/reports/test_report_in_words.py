@@ -113,7 +113,7 @@ def test_calls_that_have_not_exactly_one_outcome_are_not_hidden() -> None:
 
 def test_where_nobody_called_nothing_is_0_or_100_per_cent() -> None:
     said = text_of(empty())
-    assert "There was no call in this period." in said
+    assert "No calls in this period." in said
     assert "%" not in said
     assert "answer rate - answered / offered" in said
 
