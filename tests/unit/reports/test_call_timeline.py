@@ -6,8 +6,8 @@ from mille.records.calls.call import Call
 from mille.records.calls.fold import fold
 from mille.records.journal.line import Line, parse
 from mille.records.numbers.masking import masked
-from mille.reports.narration import line_sentences
 from mille.reports.narration.call_timeline import summary, timeline
+from mille.reports.narration.line_sentences import SENTENCES
 from mille.words.catalogue import languages
 from mille.words.formats import formats_of
 
@@ -82,7 +82,9 @@ def test_numbers_are_masked_unless_they_are_asked_for() -> None:
 
 
 def test_braces_and_percent_signs_from_outside_are_only_text() -> None:
-    assert narrated("100|7.1|{0}%s|NONE|ENTERQUEUE||{x}|{1}") == ["waits in the queue {0}%s, place {1}"]
+    assert narrated("100|7.1|{0}%s|NONE|ENTERQUEUE||{x}|{1}") == ["waits in the queue {0}%s"]
+    left = "presses {1} and leaves the queue {0}%s after 9 s"
+    assert narrated("100|7.1|{0}%s|NONE|EXITWITHKEY|{1}|1|1|9") == [left]
 
 
 def test_a_call_that_overflowed_is_shown_with_the_partner_who_answered() -> None:
@@ -123,7 +125,7 @@ def test_the_same_call_is_narrated_in_french() -> None:
     ]
 
 
-EVENTS = [*line_sentences.SENTENCES, *line_sentences.WITH_CASES]
+EVENTS = sorted({*(event.NAME for event in SENTENCES), "ARRIVED", "ENTERQUEUE", "REACHED", "MAILBOX", "ENDED"})
 
 
 @pytest.mark.parametrize("language", languages())

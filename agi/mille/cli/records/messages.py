@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import click
 import psycopg
 
-from mille.asterisk.announcements import voice_messages
+from mille.asterisk.announcements import outdated_sounds, voice_messages
 from mille.asterisk.announcements.voice_messages import VoiceMessage
 from mille.cli.records.records_option import (
     address_of,
@@ -72,10 +72,10 @@ def retention(dry_run: bool, history: int | None, database: str | None, timezone
         _tell_history(database, history, timezone)
         return
     here, now = resting_here() if dry_run else centre_here(lambda said: None), datetime.now(UTC)
-    outdated = voice_messages.to_erase(here.site, here.in_force().retention, now)
+    outdated = outdated_sounds.to_erase(here.site, here.in_force().retention, now)
     for what, paths in outdated.items():
         if not dry_run:
-            voice_messages.erase(here.ami, what, paths)
+            outdated_sounds.erase(here.ami, what, paths)
         _tell(what, len(paths), dry_run)
     with address_of(database) as address:
         _numbers_erased(Kept(here, here.site.journal, address, now_by_me("retention").by), now, dry_run)

@@ -13,6 +13,7 @@ from mille.asterisk.wire.ami import AmiError
 from mille.cli.records.records_option import in_records, opened, zone_in
 from mille.errors import MilleError
 from mille.live.personal_records import Subject, Where
+from mille.records.journal.events import Erased
 from mille.records.numbers.personal_records import Person, as_json
 from mille.records.store import store
 from mille.reports.narration.personal_records_text import as_text
@@ -93,6 +94,6 @@ def _journalled(found: Found | None, calls: int, by: str) -> None:
     if found is None:
         return
     try:
-        journal_line_writer.write(found.here.ami, "ERASED", "person", str(calls), by)
+        journal_line_writer.write(found.here.ami, Erased("person", calls, by))
     except (AmiError, OSError):
         click.echo("Asterisk could not write this into its journal; `mille retention --history 1` shows it", err=True)

@@ -8,6 +8,7 @@ from mille.asterisk.wire import journal_line_writer
 from mille.cli.records.agent_hours import hours
 from mille.errors import MilleError
 from mille.records.files.last_talk import last_talk
+from mille.records.journal.events import Category
 from mille.site.which_centre import centre_here, found_here
 
 
@@ -59,7 +60,7 @@ def category(code: str, category: str, callid: str | None) -> None:
     if category not in offered:
         names = ", ".join(offered) or "none"
         raise MilleError(f"the queue {talk.queue} has no category {category!r}; it has {names}")
-    journal_line_writer.write(here.ami, "CATEGORY", category, callid=talk.callid, queue=talk.queue, agent=code)
+    journal_line_writer.write(here.ami, Category(category), callid=talk.callid, queue=talk.queue, agent=code)
     click.echo(f"{talk.callid} of {talk.queue} was about {category}")
 
 

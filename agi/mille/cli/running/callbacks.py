@@ -13,6 +13,7 @@ from mille.cli.records.records_option import timezone_option
 from mille.errors import MilleError
 from mille.live.whose_turn import place, queue_of
 from mille.records.calls.callbacks import Request, Requests
+from mille.records.journal.events import CallbackOver
 from mille.records.numbers.masking import masked
 from mille.site.which_centre import centre_here, resting_here
 
@@ -32,7 +33,7 @@ def callbacks(withdraw: str | None, everything: bool, timezone: ZoneInfo | None,
     if withdraw:
         request = _open(requests, withdraw)
         queue = queue_of(centre, request)
-        journal_line_writer.write(here.ami, "CALLBACK", "over", "withdrawn", callid=withdraw, queue=queue)
+        journal_line_writer.write(here.ami, CallbackOver(reason="withdrawn"), callid=withdraw, queue=queue)
         click.echo(f"{withdraw}: the callback to {masked(request.number, full_numbers)} is cancelled")
         return
     shown = list(requests.known.values()) if everything else requests.open

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from mille.records.calls.call import Call, Outcome, Result
 from mille.records.figures.figures_of_calls import OUTCOMES
-from mille.records.journal.line import QUEUE_EVENTS, Line
+from mille.records.journal import events
+from mille.records.journal.asterisk_events import RANKS
+from mille.records.journal.line import Line
 from mille.reports.narration.line_sentences import Narrator
 from mille.words.formats import Formats
 
@@ -62,10 +64,10 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
     A caller who is handed over comes into the other queue after the talk that ends in this second.
     """
     unordered = list(lines)
-    handed = {(_second(line), line.queue) for line in unordered if line.event == "STEP" and line.arg(2) == "transfer"}
+    handed = {(_second(line), line.queue) for line in unordered if _is_step(line, "transfer")}
 
     def order(line: Line) -> tuple[datetime, int, datetime, bytes]:
-        later = 60 if line.event in QUEUE_EVENTS and (_second(line), line.queue) in handed else 0
+        later = 60 if type(line.event) in RANKS and (_second(line), line.queue) in handed else 0
         return (_second(line), _rank(line) + later, line.instant, line.raw)
 
     return sorted(unordered, key=order)
@@ -76,8 +78,12 @@ def _second(line: Line) -> datetime:
 
 
 def _rank(line: Line) -> int:
-    if line.event in QUEUE_EVENTS:
-        return 2 + QUEUE_EVENTS.index(line.event)
-    if line.event in ("ARRIVED", "ENDED"):
-        return 0 if line.event == "ARRIVED" else 100
-    return 50 if line.event == "STEP" and line.arg(2) in ("queue", "transfer") else 1
+    if type(line.event) in RANKS:
+        return 2 + RANKS[type(line.event)]
+    if isinstance(line.event, (events.Arrived, events.Ended)):
+        return 0 if isinstance(line.event, events.Arrived) else 100
+    return 50 if _is_step(line, "queue", "transfer") else 1
+
+
+def _is_step(line: Line, *happened: str) -> bool:
+    return isinstance(line.event, events.StepTaken) and line.event.event in happened

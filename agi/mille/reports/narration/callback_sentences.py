@@ -2,20 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from mille.records.journal.line import Line
+from mille.records.journal import events
 from mille.words.catalogue import N_
 from mille.words.formats import Formats
-
-SENTENCES: Mapping[str, str] = {
-    "asked": N_("asks for a callback to {number} by the queue {queue}"),
-    "claimed": N_("attempt {attempt} to call back begins"),
-    "result": N_("attempt {attempt} to call back: {result}"),
-    "reached": N_("attempt {attempt} to call back: the caller takes it, in the call {call}"),
-    "returned": N_("is called back at {number}, as asked in the call {call}"),
-    "over": N_("is not called back any more: {why}"),
-}
-OTHER = N_("callback: {kind}")
-"""What is said of a kind of line that we do not know."""
 
 RESULTS: Mapping[str, str] = {
     "busy": N_("the line is busy"),
@@ -37,19 +26,24 @@ ENDS: Mapping[str, str] = {
 """Why there are no more attempts."""
 
 
-def callback_sentence(line: Line, shown: Callable[[str | None], str], words: Formats) -> str:
-    """What a CALLBACK line says; `shown` makes a number one that people may see."""
-    kind, value, detail = line.arg(2), line.arg(3), line.arg(4)
-    return words._(
-        SENTENCES.get(kind, OTHER),
-        kind=kind or words._("not said"),
-        queue=line.queue,
-        attempt=value,
-        number=shown(value if kind == "asked" else detail),
-        call=value if kind == "returned" else detail,
-        result=_one_of(RESULTS, detail, words),
-        why=_one_of(ENDS, value, words),
-    )
+def callback_sentence(event: events.Callback, queue: str, shown: Callable[[str], str], words: Formats) -> str:
+    """What a line about a callback says; `shown` makes a number one that people may see."""
+    match event:
+        case events.CallbackAsked(callback=number):
+            return words._("asks for a callback to {number} by the queue {queue}", number=shown(number), queue=queue)
+        case events.CallbackClaimed(attempt=attempt):
+            return words._("attempt {attempt} to call back begins", attempt=attempt)
+        case events.CallbackResult(attempt=attempt, result=result):
+            outcome = _one_of(RESULTS, result, words)
+            return words._("attempt {attempt} to call back: {result}", attempt=attempt, result=outcome)
+        case events.CallbackReached(attempt=attempt, uniqueid=call):
+            sentence = N_("attempt {attempt} to call back: the caller takes it, in the call {call}")
+            return words._(sentence, attempt=attempt, call=call)
+        case events.CallbackReturned(returned=call, number=number):
+            return words._("is called back at {number}, as asked in the call {call}", number=shown(number), call=call)
+        case events.CallbackOver(reason=reason):
+            return words._("is not called back any more: {why}", why=_one_of(ENDS, reason, words))
+    return words._("callback: {kind}", kind=event.kind or words._("not said"))
 
 
 def _one_of(messages: Mapping[str, str], code: str, words: Formats) -> str:

@@ -24,8 +24,11 @@ HAPPENED: Mapping[str, str] = {
 }
 """Other events before a step."""
 
-NOT_REACHED = N_("nobody can be reached")
-DIALLED: Mapping[str, str] = {"BUSY": N_("the line is busy"), "NOANSWER": N_("nobody answers")}
+DIALLED: Mapping[str, str] = {
+    "BUSY": N_("the line is busy"),
+    "NOANSWER": N_("nobody answers"),
+    "": N_("nobody can be reached"),
+}
 """What became of a call to a partner."""
 
 STEPS: Mapping[str, str] = {
@@ -64,7 +67,7 @@ def step_sentences(step: Step, words: Formats) -> Iterator[str]:
 def _before(step: Step) -> str:
     """The message of what had happened, or nothing."""
     if step.event == "dial":
-        return DIALLED.get(step.value, NOT_REACHED)
+        return DIALLED.get(step.value, DIALLED[""])
     if step.event in PRESSED:
         with_keys, without = PRESSED[step.event]
         return with_keys if _keys(step) else without
