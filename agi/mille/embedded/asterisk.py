@@ -21,7 +21,7 @@ def prepare_state(site: Site, programs: Programs, prompts: Path, slots: Path) ->
     `prompts` holds a folder for each language, in it one for each release, which appears as ``mille`` in that
     language's sounds; so does `slots`, as ``mille-slots``.
     """
-    for folder in (site.state / "keys", site.state / "spool", site.log, site.talks.parent, site.sockets):
+    for folder in (site.state / "keys", site.state / "spool", site.log, site.sockets):
         folder.mkdir(parents=True, exist_ok=True)
     for folder in (site.messages, site.recordings):
         folder.mkdir(mode=0o700, exist_ok=True)

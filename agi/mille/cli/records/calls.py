@@ -20,7 +20,7 @@ from mille.records.figures.filters import NEEDS
 from mille.records.numbers.masking import masked
 from mille.records.reading import calls_reading
 from mille.records.reading.calls_reading import CallRow, Filters
-from mille.records.store import store
+from mille.records.sql.connection import Connection
 from mille.reports.formats.spreadsheet import harmless
 from mille.reports.narration.call_timeline import summary, timeline
 from mille.words.catalogue import languages
@@ -104,7 +104,7 @@ def calls(
     """List the calls that arrived, and how each ended."""
     digits = None if number is None else "".join(c for c in number if c in "+0123456789")
 
-    def read(connection: store.Connection) -> str:
+    def read(connection: Connection) -> str:
         zone = timezone or zone_in(connection)
         filters = Filters(
             since=since_of(since, zone),
@@ -147,7 +147,7 @@ def call(
 ) -> None:
     """Tell the story of one call in plain words, from arrival to end."""
 
-    def read(connection: store.Connection) -> tuple[calls_reading.RecordedCall | None, ZoneInfo]:
+    def read(connection: Connection) -> tuple[calls_reading.RecordedCall | None, ZoneInfo]:
         return calls_reading.recorded_call(connection, callid, node), timezone or zone_in(connection)
 
     recorded, zone = read_records(database, read)
