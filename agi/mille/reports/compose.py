@@ -8,7 +8,7 @@ from mille.records.calls.call import Outcome
 from mille.records.figures.all_figures import View, figures_of
 from mille.records.figures.report import Part, Report
 from mille.reports import tables
-from mille.reports.charts.charts import charts
+from mille.reports.charts import charts
 from mille.reports.columns import AGENTS, CALLS, LEVEL, STINTS, Column, level_of, shown
 from mille.reports.document import Block, Heading, Headline, Paper, Paragraph
 from mille.reports.wording import NBSP, Wording, wording_of

@@ -17,8 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from mille.reports import document as paper
-from mille.reports.charts import chart_geometry
 from mille.reports.document import Block, Chart, Paper
+from mille.reports.drawing import chart_geometry
 
 MARGIN = 1.8 * cm
 BREADTH = A4[0] - 2 * MARGIN
@@ -34,7 +34,7 @@ def as_pdf(report: Paper) -> bytes:
     file = io.BytesIO()
     document = SimpleDocTemplate(
         file, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN,
-        title=f"{report.title}: {report.period}", author="mille", lang=report.language, invariant=1,
+        title=f"{report.title}, {report.period}", author="mille", lang=report.language, invariant=1,
     )  # fmt: skip
     document.build(list(_flow(report)), onFirstPage=_numbered, onLaterPages=_numbered)
     return file.getvalue()

@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from mille.reports.charts.chart_geometry import HEIGHT, WIDTH, Bar, Dot, Label, Line, Mark, draw
 from mille.reports.document import Chart
+from mille.reports.drawing.chart_geometry import HEIGHT, WIDTH, Bar, Dot, Label, Line, Mark, draw
 
 
 def svg(chart: Chart, name: str) -> Markup:

@@ -1,1 +1,0 @@
-"""The charts of a report: geometry first, then SVG or PDF."""
