@@ -1,4 +1,4 @@
-"""Everything that reports and stories of calls say comes from the catalogue: in a made-up language every letter is an x."""
+"""All that reports and stories of calls say comes from the catalogue: in a made-up language every letter is an x."""
 
 import re
 from datetime import UTC, datetime
@@ -42,7 +42,7 @@ def words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Formats:
     """The made-up language: each message with an x for every letter, the names of its values apart."""
     messages = collected()
     for message in messages:
-        message.string = tuple(map(_x, message.id)) if isinstance(message.id, tuple) else _x(message.id)
+        message.string = _x(message.id) if isinstance(message.id, str) else tuple(map(_x, message.id))
     (folder := tmp_path / MADE_UP / "LC_MESSAGES").mkdir(parents=True)
     with (folder / "mille.po").open("wb") as file:
         write_po(file, messages)
