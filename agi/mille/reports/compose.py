@@ -110,7 +110,7 @@ def _headline(total: Part, words: Wording) -> Headline:
             (head("answered"), value("answered"), value("answer_rate")),
             (head("abandoned"), value("abandoned"), value("abandon_rate")),
             (words._("service level"), *_split(value(level_of(total)), promise)),
-            (head("asa"), value("asa"), words._("nine out of ten: {p90} at most", p90=value("wait_p90"))),
+            (words._("mean wait"), value("asa"), words._("nine out of ten: {p90} at most", p90=value("wait_p90"))),
         )
     )
 

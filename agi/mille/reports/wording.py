@@ -89,7 +89,8 @@ class Wording(Formats):
 
     def outcome(self, outcome: Outcome, calls: int) -> str:
         """The name of an outcome, as so many calls have it."""
-        return self.plural(*OUTCOMES[outcome].name, calls)
+        one, several = OUTCOMES[outcome].name
+        return self.plural(one, several, calls)
 
     def formula(self, figure: str, terms: Terms) -> str:
         """The formula of a figure, with the terms agreed on."""

@@ -38,8 +38,8 @@ def summary(call: Call, words: Formats, early_after: float = 5.0) -> str:
 
 def _summary(call: Call, words: Formats, early_after: float) -> Iterator[str]:
     ending = OUTCOMES[call.outcome]
-    name, meaning = words.plural(*ending.name, 1), words._(ending.meaning, early_after=words.number(early_after))
-    yield words._("Outcome: {outcome} ({meaning})", outcome=name, meaning=meaning)
+    (one, several), meaning = ending.name, words._(ending.meaning, early_after=words.number(early_after))
+    yield words._("Outcome: {outcome} ({meaning})", outcome=words.plural(one, several, 1), meaning=meaning)
     if call.stints and call.wait is not None:
         wait = words._("{n} s", n=words.number(call.wait))
         yield words.plural(

@@ -86,11 +86,11 @@ class Narrator:
             case asterisk.EnterQueue():
                 yield self._entered(event, line.queue)
             case events.Reached(kind=kind):
-                yield words._(REACHED.get(kind, REACHED[""]), name=line.agent)
+                yield words._(REACHED[kind if kind in REACHED else ""], name=line.agent)
             case events.Mailbox(detail=act):
-                yield words._(MAILBOX.get(act, MAILBOX[""]), agent=line.agent)
+                yield words._(MAILBOX[act if act in MAILBOX else ""], agent=line.agent)
             case events.Ended(party=party):
-                yield words._(ENDED.get(party, ENDED[""]))
+                yield words._(ENDED[party if party in ENDED else ""])
             case _ if type(event) in SENTENCES:
                 arguments = {name: self._shown(getattr(event, name)) for name in event.FIELDS}
                 yield words._(SENTENCES[type(event)], queue=line.queue, agent=line.agent, **arguments)

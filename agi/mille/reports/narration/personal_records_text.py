@@ -51,7 +51,10 @@ def _call(call: KeptCall, words: Formats, zone: tzinfo) -> Iterator[str]:
 
 def _outcome(outcome: str, words: Formats) -> str:
     """The outcome of one call; as it is written where the records have one that we do not know."""
-    return words.plural(*OUTCOMES[Outcome(outcome)].name, 1) if outcome in set(Outcome) else outcome
+    if outcome not in set(Outcome):
+        return outcome
+    one, several = OUTCOMES[Outcome(outcome)].name
+    return words.plural(one, several, 1)
 
 
 def _remembered(value: str, words: Formats, zone: tzinfo) -> Iterator[str]:

@@ -55,8 +55,9 @@ def step_sentences(step: Step, words: Formats) -> Iterator[str]:
     if before := _before(step):
         yield words._(before, keys=_keys(step), value=step.value)
     detail = step.detail or (words._("no reason given") if step.step == "end" else "")
+    decided = STEPS.get(step.step, OTHER)
     yield words._(
-        STEPS.get(step.step, OTHER),
+        decided,
         detail=detail,
         menu=step.node,
         queue=step.queue,
