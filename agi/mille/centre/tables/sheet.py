@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mille.centre.model.centre import Language
-from mille.centre.reader.read_identity import LANGUAGES
+from mille.centre.notation.languages import LANGUAGES
 from mille.centre.source.problems import Mark, Problems, did_you_mean, quote
 from mille.centre.source.tree import Node, Scalar
 
