@@ -256,10 +256,10 @@ SCHEDULER = """
 import os, signal, sys
 from datetime import UTC, datetime, timedelta
 from mille.live.callbacks import Callbacks
-from mille.site.which_centre import found_here
+from mille.site.which_centre import centre_and_records
 
 step, later = sys.argv[1], timedelta(seconds=int(sys.argv[2]))
-found = found_here(lambda said: None)
+found = centre_and_records(lambda said: None)
 def between(now):
     if now == step:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -4,24 +4,24 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
-from mille.asterisk.agi.next_entry import PROMPTS
 from mille.asterisk.announcements.bulletins import FOLDER
 from mille.asterisk.announcements.tables_in_force import sentences
 from mille.asterisk.announcements.welcome_bulletin_file import BulletinFile
 from mille.asterisk.change.releases import SERVING
+from mille.asterisk.dialplan.sound_names import PROMPTS
 from mille.asterisk.sound import language_choice
 from mille.asterisk.sound.prompts import RATES
 from mille.call.texts.opening_texts import opening_messages
 from mille.call.welcome_bulletin import MESSAGE
 from mille.centre.model.centre import Centre, Language
 from mille.doctor.finding import Finding, ok, warning, wrong
-from mille.site.which_centre import Found
+from mille.site.which_centre import CentreAndRecords
 
 HEAD = 44
 """Bytes of a wave file without any sound."""
 
 
-def sounds(found: Found) -> Iterator[Finding]:
+def sounds(found: CentreAndRecords) -> Iterator[Finding]:
     """Every message and every slot of the release in force, where Asterisk looks for it."""
     release = found.here.releases.pointed(SERVING) or 0
     told = BulletinFile(found.here.slots.folder).given()

@@ -8,8 +8,8 @@ from centres import REFERENCE, noumea
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mille.call.expected_wait import EDGES, FEWEST, Recent, Standing, expected_wait, intervals, served_at_once
 from mille.call.journey import next_step
+from mille.call.line.expected_wait import EDGES, FEWEST, Recent, Standing, expected_wait, intervals, served_at_once
 from mille.call.shares import alike
 from mille.call.steps import Call, Enter, Event, Look, Say
 from mille.call.texts.wait_texts import MOST, told, wait_messages

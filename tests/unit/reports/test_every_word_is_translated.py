@@ -10,7 +10,7 @@ from babel.messages.pofile import write_po
 from mille.records.calls.fold import fold
 from mille.records.journal.line import Line, parse
 from mille.records.numbers.personal_records import KeptCall, Person
-from mille.reports.compose import compose
+from mille.reports.composition.compose import compose
 from mille.reports.formats.text import as_text
 from mille.reports.narration import personal_records_text
 from mille.reports.narration.call_timeline import summary, timeline

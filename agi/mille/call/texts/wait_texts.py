@@ -6,7 +6,7 @@ sound so, and every language joins numbers and nouns in its own way.
 
 from collections.abc import Mapping
 
-from mille.call.expected_wait import Interval, Standing, expected_wait, intervals, served_at_once
+from mille.call.line.expected_wait import Interval, Standing, expected_wait, intervals, served_at_once
 from mille.centre.model.centre import Centre, Language, Message, Queue
 from mille.words.spoken import number
 

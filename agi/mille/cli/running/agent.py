@@ -4,12 +4,13 @@ import click
 
 from mille.asterisk.agents import members
 from mille.asterisk.change.locks import MEMBERS, turn
+from mille.asterisk.dialplan import places
 from mille.asterisk.wire import journal_line_writer
 from mille.cli.records.agent_hours import hours
 from mille.errors import MilleError
 from mille.records.files.last_talk import last_talk
 from mille.records.journal.events import Category
-from mille.site.which_centre import centre_here, found_here
+from mille.site.which_centre import centre_and_records, centre_here
 
 
 @click.group()
@@ -52,7 +53,7 @@ def logout(code: str) -> None:
 @click.option("--call", "callid", help="Id of the call. Default: the agent's last call.")
 def category(code: str, category: str, callid: str | None) -> None:
     """Set the category of a call of the agent CODE, one of those of its queue."""
-    found = found_here(lambda said: None)
+    found = centre_and_records(lambda said: None)
     here, centre = found.here, found.here.in_force()
     members.find_agent(centre, code)
     talk = last_talk(found.journal, code, callid)
@@ -74,6 +75,6 @@ def list_() -> None:
     for code in sorted({code for _, code, _ in rows}):
         phone = next(at for _, who, at in rows if who == code)
         queues = ", ".join(queue for queue, who, _ in rows if who == code)
-        click.echo(f"{code:8} {members.shown(phone):8} {queues}")
+        click.echo(f"{code:8} {places.shown(phone):8} {queues}")
     if not rows:
         click.echo("nobody is logged in")

@@ -2,8 +2,8 @@
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from mille.reports.charts.svg import svg
 from mille.reports.document import Paper
-from mille.reports.drawing.svg import svg
 from mille.resources import folder
 
 

@@ -17,8 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from mille.reports import document as paper
+from mille.reports.charts import chart_geometry
 from mille.reports.document import Block, Chart, Paper
-from mille.reports.drawing import chart_geometry
 
 MARGIN = 1.8 * cm
 BREADTH = A4[0] - 2 * MARGIN

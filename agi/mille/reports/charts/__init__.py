@@ -1,0 +1,1 @@
+"""The charts of a report: geometry first, then SVG or PDF."""

@@ -1,1 +1,0 @@
-"""A chart drawn: its geometry first, then as SVG; `formats/pdf.py` draws the same marks. Imports documents only."""
