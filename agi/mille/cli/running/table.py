@@ -11,8 +11,8 @@ from mille.asterisk.announcements.tables_file import Given
 from mille.call.texts.table_texts import told
 from mille.centre.explain.wording import wording
 from mille.centre.model.centre import Centre, Table
+from mille.centre.source.parser import decode
 from mille.centre.source.problems import did_you_mean, quote
-from mille.centre.source.tree import decode
 from mille.centre.tables.table import keys_of
 from mille.errors import MilleError
 from mille.site.installations import now_by_me
