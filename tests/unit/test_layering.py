@@ -32,7 +32,7 @@ LAYERS = {
     "watched_file": {"errors"},
     "processes": {"errors"},
     "resources": {"errors"},
-    "words": {"errors", "centre", "atomic_file", "resources"},
+    "words": {"errors", "atomic_file", "resources"},
     "centre": {"aligned", "errors", "words"},
     "call": {"errors", "centre", "words"},
     "records": {"errors", "centre", "words"},
@@ -70,6 +70,7 @@ LAYERS = {
     },
     "cli": {
         *(
+            "words",
             "aligned",
             "errors",
             "stopping",

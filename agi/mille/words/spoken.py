@@ -6,9 +6,25 @@ would not.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
-from mille.centre.model.centre import Language, Span
 from mille.words import english, french
+
+Language = str
+"""A language by its code."""
+
+
+class Span(Protocol):
+    """A time that is open, from `start` to before `end`: minutes since midnight."""
+
+    @property
+    def start(self) -> int:
+        """When it begins."""
+
+    @property
+    def end(self) -> int:
+        """When it is over."""
+
 
 DAY = 24 * 60
 NOON = 12 * 60
@@ -65,6 +81,7 @@ def clock(minute: int, language: Language) -> str:
 def spans(opened: Sequence[Span], language: Language) -> str:
     """The hours of one day, of which there are some.
 
+    >>> from mille.centre.model.centre import Span
     >>> spans([Span(480, 690), Span(735, 900)], "fr")
     'de huit heures à onze heures trente et de douze heures quinze à quinze heures'
     """

@@ -20,7 +20,7 @@ from mille.centre.model.values import (
 )
 from mille.centre.notation import network
 from mille.centre.notation.declaration import FILLED, called
-from mille.centre.notation.languages import Language
+from mille.centre.notation.languages import ScreenLanguage
 from mille.centre.notation.words import whole
 
 LONGEST_HEAD_START = 4 * 3600
@@ -110,7 +110,7 @@ class Reports:
     daily: Annotated[TimeOfDay, "when the report about the day before leaves, such as 7:00; default: never"] = None
     weekly: Annotated[TimeOfDay, "when the report about the week before leaves, every Monday; default: never"] = None
     monthly: Annotated[TimeOfDay, "when that about the month before leaves, on every first; default: never"] = None
-    language: Annotated[Language, "the language of the reports; default: the centre's first"] = ""
+    language: Annotated[ScreenLanguage, "the language of the reports; default: the centre's first"] = ""
     smtp: Annotated[
         str, network.mail_server, "the mail server, with its port if not 587; default: this machine's mail system"
     ] = ""
