@@ -16,7 +16,7 @@ from mille.words.formats import formats_of
     ("value", "language", "text"),
     [
         ("17953000001fr", "en", "ended on 2026-11-21 22:26:40, answered by an agent, in French"),
-        ("17953000000en", "fr", "terminé le 2026-11-21 22:26:40, sans réponse, langue : anglais"),
+        ("17953000000en", "fr", "terminé le 2026-11-21 22:26:40, sans réponse, en anglais"),
         ("otherwise", "en", "otherwise"),
     ],
 )
