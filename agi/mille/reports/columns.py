@@ -97,7 +97,7 @@ def _promise(part: Part, words: Wording) -> str:
     """What was promised, and whether it was kept where anybody called."""
     if part.promise is None:
         return NOTHING
-    promise, value = words.promise(part.promise.share, part.promise.within), part.kept()
+    promise, value = words.promise(part.promise.share, part.promise.within), part.promised_value()
     if value is None or value.number is None:
         return promise
     if value.number >= part.promise.share:
