@@ -82,7 +82,7 @@ LAYERS = {
             "asterisk",
             "embedded",
         ),
-        *("live", "production", "doctor", "reports", "site"),
+        *("live", "production", "doctor", "reports", "site", "words"),
     },
     "next": {"atomic_file", "watched_file", "errors", "resources", "centre", "call", "asterisk", "site", "words"},
     "bulletin": {"atomic_file", "watched_file", "errors", "resources", "centre", "call", "asterisk", "site", "words"},
