@@ -99,8 +99,8 @@ FIGURES = """\
 # Figures
 
 Every figure of the reports, with its formula. Calls are counted once each, in the queue that they asked for first;
-visits are a queue's view; agents' figures count when agents did something. In these formulas the promise is 60 s, early is
-5 s, and calls within 60 minutes are one demand. This page is generated from `agi/mille/records/figures/`.
+visits are a queue's view; agents' figures count when agents did something. In these formulas the promise is 60 s, early
+is 5 s, and calls within 60 minutes are one demand. This page is generated from `agi/mille/records/figures/`.
 """
 HEADS = {View.CALL: "Of calls", View.STINT: "Of visits to a queue", View.AGENT: "Of agents"}
 
