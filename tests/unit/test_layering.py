@@ -28,7 +28,7 @@ LAYERS = {
     "atomic_file": set[str](),
     "processes": {"errors"},
     "resources": {"errors"},
-    "words": {"errors", "centre", "atomic_file", "resources"},
+    "words": {"errors", "atomic_file", "resources"},
     "centre": {"errors", "words"},
     "call": {"errors", "centre", "words"},
     "records": {"errors", "centre", "words"},

@@ -15,7 +15,6 @@ from mille.asterisk.change.apply import write
 from mille.asterisk.change.installation import Wanted
 from mille.asterisk.change.reconcile import reconcile
 from mille.asterisk.change.releases import APPLIED, CURRENT, SERVING
-from mille.asterisk.sound import release_sounds
 from mille.asterisk.wire.console import Console
 from mille.asterisk.wire.node_site import Site
 from mille.embedded import asterisk
@@ -107,7 +106,7 @@ class EmbeddedCentre:
             self.here.releases.point(name, self.release)
         for line in self.here.fill_slots():
             self.say(line)
-        asterisk.prepare_state(self.site, self.programs, release_sounds.folder(self.here.releases), self.home.slots)
+        asterisk.prepare_state(self.site, self.programs)
 
     def _before(self) -> Wanted | None:
         """What was in force when the centre ran last."""

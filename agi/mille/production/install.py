@@ -123,7 +123,11 @@ class Install:
             path.mkdir(parents=True, exist_ok=True)
             self._own(path, owner)
             path.chmod(mode)
-        prepare_state(self._site(), self.programs, layout.home.releases / "sounds", layout.home.slots)
+        prepare_state(self._site(), self.programs)
+        for spoken in [
+            path for path in (layout.home.state / "sounds").iterdir() if path.is_dir() and not path.is_symlink()
+        ]:
+            self._own(spoken, OURS)
 
     def _own(self, path: Path, owner: str) -> None:
         """Gives a path to its owner and to our group; below another root everything is whose it is."""
@@ -162,9 +166,8 @@ def _refuse_unsafe(where: Site, programs: Programs) -> None:
     for what, address in (("AGI", where.agi_server), ("AMI", where.ami)):
         if address and not address[0].startswith("127."):
             raise MilleError(f"{what} would listen on {address[0]}, where others reach it: choose 127.0.0.1")
-    missing = [name for name in ("fr_*", "en_*") if not any((programs.data / "sounds").glob(name))]
-    if missing or not (programs.data / "moh").exists():
-        packages = "asterisk-core-sounds-fr-wav asterisk-core-sounds-en-wav asterisk-moh-opsound-wav"
+    if not any((programs.data / "sounds").glob("en_*")) or not (programs.data / "moh").exists():
+        packages = "asterisk-core-sounds-en-wav asterisk-moh-opsound-wav"
         raise MilleError(f"sounds are missing in {programs.data}: apt install {packages}")
 
 

@@ -27,7 +27,6 @@ from mille.call.steps import (
     Wish,
     remembered,
 )
-from mille.call.texts.callback_texts import TEXTS, callback_messages, read_back
 from mille.centre.explain.wording import wording
 from mille.centre.model.centre import (
     Action,
@@ -41,6 +40,7 @@ from mille.centre.model.centre import (
     Tier,
 )
 from mille.centre.telephone_plan import is_allowed
+from mille.centre.texts.callback_texts import TEXTS, callback_messages, read_back
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 NIGHT = noumea("2026-09-23 23:00")

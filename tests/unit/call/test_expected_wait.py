@@ -12,9 +12,9 @@ from mille.call.expected_wait import EDGES, FEWEST, Recent, Standing, expected_w
 from mille.call.journey import next_step
 from mille.call.shares import alike
 from mille.call.steps import Call, Enter, Event, Look, Say
-from mille.call.texts.wait_texts import MOST, told, wait_messages
 from mille.centre.model.centre import Action, Centre
 from mille.centre.model.rules import Recording, Tier
+from mille.centre.texts.wait_texts import MOST, told, wait_messages
 
 AT = noumea("2026-09-23 10:00")
 TALKS = Recent(50, 240.0, 200.0, 1.0)

@@ -12,12 +12,12 @@ from mille.call.journey import MOST_STEPS, next_step
 from mille.call.opening import closing_messages
 from mille.call.rehearsal.rehearsal import Caller, rehearse
 from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Promise, Record, Say
-from mille.call.texts import opening_texts
-from mille.call.texts.opening_texts import opening_messages, opens_again
 from mille.centre.hours.opening_hours import is_open
 from mille.centre.model.centre import Action, Callbacks, Centre, Hours, Outward, Span, Table
 from mille.centre.model.rules import Ending
 from mille.centre.tables.table_reader import read_rows
+from mille.centre.texts import opening_texts
+from mille.centre.texts.opening_texts import opening_messages, opens_again
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 NIGHT = noumea("2026-09-28 20:00")

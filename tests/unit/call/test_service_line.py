@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mille.call.staff.service_line import LONGEST_DELAY, Happened, Next, Visit, next_step, number_of
-from mille.call.texts.service_texts import TEXTS, service_messages
 from mille.centre.reader.description import load_centre
+from mille.centre.texts.service_texts import TEXTS, service_messages
 from mille.resources import folder
 
 DESCRIBED = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")

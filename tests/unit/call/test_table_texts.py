@@ -9,10 +9,10 @@ from centres import THE_1000, instants, noumea
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.call.texts.table_texts import choices, table_messages, told
 from mille.centre.model.centre import Centre, Table
 from mille.centre.tables.table import entries_on
 from mille.centre.tables.table_reader import read_rows
+from mille.centre.texts.table_texts import choices, table_messages, told
 
 AGENCIES = """key,place,days,hours,fr,en
 1,Nouméa,mon-fri,7:45-15:00,,

@@ -30,7 +30,7 @@ from mille.call.steps import (
     Survey,
     Wish,
 )
-from mille.call.texts.table_texts import PREFIX as TABLES
+from mille.centre.texts.table_texts import PREFIX as TABLES
 
 PROMPTS = "mille/"
 """The folder of our messages below each language of Asterisk's sounds; in it, one for each release."""

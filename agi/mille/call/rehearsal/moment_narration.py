@@ -8,11 +8,11 @@ from mille.call.information import menu_of as menu_from
 from mille.call.information import table_of
 from mille.call.rehearsal.rehearsal import ENDINGS, SUPPOSED, Moment, menu_of
 from mille.call.steps import Ask, Confirm, Dial, Enter, Look, Number, Promise, Record, Say, Step, Survey
-from mille.call.texts.callback_texts import RETURNED, callback_messages
-from mille.call.texts.table_texts import BACK
 from mille.centre.explain.wording import Wording
 from mille.centre.model.centre import TRANSFER_CODE, Centre, Key, Queue
 from mille.centre.tables.table import keys_of
+from mille.centre.texts.callback_texts import RETURNED, callback_messages
+from mille.centre.texts.table_texts import BACK
 
 Line: TypeAlias = tuple[str, str]
 """What is told and the words; an empty label goes on from the line before."""
@@ -86,7 +86,7 @@ def _promised(centre: Centre, step: Promise, words: Wording) -> Iterator[Line]:
     yield words("later"), words("is_called_back", number=step.number, hours=queue.hours)
     pause, ring = words.duration(callbacks.pause), words.duration(callbacks.ring)
     yield "", words("callback_tried", attempts=callbacks.attempts, pause=pause, ring=ring)
-    yield words("hears"), words.quote(callback_messages(centre)[RETURNED].texts[step.language])
+    yield words("hears"), words.quote(callback_messages(centre)[RETURNED].texts.get(step.language, ""))
     yield words("then"), words("takes_callback", name=queue.name)
 
 

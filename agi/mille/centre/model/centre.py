@@ -15,7 +15,7 @@ from mille.centre.model.rules import Category, Ending, Recording, Reports, Reten
 from mille.centre.model.timetable import Hours, Season, Span, Week
 
 Language = str
-"""A language of the centre: ``fr`` or ``en``."""
+"""A language of the centre, by its code of two or three letters (ISO 639): ``fr``, ``dhv``."""
 
 WELCOME = "welcome"
 """What `mille bulletin` calls the bulletin for all who ring: no queue and no unit is named so."""
@@ -38,6 +38,18 @@ class Message:
     name: str
     texts: Mapping[Language, str]
     recordings: Mapping[Language, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """What mille itself says in one language, where the description has something to say about it.
+
+    `recordings` is a folder beside the description, with a file for each message; `texts` are said instead of mille's
+    own. Both by the names of the messages.
+    """
+
+    recordings: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -201,6 +213,7 @@ class Centre:
     partners: Mapping[str, Partner] = field(default_factory=dict)
     reports: Reports | None = None
     tables: Mapping[str, Table] = field(default_factory=dict)
+    words: Mapping[Language, OwnWords] = field(default_factory=dict)
 
 
 __all__ = [
@@ -218,6 +231,7 @@ __all__ = [
     "Menu",
     "Message",
     "Outward",
+    "OwnWords",
     "Partner",
     "Queue",
     "Recording",

@@ -1,7 +1,7 @@
 """Reads a table, from a CSV file or a description: all its errors at once, each with its place.
 
-Spreadsheets write it (`sheet.py`), dates as 2026-12-24 or 24/12/2026, days in English or in French. One line is one
-row; see `tables.py` for what its columns mean.
+Spreadsheets write it (`sheet.py`), dates as 2026-12-24 or 24/12/2026, days in any language of mille. One line is
+one row; see `table.py` for what its columns mean.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from mille.centre.model.centre import Key, Language, Row, Span, Table
 from mille.centre.reader.fields import Fields, Reading
-from mille.centre.reader.read_hours import DAYS, read_dates, read_days, read_spans
+from mille.centre.reader.read_hours import read_dates, read_days, read_spans
 from mille.centre.reader.read_identity import LANGUAGES
 from mille.centre.reader.values import NAME, WrongError, described, named, spoken, text
 from mille.centre.source.problems import DescriptionError, Mark, Problems, quote
@@ -18,24 +18,14 @@ from mille.centre.source.tree import Node, Scalar, decode
 from mille.centre.source.tree import Sequence as Items
 from mille.centre.tables.sheet import Line, Start, lines_of, start_of
 from mille.centre.tables.table import rank
-from mille.words import english, french
+from mille.words.table_words import fold, meanings
 
 MOST_PLACES = 60
 """So many sentences at the most are said in a row."""
 LONGEST_TEXT = 600
 """Characters of one text: a minute of speech."""
 
-OTHERS = ["fermé", "ferme", "fériés", "feries", "au", "et"]
-MEANT = ["closed", "closed", "holidays", "holidays", "to", "and"]
-WORDS = dict(zip(OTHERS, MEANT, strict=True)) | {
-    word: short
-    for names in (french.DAYS, english.DAYS)
-    for name, short in zip(names, DAYS, strict=True)
-    for word in (name.casefold(), name[:3].casefold())
-}
-"""What may be written instead: in French, and days of the week by their whole names."""
-
-_DATES = re.compile("(?:du )?([0-9][-0-9/]*(?: +to +[-0-9/]+)?)[ ,]*")
+_DATES = re.compile("(?:from )?([0-9][-0-9/]*(?: +to +[-0-9/]+)?)[ ,]*")
 """The dates with which days begin; days of the week may follow."""
 
 
@@ -164,7 +154,8 @@ def _held(holidays: Literal["not", "only"], weekdays: frozenset[int] = frozenset
 
 
 def _in_english(cell: Node) -> Scalar:
-    words = re.sub(r"[^\W\d_]+", lambda word: WORDS.get(word[0].casefold(), word[0].casefold()), text(cell))
+    """A cell with its words in English, as descriptions have them."""
+    words = re.sub(r"[^\W\d_]+", lambda word: meanings().get(fold(word[0]), word[0].casefold()), text(cell))
     return Scalar(*cell.at, words)
 
 

@@ -22,7 +22,7 @@ EVENTS = ("CALLBACK", "ARRIVED", *ANSWERED, "ENDED")
 CALLID, NAME = r"[A-Za-z0-9._-]{1,120}", r"[A-Za-z0-9_-]{1,79}"
 NUMBER = re.compile("[+]?[0-9]{1,20}")
 """What the dialplan lets through as a caller's number; what has been erased is none."""
-ASKED = re.compile(rf"({CALLID})\|({NAME})\|([+]?[0-9]{{2,20}})\|([0-9]{{9,11}})\|([0-9]{{1,9}})\|([a-z]{{2}})"
+ASKED = re.compile(rf"({CALLID})\|({NAME})\|([+]?[0-9]{{2,20}})\|([0-9]{{9,11}})\|([0-9]{{1,9}})\|([a-z]{{2,3}})"
                    rf"\|({NAME}|)\|({NAME}|)")  # fmt: skip
 """A request that can be carried out: nothing else of the journal ever comes near a telephone."""
 
