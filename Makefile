@@ -13,16 +13,16 @@ help:  ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
 		|| sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1  \2/p' Makefile
 
-run: .venv/ready  ## start a whole centre on this machine, show it at work, stay up until Ctrl-C
+run: .venv/ready  ## start a whole centre on this machine, show it at work, and stay up until Ctrl-C
 	@$(BIN)/mille run $(ARGS) $(HIDE_CTRL_C)
 
-demo: .venv/ready  ## the same, but end after the demonstration calls; status 0 only if all went right
+demo: .venv/ready  ## start it, place one call to each queue, and stop; status 0 only if all went right
 	@$(BIN)/mille demo $(ARGS)
 
-test: check  ## everything: checks, unit, integration, golden, scenarios, end to end
+test: check  ## run everything: checks, unit, integration, golden, scenarios, end to end
 	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-check: .venv/ready  ## ruff, mypy, and the descriptions that ship with mille
+check: .venv/ready  ## run ruff, mypy, and mille check on the descriptions that ship
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
@@ -35,14 +35,14 @@ bench: .venv/ready  ## measure speed, as ratios within one run
 words: .venv/ready  ## collect the messages of the code into the translators' catalogues
 	@$(BIN)/python -m mille.words.collect
 
-format: .venv/ready  ## let ruff lay out the code
+format: .venv/ready  ## format the code with ruff
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-clean:  ## remove the virtual environment and the centre's data (the cache of downloads stays)
+clean:  ## remove the virtual environment and the centre's data; downloads stay in the cache
 	rm -rf .venv var build agi/*.egg-info
 
-# The virtual environment, with pinned packages. Debian may lack python3-venv: pip is then borrowed from its package.
+# The virtual environment, with pinned packages. Without python3-venv, pip comes from Debian's package python3-pip-whl.
 .venv/ready: setup.cfg constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "mille needs Python 3.11 or later; set PYTHON=/path/to/python3.11 or upgrade Debian to 12 or later"; exit 1; }

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from documents import first_page_description
 from house import wait_until
 from ports import own_port
 
@@ -95,8 +96,16 @@ def open_to_others(path: Path, home: Path) -> bool:
     return bool(path.stat().st_mode & 0o004) and all(folder.stat().st_mode & 0o001 for folder in way)
 
 
-def test_what_holds_numbers_or_passwords_is_for_its_owner_only(environment: dict[str, str]) -> None:
-    subprocess.run([*MILLE, "demo"], env=environment, capture_output=True, timeout=300, check=True)
+def test_the_first_page_becomes_a_centre_whose_numbers_and_passwords_are_for_its_owner_only(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    description = tmp_path / "tax.yaml"
+    description.write_text(first_page_description(), encoding="utf-8")
+    demo = [*MILLE, "demo", "--centre", str(description)]
+    done = subprocess.run(demo, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for queue in ("income", "company"):
+        assert f"reached {queue}" in done.stdout
     home = Path(environment["MILLE_HOME"])
     files = [path for path in home.rglob("*") if path.is_file() and not path.is_symlink()]
     assert home / "log" / "journal" in files

@@ -1,8 +1,7 @@
-"""What other tools read: the views are as the README says, without numbers; the dashboard's questions are answered."""
+"""What other tools read: views as the reference says, without numbers; the dashboard's questions are answered."""
 
 import json
 import re
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -11,12 +10,19 @@ import pytest
 from journal_writing import appended, day
 from psycopg import sql
 
+from documents import ROOT, agree
 from mille.records.calls.call import Outcome
 from mille.records.store import store
 from mille.records.tallies import rollups
 from mille.resources import folder
 
-README = folder("agi").parent / "README.md"
+RECIPE = ROOT / "docs" / "other-tools.md"
+VIEWS = """\
+# Views for other tools
+
+No view has a caller's number. Seconds are seconds, instants have a time zone. Columns are only ever added. This page is
+generated from the comments in the database.
+"""
 DASHBOARD = folder("templates") / "grafana" / "mille.json"
 COLUMNS = """
     select attribute.attname, col_description(view.oid, attribute.attnum), view.relname, obj_description(view.oid)
@@ -36,21 +42,20 @@ def rows(connection: store.Connection, query: str) -> list[tuple[Any, ...]]:
     return connection.execute(query.encode()).fetchall()
 
 
-def told(connection: store.Connection) -> Iterator[str]:
-    """The chapter of the README about the views, as the database describes them."""
-    described = rows(connection, COLUMNS)
-    for (view, about), columns in groupby(described, key=lambda row: (row[2], row[3])):
-        parts = []
-        for meaning, same in groupby(columns, key=lambda row: row[1]):
-            assert meaning, f"nobody says what a column of {view} means"
-            parts.append(f"{', '.join(f'`{row[0]}`' for row in same)} {meaning}")
-        yield f"- **{view}**: {about}. {'; '.join(parts)}."
+def views(connection: store.Connection) -> str:
+    """The page of the views, as the database describes them."""
+    parts = [VIEWS]
+    for (view, about), columns in groupby(rows(connection, COLUMNS), key=lambda row: (row[2], row[3])):
+        parts.append(f"## {view}\n\n{about[0].upper()}{about[1:]}.\n\n| column | what it is |\n|---|---|")
+        for column, meaning, *_ in columns:
+            assert meaning, f"nobody says what the column {column} of {view} means"
+            parts.append(f"| `{column}` | {meaning} |")
+        parts.append("")
+    return "\n".join(parts)
 
 
-def test_the_readme_says_of_every_column_what_the_database_says(connection: store.Connection) -> None:
-    readme = " ".join(README.read_text(encoding="utf-8").split())
-    for line in told(connection):
-        assert " ".join(line.split()) in readme
+def test_the_reference_says_of_every_column_what_the_database_says(connection: store.Connection) -> None:
+    agree(ROOT / "docs" / "reference" / "views.md", views(connection))
 
 
 def test_no_view_has_a_number_of_a_caller(connection: store.Connection) -> None:
@@ -75,7 +80,7 @@ def test_a_quarter_of_the_views_adds_up(connection: store.Connection) -> None:
 
 
 def test_a_role_that_may_read_the_views_may_read_nothing_else(connection: store.Connection) -> None:
-    recipe = re.search(r"```sql\n(create role .*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    recipe = re.search(r"```sql\n(create role .*?)```", RECIPE.read_text(encoding="utf-8"), re.DOTALL)
     assert recipe
     role = f"reader_{connection.info.dbname}"
     for statement in recipe[1].replace("mille_reader", role).split(";")[:-1]:

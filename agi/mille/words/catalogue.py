@@ -56,10 +56,16 @@ def N_(text: str) -> str:
 @cache
 def words_of(language: str) -> Words:
     """The messages of a language; those in English for a language that mille does not know."""
+    return Words(language, translations(language))
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """The catalogue of a language as gettext reads it; one without messages where there is none."""
     for folder in FOLDERS:
         if (source := folder / language / "LC_MESSAGES" / "mille.po").exists():
-            return Words(language, gettext.GNUTranslations(io.BytesIO(_compiled(source))))
-    return Words(language, gettext.NullTranslations())
+            return gettext.GNUTranslations(io.BytesIO(_compiled(source)))
+    return gettext.NullTranslations()
 
 
 def languages() -> tuple[str, ...]:
