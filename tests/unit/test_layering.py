@@ -65,7 +65,7 @@ LAYERS = {
     },
     "cli": {
         *("errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"),
-        *("live", "production", "doctor", "reports", "site"),
+        *("live", "production", "doctor", "reports", "site", "words"),
     },
     "next": {"atomic_file", "errors", "resources", "centre", "call", "asterisk", "words"},
     "bulletin": {"atomic_file", "errors", "resources", "centre", "call", "asterisk", "words"},

@@ -1,7 +1,7 @@
 """Numbers, times of day and dates in words, as people say them in a language.
 
-In words and not in figures, because a voice reads "21 minutes" as "vingt et un minutes", and 15:00 as nobody would. What
-num2words and CLDR lack of a language is in its module of `speech`.
+In words and not in figures, because a voice reads "21 minutes" as "vingt et un minutes", and 15:00 as nobody would.
+What num2words and CLDR lack of a language is in its module of `speech`.
 """
 
 import importlib
@@ -105,7 +105,11 @@ def spans(opened: Iterable[tuple[int, int]], language: str) -> str:
     'de huit heures à onze heures trente et de douze heures quinze à quinze heures'
     """
     words, said = words_of(language), [_span(start, end, language) for start, end in opened]
-    return words._("{first} and {last}", first=", ".join(said[:-1]), last=said[-1]) if len(said) > 1 else said[0]
+    return (
+        words.context("on the telephone", "{first} and {last}", first=", ".join(said[:-1]), last=said[-1])
+        if len(said) > 1
+        else said[0]
+    )
 
 
 def sentence(text: str) -> str:
@@ -120,8 +124,10 @@ def sentence(text: str) -> str:
 def _span(start: int, end: int, language: str) -> str:
     words = words_of(language)
     if end - start == DAY:
-        return words._("day and night")
-    return words._("from {start} to {end}", start=clock(start, language), end=clock(end, language))
+        return words.context("on the telephone", "day and night")
+    return words.context(
+        "on the telephone", "from {start} to {end}", start=clock(start, language), end=clock(end, language)
+    )
 
 
 def _speech(language: str) -> Speech:

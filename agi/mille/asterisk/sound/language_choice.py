@@ -49,7 +49,13 @@ def names(text: str, key: Key) -> bool:
 
 def _key_in_words(key: Key, language: Language) -> str:
     words = words_of(language)
-    return words._("star") if key == "*" else words._("hash") if key == "#" else str(number(int(key), language))
+    return (
+        words.context("on the telephone", "star")
+        if key == "*"
+        else words.context("on the telephone", "hash")
+        if key == "#"
+        else str(number(int(key), language))
+    )
 
 
 def _seconds(sound: Path) -> float:

@@ -108,7 +108,7 @@ class EspeakEngine:
 
 @cache
 def _has_voice(language: str) -> bool:
-    return _spoken_by_a_child("a", language, 150).returncode != _NO_VOICE
+    return _spoken_by_a_child("a", language, 150).returncode == 0
 
 
 def _spoken_by_a_child(text: str, language: str, speed: int) -> subprocess.CompletedProcess[bytes]:

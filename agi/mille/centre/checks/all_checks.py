@@ -6,7 +6,7 @@ Errors are looked for in sections that could be read whole, so that one slip is 
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from mille.centre.checks import crisis_units, emergency, outside_calls, people, reach, security, unused
+from mille.centre.checks import crisis_units, emergency, outside_calls, own_words, people, reach, security, unused
 from mille.centre.checks.findings import Finding
 from mille.centre.model.centre import Centre
 from mille.centre.reader.fields import Reading
@@ -19,6 +19,7 @@ CHECKS: tuple[tuple[Callable[[Centre], Iterator[Finding]], set[str]], ...] = (
     *outside_calls.CHECKS,
     *security.CHECKS,
     *emergency.CHECKS,
+    *own_words.CHECKS,
 )
 """What is looked for, and the sections that must be sound."""
 

@@ -1,6 +1,6 @@
 """Reads a description into a centre, as a compiler would: all its errors at once, each with its place."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from mille.centre.checks.all_checks import check, warn
+from mille.centre.checks.findings import Finding
 from mille.centre.model.centre import Centre, Retention, Unit
 from mille.centre.reader.fields import Fields, Reading
 from mille.centre.reader.read_hours import read_timetable
 from mille.centre.reader.read_identity import LANGUAGES, read_identity, read_message
 from mille.centre.reader.read_menus import read_menu
 from mille.centre.reader.read_outside import read_callbacks, read_outward, read_partner, read_trunk
+from mille.centre.reader.read_own_words import languages_described, read_own_words
 from mille.centre.reader.read_people import read_agent, read_unit
 from mille.centre.reader.read_queues import read_queue
 from mille.centre.reader.read_reports import read_reports
@@ -22,11 +24,20 @@ from mille.centre.reader.read_rules import read_category, read_retention, read_t
 from mille.centre.reader.values import CODE
 from mille.centre.source import quick
 from mille.centre.source.problems import DescriptionError, Mark, Problem, Problems
-from mille.centre.source.tree import Mapping, Node, Sequence, decode, get, parse
+from mille.centre.source.tree import Mapping, Node, Sequence, decode, find, get, parse
 from mille.centre.tables.table_reader import read_tables
 from mille.errors import MilleError
 
 T = TypeVar("T")
+
+Warns = Callable[[Centre], Iterable[Finding]]
+"""Finds what is unwise in a centre."""
+
+
+def nothing_else(centre: Centre) -> Iterable[Finding]:
+    """Finds nothing."""
+    return ()
+
 
 SECTIONS = {
     "trunks": "trunk",
@@ -56,17 +67,24 @@ def load_centre(path: Path) -> Centre:
     return load_with_warnings(path)[0]
 
 
-def load_with_warnings(path: Path, now: datetime | None = None) -> tuple[Centre, tuple[Problem, ...]]:
-    """The centre that a file describes, and what is unwise in it `now` (aware), if it is told."""
+def load_with_warnings(
+    path: Path, now: datetime | None = None, also: Warns = nothing_else
+) -> tuple[Centre, tuple[Problem, ...]]:
+    """The centre that a file describes, and what is unwise in it `now` (aware), if it is told.
+
+    `also` finds what is unwise beyond the description, in a centre without errors.
+    """
     try:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise MilleError(f"{path}: cannot be read: {why}; give the name of a description") from error
-    return read_with_warnings(content, str(path), now)
+    return read_with_warnings(content, str(path), now, also)
 
 
-def read_with_warnings(text: str | bytes, file: str, now: datetime | None = None) -> tuple[Centre, tuple[Problem, ...]]:
+def read_with_warnings(
+    text: str | bytes, file: str, now: datetime | None = None, also: Warns = nothing_else
+) -> tuple[Centre, tuple[Problem, ...]]:
     """The centre that a description says, and what is unwise in it `now` (aware). Raises DescriptionError."""
     decoded = decode(text)
     reading = Reading(Problems(file, decoded))
@@ -74,6 +92,9 @@ def read_with_warnings(text: str | bytes, file: str, now: datetime | None = None
     centre = read_tree(reading, tree, now) if tree else None
     if centre is None or reading.problems.errors():
         raise DescriptionError(reading.problems.in_order())
+    assert tree is not None
+    for path, message, remedy in also(centre):
+        reading.problems.warning(find(tree, *path), message, remedy)
     return centre, reading.problems.in_order()
 
 
@@ -112,6 +133,7 @@ def read_sections(fields: Fields) -> Centre:
         tiers=named("tiers", "tier", read_tier, needed=False),
         categories=named("categories", "category", read_category, needed=False),
         tables=_noted(fields, "tables", lambda: read_tables(fields)),
+        words=_noted(fields, "words", lambda: read_own_words(fields)),
         retention=_noted(fields, "retention", lambda: fields.maybe("retention", "retention", read_retention))
         or Retention(),
         reports=_noted(fields, "reports", lambda: fields.maybe("reports", "reports", read_reports)),
@@ -151,6 +173,7 @@ def _names(tree: Node) -> dict[str, Collection[str]]:
     languages = get(get(tree, "centre"), "languages")
     items = languages.items if isinstance(languages, Sequence) else ()
     spoken = [getattr(item, "text", "") for item in items]
-    if spoken and set(spoken) <= set(LANGUAGES):
+    names["words"] = languages_described(tree)
+    if spoken and set(spoken) <= {*LANGUAGES, *names["words"]}:
         names["language"] = spoken
     return names

@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from mille.centre.model.centre import Centre, Message
 from mille.centre.reader.fields import Fields
+from mille.centre.reader.read_own_words import read_language
 from mille.centre.reader.read_rules import read_ending
 from mille.centre.reader.values import WrongError, described, flag, one_of, spoken, text, title, whole, words
 from mille.centre.source.problems import did_you_mean
 from mille.centre.source.tree import Mapping, Node
+from mille.words.spoken import spoken_languages
 
-LANGUAGES = ("fr", "en")
+LANGUAGES = spoken_languages()
+"""The languages of a message where those of the centre cannot be read."""
 
 SORRY = ("full", "nobody", "timed_out")
 """What may go wrong in a queue."""
@@ -33,7 +36,7 @@ def read_identity(fields: Fields) -> Centre:
         numbers=fields.several("numbers", read_number),
         timezone=fields.required("timezone", read_timezone, ""),
         country=fields.required("country", read_country, ""),
-        languages=fields.several("languages", one_of(*LANGUAGES)),
+        languages=fields.several("languages", read_language(fields.reading)),
         hours=fields.reference("hours", "timetable"),
         welcome=fields.several("welcome", message, empty=True),
         closed=fields.reference("closed", "message", unsaid),

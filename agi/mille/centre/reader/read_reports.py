@@ -5,9 +5,9 @@ import re
 
 from mille.centre.model.rules import Reports
 from mille.centre.reader.fields import Fields
-from mille.centre.reader.read_identity import LANGUAGES
 from mille.centre.reader.values import WrongError, described, one_of, text, words
 from mille.centre.source.tree import Node
+from mille.words.catalogue import languages
 
 read_address = words("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}", "an address of mail", "head@example.nc")
 
@@ -22,7 +22,7 @@ def read_reports(fields: Fields) -> Reports:
         daily=fields.optional("daily", read_time_of_day, None),
         weekly=fields.optional("weekly", read_time_of_day, None),
         monthly=fields.optional("monthly", read_time_of_day, None),
-        language=fields.optional("language", one_of(*LANGUAGES), ""),
+        language=fields.optional("language", one_of(*languages()), ""),
         smtp=fields.optional("smtp", read_server, ""),
         encrypted=fields.optional("encrypted", one_of("starttls", "tls", "no"), "starttls"),  # type: ignore[arg-type]
     )

@@ -55,8 +55,11 @@ def is_dated(name: str) -> bool:
 def text(name: str, words: Words) -> str:
     """What a sentence says.
 
-    >>> text("opens_tomorrow_0745", words_of("fr")), text("opens_20260928_1200", words_of("en"))[22:]
-    ('Nous vous répondrons de nouveau demain à sept heures quarante-cinq.', 'on Monday the twenty-eighth of September at noon.')
+    >>> from mille.words.catalogue import words_of
+    >>> text("opens_tomorrow_0745", words_of("fr"))
+    'Nous vous répondrons de nouveau demain à sept heures quarante-cinq.'
+    >>> text("opens_20260928_1200", words_of("en"))
+    'We will be open again on Monday the twenty-eighth of September at noon.'
     """
     _, when, at = name.split("_")
     time = clock(int(at[:2]) * 60 + int(at[2:]), words.language)

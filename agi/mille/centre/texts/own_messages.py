@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from functools import cache
 
 from mille.centre.model.centre import Centre, Language, Message
-from mille.centre.texts import callback_texts, mailbox_texts, service_texts, table_texts, wait_texts
+from mille.centre.texts import callback_texts, mailbox_texts, opening_texts, service_texts, table_texts, wait_texts
 from mille.centre.texts.agent_texts import accept, agent_messages
 from mille.centre.texts.callback_texts import callback_messages
 from mille.centre.texts.in_languages import messages
@@ -17,6 +18,21 @@ from mille.words.catalogue import SOURCE, words_of
 
 Unsaid = Mapping[Language, list[str]]
 """Messages, by the language in which nobody says them."""
+
+KINDS = {
+    "place": "how many callers wait",
+    "wait": "how long the wait will be",
+    "opens": "when the centre opens again",
+    "dated": "on which date the centre opens again",
+    "callback": "callbacks",
+    "digit": "the digits of numbers",
+    "table": "the words between the rows of tables",
+    "row": "the rows of tables",
+    "mailbox": "the voice messages of agents",
+    "service": "the service line",
+    "agent": "calls to agents at home",
+}
+"""What the messages are about, by the beginning of their names."""
 
 OPENS = re.compile("opens_(today|tomorrow|[0-6]|[0-9]{8})_([01][0-9]|2[0-3])[0-5][0-9]")
 
@@ -38,8 +54,13 @@ def languages_of(centre: Centre, name: str) -> tuple[Language, ...]:
     return centre.languages[:1] if for_staff or only_staff else centre.languages
 
 
-def names(queues: Collection[str]) -> set[str]:
+def names(queues: Collection[str]) -> frozenset[str]:
     """All that mille may say in a centre with these queues, whatever else it has; openings are known by `OPENS`."""
+    return _names(tuple(queues))
+
+
+@cache
+def _names(queues: tuple[str, ...]) -> frozenset[str]:
     words = words_of(SOURCE)
     said: Iterable[Mapping[str, str]] = (
         wait_texts.places(words),
@@ -51,7 +72,7 @@ def names(queues: Collection[str]) -> set[str]:
         table_texts.table_heads(words),
         accept(words, ""),
     )
-    return {name for texts in said for name in texts}
+    return frozenset(name for texts in said for name in texts)
 
 
 def is_name(name: str, queues: Collection[str]) -> bool:
@@ -75,6 +96,13 @@ def unsaid(
             if name not in recorded.get(language, ()) and not (language in message.texts and speaks(language)):
                 left[language].append(name)
     return {language: _with_all_digits(names, own) for language, names in left.items() if names}
+
+
+def kind_of(name: str) -> str:
+    """What a message is about, as a key of `KINDS`."""
+    if re.fullmatch("table_[0-9a-f]{12}", name):
+        return "row"
+    return "dated" if opening_texts.is_dated(name) else name.partition("_")[0]
 
 
 def _with_all_digits(left: list[str], own: Mapping[str, Message]) -> list[str]:

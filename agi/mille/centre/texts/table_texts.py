@@ -111,8 +111,12 @@ def _sentence(centre: Centre, entry: Entry) -> Message:
         place = entry.place.get(words.language, "")
         if entry.spans:
             hours = spans([(span.start, span.end) for span in entry.spans], words.language)
-            return words._("{place}, {hours}.", place=place, hours=hours)
-        return words._("{place}, closed.", place=place) if entry.spans == () and place else place and f"{place}."
+            return words.context("on the telephone", "{place}, {hours}.", place=place, hours=hours)
+        return (
+            words.context("on the telephone", "{place}, closed.", place=place)
+            if entry.spans == () and place
+            else place and f"{place}."
+        )
 
     def with_remark(language: Language) -> str:
         said = text(words_of(language)) if speaks(language) else ""
@@ -123,7 +127,7 @@ def _sentence(centre: Centre, entry: Entry) -> Message:
 
 def _choice(centre: Centre, key: Key, place: Mapping[Language, str]) -> Message:
     def text(words: Words) -> str:
-        sign = words._("hash") if key == "#" else number(int(key), words.language)
+        sign = words.context("on the telephone", "hash") if key == "#" else number(int(key), words.language)
         return words._("{place}, press {key}.", place=place[words.language], key=sign)
 
     texts = {language: text(words_of(language)) if speaks(language) else "" for language in centre.languages}

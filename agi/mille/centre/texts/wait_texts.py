@@ -63,10 +63,10 @@ def _wait(wait: Interval, words: Words) -> str:
     """
     low, high = wait
     if high is None:
-        return words._("Your waiting time is probably more than one hour.")
+        return words._("Your estimated waiting time is more than one hour.")
     if high == 1:
-        return words._("Your waiting time is probably less than one minute.")
+        return words._("Your estimated waiting time is less than one minute.")
     most, least = number(high, words.language), number(low, words.language)
     if low:
-        return words._("Your waiting time is probably between {low} and {high} minutes.", low=least, high=most)
-    return words._("Your waiting time is probably less than {high} minutes.", high=most)
+        return words._("Your estimated waiting time is between {low} and {high} minutes.", low=least, high=most)
+    return words._("Your estimated waiting time is less than {high} minutes.", high=most)

@@ -46,7 +46,7 @@ def explain(
     """The centre in plain words: a page that the head of the centre can sign."""
     described = centre_of(centre, opened)
     page = explained(described, language or _native(described))
-    source = _source(centre or _in_force(), wording(page.language).date(datetime.now(_zone(described)).date()))
+    source = _source(centre or file_in_force(), wording(page.language).date(datetime.now(_zone(described)).date()))
     as_page = html if html is not None else to is not None and to.suffix in (".html", ".htm")
     _put((as_html if as_page else as_text)(page, source), to)
 
@@ -81,7 +81,7 @@ def open_hours(
     _put("\n".join([*drawn, *left]), to)
 
 
-def _in_force() -> Path:
+def file_in_force() -> Path:
     """The description that is in force here, as it was written; where there is none, that of the 1000."""
     releases = Releases(home_here().releases)
     number = releases.pointed(SERVING)
@@ -92,7 +92,7 @@ def _in_force() -> Path:
 
 def centre_of(file: Path | None, opened: tuple[str, ...]) -> Centre:
     """What is described, with the units that are open and those that are `opened` for this."""
-    described = load_centre(file or _in_force())
+    described = load_centre(file or file_in_force())
     return with_units(described, {*units_open(described), *opened})
 
 
