@@ -293,7 +293,7 @@ def test_who_asks_what_he_would_hear_is_told_the_whole_way() -> None:
     caller = Caller(WEDNESDAY, tuple("212751234#1"), number="268801")
     told = " ".join(narrated(CALLING, WEDNESDAY, "268801", rehearse(CALLING, caller), wording("en")).split())
     for said in (
-        "“Nous vous rappellerons quand votre tour viendra, au numéro : deux six huit huit zéro un.”",
+        "“Nous vous rappellerons quand ce sera votre tour, à ce numéro : deux six huit huit zéro un.”",
         "types 751234#",
         "within the hours office, 751234 is called 3 times at the most, 10 minutes apart, for 30 seconds each",
         "“Bonjour, ici Le 1000.",

@@ -12,6 +12,9 @@ from mille.centre.model.centre import Centre
 from mille.centre.reader.fields import Reading
 from mille.centre.source.tree import Node, find
 
+Warns = Callable[[Centre], Iterator[Finding]]
+"""Finds what is unwise in a centre."""
+
 CHECKS: tuple[tuple[Callable[[Centre], Iterator[Finding]], set[str]], ...] = (
     *reach.CHECKS,
     *people.CHECKS,
@@ -41,8 +44,16 @@ def check(centre: Centre, reading: Reading, tree: Node) -> None:
                 reading.problems.error(find(tree, *path), message, remedy)
 
 
-def warn(centre: Centre, reading: Reading, tree: Node, now: datetime | None) -> None:
-    """Report what is legal but unwise, in a description without errors; what is over, when it is told what is `now`."""
+def nothing_else(centre: Centre) -> Iterator[Finding]:
+    """Finds nothing."""
+    yield from ()
+
+
+def warn(
+    centre: Centre, reading: Reading, tree: Node, now: datetime | None, also: Warns = nothing_else
+) -> None:
+    """Report what is legal but unwise, in a description without errors; what is over, when it is told what is `now`;
+    and what `also` finds, which may look beyond the description."""
     found = [finding for findings in WARNINGS for finding in findings(centre)]
-    for path, message, remedy in (*found, *(crisis_units.over(centre, now) if now else ())):
+    for path, message, remedy in (*found, *also(centre), *(crisis_units.over(centre, now) if now else ())):
         reading.problems.warning(find(tree, *path), message, remedy)

@@ -1,6 +1,6 @@
 """Reads a description into a centre, as a compiler would: all its errors at once, each with its place."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from mille.centre.checks.all_checks import check, warn
-from mille.centre.checks.findings import Finding
+from mille.centre.checks.all_checks import Warns, check, nothing_else, warn
 from mille.centre.model.centre import Centre, Retention, Unit
 from mille.centre.reader.fields import Fields, Reading
 from mille.centre.reader.read_hours import read_timetable
@@ -24,20 +23,11 @@ from mille.centre.reader.read_rules import read_category, read_retention, read_t
 from mille.centre.reader.values import CODE
 from mille.centre.source import quick
 from mille.centre.source.problems import DescriptionError, Mark, Problem, Problems
-from mille.centre.source.tree import Mapping, Node, Sequence, decode, find, get, parse
+from mille.centre.source.tree import Mapping, Node, Sequence, decode, get, parse
 from mille.centre.tables.table_reader import read_tables
 from mille.errors import MilleError
 
 T = TypeVar("T")
-
-Warns = Callable[[Centre], Iterable[Finding]]
-"""Finds what is unwise in a centre."""
-
-
-def nothing_else(centre: Centre) -> Iterable[Finding]:
-    """Finds nothing."""
-    return ()
-
 
 SECTIONS = {
     "trunks": "trunk",
@@ -89,16 +79,13 @@ def read_with_warnings(
     decoded = decode(text)
     reading = Reading(Problems(file, decoded))
     tree = quick.parse(decoded) or parse(decoded, reading.problems)
-    centre = read_tree(reading, tree, now) if tree else None
+    centre = read_tree(reading, tree, now, also) if tree else None
     if centre is None or reading.problems.errors():
         raise DescriptionError(reading.problems.in_order())
-    assert tree is not None
-    for path, message, remedy in also(centre):
-        reading.problems.warning(find(tree, *path), message, remedy)
     return centre, reading.problems.in_order()
 
 
-def read_tree(reading: Reading, tree: Node, now: datetime | None = None) -> Centre:
+def read_tree(reading: Reading, tree: Node, now: datetime | None = None, also: Warns = nothing_else) -> Centre:
     """The centre, of stand-ins where `reading` has noted an error."""
     reading.names = _names(tree)
     fields = Fields(reading, "the description", Mark(1, 1), tree)
@@ -106,7 +93,7 @@ def read_tree(reading: Reading, tree: Node, now: datetime | None = None) -> Cent
     fields.end()
     check(centre, reading, tree)
     if not reading.problems.errors():
-        warn(centre, reading, tree, now)
+        warn(centre, reading, tree, now, also)
     return centre
 
 
@@ -133,10 +120,10 @@ def read_sections(fields: Fields) -> Centre:
         tiers=named("tiers", "tier", read_tier, needed=False),
         categories=named("categories", "category", read_category, needed=False),
         tables=_noted(fields, "tables", lambda: read_tables(fields)),
-        words=_noted(fields, "words", lambda: read_own_words(fields)),
         retention=_noted(fields, "retention", lambda: fields.maybe("retention", "retention", read_retention))
         or Retention(),
         reports=_noted(fields, "reports", lambda: fields.maybe("reports", "reports", read_reports)),
+        words=_noted(fields, "words", lambda: read_own_words(fields)),
     )
 
 

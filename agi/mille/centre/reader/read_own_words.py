@@ -22,7 +22,7 @@ def read_own_words(fields: Fields) -> dict[Language, OwnWords]:
         below = Fields(reading, f"words in {quote(key.text)}", key.at, node)
         recordings = below.optional("recordings", read_sound_folder, "")
         texts = {name.text: _text(reading, name.text, said) for name, said in below.entries("texts", needed=False)}
-        if not recordings and not texts and not below.broken:
+        if "recordings" not in below.values and not texts and not below.broken:
             below.error(key.at, f"{below.what} are none", "give 'recordings', a folder, or 'texts'")
         below.end()
         found[key.text] = OwnWords(recordings, texts)
