@@ -53,7 +53,7 @@ def only(journal: str) -> Call:
 
 
 def _restart_after(lines: list[Line], index: int) -> datetime | None:
-    return next((line.at for line in lines[index + 1 :] if line.event == "QUEUESTART"), None)
+    return next((line.at for line in lines[index + 1 :] if line.name == "QUEUESTART"), None)
 
 
 CALL: dict[str, Callable[[Call], object]] = {

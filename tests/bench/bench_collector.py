@@ -176,7 +176,7 @@ def line_by_line(bench: Bench, journal: Path, most: int = 20_000) -> float:
     for raw in journal.read_bytes().splitlines(keepends=True)[:most]:
         line = parse(raw)
         assert isinstance(line, Line)
-        row = {"node": "n1", "generation": 1, "byte": byte, "raw": raw, "at": line.at, "event": line.event}
+        row = {"node": "n1", "generation": 1, "byte": byte, "raw": raw, "at": line.at, "event": line.name}
         rows.append({**row, "callid": line.callid, "whole": None})
         byte += len(raw)
     with bench.database() as address, closing(store.connect(address)) as connection:

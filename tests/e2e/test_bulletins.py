@@ -108,4 +108,4 @@ def test_a_mistake_is_said_and_changes_nothing(house: House, words: tuple[str, .
     assert done.returncode == 1
     assert says in done.stderr
     assert "Traceback" not in done.stderr
-    assert "no queue has a bulletin" in mille(house.centre, "bulletin").stdout
+    assert "there are no bulletins" in mille(house.centre, "bulletin").stdout

@@ -24,6 +24,7 @@ from mille.centre.model.centre import Action, Hours, Span
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.people import Line as Outside
 from mille.records.calls.callbacks import Requests
+from mille.records.journal.events import CallbackAsked, CallbackOver
 from mille.records.journal.line import Line, parse
 from outward_centre import line
 from redescribed import redescribed
@@ -43,9 +44,8 @@ def nobody_else(house: House) -> Iterator[None]:
     yield
     rows = (parse(f"{row}\n".encode()) for row in journal(house))
     for request in Requests(row for row in rows if isinstance(row, Line)).open:
-        journal_line_writer.write(
-            house.centre.here.ami, "CALLBACK", "over", "withdrawn", callid=request.callid, queue=QUEUE
-        )
+        withdrawn = CallbackOver(reason="withdrawn")
+        journal_line_writer.write(house.centre.here.ami, withdrawn, callid=request.callid, queue=QUEUE)
 
 
 def asks(house: House, number: str) -> Guest:
@@ -161,8 +161,9 @@ def test_another_number_is_typed_in_his_language_and_rung_when_an_agent_is_free(
 
 def requested(house: House, callid: str, number: str, seconds: int = 60) -> None:
     """Somebody has asked to be called back who came so many seconds ago, as the dialplan writes it."""
-    said = ("asked", number, str(int(time.time()) - seconds), "00", "fr", "", "")
-    journal_line_writer.write(house.centre.here.ami, "CALLBACK", *said, callid=callid, queue=QUEUE)
+    arrival = str(int(time.time()) - seconds)
+    asked = CallbackAsked(callback=number, arrival=arrival, headstart="00", language="fr")
+    journal_line_writer.write(house.centre.here.ami, asked, callid=callid, queue=QUEUE)
 
 
 def of(house: House, callid: str) -> list[list[str]]:

@@ -86,7 +86,9 @@ def test_who_is_handed_over_keeps_the_place_of_his_arrival(
     assert read_files(talks_kept)[1] == 0
     compared = mille(house.centre, "records", "check-talk").stdout.splitlines()
     assert int(compared[-1].split()[0]) >= 2
-    assert not any(line.startswith(record["callid"]) for line in compared)  # none of them otherwise by the channels
+    assert not any(
+        line.startswith(record["callid"]) for line in compared
+    )  # none of them different in the channel events
 
 
 def channel_of(house: House, guest: Guest) -> str:

@@ -16,6 +16,7 @@ import pytest
 from house import Guest, House, connected, wait_until
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.witness import Fields, Witness
+from mille.records.journal.asterisk_events import EnterQueue
 from mille.records.journal.line import Line, Unparsable, parse
 
 MARK = b"zorglub"
@@ -222,14 +223,15 @@ def is_told_exactly(house: House, guest: Guest, everything: list[Line]) -> dict[
     """Just his six events are in the journal, each with its usual fields; returns his record."""
     record = record_of(house, guest)
     lines = [line for line in everything if line.callid == record["callid"]]
-    assert [line.event for line in lines[:4]] == ["ARRIVED", "STEP", "STEP", "ENTERQUEUE"]
-    assert sorted(line.event for line in lines[4:]) == ["ABANDON", "ENDED"]
-    assert len(lines[0].args) == 5
-    assert [len(line.args) for line in lines if line.event == "STEP"] == [10, 10]
-    assert lines[3].args[:2] == ("", lines[0].arg(3))
+    assert [line.name for line in lines[:4]] == ["ARRIVED", "STEP", "STEP", "ENTERQUEUE"]
+    assert sorted(line.name for line in lines[4:]) == ["ABANDON", "ENDED"]
+    separators = {line.name: line.raw.count(b"|") for line in lines}
+    assert (separators["ARRIVED"], separators["STEP"], separators["ENDED"]) == (9, 14, 8)
+    assert isinstance(lines[3].event, EnterQueue)
+    assert (lines[3].event.url, lines[3].event.caller) == ("", lines[0].event.telephone)
     assert (record["last_queue"], record["degraded"]) == ("telecom", False)
-    assert is_a_number_or_nothing(lines[0].arg(3))
-    assert (record["number"] or "") == lines[0].arg(3)
+    assert is_a_number_or_nothing(lines[0].event.telephone)
+    assert (record["number"] or "") == lines[0].event.telephone
     return record
 
 

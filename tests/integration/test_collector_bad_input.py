@@ -153,6 +153,6 @@ def folded(lines: list[bytes]) -> list[Call]:
     calls = []
     for callid in sorted(callids):
         places = [place for place, line in enumerate(told) if line and line.callid == callid]
-        starts = (line.at for line in told[places[-1] :] if line and line.event == "QUEUESTART")
+        starts = (line.at for line in told[places[-1] :] if line and line.name == "QUEUESTART")
         calls.append(fold([line for place in places if (line := told[place])], next(starts, None)))
     return [call for call in calls if call]

@@ -115,7 +115,7 @@ def test_a_file_of_no_rows_has_its_columns(records: str, tmp_path: Path) -> None
 def test_a_name_that_says_no_kind_is_refused(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["export", "calls", "--to", str(tmp_path / "x.xls")])
     assert result.exit_code == 1
-    assert "name the file .csv or .parquet" in result.output
+    assert "end the file name with .csv or .parquet" in result.output
 
 
 def test_an_export_that_fails_leaves_the_file_before_it(tmp_path: Path, records: str) -> None:

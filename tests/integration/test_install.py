@@ -207,7 +207,7 @@ def test_removing_it_takes_what_mille_wrote_and_leaves_what_the_centre_lived(roo
     [
         (["--database", "host='/x' dbname=mille"], "write it as a URI"),
         (["--root", "/tmp/a folder"], "cannot be a root"),
-        (["--sip", "192.0.2.10"], "no address with a port"),
+        (["--sip", "192.0.2.10"], "is not an address with a port"),
     ],
 )
 def test_what_could_not_stand_in_a_unit_is_refused(words: list[str], said: str, root: Layout) -> None:

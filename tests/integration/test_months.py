@@ -271,7 +271,7 @@ def test_an_admin_sees_what_the_records_hold_and_what_nobody_understood(
     told = said(cli.records)
     assert "n1: complete until" in told
     assert "2026-09 " in told
-    assert "lines that nobody understood: 2" in told
+    assert "lines that could not be read: 2" in told
     assert "in no month: 1 lines, 1 calls" in told
     aside = said(cli.records, "aside", "--last", "1")
     assert "no instant" in aside
@@ -281,13 +281,13 @@ def test_an_admin_sees_what_the_records_hold_and_what_nobody_understood(
 
 def test_an_admin_drops_a_month_and_folds_the_rest_again(append: Callable[..., None], said: Callable[..., str]) -> None:
     append(arrived(SEPTEMBER, "in-september"), arrived(OCTOBER, "in-october"))
-    assert "type 2026-11" in said(cli.records, "drop", "september", status=2)
-    assert "Go on?" in said(cli.records, "drop", "2026-09", status=1)
-    assert said(cli.records, "drop", "2026-09", "--yes") == "2026-09 is dropped\n"
+    assert "write 2026-11" in said(cli.records, "drop", "september", status=2)
+    assert "Continue?" in said(cli.records, "drop", "2026-09", status=1)
+    assert said(cli.records, "drop", "2026-09", "--yes") == "2026-09 deleted\n"
     assert "no report counts them" not in said(cli.records)
     append(arrived(SEPTEMBER, "late"))
-    assert "1 call is of months that were dropped; no report counts it" in said(cli.records)
-    assert said(cli.rebuild, "--since", "2026-10") == "n1: 1 calls folded again\n"
+    assert "1 call is in deleted months; no report counts it" in said(cli.records)
+    assert said(cli.rebuild, "--since", "2026-10") == "n1: 1 calls computed again\n"
     assert "those that are: n1" in said(cli.rebuild, "--node", "n3", status=1)
 
 

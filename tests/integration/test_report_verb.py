@@ -143,7 +143,7 @@ def test_a_number_of_talks_lists_talks_and_one_of_people_says_why_it_cannot(reco
 def test_what_means_nothing_of_a_call_is_refused(asked: str, needed: str, records: str) -> None:
     result = CliRunner().invoke(calls, [*asked.split(), "--database", records])
     assert result.exit_code == 2
-    assert f"say --each {needed} with it" in " ".join(result.output.split())
+    assert f"use it with --each {needed}" in " ".join(result.output.split())
 
 
 def foot_of(text: str) -> list[str]:
@@ -201,7 +201,7 @@ def test_without_the_library_a_pdf_is_refused_with_what_to_install(
 
 
 def test_a_letter_goes_to_those_whom_the_description_names(records: str, tmp_path: Path) -> None:
-    assert "nobody is named" in refused(*ON_THE_DAY, "--database", records, "--mail")
+    assert "names no recipients" in refused(*ON_THE_DAY, "--database", records, "--mail")
     as_collected(records, agreed_in(load_centre(REFERENCE)))
     with mail_server() as server:
         by = f"encrypted: no, smtp: 127.0.0.1:{server.port}"
@@ -235,7 +235,7 @@ def test_a_description_that_is_not_in_force_changes_nothing_of_how_the_records_c
     before = agreed(records)
     asked = ("report", "day", "2026-11-21", "--language", "en", "--database", records, "--centre", str(REFERENCE))
     told = said(*asked)
-    assert "days are those of UTC, as the centre in force counts them, not of Pacific/Noumea" in told
+    assert "days are those of UTC, as the centre in force counts them, not Pacific/Noumea" in told
     assert "Times of UTC." in told
     assert agreed(records) == before
     as_collected(records, replace(agreed_in(load_centre(REFERENCE)), early_after=9))

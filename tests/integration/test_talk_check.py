@@ -79,8 +79,8 @@ def test_the_verb_names_each_talk_with_both_figures(events: Path, database: str)
     assert done.output.splitlines() == [
         "c2  a03: journal 40.0 s, channels 30.0 s",
         "c2  404: journal tells none, channels 100.0 s",
-        "3 talks since 2026-11-21 22:26:45, 2 of them otherwise by the channels",
-        "1 lines of the channel events were not understood",
+        "3 talks since 2026-11-21 22:26:45, 2 of them different in the channel events",
+        "1 lines of the channel events could not be read",
     ]
 
 

@@ -183,7 +183,7 @@ def test_an_agent_who_logs_in_as_before_version_12_is_there_for_all_his_queues()
         """
     survey = Survey()
     lines = [parse(line.raw) for line in translated(read_pipes(pasted(told)), Rules(), Visits(), survey)]
-    assert [(line.callid, line.queue, line.agent, line.event) for line in lines if isinstance(line, Line)] == [
+    assert [(line.callid, line.queue, line.agent, line.name) for line in lines if isinstance(line, Line)] == [
         ("NONE", "all", "1001", "ADDMEMBER"),
         ("NONE", "all", "1001", "REMOVEMEMBER"),
     ]

@@ -67,7 +67,7 @@ def test_the_files_are_those_of_the_site_that_was_started_here(home: Home, tmp_p
     assert "astlogdir => /srv/mille/log" in (tmp_path / "files" / "asterisk.conf").read_text()
 
 
-@pytest.mark.parametrize(("to", "says"), [("there", "is there already"), ("no/where", "there is no folder")])
+@pytest.mark.parametrize(("to", "says"), [("there", "exists already"), ("no/where", "does not exist; create it first")])
 def test_a_folder_that_files_cannot_go_to_is_named(home: Home, tmp_path: Path, to: str, says: str) -> None:
     (tmp_path / "there").mkdir()
     done = mille("render", REFERENCE, "--to", str(tmp_path / to))
@@ -92,7 +92,7 @@ def serves(home: Home) -> None:
         ("messages", "no new voice messages"),
         ("messages post --all", "no voice messages for post"),
         ("callbacks", "0 callers"),
-        ("bulletin", "no queue has a bulletin"),
+        ("bulletin", "there are no bulletins"),
         ("table", "agencies: 6 rows of the description"),
         ("table agencies --show", "Nouméa centre, de sept heures quarante-cinq"),
     ],
@@ -110,7 +110,7 @@ def test_a_voice_message_is_dealt_with_while_nothing_runs(home: Home) -> None:
     message.parent.mkdir(parents=True)
     message.write_bytes(bytes(44 + 5 * 16_000))
     assert "c1" in mille("messages").output
-    assert mille("messages", "--done", "c1").output == "post: the message of c1 is done\n"
+    assert mille("messages", "--done", "c1").output == "post: the message of c1 is dealt with\n"
     assert mille("messages").output == "no new voice messages\n"
 
 
@@ -122,7 +122,9 @@ def test_what_asterisk_has_to_do_is_not_done_while_nothing_runs(home: Home, type
     assert "no centre runs from" in done.output
 
 
-@pytest.mark.parametrize(("typed", "says"), [("bulletin --clear", "say which"), ("table --show", "say which table")])
+@pytest.mark.parametrize(
+    ("typed", "says"), [("bulletin --clear", "name the queue"), ("table --show", "say which table")]
+)
 def test_what_is_taken_away_or_shown_is_named(home: Home, typed: str, says: str) -> None:
     done = mille(*typed.split())
     assert done.exit_code == 1
@@ -132,7 +134,9 @@ def test_what_is_taken_away_or_shown_is_named(home: Home, typed: str, says: str)
 def test_a_file_that_cannot_be_written_is_named_and_nothing_else_said(home: Home, tmp_path: Path) -> None:
     done = mille("render", REFERENCE, "--to", "/proc/files")
     assert done.exit_code == 1
-    assert done.output == "mille: /proc/files: No such file or directory; see whether it is there, and whose it is\n"
+    assert (
+        done.output == "mille: /proc/files: No such file or directory; check that it exists and that you may use it\n"
+    )
 
 
 def test_the_address_of_a_database_that_is_none_is_told(home: Home) -> None:
@@ -155,7 +159,7 @@ def test_a_verb_that_was_misspelt_is_guessed() -> None:
 
 def test_only_one_service_does_what_is_due(home: Home) -> None:
     serves(home)
-    with turn(home.releases, LIVE), pytest.raises(MilleError, match="a `mille live` is at work"):
+    with turn(home.releases, LIVE), pytest.raises(MilleError, match="`mille live` already runs"):
         the_only_one(home.releases, patience=0).__enter__()
     with the_only_one(home.releases, patience=0):
         pass

@@ -128,10 +128,10 @@ def test_the_story_may_be_told_in_french() -> None:
         ),
         (
             ["--at", "1999-12-31 23:59"],
-            "mille: --at '1999-12-31 23:59' is too far away; take a year from 2001 to 2098\n",
+            "mille: --at '1999-12-31 23:59' is too far away; choose a year from 2001 to 2098\n",
         ),
-        (["--press", "1a"], "mille: --press 'a' is no key; type 0 to 9, * or #, and - for silence\n"),
-        (["--queue", "fulll"], "mille: --queue 'fulll': 'fulll' is no state; did you mean 'full'?\n"),
+        (["--press", "1a"], "mille: --press 'a' is not a key; use 0 to 9, * or #, and - for no key\n"),
+        (["--queue", "fulll"], "mille: --queue 'fulll': 'fulll' is not a state; did you mean 'full'?\n"),
         (["--queue", "pots=full"], "mille: --queue 'pots=full': there is no queue 'pots'; did you mean 'post'?\n"),
         (["--open", "covdi"], "mille: there is no unit 'covdi'; did you mean 'covid'?\n"),
     ],
@@ -209,7 +209,8 @@ def test_the_spreadsheet_has_all_timetables_or_those_named(tmp_path: Path) -> No
 
 def test_hours_or_years_that_are_not_there_are_said() -> None:
     assert (
-        mille("open-hours", "--hours", "offce").stderr == "mille: there are no hours 'offce'; did you mean 'office'?\n"
+        mille("open-hours", "--hours", "offce").stderr
+        == "mille: there is no timetable 'offce'; did you mean 'office'?\n"
     )
     assert "is not in the range 2000<=x<=2099" in mille("open-hours", "--year", "20260").stderr
 

@@ -73,7 +73,7 @@ LAYERS = {
 }
 """Each layer, and those that it may import besides itself."""
 
-PURE = {"centre": {"ruamel", "yaml", "holidays", "phonenumbers"}, "call": set[str](), "records": set[str]()}
+PURE = {"centre": {"yaml", "holidays", "phonenumbers"}, "call": set[str](), "records": set[str]()}
 """The pure layers, each with the libraries of its domain."""
 
 WORLD = {"os", "socket", "subprocess", "threading", "time", "random", "signal", "shutil", "tempfile"}
@@ -221,5 +221,5 @@ def test_every_library_used_is_one_that_setup_cfg_names() -> None:
 
 
 def canonical(requirement: str) -> str:
-    """The name of a distribution in a line such as `ruamel.yaml >= 0.18`, as the package index has it."""
+    """The name of a distribution in a line such as `PyYAML >= 6`, as the package index has it."""
     return re.sub("[-_.]+", "-", re.split(r"[\s\[<>=!~;]", requirement.strip())[0]).lower()

@@ -10,7 +10,7 @@ from mille.cli.extras import remedy
 from mille.errors import MilleError
 
 PARTS = {
-    "Describe a centre, and understand it": {
+    "Describe a centre": {
         "check": "mille.cli.description.check:check",
         "hear": "mille.cli.description.hear:hear",
         "explain": "mille.cli.description.explain:explain",
@@ -23,7 +23,7 @@ PARTS = {
         "run": "mille.cli.services.run:run",
         "demo": "mille.cli.services.run:demo",
     },
-    "Change it with callers on the line": {
+    "Change a running centre": {
         "plan": "mille.cli.running.change:plan",
         "apply": "mille.cli.running.change:apply",
         "rollback": "mille.cli.running.change:rollback",
@@ -99,7 +99,9 @@ class Verbs(click.Group):
         except OSError as error:
             if error.filename is None:  # no file is meant, such as with a pipe that nobody reads
                 raise
-            click.echo(f"mille: {error.filename}: {error.strerror}; see whether it is there, and whose it is", err=True)
+            click.echo(
+                f"mille: {error.filename}: {error.strerror}; check that it exists and that you may use it", err=True
+            )
             ctx.exit(1)
 
     def resolve_command(
@@ -114,7 +116,7 @@ class Verbs(click.Group):
 @click.command(cls=Verbs)
 @click.version_option(package_name="mille", prog_name="mille")
 def main() -> None:
-    """The call centre behind a short number: check its description, run it, read its records."""
+    """Run the call centre behind a short number: check its description, run it, read its records."""
 
 
 if __name__ == "__main__":

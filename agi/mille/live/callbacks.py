@@ -23,6 +23,7 @@ from mille.live.rhythm import Every, InForce
 from mille.live.whose_turn import Standing, Turn, given_up, queue_of, whose_turn
 from mille.records.calls.callbacks import EVENTS, LONGEST, Request, Requests
 from mille.records.files.journal_news import JournalNews
+from mille.records.journal.events import Callback, CallbackClaimed, CallbackOver, CallbackResult
 
 EVERY = timedelta(seconds=1)
 """Between two looks, while somebody waits to be called."""
@@ -86,13 +87,13 @@ class Callbacks:
             attempt = request.calling
             if attempt and calling_back.returned_id(request, attempt.number) not in there:
                 log.warning("callback_lost", callid=request.callid, attempt=attempt.number)
-                self._write(request, "result", str(attempt.number), "lost")
+                self._write(request, CallbackResult(attempt=attempt.number, result="lost"))
 
     def _give_up(self, now: datetime) -> None:
         for request in self._read(now).open:
             if why := given_up(self._in_force.need(), request, now):
                 log.info("callback_over", callid=request.callid, why=why)
-                self._write(request, "over", why)
+                self._write(request, CallbackOver(reason=why))
 
     def _call_next(self, now: datetime) -> None:
         centre, requests = self._in_force.need(), self._read(now)
@@ -118,7 +119,7 @@ class Callbacks:
     def _claimed(self, chosen: Turn, now: datetime) -> bool:
         """Whether the attempt is ours: our claim is the first that the journal has, and he has not been served."""
         token = secrets.token_hex(8)
-        self._write(chosen.request, "claimed", str(chosen.attempt), token)
+        self._write(chosen.request, CallbackClaimed(attempt=chosen.attempt, token=token))
         self._between("claimed")
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
@@ -134,7 +135,7 @@ class Callbacks:
             calling_back.call(self._here.ami, centre, request, chosen.queue, chosen.attempt)
         except (AmiError, KeyError) as error:
             log.error("callback_failed", callid=request.callid, attempt=chosen.attempt, error=str(error))
-            self._write(request, "result", str(chosen.attempt), "error")
+            self._write(request, CallbackResult(attempt=chosen.attempt, result="error"))
         else:
             log.info("callback", callid=request.callid, attempt=chosen.attempt, queue=chosen.queue)
 
@@ -142,9 +143,9 @@ class Callbacks:
         queues = queue_status.take(self._here.ami)
         return {name: standing(centre, name, queue, now) for name, queue in queues.items()}
 
-    def _write(self, request: Request, *said: str) -> None:
+    def _write(self, request: Request, event: Callback) -> None:
         queue = queue_of(self._in_force.need(), request)
-        journal_line_writer.write(self._here.ami, "CALLBACK", *said, callid=request.callid, queue=queue)
+        journal_line_writer.write(self._here.ami, event, callid=request.callid, queue=queue)
 
 
 def standing(centre: Centre, name: str, queue: queue_status.QueuePicture, now: datetime) -> Standing:

@@ -15,6 +15,7 @@ from mille.asterisk.wire import journal_line_writer
 from mille.errors import MilleError
 from mille.live.rhythm import Every
 from mille.records.files import numbers_in_files
+from mille.records.journal.events import Erased
 from mille.records.store import erasing, store, upkeep
 from mille.records.store.erasing import Numbers
 
@@ -129,7 +130,7 @@ class ErasedNumbers:
         self._turns.taken(now)
         if dropped := self._kept.old_months(now):
             log.info("dropped", what=dropped)
-            journal_line_writer.write(self._kept.here.ami, "ERASED", "months", str(len(dropped)), self._kept.by)
+            journal_line_writer.write(self._kept.here.ami, Erased("months", len(dropped), self._kept.by))
         if which is None:
             return
         erased = {"numbers": self._kept.in_records(which)}
@@ -141,4 +142,4 @@ class ErasedNumbers:
         for what, how_many in erased.items():
             if how_many:
                 log.info("erased", what=what, count=how_many)
-                journal_line_writer.write(self._kept.here.ami, "ERASED", what, str(how_many), self._kept.by)
+                journal_line_writer.write(self._kept.here.ami, Erased(what, how_many, self._kept.by))

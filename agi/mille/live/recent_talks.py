@@ -9,20 +9,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import fmean, pstdev
+from typing import get_args
 
 from mille.asterisk.announcements.recent_talks_file import write
 from mille.asterisk.wire import queue_status
 from mille.asterisk.wire.ami import Asks
 from mille.call.expected_wait import Recent
 from mille.live.rhythm import Every
+from mille.records.journal.asterisk_events import TalkEnd
 from mille.records.journal.line import Line, Unparsable, parse
 
 EVERY = timedelta(seconds=30)
 LATELY = timedelta(hours=1)
 TAIL = 1 << 20
 """Bytes of the journal that are read: the last hour of some 2,000 calls."""
-ENDS = {"COMPLETECALLER": 1, "COMPLETEAGENT": 1, "BLINDTRANSFER": -2, "ATTENDEDTRANSFER": -2}
-"""Lines that end a talk, and which of their arguments says how long it was."""
 
 
 class RecentTalks:
@@ -52,7 +52,7 @@ def recent_talks(lines: Iterable[Line], now: datetime) -> dict[str, Recent]:
     """The figures of each queue in which a talk has ended within the last hour."""
     talks: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for line in lines:
-        seconds = line.seconds(ENDS[line.event]) if line.event in ENDS else None
+        seconds = line.event.talk if isinstance(line.event, TalkEnd) else None
         if seconds is not None and now - LATELY <= line.at <= now:
             talks[line.queue].append((line.agent, seconds))
     return {queue: _figures(queue, talks) for queue in talks}
@@ -72,6 +72,6 @@ def tail(journal: Path) -> list[Line]:
         start = max(file.seek(0, 2) - TAIL, 0)
         file.seek(start)
         raw = file.read().splitlines(keepends=True)[1 if start else 0 :]
-    ends = tuple(f"|{event}|".encode() for event in ENDS)
+    ends = tuple(f"|{event.NAME}|".encode() for event in get_args(TalkEnd))
     parsed = (parse(line) for line in raw if any(end in line for end in ends))
     return [line for line in parsed if not isinstance(line, Unparsable)]

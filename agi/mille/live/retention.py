@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from mille.asterisk.announcements.voice_messages import erase, to_erase
+from mille.asterisk.announcements.outdated_sounds import erase, to_erase
 from mille.asterisk.change.installation import Installation
 from mille.live.rhythm import Every
 

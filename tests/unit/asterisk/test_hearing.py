@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from hearing import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw, heard, is_silent, listening, longest_silence
 from mille.asterisk.sound.g711 import Samples
@@ -23,7 +23,7 @@ Prompt = Callable[[str], Samples]
 @pytest.fixture(scope="module")
 def prompt() -> Prompt:
     """The French prompts of the 1000, each spoken when first asked for."""
-    texts: dict[str, Any] = YAML(typ="safe").load(CENTRE)["messages"]
+    texts: dict[str, Any] = yaml.safe_load(CENTRE.read_text("utf-8"))["messages"]
     spoken: dict[str, Samples] = {}
 
     def speak(name: str) -> Samples:

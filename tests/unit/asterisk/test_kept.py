@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from mille.asterisk.announcements.outdated_sounds import outdated, too_short
 from mille.asterisk.announcements.voice_messages import (
     NUMBER,
     WAVE,
     mark_done,
     number_of,
-    outdated,
     remove,
-    too_short,
     voice_messages,
 )
 from mille.errors import MilleError

@@ -11,6 +11,7 @@ from mille.asterisk.wire.ami import AmiError, Message
 from mille.asterisk.wire.queue_status import Member, QueuePicture
 from mille.centre.reader.description import load_centre
 from mille.records.attendance.agent_fold import fold_agent
+from mille.records.journal.events import Category
 from mille.records.journal.line import Line, parse
 from mille.resources import folder
 
@@ -93,4 +94,4 @@ def test_a_roll_that_asterisk_does_not_write_is_called_again() -> None:
     with pytest.raises(AmiError, match="not now"):
         call_the_roll(Recording("Error"), CENTRE, NOW)
     with pytest.raises(AmiError, match="not now"):
-        journal_line_writer.write(Recording("Error"), "CATEGORY", "lost")
+        journal_line_writer.write(Recording("Error"), Category("lost"))

@@ -15,6 +15,7 @@ from mille.centre.checks import all_checks, crisis_units
 from mille.centre.checks.findings import Finding
 from mille.centre.reader import description as reader
 from mille.centre.reader.values import WrongError
+from mille.centre.source import complaints
 from mille.centre.source import tree as source
 from mille.centre.source.problems import DescriptionError, Mark, Problems
 from mille.centre.source.tree import find, parse
@@ -71,8 +72,7 @@ NO_TEXT: dict[str, tuple[str | bytes, str]] = {
     "one word": ("hello", "1:1: the description must be keys and values, not 'hello'; write 'key: value' below it"),
     "a tab": (
         "centre:\n\tname: x",
-        r"2:1: this is not YAML: found character '\t' that cannot start any token; "
-        "indent with spaces, not with tabs",
+        "2:1: a tab stands here; indent with spaces, not with tabs",
     ),
     "a zero byte": ("a: b\0", "1:5: character U+0000 may not stand in a description; remove it"),
     "Latin-1": ("a: b\r\nc: é".encode("latin-1"), "2:4: this is not UTF-8; save the file in UTF-8"),
@@ -213,3 +213,21 @@ def test_every_message_of_the_compiler_stands_in_the_table(reached: set[tuple[st
         if not any((said.module, line) in reached for line in range(said.first, said.last + 1))
     )
     assert unsaid == [], "add a mistake to mistakes.txt for each"
+
+
+def test_every_complaint_of_the_parser_is_explained_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    meant = set[str]()
+
+    def noting(about: str, explain: Callable[..., complaints.Explained | None]) -> Callable[..., Any]:
+        def explaining(complaint: complaints.Complaint) -> complaints.Explained | None:
+            if meaning := explain(complaint):
+                meant.add(about)
+            return meaning
+
+        return explaining
+
+    meanings = {about: noting(about, explain) for about, explain in complaints._EXPLANATIONS.items()}
+    monkeypatch.setattr(complaints, "_EXPLANATIONS", meanings)
+    for text in [*(mistake.description for mistake in MISTAKES), *(nothing for nothing, _ in NO_TEXT.values())]:
+        said_of(text)
+    assert meant == meanings.keys()

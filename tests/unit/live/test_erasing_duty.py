@@ -14,6 +14,7 @@ from mille.asterisk.wire import journal_line_writer
 from mille.centre.model.rules import Retention
 from mille.centre.reader.description import load_centre
 from mille.live.erasing_numbers import EVERY, FILES_EVERY, SOON, ErasedNumbers, Kept
+from mille.records.journal.events import Erased, Own
 from mille.records.store.erasing import Numbers
 from mille.resources import folder
 
@@ -70,15 +71,15 @@ class Spy(Kept):
 def test_the_records_are_looked_at_every_hour_and_the_files_once_a_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[tuple[str, ...]] = []
-    monkeypatch.setattr(journal_line_writer, "write", lambda ami, *said: told.append(said))
+    told: list[Own] = []
+    monkeypatch.setattr(journal_line_writer, "write", lambda ami, event: told.append(event))
     spy = Spy(*kept(tmp_path, 90).__dict__.values())
     object.__setattr__(spy, "done", [])
     duty = ErasedNumbers(spy)
     assert duty.due(NOW) == NOW
     duty.do(NOW)
     assert (spy.done, duty.due(NOW)) == (["records", "files"], NOW + EVERY)
-    assert told == [("ERASED", "numbers", "3", "mille live")]
+    assert told == [Erased("numbers", 3, "mille live")]
     duty.do(NOW + EVERY)
     assert spy.done == ["records", "files", "records"]
     object.__setattr__(spy, "rotated", True)

@@ -7,10 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_seconds import logged_in_seconds, paused_seconds
-from mille.records.attendance.agent_fold import LATE, OF_AN_AGENT, fold_agent
+from mille.records.attendance.agent_fold import LATE, fold_agent
 from mille.records.attendance.presence import FOREVER, Presence, presences
 from mille.records.attendance.sessions import Pause, Session
+from mille.records.journal.asterisk_events import OfAgent
+from mille.records.journal.definition import EVENTS
 from mille.records.journal.line import Line, parse
+
+OF_AN_AGENT = sorted(name for name, kind in EVENTS.items() if issubclass(kind, OfAgent))
 
 QUEUES = st.sampled_from(["post", "bank"])
 
@@ -23,7 +27,7 @@ def at(second: int) -> datetime:
 def any_line(draw: st.DrawFn, since: int = 100) -> Line:
     """A line about one agent, or about all of his node, within some seconds."""
     second = draw(st.integers(since, since + 40))
-    event = draw(st.sampled_from(sorted(OF_AN_AGENT)) | st.sampled_from(["QUEUESTART", "ROLLCALL", "PENALTY"]))
+    event = draw(st.sampled_from(OF_AN_AGENT) | st.sampled_from(["QUEUESTART", "ROLLCALL", "PENALTY"]))
     roll = f"{second}000|NONE|{draw(st.integers(second - 2, second))}000"
     match event:
         case "QUEUESTART":

@@ -77,7 +77,8 @@ def test_numbers_are_masked_unless_they_are_asked_for() -> None:
 
 
 def test_braces_and_percent_signs_from_outside_are_only_text() -> None:
-    assert told("100|7.1|{0}%s|NONE|ENTERQUEUE||{x}|{1}") == ["waits in the queue {0}%s, place {1}"]
+    assert told("100|7.1|{0}%s|NONE|ENTERQUEUE||{x}|{1}") == ["waits in the queue {0}%s"]
+    assert told("100|7.1|{0}%s|NONE|EXITWITHKEY|{1}|1|1|9") == ["pressed {1} and left the queue {0}%s after 9 s"]
 
 
 def test_a_call_that_overflowed_is_told_with_the_partner_who_answered() -> None:

@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mille.records.calls.call import Exit, Outcome
-from mille.records.calls.fold import TELLING, fold
+from mille.records.calls.fold import fold
 from mille.records.calls.timeline import timeline
+from mille.records.journal.asterisk_events import OfCall
+from mille.records.journal.definition import EVENTS as EVENTS_BY_NAME
 from mille.records.journal.line import Line, parse
 
 LIFE = b"""\
@@ -33,7 +35,7 @@ LIFE = b"""\
 LINES = tuple(line for line in map(parse, LIFE.splitlines(keepends=True)) if isinstance(line, Line))
 WHOLE = fold(LINES, None)
 
-EVENTS = st.sampled_from(sorted(TELLING | {"DID"}))
+EVENTS = st.sampled_from(sorted({name for name, kind in EVENTS_BY_NAME.items() if issubclass(kind, OfCall)} | {"DID"}))
 WORDS = st.sampled_from(
     [
         *("", "NONE", "0", "3", "10", "100500", "103200", "1", "-7", "99999999999999", "c1", "FULL", "informed"),

@@ -89,7 +89,7 @@ def test_a_torn_line_loses_its_figures_and_the_start_of_asterisk_behind_it_stays
     assert not understood(torn)
     left = parse(blanked(torn))
     assert isinstance(left, Line)
-    assert (left.event, int(left.at.timestamp())) == ("QUEUESTART", 1795300100)
+    assert (left.name, int(left.at.timestamp())) == ("QUEUESTART", 1795300100)
     assert b"1795300000|" not in left.raw
     assert understood(b"1795300100|NONE|NONE|NONE|QUEUESTART|\n")
 

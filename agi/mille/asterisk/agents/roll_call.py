@@ -12,6 +12,7 @@ from mille.asterisk.wire import journal_line_writer
 from mille.asterisk.wire.ami import Asks, Message
 from mille.asterisk.wire.queue_status import Member, Picture, take
 from mille.centre.model.centre import Centre
+from mille.records.journal.events import Present, RollCall, WrapUp
 
 AT_ONCE = 500
 """Lines in one go: Asterisk answers each."""
@@ -25,21 +26,21 @@ def call_the_roll(ami: Asks, centre: Centre, now: datetime) -> int:
     lines = list(roll(centre, take(ami), now))
     for start in range(0, len(lines), AT_ONCE):
         journal_line_writer.write_lines(ami, lines[start : start + AT_ONCE])
-    return sum(line["Event"] == "PRESENT" for line in lines)
+    return sum(line["Event"] == Present.NAME for line in lines)
 
 
 def roll(centre: Centre, picture: Picture, now: datetime) -> Iterator[Message]:
     """Its lines, as actions: what was declared, who is there, and that those were all."""
-    moment = str(round(now.timestamp() * 1000))
+    moment = round(now.timestamp() * 1000)
     for queue in centre.queues.values():
-        yield journal_line_writer.line(now, "WRAPUP", str(queue.wrap_up), queue=queue.name)
+        yield journal_line_writer.line(now, WrapUp(queue.wrap_up), queue=queue.name)
     there = _by_agent(picture)
     for agent, members in sorted(there.items()):
-        queues = ",".join(members)
-        paused = ",".join(queue for queue, member in members.items() if member.paused)
-        at = shown(next(iter(members.values())).interface)
-        yield journal_line_writer.line(now, "PRESENT", moment, at, queues, paused, agent=agent)
-    yield journal_line_writer.line(now, "ROLLCALL", moment, str(len(there)))
+        paused = tuple(queue for queue, member in members.items() if member.paused)
+        telephone = shown(next(iter(members.values())).interface)
+        present = Present(roll=moment, at=telephone, queues=tuple(members), paused=paused)
+        yield journal_line_writer.line(now, present, agent=agent)
+    yield journal_line_writer.line(now, RollCall(roll=moment, agents=len(there)))
 
 
 def _by_agent(picture: Picture) -> dict[str, dict[str, Member]]:

@@ -1,16 +1,11 @@
-"""What callers have said, kept as sound files: voice messages and recorded talks, and when they are erased."""
+"""The voice messages that callers have left, kept as sound files."""
 
 import re
-from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-from mille.asterisk.wire import journal_line_writer
-from mille.asterisk.wire.ami import Ami
-from mille.asterisk.wire.node_site import Site
-from mille.centre.model.rules import Retention
 from mille.errors import MilleError
 
 RATE = 16_000
@@ -87,46 +82,15 @@ def remove(path: Path) -> None:
         raise MilleError(f"{path} cannot be erased: {error.strerror}; see who may write to its folder") from None
 
 
-def outdated(folder: Path, days: int | None, now: datetime, kind: str = WAVE) -> Iterator[Path]:
-    """The files of a kind that are older than so many days, whatever folder they are in; none when kept for ever."""
-    if days is None:
-        return
-    for path in sorted(folder.rglob(f"*{kind}")):
-        if _written(path) <= now - timedelta(days=days):
-            yield path
-
-
-def too_short(folder: Path, now: datetime) -> Iterator[Path]:
-    """The files of voice messages in which nobody said anything, an hour after the call at the earliest."""
-    for path in sorted(folder.rglob("*.wav")):
-        if _seconds(path) < SHORTEST and _written(path) < now - timedelta(hours=1):
-            yield path
-
-
-def to_erase(site: Site, rules: Retention, now: datetime) -> dict[str, list[Path]]:
-    """The files that have been kept as long as the description says, and voice messages in which nobody spoke."""
-    old = outdated(site.messages, rules.voice_messages, now)
-    return {
-        "recordings": list(outdated(site.recordings, rules.recordings, now)),
-        "voice_messages": sorted({*old, *too_short(site.messages, now)}),
-        "numbers_beside_messages": list(outdated(site.messages, rules.numbers, now, WAVE + NUMBER)),
-    }
-
-
-def erase(ami: Ami, what: str, paths: Sequence[Path]) -> None:
-    """Erases files, each with a line ERASED of its call in the journal. Raises AmiError, MilleError."""
-    for path in paths:
-        remove(path)
-        journal_line_writer.write(ami, "ERASED", what, callid=path.name.removesuffix(NUMBER).removesuffix(WAVE))
-
-
 def _message(path: Path, queue: Path) -> VoiceMessage:
-    return VoiceMessage(path.stem, queue.name, path, _written(path), _seconds(path), path.parent != queue)
+    return VoiceMessage(path.stem, queue.name, path, written_at(path), length(path), path.parent != queue)
 
 
-def _written(path: Path) -> datetime:
+def written_at(path: Path) -> datetime:
+    """When a sound file was written last, in UTC."""
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
-def _seconds(path: Path) -> float:
+def length(path: Path) -> float:
+    """How long a sound file is, in seconds."""
     return max(0, path.stat().st_size - HEADER) / RATE

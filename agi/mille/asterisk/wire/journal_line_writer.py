@@ -4,21 +4,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from mille.asterisk.wire.ami import AmiError, Asks, Message
+from mille.records.journal.events import Own
 
 WITHOUT_CALL = "NONE"
 
 
-def line(
-    now: datetime, event: str, *said: str, callid: str = WITHOUT_CALL, queue: str = "NONE", agent: str = "NONE"
-) -> Message:
-    """The action that adds one line, with the milliseconds of `now` as its first argument."""
+def line(now: datetime, event: Own, callid: str = WITHOUT_CALL, queue: str = "NONE", agent: str = "NONE") -> Message:
+    """The action that adds one line, as of `now`."""
     return {
         "Action": "QueueLog",
         "Queue": queue,
-        "Event": event,
+        "Event": event.NAME,
         "Uniqueid": callid,
         "Interface": agent,
-        "Message": "|".join([str(round(now.timestamp() * 1000)), callid, *said]),
+        "Message": "|".join([str(round(now.timestamp() * 1000)), callid, *event.arguments]),
     }
 
 
@@ -30,8 +29,6 @@ def write_lines(ami: Asks, lines: Sequence[Message]) -> None:
             raise AmiError(f"Asterisk did not write into the journal: {reason}")
 
 
-def write(
-    ami: Asks, event: str, *said: str, callid: str = WITHOUT_CALL, queue: str = "NONE", agent: str = "NONE"
-) -> None:
+def write(ami: Asks, event: Own, callid: str = WITHOUT_CALL, queue: str = "NONE", agent: str = "NONE") -> None:
     """Adds one line of now. Raises AmiError when Asterisk refuses it."""
-    write_lines(ami, [line(datetime.now(UTC), event, *said, callid=callid, queue=queue, agent=agent)])
+    write_lines(ami, [line(datetime.now(UTC), event, callid, queue, agent)])

@@ -49,9 +49,7 @@ def nothing_else(centre: Centre) -> Iterator[Finding]:
     yield from ()
 
 
-def warn(
-    centre: Centre, reading: Reading, tree: Node, now: datetime | None, also: Warns = nothing_else
-) -> None:
+def warn(centre: Centre, reading: Reading, tree: Node, now: datetime | None, also: Warns = nothing_else) -> None:
     """Report what is legal but unwise, in a description without errors; what is over, when it is told what is `now`;
     and what `also` finds, which may look beyond the description."""
     found = [finding for findings in WARNINGS for finding in findings(centre)]

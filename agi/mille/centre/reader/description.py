@@ -21,7 +21,6 @@ from mille.centre.reader.read_queues import read_queue
 from mille.centre.reader.read_reports import read_reports
 from mille.centre.reader.read_rules import read_category, read_retention, read_tier
 from mille.centre.reader.values import CODE
-from mille.centre.source import quick
 from mille.centre.source.problems import DescriptionError, Mark, Problem, Problems
 from mille.centre.source.tree import Mapping, Node, Sequence, decode, get, parse
 from mille.centre.tables.table_reader import read_tables
@@ -78,7 +77,7 @@ def read_with_warnings(
     """The centre that a description says, and what is unwise in it `now` (aware). Raises DescriptionError."""
     decoded = decode(text)
     reading = Reading(Problems(file, decoded))
-    tree = quick.parse(decoded) or parse(decoded, reading.problems)
+    tree = parse(decoded, reading.problems)
     centre = read_tree(reading, tree, now, also) if tree else None
     if centre is None or reading.problems.errors():
         raise DescriptionError(reading.problems.in_order())

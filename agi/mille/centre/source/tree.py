@@ -1,32 +1,33 @@
 """The text of a description as a tree in which every word knows its place.
 
-YAML 1.2 by its events only: nothing is guessed from a word's looks, so that 7:45 stays a time, NO a country
-and 0800 a number; what a word means is decided by the key it stands under. Anchors, aliases, tags and
-directives are refused: a description is read aloud, and nothing in it may unfold into something larger.
+YAML by its events only: nothing is guessed from a word's looks, so that 7:45 stays a time, NO a country and 0800 a
+number; what a word means is decided by the key it stands under. Anchors, aliases, tags and directives are refused: a
+description is read aloud, and nothing in it may unfold into something larger.
+
+The events are those of libyaml, with which PyYAML is built as a rule. Where it is not, PyYAML's own parser is used: ten
+times as slow, it refuses a few texts that libyaml reads, such as a question mark without quotes within braces.
 """
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ruamel.yaml import YAML, events
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+import yaml
 
+from mille.centre.source.complaints import ROUND_QUOTES, explained
 from mille.centre.source.problems import Mark, Problems, quote
 
 DEEPEST = 20
 """How many lists and mappings may stand in each other."""
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_REMEDIES = {  # what the YAML reader complains of: what helps
-    "\\t": "indent with spaces, not with tabs",
-    "alias": 'put "*" in quotes',
-    "mapping values": "put quotes around a text that contains a colon and a space",
-    "expected ':'": "write it as 'key: value'",
-    "block end": "align this line with the others of its block",
-    "',' or": "close the bracket",
-    "end of stream": "close the quotes",
-}
+FAST: bool = yaml.__with_libyaml__
+"""Whether PyYAML was built with libyaml, as its wheels and Debian's are."""
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, halves of characters, and what only YAML 1.1 takes for the end of a line."""
+_WORD_PROCESSOR = re.compile("[“”„‟‘’‚‛]|«.*»$", re.DOTALL)
+"""The beginning of a word in the quotes of a word processor, which mean nothing here."""
+_NODES = (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent)
 
 
 class Scalar(NamedTuple):
@@ -79,19 +80,16 @@ def decode(text: str | bytes) -> str:
 
 def parse(text: str, problems: Problems) -> Node | None:
     """The tree of a description; None when it cannot be read at all, and `problems` say why."""
-    tree = _Tree(YAML(typ="safe", pure=True).parse(text), problems)
+    tree = _Tree(yaml.parse(text, Loader=yaml.CSafeLoader if FAST else yaml.SafeLoader), problems)
     try:
         _refuse_characters(text)
         return tree.document()
     except _MalformedError as wrong:
         problems.error(wrong.at, wrong.message, wrong.remedy)
-    except MarkedYAMLError as wrong:
-        at = _mark(wrong.problem_mark or wrong.context_mark)
-        complaint = wrong.problem or wrong.context
-        problems.error(at, f"this is not YAML: {complaint}", _remedy(f"{wrong.context} {complaint}"))
-    except (YAMLError, ValueError, OverflowError) as wrong:  # ruamel's own limits, such as "\UFFFFFFFF"
-        message = f"this is not YAML after here: {quote(str(wrong))}"
-        problems.error(tree.at, message, "look for an escape such as \\U")
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the latter two for an escape that is no character
+        at, message, remedy = explained(error, problems.lines, tree.at)
+        if at not in [(found.line, found.column) for found in problems.found]:  # noted already: round quotes
+            problems.error(at, message, remedy)
     return None
 
 
@@ -119,49 +117,43 @@ def find(node: Node, *path: str) -> Mark:
 
 
 class _Tree:
-    """Builds the tree from the events of the YAML reader, and notes keys written twice."""
+    """Builds the tree from the events of a YAML parser, and notes keys written twice."""
 
-    def __init__(self, stream: Iterator[events.Event], problems: Problems) -> None:
-        self.stream, self.problems = stream, problems
+    def __init__(self, events: Iterator[yaml.Event], problems: Problems) -> None:
+        self.events, self.problems = events, problems
         self.at = Mark(1, 1)
 
     def document(self) -> Node:
-        next(self.stream)  # the stream starts
-        start = next(self.stream)
-        if not isinstance(start, events.DocumentStartEvent):
+        next(self.events)  # the stream starts
+        start = next(self.events)
+        if not isinstance(start, yaml.DocumentStartEvent):
             raise _MalformedError(Mark(1, 1), "the description is empty", "begin with 'centre:'")
         if start.version or start.tags:
-            at = _mark(start.start_mark)
+            at = _mark(start)
             raise _MalformedError(at, "directives are not understood", "remove the lines that begin with %")
-        root = self.node(next(self.stream), 1)
-        next(self.stream)  # the document ends
-        after = next(self.stream)
-        if not isinstance(after, events.StreamEndEvent):
-            at = _mark(after.start_mark)
-            raise _MalformedError(at, "a second document begins here", "keep one to a file")
+        root = self.node(next(self.events), 1)
+        next(self.events)  # the document ends
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise _MalformedError(_mark(after), "a second document begins here", "keep one to a file")
         return root
 
-    def node(self, event: events.Event, depth: int) -> Node:
-        self.at = at = _mark(event.start_mark)
-        if depth > DEEPEST:
-            raise _MalformedError(at, f"more than {DEEPEST} levels stand in each other", "close the brackets")
-        if isinstance(event, events.AliasEvent) or getattr(event, "anchor", None):
-            message = "anchors and aliases (& and *) are not understood"
-            raise _MalformedError(at, message, 'write the value out; "*" as a key stands in quotes')
-        if getattr(event, "tag", None):
-            remedy = "put quotes around a text that begins with !"
-            raise _MalformedError(at, "tags (!) are not understood", remedy)
-        if isinstance(event, events.ScalarEvent):
+    def node(self, event: yaml.Event, depth: int) -> Node:
+        self.at = at = _mark(event)
+        if depth > DEEPEST or not isinstance(event, _NODES) or event.anchor or event.tag:
+            raise _refused(event, at)
+        if isinstance(event, yaml.ScalarEvent):
+            if not event.style and _WORD_PROCESSOR.match(event.value):
+                self.problems.error(at, *ROUND_QUOTES)
             return Scalar(*at, event.value, plain=not event.style)
-        if isinstance(event, events.SequenceStartEvent):
-            items = self.until(events.SequenceEndEvent)
-            return Sequence(at, tuple(self.node(item, depth + 1) for item in items))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence(at, tuple([self.node(item, depth + 1) for item in self.until(yaml.SequenceEndEvent)]))
         return Mapping(at, tuple(self.entries(depth + 1)))
 
     def entries(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
         lines: dict[str, int] = {}
-        for event in self.until(events.MappingEndEvent):
-            key, value = self.node(event, depth), self.node(next(self.stream), depth)
+        for event in self.until(yaml.MappingEndEvent):
+            key, value = self.node(event, depth), self.node(next(self.events), depth)
             if not isinstance(key, Scalar):
                 self.problems.error(key.at, "a key must be one word", "put quotes around braces and brackets")
             elif key.text in lines:
@@ -171,9 +163,19 @@ class _Tree:
                 lines[key.text] = key.line
                 yield key, Scalar(key.line, key.column, "") if is_nothing(value) else value
 
-    def until(self, end: type[events.Event]) -> Iterator[events.Event]:
-        while not isinstance(event := next(self.stream), end):
+    def until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
+        while not isinstance(event := next(self.events), end):
             yield event
+
+
+def _refused(event: yaml.Event, at: Mark) -> _MalformedError:
+    """What is wrong with a node that a description may not have."""
+    if getattr(event, "tag", None):
+        return _MalformedError(at, "tags (!) are not understood", "put quotes around a text that begins with !")
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        message = "anchors and aliases (& and *) are not understood"
+        return _MalformedError(at, message, 'write the value out; "*" as a key stands in quotes')
+    return _MalformedError(at, f"more than {DEEPEST} levels stand in each other", "close the brackets")
 
 
 def _refuse_characters(text: str) -> None:
@@ -187,12 +189,6 @@ def _refuse_characters(text: str) -> None:
     raise _MalformedError(at, message, "remove it")
 
 
-def _mark(mark: object) -> Mark:
-    return Mark(getattr(mark, "line", 0) + 1, getattr(mark, "column", 0) + 1)
-
-
-def _remedy(complaint: str) -> str:
-    for part, remedy in _REMEDIES.items():
-        if part in complaint:
-            return remedy
-    return "look at the line above too, and put special characters in quotes"
+def _mark(event: yaml.Event) -> Mark:
+    mark = event.start_mark
+    return Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)

@@ -16,7 +16,7 @@ from mille.asterisk.sound.left_out import left_out, refuse_mute
 from mille.asterisk.sound.studio_recordings import refuse_missing
 from mille.centre.model.centre import Centre
 from mille.centre.reader.description import load_with_warnings
-from mille.centre.source import quick
+from mille.centre.source import tree
 from mille.centre.source.problems import rendered
 from mille.centre.units.overlay import units_open, with_units
 from mille.errors import MilleError
@@ -26,22 +26,26 @@ from mille.site.folders import Home, home
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option("--asterisk", is_flag=True, help="Also let a throw-away Asterisk load it, with all its units open.")
+@click.option("--asterisk", is_flag=True, help="Also load it into a temporary Asterisk, with every unit open.")
 @click.pass_context
 def check(context: click.Context, files: tuple[Path, ...], asterisk: bool) -> None:
-    """Check descriptions: every problem with its place, and what to do about it."""
-    if not quick.AVAILABLE:
-        click.echo("PyYAML was built without libyaml: reading takes ten times as long; install its wheel", err=True)
+    """Check descriptions. Shows every problem with its place and what to do about it."""
+    if not tree.FAST:
+        click.echo(
+            "PyYAML was built without libyaml, so reading takes ten times as long and some texts are refused; "
+            "install its wheel",
+            err=True,
+        )
     if sum(_check(file, asterisk) for file in files) < len(files):  # all are checked, also after a wrong one
         context.exit(1)
 
 
 @click.command()
 def schema() -> None:
-    """Print the JSON Schema of descriptions, by which editors complete keys and say what they mean.
+    """Print the JSON Schema of descriptions, so that editors can complete and explain keys.
 
-    With `mille schema > centre.schema.json` and, as the first line of a description beside that file,
-    "# yaml-language-server: $schema=centre.schema.json", VS Code (with its YAML extension) and other editors know it.
+    Write it to a file with `mille schema > centre.schema.json`, and begin a description beside that file with the line
+    "# yaml-language-server: $schema=centre.schema.json": VS Code (with its YAML extension) and other editors use it.
     """
     made = importlib.import_module("mille.centre.reader.schema")  # who checks need not wait for it
     reference = (folder("asterisk-conf") / "centre" / "1000.yaml").read_text("utf-8")
@@ -70,13 +74,13 @@ def _loads(file: Path, centre: Centre) -> bool:
         trial = importlib.import_module("mille.embedded.trial")  # needs what a production server has not
     except ImportError as error:
         remedy = "install mille with its extra: pip install 'mille[embedded]'"
-        raise MilleError(f"--asterisk cannot be tried without {error.name}; {remedy}") from None
+        raise MilleError(f"--asterisk needs {error.name}; {remedy}") from None
     with _orderly_end():
         outcome = trial.try_out(centre, lambda said: click.echo(said, err=True))
     for complaint in outcome.complaints:
-        click.echo(f"{file}: Asterisk {outcome.version} says while it loads: {complaint}", err=True)
+        click.echo(f"{file}: Asterisk {outcome.version} warns: {complaint}", err=True)
     if not outcome.complaints:
-        click.echo(f"{file}: Asterisk {outcome.version} loads it without a warning")
+        click.echo(f"{file}: Asterisk {outcome.version} loads it without warnings")
     return not outcome.complaints
 
 

@@ -29,21 +29,27 @@ LANGUAGE = click.Choice(list(SPOKEN))
 
 def common(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the three verbs: which description, and which of its units are open."""
-    default = "The description. Default: the one in force here, or else the 1000."
+    default = "The description file. Default: the one in force here, else 1000.yaml."
     file = click.option("--centre", type=click.Path(path_type=Path), help=default)
-    opened = click.option("--open", "opened", multiple=True, metavar="UNIT", help="As if this crisis unit were open.")
+    opened = click.option(
+        "--open",
+        "opened",
+        multiple=True,
+        metavar="UNIT",
+        help="Assume that this crisis unit is open. Repeat the option for several.",
+    )
     return file(opened(command))
 
 
 @click.command("explain")
 @common
-@click.option("--language", type=LANGUAGE, help="Default: the centre's first.")
-@click.option("--html/--text", "html", default=None, help="Default: text, or what the name of --to says.")
-@click.option("--to", type=click.Path(path_type=Path), help="Write it there.")
+@click.option("--language", type=LANGUAGE, help="Language of the page. Default: the first language of the centre.")
+@click.option("--html/--text", "html", default=None, help="Format. Default: by the ending of --to, else text.")
+@click.option("--to", type=click.Path(path_type=Path), help="Write to this file.")
 def explain(
     centre: Path | None, opened: tuple[str, ...], language: Language | None, html: bool | None, to: Path | None
 ) -> None:
-    """The centre in plain words: a page that the head of the centre can sign."""
+    """Describe the centre in plain words, on a page that its head can sign."""
     described = centre_of(centre, opened)
     page = explained(described, language or _native(described))
     source = _source(centre or file_in_force(), wording(page.language).date(datetime.now(_zone(described)).date()))
@@ -53,11 +59,13 @@ def explain(
 
 @click.command("open-hours")
 @common
-@click.option("--year", type=click.IntRange(*YEARS), help="Default: this one.")
-@click.option("--hours", "names", multiple=True, metavar="NAME", help="A timetable. Default: the centre's.")
-@click.option("--csv", "as_csv", is_flag=True, help="Every day of every timetable, or of those named.")
+@click.option("--year", type=click.IntRange(*YEARS), help="Default: the current year.")
+@click.option("--hours", "names", multiple=True, metavar="NAME", help="Show this timetable. Default: the centre's.")
+@click.option(
+    "--csv", "as_csv", is_flag=True, help="Print every day as CSV, for all timetables or those given with --hours."
+)
 @click.option("--language", type=LANGUAGE, default="en", show_default=True)
-@click.option("--to", type=click.Path(path_type=Path), help="Write it there.")
+@click.option("--to", type=click.Path(path_type=Path), help="Write to this file.")
 def open_hours(
     centre: Path | None,
     opened: tuple[str, ...],
@@ -67,7 +75,7 @@ def open_hours(
     language: Language,
     to: Path | None,
 ) -> None:
-    """A year's calendar, and why each day is closed."""
+    """Show a year's calendar, and why each day is closed."""
     described, words = centre_of(centre, opened), wording(language)
     year = year or datetime.now(_zone(described)).year
     if as_csv:
@@ -111,7 +119,7 @@ def _source(file: Path, date: str) -> Source:
 
 def _timetable(centre: Centre, name: str) -> Hours:
     if name not in centre.timetables:
-        raise MilleError(f"there are no hours {quote(name)}; {did_you_mean(name, list(centre.timetables))}")
+        raise MilleError(f"there is no timetable {quote(name)}; {did_you_mean(name, list(centre.timetables))}")
     return centre.timetables[name]
 
 

@@ -23,31 +23,41 @@ SILENCE = "-"
 
 @click.command("hear")
 @common
-@click.option("--at", metavar="'YYYY-MM-DD HH:MM'", help="In the centre's time zone. Default: now.")
-@click.option("--from", "number", default="", metavar="NUMBER", help="Who rings. Default: a number withheld.")
+@click.option(
+    "--at", metavar="'YYYY-MM-DD HH:MM'", help="When the call arrives, in the centre's time zone. Default: now."
+)
+@click.option("--from", "number", default="", metavar="NUMBER", help="The caller's number. Default: withheld.")
 @click.option(
     "--press",
     multiple=True,
     metavar="KEYS",
-    help="One after the other; - lets a question pass, or leaves a voice message empty. Then he is silent.",
+    help="Keys the caller presses, in order. '-' answers nothing, or leaves an empty voice message.",
 )
 @click.option(
     "--queue",
     "queues",
     multiple=True,
     metavar="[NAME=]STATE",
-    help=f"How it stands, or all of them: {', '.join(ENDINGS)}. Default: busy, until an agent answers.",
+    help=f"State of a queue, or of all: {', '.join(ENDINGS)}. Default: busy until an agent answers.",
 )
 @click.option(
     "--transfer",
     multiple=True,
     metavar="KEYS",
-    help="By which agents, where they may, hand him over.",
+    help="Keys with which agents transfer the caller, where they may.",
 )
-@click.option("--again", type=click.IntRange(0), metavar="SECONDS", help="So long ago a call of his was not answered.")
-@click.option("--bulletin", metavar="TEXT", help="As if `mille bulletin welcome` told this, in whatever language.")
-@click.option("--lot", type=click.IntRange(0, 99), default=0, show_default=True, help="What he draws, for shares.")
-@click.option("--in", "language", type=LANGUAGE, default="en", show_default=True, help="Who is told of it.")
+@click.option(
+    "--again", type=click.IntRange(0), metavar="SECONDS", help="The caller's last unanswered call was this long ago."
+)
+@click.option("--bulletin", metavar="TEXT", help="Assume this text as the welcome bulletin, in every language.")
+@click.option(
+    "--lot",
+    type=click.IntRange(0, 99),
+    default=0,
+    show_default=True,
+    help="The number drawn for this caller, where a share of callers is treated differently.",
+)
+@click.option("--in", "language", type=LANGUAGE, default="en", show_default=True, help="Language of the report.")
 def hear(
     centre: Path | None,
     opened: tuple[str, ...],
@@ -61,7 +71,7 @@ def hear(
     lot: int,
     language: Language,
 ) -> None:
-    """What a caller would hear, step by step, and where he goes: decided as for a live call."""
+    """Show what a caller would hear and where the call would go, decided as for a live call."""
     described = centre_of(centre, opened)
     rings = _instant(at, ZoneInfo(described.timezone))
     pressed, states = _keys("".join(press)), _states(described, queues)
@@ -77,7 +87,7 @@ def _instant(text: str | None, zone: ZoneInfo) -> datetime:
         return datetime.now(zone)
     at = instant(text, zone)
     if not YEARS[0] < at.year < YEARS[1]:
-        raise MilleError(f"--at {quote(text)} is too far away; take a year from {YEARS[0] + 1} to {YEARS[1] - 1}")
+        raise MilleError(f"--at {quote(text)} is too far away; choose a year from {YEARS[0] + 1} to {YEARS[1] - 1}")
     return at
 
 
@@ -86,7 +96,7 @@ def _keys(text: str) -> tuple[str, ...]:
     typed = [char for char in text if char not in " ,"]
     for char in typed:
         if char not in "0123456789*#" + SILENCE:
-            raise MilleError(f"--press {quote(char)} is no key; type 0 to 9, * or #, and {SILENCE} for silence")
+            raise MilleError(f"--press {quote(char)} is not a key; use 0 to 9, * or #, and {SILENCE} for no key")
     return tuple("" if char == SILENCE else char for char in typed)
 
 
@@ -98,7 +108,9 @@ def _states(centre: Centre, queues: tuple[str, ...]) -> Mapping[str, QueueState]
         if name and name not in known:
             raise MilleError(f"--queue {quote(said)}: there is no queue {quote(name)}; {did_you_mean(name, known)}")
         if state not in ENDINGS:
-            raise MilleError(f"--queue {quote(said)}: {quote(state)} is no state; {did_you_mean(state, list(ENDINGS))}")
+            raise MilleError(
+                f"--queue {quote(said)}: {quote(state)} is not a state; {did_you_mean(state, list(ENDINGS))}"
+            )
         states[name] = cast(QueueState, state)
     return states
 

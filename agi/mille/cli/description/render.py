@@ -23,19 +23,25 @@ NO_PASSWORD = "not-a-password"
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="A folder that is not there yet.")
-@click.option("--open", "units", multiple=True, metavar="UNIT", help="As if this crisis unit were open; repeatable.")
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="The folder to create.")
+@click.option(
+    "--open",
+    "units",
+    multiple=True,
+    metavar="UNIT",
+    help="Assume that this crisis unit is open. Repeat the option for several.",
+)
 def render(file: Path, target: Path, units: tuple[str, ...]) -> None:
-    """Write the files of Asterisk that FILE becomes into a folder; nothing has to run, nothing is changed.
+    """Write Asterisk's configuration files for the description FILE into a folder. Changes nothing else.
 
-    Passwords and sounds are not among them: they are made when the centre is started or changed.
+    Passwords and sounds are not written: they are made when the centre is started or changed.
     """
     read = load_centre(file)
     centre = with_units(read, {*units_open(read), *units})
     if target.exists():
-        raise MilleError(f"{target} is there already; name a folder that is not")
+        raise MilleError(f"{target} exists already; name a new folder")
     if not target.absolute().parent.is_dir():
-        raise MilleError(f"there is no folder {target.absolute().parent} to put {target.name} into; make it first")
+        raise MilleError(f"the folder {target.absolute().parent} does not exist; create it first")
     files = rendering.render(centre, _site(centre), date.today())
     rendering.write(files, target)
     click.echo(f"{sum(path.is_file() for path in target.rglob('*'))} files in {target}")

@@ -14,11 +14,11 @@ from mille.records.store import store
 
 @click.command("hours")
 @click.argument("code")
-@click.option("--since", metavar="WHEN", help="From then on: 2026-09-24 or '2026-09-24 14:05'. Default: today.")
-@click.option("--until", metavar="WHEN", help="Until then; a day alone is taken whole. Default: a day.")
+@click.option("--since", metavar="WHEN", help="From this time on: 2026-09-24 or '2026-09-24 14:05'. Default: today.")
+@click.option("--until", metavar="WHEN", help="Until this time. A date includes the whole day. Default: one day.")
 @in_records
 def hours(code: str, since: str | None, until: str | None, database: str | None, timezone: ZoneInfo | None) -> None:
-    """Show when the agent CODE was in each queue and when he paused there; who pauses in all of his pauses."""
+    """Show when the agent CODE was logged in to each queue, and when they paused."""
     click.echo(read_records(database, lambda connection: _hours(connection, code, since, until, timezone)))
 
 

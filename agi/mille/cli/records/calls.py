@@ -41,40 +41,48 @@ def _names(kind: type[StrEnum]) -> click.Choice[str]:
     "outcomes",
     multiple=True,
     type=_names(Outcome),
-    help="Ended so; or so.",
+    help="Outcome of the call. Repeat the option for several.",
 )
 @click.option(
     "--exit",
     "exits",
     multiple=True,
     type=_names(Exit),
-    help="Left a queue so, that of --queue.",
+    help="How the caller left the queue (given with --queue). Repeatable.",
 )
-@click.option("--agent", help="Talked with this agent.")
-@click.option("--number", help="Called from a number that ends so.")
-@click.option("--category", help="Was about this.")
-@click.option("--node", help="Was taken by this node, or is in the history imported under this name.")
-@click.option("--tier", help="Had this tier.")
-@click.option("--language", help="Was spoken to in this language.")
-@click.option("--partner", help="Talked with this partner.")
-@click.option("--keys", help="Pressed these keys in all.")
-@click.option("--answer", help="Answered so to the question after the talk.")
-@click.option("--over", type=float, metavar="S", help="Waited longer than so many seconds.")
-@click.option("--within", type=float, metavar="S", help="Waited so many seconds at most.")
-@click.option("--hour", type=click.IntRange(0, 23), help="Arrived in this hour of the day.")
-@click.option("--weekday", type=click.IntRange(1, 7), help="Arrived on this day of the week, 1 is Monday.")
-@click.option("--degraded/--not-degraded", default=None, help="The program did not decide in time, or did.")
-@click.option("--offered/--returned", default=None, help="Called us, or was called back by us.")
-@click.option("--message/--no-message", default=None, help="Left a voice message, or left none.")
-@click.option("--each", type=_names(Each), help="One line for each of these, not for each call; what follows is of it.")
-@click.option("--began-from", metavar="WHEN", help="The talk or ring began then or later.")
-@click.option("--began-until", metavar="WHEN", help="It began before then; a day alone is taken whole.")
-@click.option("--result", type=_names(Result), help="The ring ended so.")
-@click.option("--announced", type=_names(Announced), help="How the wait of the visit was, by what was announced.")
-@click.option("--known", type=_names(Known), help="How long this took is known.")
-@click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the N latest.")
-@click.option("--csv", "form", flag_value="csv", help="Every column, for a spreadsheet.")
-@click.option("--json", "form", flag_value="json", help="Every column, for a program.")
+@click.option("--agent", help="The agent who talked with the caller.")
+@click.option("--number", help="Last digits of the caller's number.")
+@click.option("--category", help="Category of the call.")
+@click.option("--node", help="Node that took the call, or name of an imported history.")
+@click.option("--tier", help="Tier of the caller.")
+@click.option("--language", help="Language of the caller.")
+@click.option("--partner", help="Partner who took the call.")
+@click.option("--keys", help="All keys the caller pressed.")
+@click.option("--answer", help="Answer to the question after the talk.")
+@click.option("--over", type=float, metavar="S", help="Waited longer than this, in seconds.")
+@click.option("--within", type=float, metavar="S", help="Waited at most this long, in seconds.")
+@click.option("--hour", type=click.IntRange(0, 23), help="Hour of the day of the arrival.")
+@click.option("--weekday", type=click.IntRange(1, 7), help="Day of the week of the arrival; 1 is Monday.")
+@click.option(
+    "--degraded/--not-degraded",
+    default=None,
+    help="Whether the call took the safe path, because Python did not answer in time.",
+)
+@click.option("--offered/--returned", default=None, help="Calls from callers, or calls back to them.")
+@click.option("--message/--no-message", default=None, help="Whether the caller left a voice message.")
+@click.option(
+    "--each",
+    type=_names(Each),
+    help="Print one line for each visit, talk or ring instead of each call; the next options are about it.",
+)
+@click.option("--began-from", metavar="WHEN", help="The talk or ring began at or after this time.")
+@click.option("--began-until", metavar="WHEN", help="It began before this time. A date includes the whole day.")
+@click.option("--result", type=_names(Result), help="How the ring ended.")
+@click.option("--announced", type=_names(Announced), help="How long the wait was, compared with the wait announced.")
+@click.option("--known", type=_names(Known), help="Only where this duration is known.")
+@click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the last N.")
+@click.option("--csv", "form", flag_value="csv", help="Print every column as CSV.")
+@click.option("--json", "form", flag_value="json", help="Print every column as JSON.")
 @of_callers
 def calls(
     since: str | None,
@@ -90,7 +98,7 @@ def calls(
     full_numbers: bool,
     **chosen: Any,
 ) -> None:
-    """The calls that arrived, one to a line, and how each ended."""
+    """List the calls that arrived, and how each ended."""
     digits = None if number is None else "".join(c for c in number if c in "+0123456789")
 
     def read(connection: store.Connection) -> str:
@@ -119,22 +127,22 @@ def _meant(filters: Filters) -> None:
     for name, kinds in NEEDS.items():
         if getattr(filters, name) is not None and filters.each not in kinds:
             option, needed = name.replace("_", "-"), " or ".join(f"--each {kind}" for kind in kinds)
-            raise click.UsageError(f"--{option} is not of calls: say {needed} with it")
+            raise click.UsageError(f"--{option} is not about calls: use it with {needed}")
     if filters.known == Known.RING != filters.each:
-        raise click.UsageError("--known ring is not of calls: say --each ring with it")
+        raise click.UsageError("--known ring is not about calls: use it with --each ring")
 
 
 @click.command("call")
 @click.argument("callid")
-@click.option("--node", help="The node, where two have a call of this name.")
+@click.option("--node", help="Node of the call, if two nodes have a call with this id.")
 @click.option(
-    "--language", type=click.Choice(sorted(LANGUAGES)), default="en", show_default=True, help="To tell it in."
+    "--language", type=click.Choice(sorted(LANGUAGES)), default="en", show_default=True, help="Language of the text."
 )
 @of_callers
 def call(
     callid: str, node: str | None, language: str, database: str | None, timezone: ZoneInfo | None, full_numbers: bool
 ) -> None:
-    """What one caller lived, from arrival to end, in plain words, and what it came to."""
+    """Tell the story of one call in plain words, from arrival to end."""
 
     def read(connection: store.Connection) -> tuple[calls_reading.Told | None, ZoneInfo]:
         told = calls_reading.call_told(connection, callid, node, full_numbers, language)

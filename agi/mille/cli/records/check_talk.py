@@ -14,15 +14,17 @@ from mille.site.which_centre import site_here
 
 
 @click.command("check-talk")
-@click.option("--since", metavar="WHEN", help="Calls that arrived then or later: 2026-09-24 or '2026-09-24 14:05'.")
-@click.option("--until", metavar="WHEN", help="Calls that arrived before then; a day alone is taken whole.")
+@click.option(
+    "--since", metavar="WHEN", help="Calls that arrived at or after this time: 2026-09-24 or '2026-09-24 14:05'."
+)
+@click.option("--until", metavar="WHEN", help="Calls that arrived before this time. A date includes the whole day.")
 @click.option("--events", type=click.Path(path_type=Path), help="The channel events. Default: those here.")
 @timezone_option
 @click.pass_obj
 def check_talk(
     database: str | None, since: str | None, until: str | None, events: Path | None, timezone: ZoneInfo | None
 ) -> None:
-    """Compare each talk with Asterisk's account of which channels were joined; show those that differ by over 2 s.
+    """Compare each talk with Asterisk's channel events, and show differences over 2 s.
 
     Nothing is changed. A talk without a figure of the journal followed a transfer out of the queues, or went on.
     """
@@ -34,14 +36,16 @@ def check_talk(
 
     checked, zone = read_records(database, read)
     if checked is None:
-        click.echo("the channel events tell of nobody who was joined")
+        click.echo("the channel events show no talk")
         return
     for talk in checked.differing:
         click.echo(_told(talk))
     since_then = f"since {checked.since.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-    click.echo(f"{len(checked.talks)} talks {since_then}, {len(checked.differing)} of them otherwise by the channels")
+    click.echo(
+        f"{len(checked.talks)} talks {since_then}, {len(checked.differing)} of them different in the channel events"
+    )
     if checked.not_understood:
-        click.echo(f"{checked.not_understood} lines of the channel events were not understood")
+        click.echo(f"{checked.not_understood} lines of the channel events could not be read")
 
 
 def _told(talk: Compared) -> str:

@@ -17,9 +17,19 @@ from mille.reports.formats.spreadsheet import harmless
 
 @click.command("export")
 @click.argument("what", type=click.Choice(WHAT))
-@click.option("--since", metavar="WHEN", help="Arrived, or ended, then or later: 2026-09-24 or '2026-09-24 14:05'.")
-@click.option("--until", metavar="WHEN", help="Arrived, or began, before then; a day alone is taken whole.")
-@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.csv or FILE.parquet.")
+@click.option(
+    "--since",
+    metavar="WHEN",
+    help="Calls that arrived (or sessions that ended) at or after this time: 2026-09-24 or '2026-09-24 14:05'.",
+)
+@click.option(
+    "--until",
+    metavar="WHEN",
+    help="Calls that arrived (or sessions that began) before this time. A date includes the whole day.",
+)
+@click.option(
+    "--to", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write, .csv or .parquet."
+)
 @of_callers
 def export(
     what: str,
@@ -30,13 +40,13 @@ def export(
     timezone: ZoneInfo | None,
     full_numbers: bool,
 ) -> None:
-    """The records for other tools, row by row: calls, stints, attempts, handlings, sessions or pauses.
+    """Export rows of the records for other tools: calls, stints, attempts, handlings, sessions or pauses.
 
     The columns are those of the SQL views, see the README; instants are in UTC.
     """
     write = {".csv": as_csv, ".parquet": as_parquet}.get(to.suffix)
     if write is None:
-        raise MilleError(f"{to}: name the file .csv or .parquet, so that it is known what it shall be")
+        raise MilleError(f"{to}: end the file name with .csv or .parquet")
     new = to.with_name(f"{to.name}.part")
 
     def read(connection: store.Connection) -> int:

@@ -33,20 +33,30 @@ from mille.site.which_centre import home_here
 SHOWN = 15
 """Names of queues and agents that are listed, those with the most calls."""
 
-NODE = click.option("--node", default="history", show_default=True, help="The node whose calls these become.")
+NODE = click.option(
+    "--node", default="history", show_default=True, help="Name of the node to which these calls belong."
+)
 
 
 @click.group("import")
 def import_() -> None:
-    """Bring the history of another system into the records, where `mille calls` and all reports find it."""
+    """Import the history of another system into the records, for `mille calls` and all reports."""
 
 
 @import_.command("queue_log")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--dry-run", is_flag=True, help="Only say what is understood; nothing is written, no database needed.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be imported. Needs no database.")
 @NODE
-@click.option("--queue-names", type=click.Path(path_type=Path, exists=True), help="Lines 201,bank: names used here.")
-@click.option("--agent-names", type=click.Path(path_type=Path, exists=True), help="Lines SIP/201,a01.")
+@click.option(
+    "--queue-names",
+    type=click.Path(path_type=Path, exists=True),
+    help="A file with lines such as 201,bank: the queue's name there, and here.",
+)
+@click.option(
+    "--agent-names",
+    type=click.Path(path_type=Path, exists=True),
+    help="A file with lines such as SIP/201,a01: the agent's name there, and here.",
+)
 @in_records
 def queue_log(
     files: tuple[Path, ...],
@@ -57,7 +67,7 @@ def queue_log(
     database: str | None,
     timezone: ZoneInfo | None,
 ) -> None:
-    """Read queue_log FILES of any Asterisk, or CSV exports of its table, compressed or not, in any order.
+    """Import queue_log FILES of any Asterisk, or CSV exports of its table, compressed or not, in any order.
 
     Given again, or with more lines in them, they bring only what is new. The centre that runs here is not touched.
     """
@@ -68,7 +78,7 @@ def queue_log(
         paths = in_order(list(dict.fromkeys(files)), zone)
         told = _try(paths, names, zone, survey, early_after)
         say(survey, told, len(paths), zone, early_after)
-        click.echo("nothing was written; without --dry-run it is")
+        click.echo("nothing was written; run it without --dry-run to import")
         return
     with _connected(database, node) as connection:
         zone = timezone or zone_in(connection)
@@ -83,15 +93,15 @@ def queue_log(
             new += importing.keep(connection, node, lines, survey, key, early_after)
         say(survey, importing.counted(connection, node), len(paths), zone, early_after)
         tell_uncounted(upkeep.uncounted(connection, node))
-    click.echo(f"{new:,} lines were new; the calls are those of the node {node}: `mille calls --node {node} --last 10`")
+    click.echo(f"{new:,} new lines; list the calls with `mille calls --node {node} --last 10`")
 
 
 @import_.command()
 @NODE
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @database_option
 def forget(node: str, yes: bool, database: str | None) -> None:
-    """Remove what was imported as a node, to import it otherwise."""
+    """Delete what was imported as a node, so that it can be imported again."""
     with _connected(database, node) as connection:
         calls = sum(importing.counted(connection, node).values())
         if not yes:
@@ -107,16 +117,16 @@ def say(survey: Survey, outcomes: Mapping[str, int], files: int, timezone: ZoneI
     click.echo(f"{files} file{'s' * (files != 1)}, {survey.lines:,} lines{when}")
     told = ", ".join(f"{outcome} {count:,}" for outcome, count in sorted(outcomes.items(), key=lambda item: -item[1]))
     click.echo(f"calls: {sum(outcomes.values()):,}{f' ({told})' if told else ''}")
-    click.echo(f"abandoned_early: who hung up within less than {early_after:g} s, or before any queue")
-    click.echo(f"queues, and entries into them: {_most(survey.entries)}")
-    click.echo(f"agents, and calls they answered: {_most(survey.answers)}")
+    click.echo(f"abandoned_early: callers who hung up within {early_after:g} s, or before any queue")
+    click.echo(f"queues (calls entered): {_most(survey.entries)}")
+    click.echo(f"agents (calls answered): {_most(survey.answers)}")
     for event, count in survey.strange.most_common():
-        click.echo(f"event not understood: {event}, {count:,} lines, such as {survey.examples[event]}")
+        click.echo(f"unknown event: {event}, {count:,} lines, such as {survey.examples[event]}")
     for why, count in survey.unreadable.most_common():
-        click.echo(f"no line of a queue log ({why}): {count:,}, such as {survey.examples[why]}")
+        click.echo(f"not a queue_log line ({why}): {count:,}, such as {survey.examples[why]}")
     for broken in survey.broken:
         click.echo(broken)
-    click.echo(f"lines that stand there already: {survey.repeated:,}; empty lines: {survey.empty:,}")
+    click.echo(f"repeated lines: {survey.repeated:,}; empty lines: {survey.empty:,}")
 
 
 def _most(counted: Counter[str]) -> str:
@@ -165,4 +175,6 @@ def _connected(database: str | None, node: str) -> Iterator[psycopg.Connection[A
             importing.begin(connection, node)
             yield connection
     except psycopg.Error as error:
-        raise MilleError(f"the database refused ({store.why(error)}); what was brought is kept, run it again") from None
+        raise MilleError(
+            f"the database refused ({store.why(error)}); what was imported is kept, run the command again"
+        ) from None

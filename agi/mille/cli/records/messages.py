@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import click
 import psycopg
 
-from mille.asterisk.announcements import voice_messages
+from mille.asterisk.announcements import outdated_sounds, voice_messages
 from mille.asterisk.announcements.voice_messages import VoiceMessage
 from mille.cli.records.records_option import (
     address_of,
@@ -28,8 +28,8 @@ from mille.site.which_centre import centre_here, resting_here
 
 @click.command()
 @click.argument("queue", required=False)
-@click.option("--done", metavar="CALL", help="Somebody has dealt with the message of this call.")
-@click.option("--all", "everything", is_flag=True, help="Those too that somebody has dealt with.")
+@click.option("--done", metavar="CALL", help="Mark the message of this call as dealt with.")
+@click.option("--all", "everything", is_flag=True, help="Include messages that have been dealt with.")
 @of_callers
 def messages(
     queue: str | None,
@@ -39,11 +39,11 @@ def messages(
     timezone: ZoneInfo | None,
     full_numbers: bool,
 ) -> None:
-    """The voice messages for QUEUE, or for all queues, and the files that they are in."""
+    """List the voice messages of QUEUE, or of all queues, with their files."""
     here = resting_here()
     if done:
         message = voice_messages.mark_done(here.site.messages, done)
-        click.echo(f"{message.queue}: the message of {message.callid} is done")
+        click.echo(f"{message.queue}: the message of {message.callid} is dealt with")
         return
     found = [each for each in voice_messages.voice_messages(here.site.messages, queue) if everything or not each.done]
     numbers = _numbers(database, found)
@@ -59,23 +59,23 @@ def messages(
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
-@click.option("--history", type=click.IntRange(min=1), metavar="N", help="Only show the last N erasures.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be erased.")
+@click.option("--history", type=click.IntRange(min=1), metavar="N", help="Show the last N erasures instead.")
 @in_records
 def retention(dry_run: bool, history: int | None, database: str | None, timezone: ZoneInfo | None) -> None:
-    """Erase what was kept as long as the description says: talks, voice messages, months of records, callers' numbers
-    everywhere.
+    """Erase what is older than the description allows: recordings, voice messages, months of records, callers'
+    numbers everywhere.
 
-    The service `mille live` does it by itself, every hour.
+    The service `mille live` does this every hour.
     """
     if history:
         _tell_history(database, history, timezone)
         return
     here, now = resting_here() if dry_run else centre_here(lambda said: None), datetime.now(UTC)
-    outdated = voice_messages.to_erase(here.site, here.in_force().retention, now)
+    outdated = outdated_sounds.to_erase(here.site, here.in_force().retention, now)
     for what, paths in outdated.items():
         if not dry_run:
-            voice_messages.erase(here.ami, what, paths)
+            outdated_sounds.erase(here.ami, what, paths)
         _tell(what, len(paths), dry_run)
     with address_of(database) as address:
         _numbers_erased(Kept(here, here.site.journal, address, now_by_me("retention").by), now, dry_run)
@@ -87,7 +87,7 @@ def _numbers_erased(numbers: Kept, now: datetime, dry_run: bool) -> None:
     if which := numbers.which(now):
         _tell("numbers of calls", numbers.in_records(which, dry_run), dry_run)
         if not dry_run and numbers.rotates(which):
-            click.echo("the journal goes on in another file; what is due in the former is erased within a day")
+            click.echo("the journal continues in a new file; numbers due in the former one are erased within a day")
         _tell("files with numbers", numbers.in_files(which, dry_run), dry_run)
 
 
@@ -104,7 +104,7 @@ def _tell_history(database: str | None, most: int, timezone: ZoneInfo | None) ->
         at = each.at.astimezone(zone)
         click.echo(f"{at:%Y-%m-%d %H:%M}  {each.by:12}  {each.why:10}  {each.what:16}  {each.how_many:8}")
     if not found:
-        click.echo("nothing was erased yet")
+        click.echo("nothing has been erased yet")
 
 
 def _numbers(database: str | None, found: list[VoiceMessage]) -> dict[str, str | None]:

@@ -13,6 +13,7 @@ from mille.asterisk.wire.ami import AmiError
 from mille.cli.records.records_option import in_records, opened, zone_in
 from mille.errors import MilleError
 from mille.live.personal_records import Subject, Where
+from mille.records.journal.events import Erased
 from mille.records.numbers.personal_records import Person, as_json, as_text
 from mille.records.store import store
 from mille.site.installations import now_by_me
@@ -21,10 +22,10 @@ from mille.site.which_centre import Found, found_here, home_here
 
 @click.command()
 @click.argument("number", required=False)
-@click.option("--hash", "hash_", metavar="HASH", help="Who is meant, where the number is no longer kept.")
-@click.option("--erase", is_flag=True, help="Erase all of it; his calls stay counted, as those of nobody known.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--json", "as_json_", is_flag=True, help="For a program: every line of his calls.")
+@click.option("--hash", "hash_", metavar="HASH", help="Hash of the number, if the number itself has been erased.")
+@click.option("--erase", is_flag=True, help="Erase it all. The calls still count in the figures, without the person.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+@click.option("--json", "as_json_", is_flag=True, help="Print JSON, with every journal line of the person's calls.")
 @click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
 @in_records
 def person(
@@ -37,7 +38,7 @@ def person(
     database: str | None,
     timezone: ZoneInfo | None,
 ) -> None:
-    """All that is kept of the person who calls from NUMBER, as the records have it; with --erase, nothing is any more.
+    """Show, or erase, everything kept about the person who calls from NUMBER.
 
     Whether the centre runs or not; what could not be reached is said.
     """
@@ -90,6 +91,6 @@ def _journalled(found: Found | None, calls: int, by: str) -> None:
     if found is None:
         return
     try:
-        journal_line_writer.write(found.here.ami, "ERASED", "person", str(calls), by)
+        journal_line_writer.write(found.here.ami, Erased("person", calls, by))
     except (AmiError, OSError):
-        click.echo("Asterisk did not write it into its journal; `mille retention --history 1` has it", err=True)
+        click.echo("Asterisk could not write this into its journal; `mille retention --history 1` shows it", err=True)

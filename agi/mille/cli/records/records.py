@@ -18,7 +18,7 @@ def month_(ctx: click.Context, param: click.Parameter, text: str | None) -> date
     try:
         return None if text is None else datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC)
     except ValueError:
-        raise click.BadParameter(f"{text!r} is no month; type 2026-11") from None
+        raise click.BadParameter(f"{text!r} is not a month; write 2026-11") from None
 
 
 @click.group("records", invoke_without_command=True)
@@ -26,47 +26,45 @@ def month_(ctx: click.Context, param: click.Parameter, text: str | None) -> date
 @timezone_option
 @click.pass_context
 def records(ctx: click.Context, database: str | None, timezone: ZoneInfo | None) -> None:
-    """Until when the records are complete, the months that they have, and the lines that nobody understood."""
+    """Show until when the records are complete, which months they hold, and how many lines could not be read."""
     ctx.obj = database
     if ctx.invoked_subcommand is None:
         read_records(database, lambda connection: _tell(connection, timezone or zone_in(connection)))
 
 
 @records.command("aside")
-@click.option(
-    "--last", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="Only the N latest."
-)
+@click.option("--last", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="Only the last N.")
 @click.pass_obj
 def aside(database: str | None, last: int) -> None:
-    """Where the lines stand that nobody understood, and what is wrong with each. Their words are not shown."""
+    """Show where each line that could not be read stands, and what is wrong with it, but not its text."""
     lines = read_records(database, lambda found: upkeep.reasons(found, last))
     for node, generation, byte, length, why in lines:
         click.echo(f"{node}  file {generation}, byte {byte}, {length} bytes: {why}")
     if not lines:
-        click.echo("every line was understood")
+        click.echo("every line could be read")
 
 
 @records.command("drop")
 @click.argument("month", callback=month_)
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.pass_obj
 def drop(database: str | None, month: datetime, yes: bool) -> None:
-    """Drop the journal and the calls of MONTH (2025-01), the oldest one that there is. Its figures stay."""
+    """Delete the journal and the calls of MONTH (2025-01), which must be the oldest. Its figures stay."""
     if not yes:
-        click.confirm(f"The journal and the calls of {month:%Y-%m} will be gone for ever. Go on?", abort=True)
+        click.confirm(f"The journal and the calls of {month:%Y-%m} will be deleted for good. Continue?", abort=True)
     read_records(database, lambda connection: upkeep.drop_month(connection, month, datetime.now(UTC)))
-    click.echo(f"{month:%Y-%m} is dropped")
+    click.echo(f"{month:%Y-%m} deleted")
 
 
 records.add_command(check_talk)
 
 
 @click.command("rebuild")
-@click.option("--node", help="Only the calls of this node. Default: of all.")
-@click.option("--since", metavar="MONTH", callback=month_, help="Only from this month on: 2026-11.")
+@click.option("--node", help="Only calls of this node. Default: all nodes.")
+@click.option("--since", metavar="MONTH", callback=month_, help="Only from this month on, such as 2026-11.")
 @database_option
 def rebuild(node: str | None, since: datetime | None, database: str | None) -> None:
-    """Fold every call again from the journal, after an upgrade or a repair. It may be interrupted, and begun again."""
+    """Compute every call again from the journal, after an upgrade or a repair. Can be interrupted and repeated."""
     key = caller_key.read(home_here().caller_key)
     read_records(database, lambda connection: _rebuild(connection, node, since, key))
 
@@ -81,17 +79,17 @@ def _tell(connection: store.Connection, timezone: ZoneInfo) -> None:
         if month != "default":
             click.echo(f"{month.replace('_', '-')}  {size / 1e6:10,.1f} MB")
     found = upkeep.aside(connection)
-    click.echo(f"lines that nobody understood: {found.not_understood} (`mille records aside` says which)")
+    click.echo(f"lines that could not be read: {found.not_understood} (list them with `mille records aside`)")
     tell_uncounted(upkeep.uncounted(connection))
     out = f"{found.lines_out_of_time} lines, {found.calls_out_of_time} calls"
-    click.echo(f"of an instant that cannot be believed, in no month: {out}")
+    click.echo(f"with an impossible time, in no month: {out}")
 
 
 def tell_uncounted(calls: int) -> None:
     """Says how many calls came too late to be counted, if there are any."""
     if calls:
         these = ("call is", "it") if calls == 1 else ("calls are", "them")
-        click.echo(f"{calls:,} {these[0]} of months that were dropped; no report counts {these[1]}")
+        click.echo(f"{calls:,} {these[0]} in deleted months; no report counts {these[1]}")
 
 
 def _rebuild(connection: store.Connection, node: str | None, since: datetime | None, key: str) -> None:
@@ -109,7 +107,7 @@ def _rebuild(connection: store.Connection, node: str | None, since: datetime | N
             total[part] = done
             if done % PROGRESS == 0:
                 click.echo(f"{name} {part.replace('_', '-')}: {done} calls", err=True)
-        click.echo(f"{name}: {sum(total.values())} calls folded again")
+        click.echo(f"{name}: {sum(total.values())} calls computed again")
 
 
 PROGRESS = 10_000

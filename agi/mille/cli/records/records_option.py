@@ -25,14 +25,17 @@ def _zone(ctx: click.Context, param: click.Parameter, name: str | None) -> ZoneI
     try:
         return None if name is None else ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise click.BadParameter(f"no time zone is called {name!r}; one is called Pacific/Noumea") from None
+        raise click.BadParameter(f"there is no time zone {name!r}; a valid name is Pacific/Noumea") from None
 
 
 database_option: Option = click.option(
-    "--database", envvar="MILLE_DATABASE", help="Where the records are. Default: the one that runs."
+    "--database", envvar="MILLE_DATABASE", help="Database of the records. Default: that of the centre here."
 )
 timezone_option: Option = click.option(
-    "--timezone", callback=_zone, metavar="ZONE", help="For every time. Default: by which the records count days."
+    "--timezone",
+    callback=_zone,
+    metavar="ZONE",
+    help="Time zone of all times. Default: the one in which the records count days.",
 )
 
 
@@ -43,7 +46,7 @@ def in_records(command: Command) -> Command:
 
 def of_callers(command: Command) -> Command:
     """The options of those that show callers' numbers."""
-    show = click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits.")
+    show = click.option("--full-numbers", is_flag=True, help="Show all digits of callers' numbers.")
     return show(in_records(command))
 
 

@@ -40,9 +40,9 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.group()
 def report() -> None:
-    """What happened: the figures of a day, week, month or campaign, each with its formula.
+    """Report the figures of a day, week, month or campaign, each with its formula.
 
-    The description of the centre here, if there is one, tells the promises, titles and the language.
+    Promises, titles and the language come from the description of the centre here, if there is one.
     """
 
 
@@ -51,21 +51,21 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(
         (
             click.option("--by", multiple=True, type=click.Choice([by.value for by in By]),
-                         help="The groups; several are possible. Default: queue, agent and what the description has."),
-            click.option("--every", type=click.Choice(list(typed_period.EVERY)), help="How finely it is told."),
-            click.option("--queue", help="Of this queue alone."),
-            click.option("--language", type=click.Choice(list(SPOKEN)), help="Default: the centre's first, else fr."),
-            click.option("--csv", "form", flag_value="csv", help="Every figure, for a spreadsheet."),
-            click.option("--html", type=FILE, help="As a page with charts, into this file."),
-            click.option("--pdf", type=FILE, help="As PDF with charts, into this file."),
-            click.option("--mail", is_flag=True, help="As a letter, to those whom the description names."),
-            click.option("--formulas/--no-formulas", default=True, help="How column heads are reckoned, below."),
-            click.option("--list", "figure", metavar="FIGURE", help="The calls behind this figure, one to a line."),
-            click.option("--of", metavar="ROW", help="With --list: of this group or interval."),
-            click.option("--centre", type=click.Path(path_type=Path), help="The description. Default: that in force."),
+                         help="Group by this. Repeatable. Default: queue, agent, and what the centre uses."),
+            click.option("--every", type=click.Choice(list(typed_period.EVERY)), help="Length of the intervals."),
+            click.option("--queue", help="Only this queue."),
+            click.option("--language", type=click.Choice(list(SPOKEN)), help="Default: the centre's, else French."),
+            click.option("--csv", "form", flag_value="csv", help="Print every figure as CSV."),
+            click.option("--html", type=FILE, help="Write a page with charts to this file."),
+            click.option("--pdf", type=FILE, help="Write a PDF with charts to this file."),
+            click.option("--mail", is_flag=True, help="Mail the report to the recipients in the description."),
+            click.option("--formulas/--no-formulas", default=True, help="Explain each figure below the tables."),
+            click.option("--list", "figure", metavar="FIGURE", help="List the calls behind this figure."),
+            click.option("--of", metavar="ROW", help="With --list: only this group or interval."),
+            click.option("--centre", type=click.Path(path_type=Path), help="Default: the description in force."),
             database_option,
             timezone_option,
-            click.option("--full-numbers", is_flag=True, help="With --list: numbers with their last two digits."),
+            click.option("--full-numbers", is_flag=True, help="With --list: show all digits of callers' numbers."),
         )
     ):  # fmt: skip
         command = option(command)
@@ -76,7 +76,7 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("date", required=False)
 @options
 def day(date: str | None, **chosen: Any) -> None:
-    """Of one DATE (2026-09-24, today, yesterday). Default: today."""
+    """Report one DATE (2026-09-24, today, yesterday). Default: today."""
     _report(partial(typed_period.day, date), **chosen)
 
 
@@ -84,7 +84,7 @@ def day(date: str | None, **chosen: Any) -> None:
 @click.argument("date", required=False)
 @options
 def week(date: str | None, **chosen: Any) -> None:
-    """Of the week, Monday to Sunday, with this DATE (or 2026-W39). Default: this week."""
+    """Report the week (Monday to Sunday) of a DATE, or 2026-W39. Default: this week."""
     _report(partial(typed_period.week, date), **chosen)
 
 
@@ -92,16 +92,16 @@ def week(date: str | None, **chosen: Any) -> None:
 @click.argument("month", required=False)
 @options
 def month(month: str | None, **chosen: Any) -> None:
-    """Of one MONTH (2026-09). Default: this month."""
+    """Report one MONTH (2026-09). Default: this month."""
     _report(partial(typed_period.month, month), **chosen)
 
 
 @report.command()
-@click.option("--from", "first", required=True, metavar="DATE", help="Its first day.")
-@click.option("--to", "last", required=True, metavar="DATE", help="Its last day.")
+@click.option("--from", "first", required=True, metavar="DATE", help="First day.")
+@click.option("--to", "last", required=True, metavar="DATE", help="Last day.")
 @options
 def campaign(first: str, last: str, **chosen: Any) -> None:
-    """From one date to another, both included."""
+    """Report from one date to another, both included."""
     _report(partial(typed_period.campaign, first, last), **chosen)
 
 
@@ -147,7 +147,7 @@ def _days(
     agree(connection, centre)
     zone = settings(connection).timezone
     if centre is not None and centre.timezone != zone:
-        click.echo(f"days are those of {zone}, as the centre in force counts them, not of {centre.timezone}", err=True)
+        click.echo(f"days are those of {zone}, as the centre in force counts them, not {centre.timezone}", err=True)
     counted = timezone or ZoneInfo(zone)
     return period(datetime.now(counted).date(), counted)
 
@@ -165,7 +165,7 @@ def _written(made: Made, html: Path | None, pdf: Path | None) -> str:
 def _mailed(made: Made, centre: Centre | None) -> str:
     """To whom the letter went."""
     if centre is None or centre.reports is None:
-        raise MilleError("nobody is named to whom reports are sent: write `reports` into the description")
+        raise MilleError("the description names no recipients: add `reports` to it")
     account = passwords.read(home_here().secrets).get(ACCOUNT, "")
     send(post_of(centre.reports, account), letter_of(made, centre.reports))
     return f"sent to {', '.join(centre.reports.to)}\n"
@@ -185,7 +185,7 @@ def _listed(connection: store.Connection, made: Made, figure: str, of: str | Non
     if isinstance(lists, Unlisted):
         raise MilleError(f"{figure} cannot be listed: {lists.why}")
     if filters is None:
-        raise MilleError(f"{figure} is not known of {of or 'the whole'}")
+        raise MilleError(f"{figure} has no value for {of or 'the whole'}")
     rows = [replace(row, number=row.number and masked(row.number, full_numbers))
             for row in calls_reading.calls(connection, filters)]  # fmt: skip
     return as_table(rows, made.report.period.zone, filters.each or "call")

@@ -8,22 +8,27 @@ from mille.asterisk.wire import journal_line_writer
 from mille.cli.records.agent_hours import hours
 from mille.errors import MilleError
 from mille.records.files.last_talk import last_talk
+from mille.records.journal.events import Category
 from mille.site.which_centre import centre_here, found_here
 
 
 @click.group()
 def agent() -> None:
-    """Agents: who answers now."""
+    """Log agents in and out, and see who answers now."""
 
 
 @agent.command()
 @click.argument("code")
-@click.option("--at", "extension", metavar="EXTENSION", help="The telephone; default: the agent's own.")
-@click.option("--line", metavar="NUMBER", help="An ordinary line, at home or elsewhere, where he takes calls with 1.")
+@click.option("--at", "extension", metavar="EXTENSION", help="The telephone's extension. Default: the agent's own.")
+@click.option(
+    "--line",
+    metavar="NUMBER",
+    help="An ordinary telephone line, such as one at home, where the agent presses 1 to take a call.",
+)
 def login(code: str, extension: str | None, line: str | None) -> None:
-    """Let the agent CODE answer the calls of his queues."""
+    """Log the agent CODE in to their queues."""
     if extension and line:
-        raise click.UsageError("--at names a telephone of the centre, --line one outside: give one of them")
+        raise click.UsageError("give either --at, a telephone of the centre, or --line, a line outside")
     here = centre_here(click.echo)
     with turn(here.releases.folder, MEMBERS):  # while a change gives the agents their queues, he waits for that
         queues = members.login(here.console, here.in_force(), code, extension, line)
@@ -33,7 +38,7 @@ def login(code: str, extension: str | None, line: str | None) -> None:
 @agent.command()
 @click.argument("code")
 def logout(code: str) -> None:
-    """Let the agent CODE go; a talk he is in goes on."""
+    """Log the agent CODE out. A talk in progress continues."""
     here = centre_here(click.echo)
     with turn(here.releases.folder, MEMBERS):
         members.find_agent(here.in_force(), code)
@@ -44,9 +49,9 @@ def logout(code: str) -> None:
 @agent.command()
 @click.argument("code")
 @click.argument("category")
-@click.option("--call", "callid", help="The call that it was about; default: the agent's last one.")
+@click.option("--call", "callid", help="Id of the call. Default: the agent's last call.")
 def category(code: str, category: str, callid: str | None) -> None:
-    """Say what a call of the agent CODE was about: one of the categories of its queue."""
+    """Set the category of a call of the agent CODE, one of those of its queue."""
     found = found_here(lambda said: None)
     here, centre = found.here, found.here.in_force()
     members.find_agent(centre, code)
@@ -54,8 +59,8 @@ def category(code: str, category: str, callid: str | None) -> None:
     offered = centre.queues[talk.queue].categories if talk.queue in centre.queues else ()
     if category not in offered:
         names = ", ".join(offered) or "none"
-        raise MilleError(f"the queue {talk.queue} has no category {category!r} to choose; it has {names}")
-    journal_line_writer.write(here.ami, "CATEGORY", category, callid=talk.callid, queue=talk.queue, agent=code)
+        raise MilleError(f"the queue {talk.queue} has no category {category!r}; it has {names}")
+    journal_line_writer.write(here.ami, Category(category), callid=talk.callid, queue=talk.queue, agent=code)
     click.echo(f"{talk.callid} of {talk.queue} was about {category}")
 
 

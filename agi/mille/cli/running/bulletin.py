@@ -15,9 +15,13 @@ from mille.site.which_centre import centre_here, resting_here
 @click.command()
 @click.argument("queue", required=False)
 @click.argument("text", required=False)
-@click.option("--in", "others", nargs=2, multiple=True, metavar="LANGUAGE TEXT", help="The text in another language.")
-@click.option("--file", "files", nargs=2, multiple=True, metavar="LANGUAGE WAV", help="A recording instead of a text.")
-@click.option("--clear", is_flag=True, help="Take the bulletin away.")
+@click.option(
+    "--in", "others", nargs=2, multiple=True, metavar="LANGUAGE TEXT", help="The text in another language. Repeatable."
+)
+@click.option(
+    "--file", "files", nargs=2, multiple=True, metavar="LANGUAGE WAV", help="A recording instead of a text. Repeatable."
+)
+@click.option("--clear", is_flag=True, help="Remove the bulletin.")
 def bulletin(
     queue: str | None,
     text: str | None,
@@ -25,13 +29,13 @@ def bulletin(
     files: tuple[tuple[str, str], ...],
     clear: bool,
 ) -> None:
-    """Tell TEXT to those who wait in QUEUE, from the next announcement on. Without QUEUE, show all bulletins.
+    """Play TEXT to callers who wait in QUEUE, from the next announcement on. Without QUEUE, show all bulletins.
 
-    With `welcome` for QUEUE it is told to all who ring, after the welcome, also when it is closed. TEXT is in the first
-    language of the centre. Who listens in a language without a text hears the wait message alone, or no bulletin.
+    With `welcome` as QUEUE, every caller hears it after the welcome, also outside the hours. TEXT is in the first
+    language of the centre. Callers in a language without a text hear the wait message alone, or no bulletin.
     """
     if queue is None and clear:
-        raise MilleError("--clear takes away the bulletin of one queue, or that of welcome; say which")
+        raise MilleError("name the queue whose bulletin to clear, or welcome")
     if queue is None:
         return _show(resting_here().slots.bulletins())
     here = centre_here(lambda said: None)
@@ -43,25 +47,25 @@ def bulletin(
     note = now_by_me("bulletin")
     here.put_bulletin(queue, None if clear else Bulletin(texts, recordings, note.by, note.at))
     heard = f"heard from the next {'call' if queue == WELCOME else 'announcement'} on"
-    click.echo(f"{queue}: {'the bulletin is gone' if clear else heard}")
+    click.echo(f"{queue}: {'bulletin removed' if clear else heard}")
     missing = [language for language in languages if language not in {*texts, *recordings}]
     if missing and not clear:
         alone = "no bulletin" if queue == WELCOME else "the wait message alone"
-        click.echo(f"nothing in {', '.join(missing)}: who listens in it hears {alone}")
+        click.echo(f"nothing in {', '.join(missing)}: callers in that language hear {alone}")
     return None
 
 
 def _recording(file: Path) -> str:
     if not file.is_file():
-        raise MilleError(f"{file}: there is no such file; give a PCM wave file")
+        raise MilleError(f"{file} does not exist; give a PCM wave file")
     return str(file.absolute())
 
 
 def _check_given(languages: list[str], clear: bool) -> None:
     if clear and languages:
-        raise MilleError("--clear takes the bulletin away; give no text and no recording with it")
+        raise MilleError("--clear removes the bulletin; do not give a text or recording with it")
     if not clear and not languages:
-        raise MilleError("a bulletin needs a TEXT, --in LANGUAGE TEXT or --file LANGUAGE WAV; --clear takes it away")
+        raise MilleError("give a TEXT, --in LANGUAGE TEXT or --file LANGUAGE WAV; remove a bulletin with --clear")
     if twice := next((language for language in languages if languages.count(language) > 1), ""):
         raise MilleError(f"two bulletins in {twice}: give one text or one recording for each language")
 
@@ -74,4 +78,4 @@ def _show(bulletins: dict[str, Bulletin]) -> None:
         for language, words in (*known.texts.items(), *known.recordings.items()):
             click.echo(f"  {language}: {words}")
     if not bulletins:
-        click.echo("no queue has a bulletin")
+        click.echo("there are no bulletins")

@@ -14,26 +14,27 @@ from mille.errors import MilleError
 from mille.live.whose_turn import place, queue_of
 from mille.records.calls.callbacks import Request, Requests
 from mille.records.calls.timeline import masked
+from mille.records.journal.events import CallbackOver
 from mille.site.which_centre import centre_here, resting_here
 
 COLUMNS = ("asked", "call", "number", "queue", "place", "tries", "state")
 
 
 @click.command()
-@click.option("--withdraw", metavar="CALL", help="Do not call back who has asked for it in this call.")
-@click.option("--all", "everything", is_flag=True, help="Those too of which nothing is to be done any more.")
+@click.option("--withdraw", metavar="CALL", help="Cancel the callback requested in this call.")
+@click.option("--all", "everything", is_flag=True, help="Include callbacks that are over.")
 @timezone_option
-@click.option("--full-numbers", is_flag=True, help="Show callers' numbers with their last two digits.")
+@click.option("--full-numbers", is_flag=True, help="Show all digits of callers' numbers.")
 def callbacks(withdraw: str | None, everything: bool, timezone: ZoneInfo | None, full_numbers: bool) -> None:
-    """Who has asked to be called back, in the order in which they will be; read from the journal."""
+    """List the callbacks that callers asked for, in the order in which they will be made. Reads the journal."""
     here = centre_here(lambda said: None) if withdraw else resting_here()
     centre = here.in_force()
     requests = requests_in(here.site.journal, datetime.now(UTC))
     if withdraw:
         request = _open(requests, withdraw)
         queue = queue_of(centre, request)
-        journal_line_writer.write(here.ami, "CALLBACK", "over", "withdrawn", callid=withdraw, queue=queue)
-        click.echo(f"{withdraw}: the call back to {masked(request.number, full_numbers)} is withdrawn")
+        journal_line_writer.write(here.ami, CallbackOver(reason="withdrawn"), callid=withdraw, queue=queue)
+        click.echo(f"{withdraw}: the callback to {masked(request.number, full_numbers)} is cancelled")
         return
     shown = list(requests.known.values()) if everything else requests.open
     rows = [COLUMNS, *_rows(centre, shown, timezone or ZoneInfo(centre.timezone), full_numbers)]
@@ -42,18 +43,18 @@ def callbacks(withdraw: str | None, everything: bool, timezone: ZoneInfo | None,
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     click.echo(f"{len(shown)} callers" if len(shown) != 1 else "1 caller")
     if requests.unreadable:
-        click.echo(f"{len(requests.unreadable)} lines of the journal are no requests that can be carried out", err=True)
+        click.echo(f"{len(requests.unreadable)} callback requests in the journal cannot be carried out", err=True)
     if requests.open and not centre.callbacks:
-        click.echo(f"{centre.name} calls nobody back any more: its description has no `callbacks`", err=True)
+        click.echo(f"{centre.name} makes no callbacks any more: its description has no `callbacks`", err=True)
 
 
 def _open(requests: Requests, callid: str) -> Request:
     """The request of a call. Raises MilleError when it has none, or nothing is to be done for it any more."""
     request = requests.known.get(callid)
     if request is None:
-        raise MilleError(f"nobody has asked in the call {callid} to be called back; `mille callbacks` lists them")
+        raise MilleError(f"the call {callid} has no callback request; list them with `mille callbacks`")
     if request.over:
-        raise MilleError(f"the caller of {callid} is not called back any more: {request.state}")
+        raise MilleError(f"the callback of {callid} is over: {request.state}")
     return request
 
 

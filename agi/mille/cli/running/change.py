@@ -26,9 +26,9 @@ from mille.site.which_centre import centre_here, home_here
 force = click.option(
     "--force",
     is_flag=True,
-    help="Also when callers of a queue that disappears have to be moved, or a promise to call back is broken.",
+    help="Go on even if callers of a removed queue have to be moved, or promised callbacks cannot be made.",
 )
-why = click.option("--why", default="", help="The reason, for the history.")
+why = click.option("--why", default="", help="Reason, for the history.")
 MOMENT = "'YYYY-MM-DD HH:MM'"
 description = click.argument("file", type=click.Path(path_type=Path))
 
@@ -36,7 +36,7 @@ description = click.argument("file", type=click.Path(path_type=Path))
 @click.command()
 @description
 def plan(file: Path) -> None:
-    """Show what FILE would change: in words, as a diff of Asterisk's files, and for people who wait or work now."""
+    """Show what FILE would change: in words, in Asterisk's files, and for people waiting or working now."""
     with _changing() as here:
         wanted = _with_description(here, file)
         _show(applying.plan(here, wanted), diff=True)
@@ -48,20 +48,20 @@ def plan(file: Path) -> None:
 @force
 @why
 def apply(file: Path, force: bool, why: str) -> None:
-    """Put FILE in force with calls up; take it back when Asterisk does not do as it says."""
+    """Put FILE in force while calls go on. Takes it back if Asterisk does not follow."""
     with _changing() as here:
         _apply(here, _with_description(here, file), "apply", why, lambda made: force)
 
 
 @click.command("open")
 @click.argument("unit")
-@click.option("--at", "start", metavar=MOMENT, help="Open it by itself at this moment, not now.")
-@click.option("--until", metavar=MOMENT, help="Close it by itself at this moment.")
+@click.option("--at", "start", metavar=MOMENT, help="Open at this time instead of now.")
+@click.option("--until", metavar=MOMENT, help="Close again at this time.")
 @why
 def open_(unit: str, start: str | None, until: str | None, why: str) -> None:
-    """Open a crisis unit: its menu, messages, hours, queue and agents, as one act.
+    """Open a crisis unit: its menu, messages, hours, queue and agents in one step.
 
-    Moments are in the centre's time zone. A later order takes the place of this one.
+    Times are in the centre's time zone. A later command replaces this one.
     """
     with _changing() as here:
         now = here.wanted_now()
@@ -73,13 +73,13 @@ def open_(unit: str, start: str | None, until: str | None, why: str) -> None:
 
 @click.command()
 @click.argument("unit")
-@click.option("--at", "end", metavar=MOMENT, help="Close it by itself at this moment, not now.")
-@click.option("--force", is_flag=True, help="Also when nobody is logged in where its callers would be moved.")
+@click.option("--at", "end", metavar=MOMENT, help="Close at this time instead of now.")
+@click.option("--force", is_flag=True, help="Go on even if nobody is logged in where its callers would be moved.")
 @why
 def close(unit: str, end: str | None, force: bool, why: str) -> None:
-    """Close a crisis unit; callers who wait in it keep their place in the queue they are moved to.
+    """Close a crisis unit. Its waiting callers keep their place in the queue they are moved to.
 
-    What was planned for it by command is thereby off.
+    Cancels what was planned for it by command.
     """
     with _changing() as here:
         now = here.wanted_now()
@@ -88,21 +88,21 @@ def close(unit: str, end: str | None, force: bool, why: str) -> None:
             wanted = units_in_force.later(now, *_planned(now, unit, "close", end, "--at", why))
             return _apply(here, wanted, f"close {unit} --at {end!r}", why, lambda made: False)
         if not now.centre().units[unit].open and unit not in {act.unit for act in now.orders.planned}:
-            raise MilleError(f"the unit {unit} is not open; `mille history` tells who closed it")
+            raise MilleError(f"the unit {unit} is not open; `mille history` shows who closed it")
         wanted = units_in_force.closed(now, unit, datetime.now(UTC))
         return _apply(here, wanted, f"close {unit}", why, lambda made: force or not made.hopeless)
 
 
 @click.command()
 def history() -> None:
-    """Show who changed the centre, when and why, and what became of it; nothing has to run."""
+    """Show who changed the centre, when, why, and with what result."""
     folder = home_here().releases
     if not folder.is_dir():
-        raise MilleError(f"no centre was ever started from {folder.parent}; set MILLE_HOME to its folder")
+        raise MilleError(f"no centre has run from {folder.parent}; set MILLE_HOME to the folder of the centre")
     releases = Releases(folder)
     current, zone = releases.pointed(CURRENT), zone_here()
     if not releases.numbers():
-        raise MilleError(f"nothing was ever in force in {folder.parent}; set MILLE_HOME to the folder of a centre")
+        raise MilleError(f"no release was ever in force in {folder.parent}; set MILLE_HOME to the folder of a centre")
     for number in releases.numbers():
         note, outcome = releases.note(number), releases.outcome(number) or "begun, not finished"
         mark = "now ▸" if number == current else ""
@@ -117,11 +117,11 @@ def history() -> None:
 @force
 @why
 def rollback(number: int | None, force: bool, why: str) -> None:
-    """Return to release NUMBER, or to the one applied before this, with calls up."""
+    """Return to release NUMBER, or to the one before, while calls go on."""
     with _changing() as here:
         back = number if number is not None else _before(here)
         if back not in here.releases.numbers():
-            raise MilleError(f"there is no release {back}; `mille history` lists them")
+            raise MilleError(f"there is no release {back}; list them with `mille history`")
         wanted = units_in_force.returned(here.wanted(back), datetime.now(UTC))
         _apply(here, wanted, f"rollback to {back}", why, lambda made: force)
 
@@ -141,7 +141,7 @@ def _apply(here: Installation, wanted: Wanted, verb: str, why: str, force: Calla
     click.echo(f"release {number} is in force")
     for queue in here.in_force().queues.keys() - before.keys():
         if old := here.slots.bulletins().get(queue):
-            click.echo(f"! {queue} has the bulletin of {old.at[:10]} by {old.by} again; `mille bulletin` shows it")
+            click.echo(f"! {queue} has its bulletin of {old.at[:10]} by {old.by} again; show it with `mille bulletin`")
     _tell_what_comes(wanted)
 
 
@@ -184,5 +184,5 @@ def _before(here: Installation) -> int:
     current = here.releases.pointed(CURRENT)
     earlier = [n for n in here.releases.numbers() if n != current and here.releases.outcome(n) == APPLIED]
     if not earlier:
-        raise MilleError("there is no earlier release to return to; `mille history` lists them")
+        raise MilleError("there is no earlier release; list them with `mille history`")
     return earlier[-1]

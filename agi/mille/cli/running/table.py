@@ -27,14 +27,14 @@ AHEAD = 7
 @click.command()
 @click.argument("name", required=False)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--show", is_flag=True, help="What callers hear now, and on each of the next seven days.")
+@click.option("--show", is_flag=True, help="Show what callers hear now, and on each of the next seven days.")
 @click.option("--clear", is_flag=True, help="Return to the table of the description.")
 def table(name: str | None, file: Path | None, *, show: bool, clear: bool) -> None:
-    """Let callers hear the table FILE, a CSV file, as NAME from now on. Without NAME, list the tables.
+    """Put the CSV file FILE in force as the table NAME, at once. Without NAME, list the tables.
 
-    Its columns: place (or place-fr, place-en), days (mon-fri, a date, FROM to TO, holidays; empty: every day), hours
-    (7:45-11:30 and 12:15-15:00, or closed), fr and en (words of each language), key (by which callers choose the
-    place). Of two rows about a place and a day the more precise one counts.
+    Columns: place (or place-fr, place-en), days (mon-fri, a date, FROM to TO, holidays; empty: every day), hours
+    (7:45-11:30 and 12:15-15:00, or closed), fr and en (texts in each language), key (the key with which callers choose
+    the place). If two rows are about the same place and day, the more precise one counts.
     """
     if name is None and (show or clear):
         raise MilleError(f"say which table to {'show' if show else 'clear'}; `mille table` lists them")
@@ -48,7 +48,7 @@ def table(name: str | None, file: Path | None, *, show: bool, clear: bool) -> No
     here = centre_here(lambda said: None)
     centre = here.put_table(name, _given(file) if file else None)
     rows = f"{_rows(centre.tables[name])}, " if name in centre.tables else ""
-    click.echo(f"{name}: {rows}" + ("of the description again" if clear else "heard from now on"))
+    click.echo(f"{name}: {rows}" + ("of the description again" if clear else "in force now"))
     if name in centre.tables:
         _heard(centre, name, datetime.now(UTC))
     return None
@@ -61,7 +61,7 @@ def _given(file: Path) -> Given:
         remedy = "give a CSV file that the centre's user may read"
         raise MilleError(f"{file}: cannot be read: {error.strerror}; {remedy}") from None
     if len(content) > LARGEST:
-        raise MilleError(f"{file} has {len(content)} bytes and is no small table; {LARGEST} at most")
+        raise MilleError(f"{file} has {len(content)} bytes; a table has at most {LARGEST}")
     note = now_by_me("table")
     return Given(str(file), decode(content), note.by, note.at)
 
@@ -74,7 +74,7 @@ def _list(centre: Centre, given: Mapping[str, Given]) -> None:
             source = f"of {given[name].file}, since {since:%Y-%m-%d %H:%M} UTC by {given[name].by}"
         click.echo(f"{name}: {_rows(known)} {source}")
     if not centre.tables:
-        click.echo("the centre has no table; `tables` in its description says which there are")
+        click.echo("the centre has no tables; add `tables` to its description")
 
 
 def _rows(table: Table) -> str:

@@ -21,8 +21,8 @@ BOOT_SECONDS = 120.0
 NEXT = """
 What to type next:
   systemctl enable --now postgresql mille.target
-  systemctl restart asterisk       # now, or at night: a restart ends the calls that are up
-  mille doctor                     # says what is wrong, and how to mend it
+  systemctl restart asterisk       # now or at night: a restart ends calls in progress
+  mille doctor                     # shows what is wrong and how to repair it
 """
 
 
@@ -34,23 +34,30 @@ class Endpoint(click.ParamType[Address]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Address:
         host, _, port = value.rpartition(":")
         if not host or not port.isdigit() or not 0 < int(port) < 65536:
-            self.fail(f"{value!r} is no address with a port; one is 192.0.2.10:5060", param, ctx)
+            self.fail(f"{value!r} is not an address with a port, such as 192.0.2.10:5060", param, ctx)
         return host, int(port)
 
 
-root = click.option("--root", type=click.Path(path_type=Path), default="/", help="Below another folder, as a trial.")
+root = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    default="/",
+    help="Install below this folder instead of /, to try it out.",
+)
 
 
 @click.command()
 @click.argument("description", required=False, type=click.Path(path_type=Path))
 @root
-@click.option("--database", help="PostgreSQL, a libpq URI. Default: postgresql:///mille.")
-@click.option("--sip", type=Endpoint(), help="Where trunks and telephones reach Asterisk. Default: 0.0.0.0:5060.")
-@click.option("--agi", type=Endpoint(), help="Where Asterisk asks Python. Default: 127.0.0.1:4573.")
-@click.option("--ami", type=Endpoint(), help="Asterisk's manager interface. Default: 127.0.0.1:5038.")
-@click.option("--rtp", nargs=2, type=click.IntRange(1024, 65535), help="First and last port of voice.")
-@click.option("--node", help="The name of this node, part of every call's id. Default: mille.")
-@click.option("--most-calls", type=click.IntRange(min=1), help="More are refused. Default: 500.")
+@click.option("--database", help="PostgreSQL database, as a libpq URI. Default: postgresql:///mille.")
+@click.option("--sip", type=Endpoint(), help="Address of Asterisk for trunks and telephones. Default: 0.0.0.0:5060.")
+@click.option("--agi", type=Endpoint(), help="Address of the AGI server. Default: 127.0.0.1:4573.")
+@click.option("--ami", type=Endpoint(), help="Address of Asterisk's manager interface. Default: 127.0.0.1:5038.")
+@click.option("--rtp", nargs=2, type=click.IntRange(1024, 65535), help="First and last UDP port for voice (RTP).")
+@click.option("--node", help="Name of this node, part of every call's id. Default: mille.")
+@click.option(
+    "--most-calls", type=click.IntRange(min=1), help="Most calls at a time; further calls are refused. Default: 500."
+)
 def install(
     description: Path | None,
     root: Path,
@@ -62,7 +69,7 @@ def install(
     node: str | None,
     most_calls: int | None,
 ) -> None:
-    """Make DESCRIPTION the centre of this machine: files, folders, users and units; again, it mends what differs.
+    """Install the centre of DESCRIPTION on this machine: files, folders, users, systemd units. Run it again to repair.
 
     Nothing is started or restarted, and no file is written over that mille did not write.
     """
@@ -79,7 +86,7 @@ def install(
 @click.command()
 @root
 def uninstall(root: Path) -> None:
-    """Remove the units and files that `mille install` wrote; descriptions, journal and records stay."""
+    """Remove the units and files that `mille install` wrote. Descriptions, journal and records stay."""
     layout = Layout(root.absolute())
     need_root(layout)
     remove(layout, click.echo)
@@ -87,17 +94,17 @@ def uninstall(root: Path) -> None:
 
 @click.command()
 def repair() -> None:
-    """Bring Asterisk to what is described: finish a change that was interrupted, give agents their queues.
+    """Bring Asterisk in line with the description: finish an interrupted change, give agents their queues.
 
     The unit mille-ready does this whenever Asterisk has started.
     """
     here = centre_here(click.echo)
     if not here.console.wait_until_ready(BOOT_SECONDS):
-        raise MilleError("Asterisk does not answer on its console; `systemctl status asterisk` tells more")
+        raise MilleError("Asterisk does not answer on its console; see `systemctl status asterisk`")
     with apply.changing(here, click.echo), turn(here.releases.folder, MEMBERS):
         wanted = actions(here.in_force(), queue_status.take(here.ami))
         refused = reconcile(here.ami, here.console, here.in_force())
-    click.echo(f"{len(wanted) - len(refused)} memberships of agents were changed; nothing else was left to do")
+    click.echo(f"{len(wanted) - len(refused)} queue memberships of agents changed; nothing else to do")
     for line in refused:
         click.echo(line)
 
@@ -110,6 +117,6 @@ def _own_command(layout: Layout) -> str:
     for path in (command, Path(sys.executable).resolve()):
         if layout.real and path.parts[1] in ("home", "root", "tmp"):
             raise MilleError(
-                f"{path} is out of reach of services: /usr/bin/python3 -m venv /opt/mille, and use that one"
+                f"{path} is out of reach of services: run /usr/bin/python3 -m venv /opt/mille and install mille there"
             )
     return str(command)

@@ -14,7 +14,7 @@ from mille.stopping import stop_on_signals
 
 @click.command()
 def live() -> None:
-    """Do what is due by itself; SIGTERM ends.
+    """Run the service for everything that happens at a given time. Stop it with SIGTERM.
 
     Units by date, agents after a restart, bulletins, closing time, callbacks and reports; talks, messages and numbers
     are erased, and callers forgotten, when they were kept long enough.
@@ -57,4 +57,4 @@ def the_only_one(releases: Path, patience: float = 2.0) -> Iterator[None]:
         with turn(releases, LIVE, patience):
             yield
     except Taken:
-        raise MilleError("a `mille live` is at work for this centre already; one is enough") from None
+        raise MilleError("`mille live` already runs for this centre") from None

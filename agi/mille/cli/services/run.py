@@ -36,13 +36,15 @@ PORT = click.IntRange(1, 65535)
 def common(command: click.Command) -> click.Command:
     """The options of both commands."""
     options = [
-        click.Option(["--centre"], type=click.Path(path_type=Path), help="The description. Default: the 1000."),
+        click.Option(["--centre"], type=click.Path(path_type=Path), help="The description file. Default: 1000.yaml."),
         click.Option(["--sip-port"], envvar="MILLE_SIP_PORT", type=PORT, default=5060, show_default=True),
         click.Option(["--agi-port"], envvar="MILLE_AGI_PORT", type=PORT, default=4573, show_default=True),
         click.Option(["--ami-port"], envvar="MILLE_AMI_PORT", type=PORT, default=5038, show_default=True),
         click.Option(["--ws-port"], envvar="MILLE_WS_PORT", type=PORT, default=8088, show_default=True),
         click.Option(
-            ["--real-hours"], is_flag=True, help="Keep the hours of the description; else it is open round the clock."
+            ["--real-hours"],
+            is_flag=True,
+            help="Keep the opening hours of the description. Default: open round the clock.",
         ),
     ]
     command.params.extend(options)
@@ -52,7 +54,7 @@ def common(command: click.Command) -> click.Command:
 @common
 @click.command()
 def run(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, ws_port: int, real_hours: bool) -> None:
-    """Start the whole centre on this machine, show it at work, and stay up until Ctrl-C."""
+    """Start a whole centre on this machine, place demonstration calls, and run until Ctrl-C."""
     with _started(centre, sip_port, agi_port, ami_port, ws_port, real_hours) as up:
         planned = demonstration.plan(up.centre)
         with demonstration.agents_log_in(up, planned):
@@ -64,9 +66,9 @@ def run(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, ws_por
 @common
 @click.command()
 def demo(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, ws_port: int, real_hours: bool) -> None:
-    """Start the whole centre, place one call for each queue, print the records, and stop.
+    """Start a whole centre, place one call for each queue, print the records, and stop.
 
-    The status is 0 only if every call reached an agent and every record is right.
+    Exits with status 0 only if every call reached an agent and every record is right.
     """
     with _started(centre, sip_port, agi_port, ami_port, ws_port, real_hours) as up:
         planned = demonstration.plan(up.centre)
@@ -93,9 +95,9 @@ def _started(
         always_open=not real_hours,
     )
     for unit in described.units:
-        click.echo(f"the crisis unit {unit} is opened for the demonstration")
+        click.echo(f"the crisis unit {unit} is open for the demonstration")
     if not real_hours:
-        click.echo("the centre is open round the clock; --real-hours keeps the hours of its description")
+        click.echo("the centre is open round the clock; use --real-hours for the hours of its description")
     return EmbeddedCentre(description, Home(home()), settings, click.echo)
 
 
@@ -105,7 +107,7 @@ def _demonstrate(up: EmbeddedCentre, planned: list[demonstration.DemoCall]) -> l
     click.echo(f"\n{len(planned)} demonstration calls, one to each queue ...")
     if left_out := [queue for queue in up.centre.queues if queue not in {call.queue for call in planned}]:
         click.echo(
-            f"  none to {', '.join(left_out)}: no key leads there, or nobody there has a telephone of the centre"
+            f"  none to {', '.join(left_out)}: no key leads there, or none of its agents has a telephone of the centre"
         )
     demonstration.place(up, planned, click.echo)
     rows = demonstration.records(up.database_uri, planned, since)

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 @click.command("agi-server")
-@click.option("--listen", default="127.0.0.1:4573", show_default=True, metavar="ADDRESS:PORT", help="For Asterisk.")
 @click.option(
-    "--release", required=True, type=click.Path(path_type=Path), help="The folder of the configuration in force."
+    "--listen", default="127.0.0.1:4573", show_default=True, metavar="ADDRESS:PORT", help="Address to listen on."
 )
+@click.option("--release", required=True, type=click.Path(path_type=Path), help="Folder of the configuration in force.")
 @click.option(
     "--home",
     envvar="MILLE_HOME",
     type=click.Path(path_type=Path),
-    help="The folder of the centre, for bulletins by telephone, expected waits and tables.",
+    help="Folder of the centre, for bulletins, expected waits and tables.",
 )
 def agi_server(listen: str, release: Path, home: Path | None) -> None:
-    """Answer Asterisk: what does this caller hear next? A new release is noticed by itself; SIGTERM ends."""
+    """Run the server that tells Asterisk what each caller hears next. Notices new releases. Stop it with SIGTERM."""
     from mille.asterisk.agi import bulletin_entry, mailbox_entry
     from mille.asterisk.agi.next_entry import entry
     from mille.asterisk.agi.server import Entry, Server
@@ -53,17 +53,17 @@ def agi_server(listen: str, release: Path, home: Path | None) -> None:
 
 
 @click.command()
-@click.option("--journal", required=True, type=click.Path(path_type=Path), help="The journal that Asterisk writes.")
-@click.option("--node", required=True, help="The name of this node, part of every call's id.")
-@click.option("--database", envvar="MILLE_DATABASE", required=True, help="PostgreSQL: a libpq URI.")
+@click.option("--journal", required=True, type=click.Path(path_type=Path), help="Asterisk's journal.")
+@click.option("--node", required=True, help="Name of this node, part of every call's id.")
+@click.option("--database", envvar="MILLE_DATABASE", required=True, help="PostgreSQL database, as a libpq URI.")
 @click.option(
     "--caller-key",
     type=click.Path(path_type=Path),
-    help="The file with the key of the hash by which callers are known when they ring again.",
+    help="File with the key of the hash that recognises repeat callers.",
 )
-@click.option("--release", type=click.Path(path_type=Path), help="The folder of the configuration in force.")
+@click.option("--release", type=click.Path(path_type=Path), help="Folder of the configuration in force.")
 def collector(journal: Path, node: str, database: str, caller_key: Path | None, release: Path | None) -> None:
-    """Bring the journal into the database, each line exactly once, and fold it into calls.
+    """Run the service that copies the journal into the database, each line exactly once, and computes the calls.
 
     With a release, figures are counted as its description says: in which time zone days begin, who is lost.
     """

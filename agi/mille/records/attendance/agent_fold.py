@@ -3,8 +3,7 @@
 Asterisk writes ADDMEMBER and REMOVEMEMBER when he comes into a queue and goes, PAUSE and UNPAUSE for a queue, PAUSEALL
 and UNPAUSEALL for all of his; to the second, and without the telephone. It writes nothing when it stops, and nothing
 when it starts again and remembers its members, or has forgotten them. So after each start ours calls the roll: a
-line ``PRESENT|ms|-|roll|place|queues|paused`` for each agent who is there, then one ``ROLLCALL|ms|-|roll|agents``.
-There, `roll` are the milliseconds of the moment at which it looked. Who is not named has gone.
+line PRESENT for each agent who is there, then one ROLLCALL. Who is not named has gone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,13 +12,25 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from mille.records.attendance.sessions import Gone, Pause, Session
-from mille.records.journal.line import Line
+from mille.records.journal.asterisk_events import (
+    AddMember,
+    OfAgent,
+    OfNode,
+    PauseAll,
+    QueueStart,
+    RemoveMember,
+    Unpause,
+    UnpauseAll,
+)
+from mille.records.journal.asterisk_events import Pause as PauseInQueue
+from mille.records.journal.definition import Event
+from mille.records.journal.events import Present, RollCall
+from mille.records.journal.line import EPOCH, Line
 
-PAUSES, RETURNS = ("PAUSEALL", "PAUSE"), ("UNPAUSEALL", "UNPAUSE")
-OF_AN_AGENT = frozenset({"ADDMEMBER", "REMOVEMEMBER", "PRESENT", *PAUSES, *RETURNS})
-"""The events of one agent that this reads."""
-OF_ALL_AGENTS = frozenset({"QUEUESTART", "ROLLCALL"})
-"""The events of a node that concern all its agents."""
+PAUSES: tuple[type[Event], ...] = (PauseAll, PauseInQueue)
+RETURNS: tuple[type[Event], ...] = (UnpauseAll, Unpause)
+RANKS: dict[type[Event], int] = {QueueStart: 0, Present: 1, RollCall: 2, AddMember: 3, RemoveMember: 9}
+"""The order of lines within one second; pauses and returns come between."""
 
 MOVING = timedelta(minutes=10)
 """Who comes in while he is there is at another telephone; for so long, the next going is from the one before."""
@@ -50,29 +61,29 @@ class _Reading:
         self.sessions: list[Session] = []
         self.pauses: list[Pause] = []
         self._starts: list[datetime] = []
-        self._present: dict[str, set[str]] = {}
+        self._present: dict[int | None, set[str]] = {}
         self._left: dict[str, datetime] = {}
 
     def read(self, line: Line) -> None:
         """What this line changes."""
         match line.event:
-            case "QUEUESTART":
+            case QueueStart():
                 self._starts.append(line.at)
-            case "PRESENT":
-                self._is_present(line)
-            case "ROLLCALL":
-                self._roll(line)
-            case "ADDMEMBER":
-                self._come(line)
-            case "REMOVEMEMBER":
+            case Present() as event:
+                self._is_present(event, line.at)
+            case RollCall() as event:
+                self._roll(event, line.at)
+            case AddMember() as event:
+                self._come(event, line)
+            case RemoveMember():
                 self._go(line)
-            case "PAUSEALL" | "UNPAUSEALL":
+            case PauseAll() | UnpauseAll() as event:
                 for queue in self.there:
                     self._seen(queue, line.at)
-                    self._pause(queue, line)
-            case "PAUSE" | "UNPAUSE":
+                    self._pause(queue, event, line.at)
+            case PauseInQueue() | Unpause() as event:
                 if self._seen(line.queue, line.at):
-                    self._pause(line.queue, line)
+                    self._pause(line.queue, event, line.at)
 
     def paused(self, queue: str) -> bool:
         """Whether he pauses in this queue; in any, for a line of all queues."""
@@ -85,7 +96,7 @@ class _Reading:
             self.sessions.append(known.session)
             self.pauses += [known.pause] if known.pause else []
 
-    def _come(self, line: Line) -> None:
+    def _come(self, event: AddMember, line: Line) -> None:
         known = self.there.get(line.queue)
         if known is not None and (restart := self._restart_since(known.seen_at)):
             self._leave(line.queue, restart, Gone.RESTART)
@@ -97,7 +108,7 @@ class _Reading:
         else:
             known.seen_at = line.at
             known.others.append(line.at + (TOLD_TWICE if line.at == known.session.began_at else MOVING))
-        if line.arg(0) == "PAUSED":
+        if event.state == "PAUSED":
             self._begin_pause(known, line.at, "")
         else:
             self._end_pause(known, line.at)
@@ -111,24 +122,23 @@ class _Reading:
             else:
                 self._leave(line.queue, line.at, Gone.LOGOUT)
 
-    def _is_present(self, line: Line) -> None:
-        queues, paused = set(_listed(line.arg(4))), set(_listed(line.arg(5)))
-        self._present.setdefault(line.arg(2), set()).update(queues)
-        for queue in queues:
-            known = self.there.setdefault(queue, _There(Session(queue, line.at, login=False), line.at))
-            known.seen_at, known.others = line.at, []
-            if queue not in paused:
-                self._end_pause(known, line.at)
+    def _is_present(self, event: Present, at: datetime) -> None:
+        self._present.setdefault(event.roll, set()).update(event.queues)
+        for queue in set(event.queues):
+            known = self.there.setdefault(queue, _There(Session(queue, at, login=False), at))
+            known.seen_at, known.others = at, []
+            if queue not in event.paused:
+                self._end_pause(known, at)
             elif known.pause is None:
-                self._begin_pause(known, line.at, "")
+                self._begin_pause(known, at, "")
 
-    def _roll(self, line: Line) -> None:
+    def _roll(self, event: RollCall, at: datetime) -> None:
         """Who was there before, and is not named, has gone: when Asterisk started again, if it has since."""
-        looked, present = _moment(line), self._present.get(line.arg(2), set())
+        looked, present = _moment(event, at), self._present.get(event.roll, set())
         for queue, known in list(self.there.items()):
             if queue not in present and known.seen_at < looked:
                 restart = self._restart_since(known.seen_at)
-                self._leave(queue, restart or line.at, Gone.RESTART if restart else Gone.ABSENT)
+                self._leave(queue, restart or at, Gone.RESTART if restart else Gone.ABSENT)
 
     def _seen(self, queue: str, at: datetime) -> bool:
         """Whether he is in this queue, as far as this moment shows; a line that comes late shows nothing."""
@@ -138,12 +148,11 @@ class _Reading:
             self.there[queue].seen_at = at
         return queue in self.there
 
-    def _pause(self, queue: str, line: Line) -> None:
-        known = self.there[queue]
-        if line.event in PAUSES:
-            self._begin_pause(known, line.at, line.arg(0))
+    def _pause(self, queue: str, event: PauseAll | PauseInQueue | UnpauseAll | Unpause, at: datetime) -> None:
+        if isinstance(event, PAUSES):
+            self._begin_pause(self.there[queue], at, event.reason)
         else:
-            self._end_pause(known, line.at)
+            self._end_pause(self.there[queue], at)
 
     def _begin_pause(self, known: _There, at: datetime, reason: str) -> None:
         """He pauses; if he does already, with another reason from here on."""
@@ -177,8 +186,8 @@ def fold_agent(lines: Iterable[Line]) -> tuple[tuple[Session, ...], tuple[Pause,
     Two of opposite meaning within one second leave him as he was.
     """
     reading = _Reading()
-    told = [line for line in lines if line.event in OF_AN_AGENT | OF_ALL_AGENTS]
-    for _, second in groupby(sorted(told, key=lambda line: (line.at, line.raw)), key=lambda line: line.at):
+    about = [line for line in lines if isinstance(line.event, (OfAgent, OfNode))]
+    for _, second in groupby(sorted(about, key=lambda line: (line.at, line.raw)), key=lambda line: line.at):
         for line in list(_in_order(list(second), reading)):
             reading.read(line)
     reading.finish()
@@ -188,25 +197,18 @@ def fold_agent(lines: Iterable[Line]) -> tuple[tuple[Session, ...], tuple[Pause,
 
 def _in_order(second: list[Line], reading: _Reading) -> Iterator[Line]:
     """The lines of one second in an order that makes sense: who pauses returns first, who does not pauses first."""
-    ranks = {"QUEUESTART": 0, "PRESENT": 1, "ROLLCALL": 2, "ADDMEMBER": 3, "REMOVEMEMBER": 9}
 
     def rank(line: Line) -> tuple[int, bytes]:
-        if line.event in ranks:
-            return ranks[line.event], line.raw
+        kind = type(line.event)
+        if kind in RANKS:
+            return RANKS[kind], line.raw
         paused = reading.paused(line.queue)
         kinds = (*RETURNS, *PAUSES) if paused else (*PAUSES, *RETURNS)
-        return 4 + kinds.index(line.event), line.raw
+        return 4 + kinds.index(kind), line.raw
 
     yield from sorted(second, key=rank)
 
 
-def _listed(text: str) -> list[str]:
-    return [name for name in text.split(",") if name]
-
-
-def _moment(line: Line) -> datetime:
+def _moment(event: RollCall, at: datetime) -> datetime:
     """When the roll was called, to the second; the line's own, when it does not say."""
-    looked = line.number(2)
-    if looked is None:
-        return line.at
-    return min(line.at, datetime.fromtimestamp(0, UTC) + timedelta(seconds=looked // 1000))
+    return at if event.roll is None else min(at, EPOCH + timedelta(seconds=event.roll // 1000))

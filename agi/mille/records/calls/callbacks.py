@@ -1,31 +1,39 @@
 """Who has asked to be called back, and what became of it: folded from the journal, which is all that is kept of it.
 
-A line is ``CALLBACK|ms|linkedid|kind|...``, under the call that asked: ``asked|number|arrival|head start|language|
-category|tier``, ``claimed|attempt|token``, ``result|attempt|word``, ``reached|attempt|callid``, ``over|reason``. The
-call by which he is called back has ``returned|callid`` of its own, which is about that call.
+The lines are those of the events `Callback...`, under the call that asked, but for that of the call by which the caller
+is called back, which is about that call.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import singledispatch
 
 from mille.centre.model.centre import CALLBACK_LIVES
+from mille.records.journal import events
+from mille.records.journal.asterisk_events import Connect
+from mille.records.journal.definition import Event
 from mille.records.journal.line import Line
 
-ANSWERED = ("CONNECT", "REACHED")
+ANSWERED = (Connect, events.Reached)
 """The events of a caller who talks to somebody: an agent of a queue; a partner, or an agent whom a key names."""
 
-EVENTS = ("CALLBACK", "ARRIVED", *ANSWERED, "ENDED")
+EVENTS: tuple[type[Event], ...] = (events.Callback, events.Arrived, *ANSWERED, events.Ended)
 """The events that say anything about requests."""
 
 CALLID, NAME = r"[A-Za-z0-9._-]{1,120}", r"[A-Za-z0-9_-]{1,79}"
 NUMBER = re.compile("[+]?[0-9]{1,20}")
 """What the dialplan lets through as a caller's number; what has been erased is none."""
-ASKED = re.compile(rf"({CALLID})\|({NAME})\|([+]?[0-9]{{2,20}})\|([0-9]{{9,11}})\|([0-9]{{1,9}})\|([a-z]{{2,3}})"
-                   rf"\|({NAME}|)\|({NAME}|)")  # fmt: skip
-"""A request that can be carried out: nothing else of the journal ever comes near a telephone."""
-
+_ASKED = {
+    "callback": re.compile("[+]?[0-9]{2,20}"),
+    "arrival": re.compile("[0-9]{9,11}"),
+    "headstart": re.compile("[0-9]{1,9}"),
+    "language": re.compile("[a-z]{2,3}"),
+    "category": re.compile(f"({NAME})?"),
+    "tier": re.compile(f"({NAME})?"),
+}
+"""What a request that can be carried out says: nothing else of the journal ever comes near a telephone."""
 
 LONGEST = timedelta(days=CALLBACK_LIVES)
 """How old a request may become: who asked before a long weekend is called after it, and nobody is called who has
@@ -102,16 +110,17 @@ class Requests:
 
     def take(self, line: Line) -> None:
         """One more line, in the order of the journal."""
-        if line.event == "ARRIVED":
-            self._numbers[line.callid] = line.arg(3) if NUMBER.fullmatch(line.arg(3)) else ""
-        elif line.event == "ENDED":
-            self._numbers.pop(line.callid, None)
-        elif line.event in ANSWERED:
-            self._served(self._numbers.get(line.callid, ""))
-        elif line.event == "CALLBACK" and line.arg(2) == "asked":
-            self._asked(line)
-        elif line.event == "CALLBACK" and line.callid in self.known:
-            self.known[line.callid] = _told(self.known[line.callid], line)
+        match line.event:
+            case events.Arrived(shown=number):
+                self._numbers[line.callid] = number if NUMBER.fullmatch(number) else ""
+            case events.Ended():
+                self._numbers.pop(line.callid, None)
+            case Connect() | events.Reached():
+                self._served(self._numbers.get(line.callid, ""))
+            case events.CallbackAsked() as asked:
+                self._asked(line, asked)
+            case events.Callback() as event if line.callid in self.known:
+                self.known[line.callid] = _after(event, self.known[line.callid], line)
 
     def _served(self, number: str) -> None:
         """A caller talks to somebody: whoever waited to be called at that number need not be called."""
@@ -119,47 +128,70 @@ class Requests:
             if number in request.numbers:
                 self.known[request.callid] = replace(request, over="served")
 
-    def _asked(self, line: Line) -> None:
-        found = ASKED.fullmatch("|".join([line.callid, line.queue, *(line.arg(index) for index in range(3, 9))]))
-        if found is None:
+    def _asked(self, line: Line, asked: events.CallbackAsked) -> None:
+        if not can_be_carried_out(line, asked):
             self.unreadable.append(line)
         elif line.callid not in self.known:
-            callid, queue, number, arrival, start, language, category, tier = found.groups()
-            shown, repeated = self._numbers.get(callid, ""), any(request.number == number for request in self.open)
-            self.known[callid] = Request(
-                callid, queue, number, int(arrival), int(start), language, category, tier, line.instant, shown,
+            repeated = any(request.number == asked.callback for request in self.open)
+            self.known[line.callid] = Request(
+                callid=line.callid,
+                queue=line.queue,
+                number=asked.callback,
+                arrival=int(asked.arrival),
+                head_start=int(asked.headstart),
+                language=asked.language,
+                category=asked.category,
+                tier=asked.tier,
+                asked_at=line.instant,
+                shown=self._numbers.get(line.callid, ""),
                 over="repeated" if repeated else "",
-            )  # fmt: skip
+            )
 
 
-def _told(request: Request, line: Line) -> Request:
-    """A request after a line that is not its first."""
-    match line.arg(2):
-        case "claimed":
-            return _claimed(request, line)
-        case "result":
-            word = line.arg(4) or "failed"
-            over = request.over or ("declined" if word == "declined" else "")
-            return replace(_result(request, line, word), over=over)
-        case "reached":
-            return replace(_result(request, line, "reached"), over="reached")
-        case "over":
-            return replace(request, over=request.over or line.arg(3) or "withdrawn")
+def can_be_carried_out(line: Line, asked: events.CallbackAsked) -> bool:
+    """Whether every word of a request is what it should be."""
+    if not re.fullmatch(CALLID, line.callid) or not re.fullmatch(NAME, line.queue):
+        return False
+    return all(pattern.fullmatch(getattr(asked, name)) for name, pattern in _ASKED.items())
+
+
+@singledispatch
+def _after(event: events.Callback, request: Request, line: Line) -> Request:
+    """A request after a line that is not its first; one of a kind that nobody knows changes nothing."""
     return request
 
 
-def _claimed(request: Request, line: Line) -> Request:
+@_after.register
+def _claim(event: events.CallbackClaimed, request: Request, line: Line) -> Request:
     """The first claim of an attempt wins, and an attempt is claimed when the one before it is over."""
-    number = line.number(3)
-    if request.over or request.calling or number != len(request.attempts) + 1:
+    if request.over or request.calling or event.attempt != len(request.attempts) + 1:
         return request
-    return replace(request, attempts=(*request.attempts, Attempt(number, line.arg(4), line.instant)))
+    attempt = Attempt(len(request.attempts) + 1, event.token, line.instant)
+    return replace(request, attempts=(*request.attempts, attempt))
 
 
-def _result(request: Request, line: Line, word: str) -> Request:
+@_after.register
+def _fail(event: events.CallbackResult, request: Request, line: Line) -> Request:
+    result = event.result or "failed"
+    over = request.over or ("declined" if result == "declined" else "")
+    return replace(_with_result(request, event.attempt, result, line), over=over)
+
+
+@_after.register
+def _reach(event: events.CallbackReached, request: Request, line: Line) -> Request:
+    return replace(_with_result(request, event.attempt, "reached", line), over="reached")
+
+
+@_after.register
+def _end(event: events.CallbackOver, request: Request, line: Line) -> Request:
+    return replace(request, over=request.over or event.reason or "withdrawn")
+
+
+def _with_result(request: Request, number: int | None, result: str, line: Line) -> Request:
     attempts = [
-        replace(known, result=word, over_at=line.instant) if known.result is None and known.number == line.number(3)
-        else known
-        for known in request.attempts
-    ]  # fmt: skip
+        replace(attempt, result=result, over_at=line.instant)
+        if attempt.result is None and attempt.number == number
+        else attempt
+        for attempt in request.attempts
+    ]
     return replace(request, attempts=tuple(attempts))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from mille.records.calls.call import Call, Handling
 from mille.records.calls.cel import Together
-from mille.records.journal.line import Line
+from mille.records.journal.asterisk_events import Connect
+from mille.records.journal.line import Line, with_event
 
 MARGIN = 2.0
 """Seconds; the journal's talk is the difference of two whole seconds."""
@@ -54,12 +55,12 @@ def _compared(callid: str, handling: Handling, uniqueid: str | None, left: list[
 
 def _handled(call: Call, lines: Iterable[Line]) -> Iterator[tuple[Handling, str | None]]:
     """The talks of the queues' agents, each with the uniqueid of the agent's channel, as CONNECT names it."""
-    connects = sorted((line for line in lines if line.event == "CONNECT"), key=lambda line: (line.at, line.raw))
+    connects = sorted(with_event(lines, Connect), key=lambda pair: (pair[0].at, pair[0].raw))
     for handling in (handling for stint in call.stints for handling in stint.handlings):
-        his = next((line for line in connects if line.agent == handling.agent), None)
-        if his is not None:
-            connects.remove(his)
-        yield handling, his.arg(1) if his is not None else None
+        own = next((pair for pair in connects if pair[0].agent == handling.agent), None)
+        if own is not None:
+            connects.remove(own)
+        yield handling, own[1].channel if own is not None else None
 
 
 def _others(callid: str, left: Iterable[Together]) -> Iterator[Compared]:

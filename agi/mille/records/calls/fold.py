@@ -8,12 +8,12 @@ from mille.records.calls.call import Call, Exit, Party, Stint
 from mille.records.calls.journal_steps import Step, steps_of
 from mille.records.calls.outcomes import Ending, hung_up_by, outcome
 from mille.records.calls.reached import left_to, reached_of
-from mille.records.calls.stints import RANKS, Over, stints_of
-from mille.records.journal.line import OWN_EVENTS, Line
+from mille.records.calls.stints import Over, stints_of
+from mille.records.journal import events
+from mille.records.journal.asterisk_events import EnterQueue, OfCall
+from mille.records.journal.events import OwnOfCall
+from mille.records.journal.line import Line, with_event
 from mille.records.numbers import caller_hash
-
-TELLING = OWN_EVENTS | set(RANKS)
-"""The events that make a call; lines with others only accompany it."""
 
 EARLY_AFTER = 5.0
 """Seconds; who hangs up sooner in a queue is counted as abandoned early."""
@@ -30,9 +30,9 @@ def fold(
     `interrupted_at` is when Asterisk started again after the last of them, if it did. A line that stands
     there twice counts once. `key` is that of the hash of his number; without one he is not known again.
     """
-    told = sorted({line.raw: line for line in lines}.values(), key=lambda line: (line.instant, line.raw))
-    told = [line for line in told if line.event in TELLING]
-    return _call(told, interrupted_at, early_after, key) if told else None
+    distinct = {line.raw: line for line in lines if isinstance(line.event, OfCall)}.values()
+    ordered = sorted(distinct, key=lambda line: (line.instant, line.raw))
+    return _call(ordered, interrupted_at, early_after, key) if ordered else None
 
 
 def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: float, key: str) -> Call:
@@ -40,46 +40,43 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
     ending = _ending(lines, interrupted_at)
     reached = reached_of(lines, ending)
     stints = with_announced(left_to(reached, stints_of(lines, steps, _over(ending))), steps)
-    arrived = _last(lines, "ARRIVED")
-    reason = next((line.arg(2) for line in lines if line.event == "DEGRADED"), None)
+    arrived, returned = with_event(lines, events.Arrived)[-1:], with_event(lines, events.CallbackReturned)[:1]
+    degraded = with_event(lines, events.Degraded)
     over = ending.is_over(stints, steps)
-    message, promised = _message(lines), any(_is_callback(line, "asked") for line in lines)
-    returned = next((line for line in lines if _is_callback(line, "returned")), None)
+    message, promised = _message(lines), bool(with_event(lines, events.CallbackAsked))
     number, known_as = caller_hash.told(_number(lines, arrived, returned), key)
     return Call(
         callid=lines[0].callid,
-        linkedid=_linkedid(lines),
-        arrived_at=began.instant if (began := arrived or returned) else _first_seen(lines, stints),
+        linkedid=next((line.linkedid for line in lines if isinstance(line.event, OwnOfCall) and line.linkedid), None),
+        arrived_at=next((line.instant for line, _ in (*arrived, *returned)), None) or _first_seen(lines, stints),
         ended_at=ending.at(stints, over),
         number=number,
         language=_language(steps, arrived),
         menu_path=tuple(step.keys for step in steps if step.keys),
         outcome=outcome(stints, steps, ending, early_after, reached, left_message=message is not None or promised),
         hung_up_by=hung_up_by(stints, steps, ending, reached),
-        degraded=reason is not None or any(step.event == "safe" for step in steps),
-        degraded_reason=reason,
+        degraded=bool(degraded) or any(step.event == "safe" for step in steps),
+        degraded_reason=next((event.reason for _, event in degraded), None),
         stints=stints,
         reached=reached,
         category=_category(lines, steps),
         tier=next((step.tier for step in reversed(steps) if step.tier), None),
         answer=next((step.answer for step in reversed(steps) if step.answer), None),
         message=message,
-        callback_of=(returned.arg(3) or None) if returned else None,
+        callback_of=next((event.returned for _, event in returned if event.returned), None),
         caller=known_as,
     )
 
 
-def _is_callback(line: Line, kind: str) -> bool:
-    return line.event == "CALLBACK" and line.arg(2) == kind
-
-
 def _ending(lines: Sequence[Line], interrupted_at: datetime | None) -> Ending:
-    ours = any(line.event in OWN_EVENTS and line.event != "REFUSED" for line in lines)  # other systems tell that too
-    ended = _last(lines, "ENDED")
-    if ended is None:
+    # other systems tell refusals too
+    ours = any(isinstance(line.event, OwnOfCall) and not isinstance(line.event, events.Refused) for line in lines)
+    ended = with_event(lines, events.Ended)
+    if not ended:
         return Ending(ours, None, None, interrupted_at)
-    by = Party(ended.arg(3)) if ended.arg(3) in (Party.CALLER, Party.CENTRE) else None
-    return Ending(ours, ended.instant, by, None)
+    line, event = ended[-1]
+    by = Party(event.party) if event.party in (Party.CALLER, Party.CENTRE) else None
+    return Ending(ours, line.instant, by, None)
 
 
 def _over(ending: Ending) -> Over | None:
@@ -90,39 +87,35 @@ def _over(ending: Ending) -> Over | None:
 
 
 def _first_seen(lines: Sequence[Line], stints: Sequence[Stint]) -> datetime:
-    """When a call arrived whose arrival nobody wrote down: at the latest when he entered a queue."""
+    """When a call arrived whose arrival nobody wrote down: at the latest when the caller entered a queue."""
     return min([line.instant for line in lines] + [stint.entered_at for stint in stints])
 
 
-def _last(lines: Sequence[Line], event: str) -> Line | None:
-    return next((line for line in reversed(lines) if line.event == event), None)
-
-
 def _message(lines: Sequence[Line]) -> float | None:
-    """The seconds of the voice message that he left; None when he left none, or too short a one."""
-    left = [line.seconds(2) for line in lines if line.event == "MESSAGE"]
+    """The seconds of the caller's voice message; None without one, or when it is too short."""
+    left = [event.value for _, event in with_event(lines, events.Message)]
     return next((seconds for seconds in reversed(left) if seconds is not None and seconds >= SHORTEST_MESSAGE), None)
 
 
 def _category(lines: Sequence[Line], steps: Sequence[Step]) -> str | None:
     """What the agent said last, or else what the last key said."""
-    said = [step.category for step in steps] + [line.arg(2) for line in lines if line.event == "CATEGORY"]
-    return next((category for category in reversed(said) if category), None)
+    categories = [step.category for step in steps]
+    categories += [event.category for _, event in with_event(lines, events.Category)]
+    return next((category for category in reversed(categories) if category), None)
 
 
-def _linkedid(lines: Sequence[Line]) -> str | None:
-    return next((line.arg(1) for line in lines if line.event in OWN_EVENTS and line.arg(1)), None)
-
-
-def _number(lines: Sequence[Line], arrived: Line | None, returned: Line | None) -> str:
+def _number(
+    lines: Sequence[Line],
+    arrived: Iterable[tuple[Line, events.Arrived]],
+    returned: Iterable[tuple[Line, events.CallbackReturned]],
+) -> str:
     """The caller's number, or its hash; a call from another system has it in the line of its entry."""
-    if arrived is None and returned is not None:
-        return returned.arg(4)
-    entered = next((line.arg(1) for line in lines if line.event == "ENTERQUEUE" and line.arg(1)), "")
-    return arrived.arg(3) if arrived is not None else entered
+    for _, event in (*arrived, *returned):
+        return event.telephone
+    return next((event.caller for _, event in with_event(lines, EnterQueue) if event.caller), "")
 
 
-def _language(steps: Sequence[Step], arrived: Line | None) -> str | None:
-    """The language that he chose last."""
-    spoken = [arrived.arg(4) if arrived is not None else "", *(step.language for step in steps)]
+def _language(steps: Sequence[Step], arrived: Iterable[tuple[Line, events.Arrived]]) -> str | None:
+    """The language that the caller chose last."""
+    spoken = [*(event.language for _, event in arrived), *(step.language for step in steps)]
     return next((language for language in reversed(spoken) if language), None)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mille.records.journal.line import Line
+from mille.records.journal.events import StepTaken
+from mille.records.journal.line import Line, with_event
 
 NO_QUEUE = "NONE"
 """What stands in the place of a queue where there is none."""
@@ -16,13 +17,10 @@ _ON_THE_WAY = re.compile("(place|wait)_")  # what older journals tell of a calle
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line ``STEP|ms|linkedid|event|value|step|node|language|detail``.
+    """A line STEP, and when: its arguments are explained at `StepTaken`.
 
-    `event` led here: arrived, digits, said, place, queue, key, transfer (by the agent), surveyed, or safe (Python did
-    not decide); `value` are the keys pressed, or QUEUESTATUS. `step` was decided: say, ask, look, queue, confirm,
-    number, promise, survey, end. `detail` is the reason of an end, the messages of a say. `queue` is the one that he
-    enters, or is on his way to while he is told something (older journals have none there). `category` and `tier` are
-    what he counts as from here on.
+    `queue` is the one that the caller enters, or is on the way to while being told something (older journals have none
+    there).
     """
 
     at: datetime
@@ -54,13 +52,23 @@ class Step:
         return self.value if (self.event, self.step, self.detail) == ("surveyed", "end", "surveyed") else ""
 
 
-def step_of(line: Line) -> Step:
+def step_of(line: Line, taken: StepTaken) -> Step:
     """The step that a line tells."""
-    event, value, step, node, language, detail, category, tier = (line.arg(index) for index in range(2, 10))
-    return Step(line.instant, event, value, step, node, language, detail, line.queue, category, tier)
+    return Step(
+        at=line.instant,
+        event=taken.event,
+        value=taken.value,
+        step=taken.step,
+        node=taken.node,
+        language=taken.language,
+        detail=taken.detail,
+        queue=line.queue,
+        category=taken.category,
+        tier=taken.tier,
+    )
 
 
 def steps_of(lines: Iterable[Line]) -> tuple[Step, ...]:
     """The steps of a call in their order, whatever the order of the lines."""
-    told = sorted((line for line in lines if line.event == "STEP"), key=lambda line: (line.instant, line.raw))
-    return tuple(step_of(line) for line in told)
+    taken = sorted(with_event(lines, StepTaken), key=lambda pair: (pair[0].instant, pair[0].raw))
+    return tuple(step_of(line, event) for line, event in taken)

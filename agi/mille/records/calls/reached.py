@@ -1,7 +1,7 @@
 """Who answered a caller outside the queues: a partner, or an agent whom a key names.
 
-Our dialplan writes ``REACHED|ms|linkedid|kind`` when he answers, with his name in the place of the agent. Nothing more
-happens in such a call, so that it ends with the talk: the one to hang up first is the caller, or else the other.
+Nothing more happens in such a call, so that it ends with the talk: the one to hang up first is the caller, or else the
+other.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,18 +9,19 @@ from dataclasses import replace
 
 from mille.records.calls.call import Exit, Party, Reached, Stint
 from mille.records.calls.outcomes import Ending
-from mille.records.journal.line import Line
+from mille.records.journal import events
+from mille.records.journal.line import Line, with_event
 
 KINDS = {Party.PARTNER.value: Party.PARTNER, Party.AGENT.value: Party.AGENT}
 
 
 def reached_of(lines: Iterable[Line], ending: Ending) -> Reached | None:
     """Who answered last, as the lines tell it."""
-    told = [line for line in lines if line.event == "REACHED" and line.arg(2) in KINDS]
-    if not told:
+    answered = [(line, event) for line, event in with_event(lines, events.Reached) if event.kind in KINDS]
+    if not answered:
         return None
-    line = max(told, key=lambda line: (line.instant, line.raw))
-    reached = Reached(KINDS[line.arg(2)], line.agent, line.instant)
+    line, event = max(answered, key=lambda pair: (pair[0].instant, pair[0].raw))
+    reached = Reached(KINDS[event.kind], line.agent, line.instant)
     if ending.told is None:
         return reached
     talk = max(0.0, (ending.told - line.instant).total_seconds())

@@ -5,37 +5,62 @@ such a line belongs to the stint of that queue that began then. A ring belongs t
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import singledispatch
 
 from mille.records.calls.call import Attempt, Exit, Handling, Party, Result, Stint
 from mille.records.calls.journal_steps import Step
 from mille.records.calls.stint_draft import Draft, join
+from mille.records.journal.asterisk_events import (
+    RANKS,
+    Abandon,
+    AgentDump,
+    AttendedTransfer,
+    BlindTransfer,
+    CompleteAgent,
+    CompleteCaller,
+    Connect,
+    EnterQueue,
+    ExitEmpty,
+    ExitWithKey,
+    ExitWithTimeout,
+    InQueue,
+    Leaving,
+    Ring,
+    RingCanceled,
+    RingNoAnswer,
+    TalkEnd,
+    Withdraw,
+)
+from mille.records.journal.definition import Event
+from mille.records.journal.events import Refused
 from mille.records.journal.line import NOT_CALLS, WITHIN, Line
 
-EXITS = {
-    "ABANDON": (Exit.ABANDONED, 2),
-    "EXITWITHTIMEOUT": (Exit.TIMED_OUT, 2),
-    "EXITEMPTY": (Exit.EMPTY, 2),
-    "EXITWITHKEY": (Exit.LEFT_BY_KEY, 3),
-    "WITHDRAW": (Exit.WITHDRAWN, 2),
+EXITS: Mapping[type[Event], Exit] = {
+    Abandon: Exit.ABANDONED,
+    ExitWithTimeout: Exit.TIMED_OUT,
+    ExitEmpty: Exit.EMPTY,
+    ExitWithKey: Exit.LEFT_BY_KEY,
+    Withdraw: Exit.WITHDRAWN,
 }
-"""Lines of a caller who leaves a queue without an agent, and which of their arguments is the wait."""
+"""How a caller leaves a queue without an agent."""
 
-TALKS = {
-    "COMPLETECALLER": Party.CALLER,
-    "COMPLETEAGENT": Party.AGENT,
-    "BLINDTRANSFER": None,
-    "ATTENDEDTRANSFER": None,
+TALKS: Mapping[type[Event], Party | None] = {
+    CompleteCaller: Party.CALLER,
+    CompleteAgent: Party.AGENT,
+    BlindTransfer: None,
+    AttendedTransfer: None,
 }
-"""Lines that end an agent's talk, and who hung up."""
+"""Who hung up at the end of an agent's talk."""
 
-RINGS = {"RINGNOANSWER": Result.NO_ANSWER, "RINGCANCELED": Result.CANCELLED, "AGENTDUMP": Result.NO_ANSWER}
-"""Lines of an agent who was rung and did not get the caller; AGENTDUMP says no duration."""
-
-RANKS = ("ENTERQUEUE", *RINGS, "CONNECT", *TALKS, *EXITS)
-"""Asterisk's lines about a caller in a queue, in the order in which they happen within one second."""
+RINGS: Mapping[type[Event], Result] = {
+    RingNoAnswer: Result.NO_ANSWER,
+    RingCanceled: Result.CANCELLED,
+    AgentDump: Result.NO_ANSWER,
+}
+"""What it came to that an agent was rung and did not get the caller."""
 
 LEAVES = ("queue", "key", "transfer", "safe")
 """The events of the first step after a queue."""
@@ -60,9 +85,9 @@ def stints_of(lines: Iterable[Line], steps: Sequence[Step], over: Over | None) -
     `over` is when and how the call itself ended, if it did: who is then still in a queue is so no longer.
     """
     drafts: list[Draft] = []
-    told = [line for line in lines if line.event in RANKS or line.event == "REFUSED"]
-    for line in sorted(told, key=_order):
-        _read(line, drafts, steps)
+    read = [line for line in lines if isinstance(line.event, (InQueue, Refused))]
+    for line in sorted(read, key=_order):
+        _read(line.event, line, drafts, steps)
     drafts.sort(key=lambda draft: draft.entered_at)
     _close(drafts, steps, over)
     return tuple(draft.stint(number) for number, draft in enumerate(_joined(drafts, steps), start=1))
@@ -70,28 +95,19 @@ def stints_of(lines: Iterable[Line], steps: Sequence[Step], over: Over | None) -
 
 def _order(line: Line) -> tuple[int, datetime, int, bytes]:
     """Entries first, then what says when the entry was, then the rings, which do not; each by time."""
-    rank = RANKS.index(line.event) if line.event in RANKS else 0
-    pass_ = 2 if line.event in RINGS else 1 if rank else 0
+    rank = RANKS.get(type(line.event), 0)
+    pass_ = 2 if type(line.event) in RINGS else 1 if rank else 0
     return (pass_, line.at, rank, line.raw)
 
 
-def _read(line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
-    if line.event == "ENTERQUEUE":
-        _enter(line, drafts, steps)
-    elif line.event == "REFUSED":
-        drafts.append(Draft(line.queue, line.instant, line.instant, exit=Exit.REFUSED, status=line.arg(2)))
-    elif line.event in RINGS:
-        _ring(line, _find(drafts, line, None))
-    elif line.event == "CONNECT":
-        _connect(line, _find(drafts, line, line.seconds(0)))
-    elif line.event in TALKS:
-        _end_talk(line, drafts)
-    else:
-        _leave(line, _find(drafts, line, line.seconds(EXITS[line.event][1])))
+@singledispatch
+def _read(event: Event, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
+    """What a line changes, by its event."""
 
 
-def _enter(line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
-    """He enters: known to the millisecond when a step sent him. Told twice, he enters once."""
+@_read.register
+def _enter(event: EnterQueue, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
+    """The caller enters: to the millisecond when a step sent them. Written twice, it is one entry."""
     sent = [
         step.at
         for step in steps
@@ -99,11 +115,47 @@ def _enter(line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
     ]
     entered_at = max([line.at, *sent])
     if all((draft.queue, draft.entered_at) != (line.queue, entered_at) for draft in drafts):
-        drafts.append(Draft(line.queue, entered_at, position=_place(line.number(2))))
+        drafts.append(Draft(line.queue, entered_at, position=event.place))
 
 
-def _place(told: int | None) -> int | None:
-    return told if told is not None and told < 10**9 else None
+@_read.register
+def _refuse(event: Refused, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
+    drafts.append(Draft(line.queue, line.instant, line.instant, exit=Exit.REFUSED, status=event.queuestatus))
+
+
+@_read.register
+def _ring(event: Ring, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
+    """An agent was rung in vain; AGENTDUMP says no duration."""
+    ring = None if isinstance(event, AgentDump) else event.ring
+    began = line.at - timedelta(seconds=ring or 0)
+    _find(drafts, line, None).attempts.append(Attempt(line.agent, began, ring, RINGS[type(event)]))
+
+
+@_read.register
+def _connect(event: Connect, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
+    draft = _find(drafts, line, event.wait)
+    began = line.at - timedelta(seconds=event.ring or 0)
+    draft.attempts.append(Attempt(line.agent, began, event.ring, Result.ANSWERED))
+    draft.handlings.append(Handling(line.agent, max(line.at, draft.entered_at)))
+    draft.leave(Exit.ANSWERED, line.at, event.wait)
+
+
+@_read.register
+def _end_talk(event: TalkEnd, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
+    wait, talk = event.wait, event.talk
+    draft = _find(drafts, line, None if wait is None or talk is None else wait + talk)
+    began = max(line.at - timedelta(seconds=talk or 0), draft.entered_at)
+    draft.leave(Exit.ANSWERED, began, wait)
+    if draft.exit is Exit.ANSWERED:
+        draft.talked(Handling(line.agent, began, talk, TALKS[type(event)], True))
+
+
+@_read.register
+def _leave(event: Leaving, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
+    draft = _find(drafts, line, event.wait)
+    draft.leave(EXITS[type(event)], line.at, event.wait)
+    if line.agent not in NOT_CALLS:  # an agent had answered: the caller hung up while being connected
+        draft.attempts.append(Attempt(line.agent, line.at, None, Result.CANCELLED))
 
 
 def _find(drafts: list[Draft], line: Line, since: float | None) -> Draft:
@@ -120,38 +172,6 @@ def _find(drafts: list[Draft], line: Line, since: float | None) -> Draft:
         drafts.append(Draft(line.queue, entry))
         return drafts[-1]
     return visits[0]
-
-
-def _ring(line: Line, draft: Draft) -> None:
-    milliseconds = line.number(0) if line.event != "AGENTDUMP" else None
-    ring = None if milliseconds is None or milliseconds >= 10**12 else milliseconds / 1000
-    began = line.at - timedelta(seconds=ring or 0)
-    draft.attempts.append(Attempt(line.agent, began, ring, RINGS[line.event]))
-
-
-def _connect(line: Line, draft: Draft) -> None:
-    ring = line.seconds(2)
-    began = line.at - timedelta(seconds=ring or 0)
-    draft.attempts.append(Attempt(line.agent, began, ring, Result.ANSWERED))
-    draft.handlings.append(Handling(line.agent, max(line.at, draft.entered_at)))
-    draft.leave(Exit.ANSWERED, line.at, line.seconds(0))
-
-
-def _end_talk(line: Line, drafts: list[Draft]) -> None:
-    first = -3 if line.event in ("BLINDTRANSFER", "ATTENDEDTRANSFER") else 0
-    hold, talk = line.seconds(first), line.seconds(first + 1)
-    draft = _find(drafts, line, None if hold is None or talk is None else hold + talk)
-    began = max(line.at - timedelta(seconds=talk or 0), draft.entered_at)
-    draft.leave(Exit.ANSWERED, began, hold)
-    if draft.exit is Exit.ANSWERED:
-        draft.talked(Handling(line.agent, began, talk, TALKS[line.event], True))
-
-
-def _leave(line: Line, draft: Draft) -> None:
-    exit, wait = EXITS[line.event]
-    draft.leave(exit, line.at, line.seconds(wait))
-    if line.agent not in NOT_CALLS:  # an agent had answered: the caller hung up while being connected
-        draft.attempts.append(Attempt(line.agent, line.at, None, Result.CANCELLED))
 
 
 def steps_after(entered_at: datetime, left_at: datetime, steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from mille.records.calls.call import Call, Result
 from mille.records.calls.journal_steps import Step, step_of
-from mille.records.calls.stints import RANKS
 from mille.records.figures.figures_of_calls import OUTCOMES
-from mille.records.journal.line import OWN_EVENTS, Line
+from mille.records.journal import asterisk_events as asterisk
+from mille.records.journal import events
+from mille.records.journal.asterisk_events import RANKS
+from mille.records.journal.definition import Other
+from mille.records.journal.line import Line
 from mille.records.numbers.caller_hash import SIGN
 from mille.words import timeline_english, timeline_french
 
@@ -70,10 +73,10 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
     A caller who is handed over comes into the other queue after the talk that ends in this second.
     """
     known = list(lines)
-    handed = {(_second(line), line.queue) for line in known if line.event == "STEP" and line.arg(2) == "transfer"}
+    handed = {(_second(line), line.queue) for line in known if _is_step(line, "transfer")}
 
     def order(line: Line) -> tuple[datetime, int, datetime, bytes]:
-        later = 60 if line.event in RANKS and (_second(line), line.queue) in handed else 0
+        later = 60 if type(line.event) in RANKS and (_second(line), line.queue) in handed else 0
         return (_second(line), _rank(line) + later, line.instant, line.raw)
 
     return sorted(known, key=order)
@@ -84,11 +87,15 @@ def _second(line: Line) -> datetime:
 
 
 def _rank(line: Line) -> int:
-    if line.event in RANKS:
-        return 2 + RANKS.index(line.event)
-    if line.event in ("ARRIVED", "ENDED"):
-        return 0 if line.event == "ARRIVED" else 100
-    return 50 if line.event == "STEP" and line.arg(2) in ("queue", "transfer") else 1
+    if type(line.event) in RANKS:
+        return 2 + RANKS[type(line.event)]
+    if isinstance(line.event, (events.Arrived, events.Ended)):
+        return 0 if isinstance(line.event, events.Arrived) else 100
+    return 50 if _is_step(line, "queue", "transfer") else 1
+
+
+def _is_step(line: Line, *happened: str) -> bool:
+    return isinstance(line.event, events.StepTaken) and line.event.event in happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,44 +129,58 @@ class Teller:
 
     def told(self, line: Line) -> Iterator[str]:
         """The sentences of a line: usually one."""
-        if line.event == "STEP":
-            step = step_of(line)
-            yield from self._before(step)
-            yield self._step(step)
-        elif line.event == "CALLBACK":
-            yield self._callback(line)
-        elif line.event == "ARRIVED":
-            yield self("arrived", called=line.arg(2) or self("us"), number=self.number(line.arg(3)))
-        elif line.event == "MAILBOX":
-            yield self.one_of("MAILBOX", line.arg(2), agent=line.agent)
-        elif line.event.isupper() and line.event in self.sentences:
-            yield self(line.event, **self._values(line))
-        else:
-            yield " ".join([line.event, *([] if line.event in OWN_EVENTS else self._shown(line))])
+        match line.event:
+            case events.StepTaken() as taken:
+                step = step_of(line, taken)
+                yield from self._before(step)
+                yield self._step(step)
+            case events.Callback() as event:
+                yield self._callback(event, line)
+            case events.Arrived(dialled=called, shown=number):
+                yield self("arrived", called=called or self("us"), number=self.number(number))
+            case events.Mailbox(detail=act):
+                yield self.one_of("MAILBOX", act, agent=line.agent)
+            case Other():
+                yield " ".join([line.name, *self._shown(line)])
+            case _ if line.name in self.sentences:
+                yield self(line.name, queue=line.queue, agent=line.agent, **self._values(line))
+            case _:
+                yield " ".join([line.name, *([] if isinstance(line.event, events.OwnOfCall) else self._shown(line))])
 
     def _values(self, line: Line) -> dict[str, str]:
         """All that the sentence of a line may name."""
-        what = line.arg(2)
-        return {
-            "queue": line.queue,
-            "agent": line.agent,
-            "place": self("place", place=what) if what else "",
-            "rung": self._rung(line),
-            "first": self._seconds(line, 0),
-            "second": self._seconds(line, 1),
-            "third": self._seconds(line, 2),
-            "fourth": self._seconds(line, 3),
-            "last_but_one": self._seconds(line, -2),
-            "key": line.arg(0),
-            "why": what or self("no_reason"),
-            "kind": self.one_of("kind", what),
-            "what": what.replace("_", " ") if what else self("nothing" if line.event == "CATEGORY" else "unknown"),
-            "party": self.sentences.get(f"party_{line.arg(3)}", line.arg(3) or self("unknown")),
-        }
+        match line.event:
+            case asterisk.EnterQueue(place=place):
+                return {"place": "" if place is None else self("place", place=place)}
+            case asterisk.RingNoAnswer(ring=ring) | asterisk.RingCanceled(ring=ring):
+                return {"rung": self("rung_unknown") if ring is None else self("rung", n=f"{ring:g}")}
+            case asterisk.Connect(wait=wait, ring=ring):
+                return {"first": self._seconds(wait), "third": self._seconds(ring)}
+            case asterisk.CompleteCaller(talk=talk) | asterisk.CompleteAgent(talk=talk):
+                return {"second": self._seconds(talk)}
+            case asterisk.BlindTransfer(talk=talk) | asterisk.AttendedTransfer(talk=talk):
+                return {"last_but_one": self._seconds(talk)}
+            case asterisk.ExitWithKey(key=key, wait=wait):
+                return {"key": key, "fourth": self._seconds(wait)}
+            case asterisk.Abandon() | asterisk.ExitWithTimeout() | asterisk.ExitEmpty() | asterisk.Withdraw():
+                return {"third": self._seconds(line.event.wait)}
+            case events.Refused(queuestatus=why) | events.Degraded(reason=why):
+                return {"why": why or self("no_reason")}
+            case events.Reached(kind=kind):
+                return {"kind": self.one_of("kind", kind)}
+            case events.Message(value=seconds):
+                return {"third": self._seconds(seconds)}
+            case events.Category(category=what):
+                return {"what": what.replace("_", " ") or self("nothing")}
+            case events.Recording(state=what) | events.Erased(what=what):
+                return {"what": what.replace("_", " ") or self("unknown")}
+            case events.Ended(party=party):
+                return {"party": self.sentences.get(f"party_{party}", party or self("unknown"))}
+        return {}
 
     def _shown(self, line: Line) -> Sequence[str]:
         """The arguments of a line that nobody knows: long figures may be numbers of people."""
-        return [self.number(arg) if len(arg) > 4 else arg for arg in line.args]
+        return [self.number(arg) if len(arg) > 4 else arg for arg in line.event.arguments]
 
     def _before(self, step: Step) -> Iterator[str]:
         """What had happened when this step was decided."""
@@ -179,20 +200,23 @@ class Teller:
         named = {"detail": detail, "node": step.node, "queue": step.queue, "step": step.step or self("nothing")}
         return self.one_of("step", step.step, **named)
 
-    def _callback(self, line: Line) -> str:
-        kind, value, detail = line.arg(2), line.arg(3), line.arg(4)
-        return self.one_of(
-            "callback", kind, kind=kind or self("unknown"), queue=line.queue, attempt=value,
-            number=self.number(value if kind == "asked" else detail),
-            call=value if kind == "returned" else detail,
-            result=self.sentences.get(f"result_{detail}", detail or self("unknown")),
-            why=self.sentences.get(f"over_{value}", value or self("no_reason")),
-        )  # fmt: skip
+    def _callback(self, event: events.Callback, line: Line) -> str:
+        kind = event.kind or self("unknown")
+        match event:
+            case events.CallbackAsked(callback=number):
+                return self("callback_asked", number=self.number(number), queue=line.queue)
+            case events.CallbackReturned(returned=call, number=number):
+                return self("callback_returned", number=self.number(number), call=call)
+            case events.CallbackClaimed(attempt=attempt):
+                return self("callback_claimed", attempt=attempt)
+            case events.CallbackReached(attempt=attempt, uniqueid=call):
+                return self("callback_reached", attempt=attempt, call=call)
+            case events.CallbackResult(attempt=attempt, result=result):
+                what = self.sentences.get(f"result_{result}", result or self("unknown"))
+                return self("callback_result", attempt=attempt, result=what)
+            case events.CallbackOver(reason=reason):
+                return self("callback_over", why=self.sentences.get(f"over_{reason}", reason or self("no_reason")))
+        return self("callback_other", kind=kind)
 
-    def _rung(self, line: Line) -> str:
-        milliseconds = line.number(0)
-        return self("rung_unknown") if milliseconds is None else self("rung", n=f"{milliseconds / 1000:g}")
-
-    def _seconds(self, line: Line, index: int) -> str:
-        told = line.seconds(index)
-        return self("unknown_time") if told is None else self("seconds", n=f"{told:g}")
+    def _seconds(self, seconds: float | None) -> str:
+        return self("unknown_time") if seconds is None else self("seconds", n=f"{seconds:g}")

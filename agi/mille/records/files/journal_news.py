@@ -6,7 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from mille.records.journal.line import Line, Unparsable, parse
+from mille.records.journal.definition import Event
+from mille.records.journal.line import Line, parse
 
 CHUNK = 1 << 20
 """Bytes read in one go."""
@@ -19,11 +20,11 @@ class JournalNews:
     yet is left for the next time. A file that was cut is read from its beginning.
     """
 
-    def __init__(self, journal: Path, events: Sequence[str], since: datetime) -> None:
+    def __init__(self, journal: Path, events: Sequence[type[Event]], since: datetime) -> None:
         self._journal, self._since = journal, since
         self._oldest = str(int(since.timestamp())).encode()
-        self._signs = [f"|{event}|".encode() for event in events]
-        self._events = frozenset(events)
+        self._signs = [f"|{event.NAME}|".encode() for event in events]
+        self._events = tuple(events)
         self._file: int | None = None
         self._byte = 0
         self._begun = False
@@ -85,7 +86,7 @@ class JournalNews:
         for raw in data.splitlines(keepends=True) if any(sign in data for sign in self._signs) else ():
             if raw[:10] >= self._oldest and any(sign in raw for sign in self._signs):
                 line = parse(raw)
-                if not isinstance(line, Unparsable) and line.event in self._events:
+                if isinstance(line, Line) and isinstance(line.event, self._events):
                     yield line
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mille.errors import MilleError
+from mille.records.journal.asterisk_events import Connect
 from mille.records.journal.line import Line, parse
 
 LOOKED_AT = 4_000_000
@@ -17,7 +18,12 @@ def last_talk(journal: Path, agent: str, callid: str | None = None) -> Line:
         lines = file.read().splitlines(keepends=True)[1 if start else 0 :]
     for raw in reversed(lines):
         line = parse(raw) if b"|CONNECT|" in raw else None
-        if isinstance(line, Line) and (line.event, line.agent) == ("CONNECT", agent) and callid in (None, line.callid):
+        if (
+            isinstance(line, Line)
+            and isinstance(line.event, Connect)
+            and line.agent == agent
+            and callid in (None, line.callid)
+        ):
             return line
     raise MilleError(
         f"{agent} has not talked in {callid or 'any call'} of late; `mille calls --agent {agent}` lists them"

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mille.records.calls.stints import RANKS
 from mille.records.history.lines import Foreign
-from mille.records.journal.line import OWN_EVENTS
+from mille.records.journal import events
+from mille.records.journal.asterisk_events import AddMember, EnterQueue, RemoveMember
+from mille.records.journal.definition import EVENTS, changed
 from mille.records.numbers.caller_hash import normal
 
 ALL_QUEUES = "all"
@@ -18,16 +19,10 @@ ALL_QUEUES = "all"
 REFUSALS = ("FULL", "JOINEMPTY", "JOINUNAVAIL", "CLOSED")
 """Events of Wazo for callers whom a queue did not take; Asterisk itself writes nothing then."""
 
-USED = frozenset(
-    {*RANKS, *OWN_EVENTS, "QUEUESTART", "ADDMEMBER", "REMOVEMEMBER", "PAUSE", "UNPAUSE", "PAUSEALL", "UNPAUSEALL"}
-)
-"""What the records are made of."""
-
-WITHOUT_MEANING = frozenset(
-    {"DID", "CONFIGRELOAD", "SYSCOMPAT", "PENALTY", "PAUSEREASON", "MEMBERPENALTY", "RINGINUSE", "ROLLCALL", "PRESENT"}
-    | {"WRAPUP", "ERASED", "SERVICE", "CALLBACK", "INFO"}
-)
-"""Known, kept, and of no consequence for calls."""
+WITHOUT_MEANING = frozenset({"DID", "CONFIGRELOAD", "SYSCOMPAT", "PENALTY", "PAUSEREASON", "MEMBERPENALTY"}) | {
+    *("RINGINUSE", "INFO")
+}
+"""Events of Asterisk's that are known, kept, and of no consequence."""
 
 _IN_BRACKETS = re.compile(r"<([^<>]*)>\s*$")
 
@@ -39,21 +34,26 @@ def in_our_words(told: Foreign) -> Foreign:
     ('400', 'internal', '10', '60', '')
     """
     if told.event in REFUSALS:
-        return replace(told, event="REFUSED", agent="NONE", args=(f"{told.at}000", told.callid, told.event))
+        refused = events.Refused(told.event)
+        args = (f"{told.at}000", told.callid, *refused.arguments)
+        return replace(told, event=refused.NAME, agent="NONE", args=args)
     return SAID[told.event](told) if told.event in SAID else told
 
 
 def is_known(event: str) -> bool:
     """Whether it is known what an event in our words means."""
-    return event in USED or event in WITHOUT_MEANING
+    return event in EVENTS or event in WITHOUT_MEANING
 
 
 def _entered(told: Foreign) -> Foreign:
     """A caller's number without his name; nothing when it was withheld."""
-    url, number, *rest = (*told.args, "", "")[: max(2, len(told.args))]
-    bracketed = _IN_BRACKETS.search(number)
-    number = bracketed[1] if bracketed else number
-    return replace(told, args=(url, number.strip() if normal(number) else "", *rest))
+    return replace(told, args=changed(EnterQueue, "caller", told.args, _bare_number))
+
+
+def _bare_number(text: str) -> str:
+    bracketed = _IN_BRACKETS.search(text)
+    number = bracketed[1] if bracketed else text
+    return number.strip() if normal(number) else ""
 
 
 def _transferred(told: Foreign) -> Foreign:
@@ -67,11 +67,11 @@ def _transferred(told: Foreign) -> Foreign:
 
 def _came(told: Foreign) -> Foreign:
     """An agent logged in, at the telephone that the first argument names."""
-    return replace(told, event="ADDMEMBER", callid="NONE", queue=ALL_QUEUES, args=())
+    return replace(told, event=AddMember.NAME, callid="NONE", queue=ALL_QUEUES, args=())
 
 
 def _went(told: Foreign) -> Foreign:
-    return replace(told, event="REMOVEMEMBER", callid="NONE", queue=ALL_QUEUES, args=())
+    return replace(told, event=RemoveMember.NAME, callid="NONE", queue=ALL_QUEUES, args=())
 
 
 SAID: Mapping[str, Callable[[Foreign], Foreign]] = {

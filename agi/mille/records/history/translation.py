@@ -13,6 +13,7 @@ from mille.records.history.lines import EMPTY, Foreign, Place, Unreadable, place
 from mille.records.history.names import Names
 from mille.records.history.survey import Survey
 from mille.records.history.visits import Visits
+from mille.records.journal.asterisk_events import QueueStart
 from mille.records.journal.line import Line, parse
 from mille.records.journal.position import RawLine
 from mille.records.numbers.numbers_in_lines import Replace, blanked, rewritten
@@ -74,7 +75,7 @@ class Trial:
             told = parse(line.raw)
             if isinstance(told, Line) and told.of_a_call:
                 self._calls[told.callid].append(line.raw)
-            elif isinstance(told, Line) and told.event == "QUEUESTART":
+            elif isinstance(told, Line) and isinstance(told.event, QueueStart):
                 self._starts.append(told.at)
 
     def calls(self, early_after: float) -> Iterator[Call]:

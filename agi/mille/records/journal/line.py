@@ -1,24 +1,28 @@
 """One line of the journal, and what it says. Every byte is data: nothing here raises.
 
 The journal is Asterisk's ``queue_log``: ``epoch|callid|queue|agent|event|args...``, whole seconds, no
-escaping (main/logger.c). Our own events carry the instant in milliseconds as their first argument.
+escaping (main/logger.c). What the arguments of an event are, `events` and `asterisk_events` define. Before those of an
+event of ours stand the instant in milliseconds and the linkedid.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
-OWN_EVENTS = frozenset(
-    {"ARRIVED", "STEP", "REFUSED", "DEGRADED", "REACHED", "MESSAGE", "RECORDING", "CATEGORY", "CALLBACK", "ENDED"}
-)
-"""Events that our dialplan writes; the others are Asterisk's."""
+from mille.records.journal import asterisk_events, events
+from mille.records.journal.arguments import whole
+from mille.records.journal.definition import Event, read_event
 
 NOT_CALLS = frozenset({"", "NONE", "MANAGER", "CLI", "REALTIME"})
 """What stands in the place of a callid when a line is about no call."""
 
 LONGEST_CALLID = 150
 """Bytes; AST_MAX_UNIQUEID in Asterisk's channel.h. What is longer is not a callid."""
+
+KNOWN = (events, asterisk_events)
+"""The definitions, of which reading a line makes use."""
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -40,6 +44,7 @@ is followed by a line of Asterisk's in the second 110.
 RESTART = (b"NONE", b"NONE", b"NONE", b"QUEUESTART", b"")
 _TORN = re.compile(rb".(\d{10})\|NONE\|NONE\|NONE\|QUEUESTART\|\s*$", re.DOTALL)
 _ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
+E = TypeVar("E", bound=Event)
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -47,7 +52,8 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 class Line:
     """A line that was understood. `at` is the whole second at which it was written, in UTC.
 
-    `instant` is when it happened: to the millisecond for our own events, to the second for Asterisk's.
+    `instant` is when it happened: to the millisecond for our own events, to the second for Asterisk's. `name` is the
+    word of the event, `linkedid` what our own events say of theirs.
     """
 
     at: datetime
@@ -55,27 +61,15 @@ class Line:
     callid: str
     queue: str
     agent: str
-    event: str
-    args: tuple[str, ...]
+    name: str
+    event: Event
+    linkedid: str
     raw: bytes
 
     @property
     def of_a_call(self) -> bool:
         """Whether the line tells something about a caller, and not about an agent or the server."""
         return self.callid not in NOT_CALLS
-
-    def arg(self, index: int) -> str:
-        """An argument, or nothing where the line has no such argument."""
-        return self.args[index] if -len(self.args) <= index < len(self.args) else ""
-
-    def number(self, index: int) -> int | None:
-        """An argument as a whole number; None where it is not one, never a made-up zero."""
-        return _number(self.arg(index))
-
-    def seconds(self, index: int) -> float | None:
-        """An argument as a duration in seconds; None where it is not one, or is longer than thirty years."""
-        number = self.number(index)
-        return float(number) if number is not None and number < 10**9 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +85,8 @@ def parse(raw: bytes) -> Line | Unparsable:
 
     Without its newline it is half a line, whose last figure may be cut: it is kept, not believed.
 
-    >>> parse(b"1795300000|mille-1795300000.12|post|a01|CONNECT|12|mille-1795300012.13|3\\n").args
-    ('12', 'mille-1795300012.13', '3')
+    >>> parse(b"1795300000|mille-1795300000.12|post|a01|CONNECT|12|mille-1795300012.13|3\\n").event
+    Connect(wait=12.0, channel='mille-1795300012.13', ring=3.0)
     >>> parse(b"1795300000|mille-17953").why
     'half a line'
     """
@@ -121,23 +115,26 @@ def _fault(fields: Sequence[bytes] | Sequence[str]) -> str | None:
 
 
 def _line(raw: bytes, fields: Sequence[str]) -> Line:
-    epoch, callid, queue, agent, event, *args = fields
-    at = datetime.fromtimestamp(int(epoch), UTC)
-    instant = _instant(at, args[0]) if args and event in OWN_EVENTS else at
-    return Line(at, instant, callid, queue, agent, event, tuple(args), raw)
+    epoch, callid, queue, agent, name, *arguments = fields
+    at, event = datetime.fromtimestamp(int(epoch), UTC), read_event(name, arguments)
+    if not event.HEAD or not arguments:
+        return Line(at, at, callid, queue, agent, name, event, "", raw)
+    linkedid = arguments[1] if len(arguments) > 1 else ""
+    return Line(at, _instant(at, arguments[0]), callid, queue, agent, name, event, linkedid, raw)
 
 
 def _instant(at: datetime, milliseconds: str) -> datetime:
     """What an event of our own says, unless it cannot be true."""
-    number = _number(milliseconds)
+    number = whole(milliseconds)
     if number is None:
         return at
-    told = EPOCH + timedelta(milliseconds=number)
-    return told if abs(told - at) <= CLOCK_MARGIN else at
+    instant = EPOCH + timedelta(milliseconds=number)
+    return instant if abs(instant - at) <= CLOCK_MARGIN else at
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 14 else None
+def with_event(lines: Iterable[Line], kind: type[E]) -> list[tuple[Line, E]]:
+    """The lines that tell one kind of event, in their order, each with it."""
+    return [(line, line.event) for line in lines if isinstance(line.event, kind)]
 
 
 def readable(field: bytes) -> str:

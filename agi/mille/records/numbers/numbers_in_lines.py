@@ -4,24 +4,13 @@ What is left folds to the same call: its number is then unknown, and its hash st
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
-from mille.records.calls.fold import TELLING
+from mille.records.journal.asterisk_events import AttendedTransfer, BlindTransfer, OfCall
+from mille.records.journal.events import Ended
 from mille.records.journal.line import Line, Unparsable, parse, readable
 from mille.records.numbers.caller_hash import SIGN, caller_of, normal, told
-
-NUMBERED: Mapping[str, int] = {"ARRIVED": 3, "ENTERQUEUE": 1}
-"""The events that tell a number, and which of their arguments it is."""
-
-CALLBACK: Mapping[str, int] = {"asked": 3, "returned": 4}
-"""The same for the lines of who asked to be called back, by what they tell."""
-
-TRANSFERS = ("BLINDTRANSFER", "ATTENDEDTRANSFER")
-"""The events of an agent who hands his caller on: to a number, or to a channel with a number in its name."""
-
-AFTER_TARGET = 3
-"""The arguments of these after those that say to whom: hold, talk and place."""
 
 BEFORE_ARGUMENTS = 5
 """Fields of a line before its first argument."""
@@ -63,13 +52,7 @@ def of_one(number: str | None, callers: Collection[str], key: str) -> Replace:
 
 def numbers(lines: Iterable[Line]) -> frozenset[str]:
     """All that these lines have in the places of numbers."""
-    found = (line.arg(place) for line in lines if (place := _place(line)) is not None)
-    return frozenset(field for field in found if field)
-
-
-def _place(line: Line) -> int | None:
-    """Which argument of a line is a number."""
-    return CALLBACK.get(line.arg(2)) if line.event == "CALLBACK" else NUMBERED.get(line.event)
+    return frozenset(number for line in lines if (number := line.event.telephone))
 
 
 def rewritten(raw: bytes, replace: Replace, also: Collection[str] = ()) -> bytes:
@@ -84,14 +67,15 @@ def rewritten(raw: bytes, replace: Replace, also: Collection[str] = ()) -> bytes
         return raw
     body = raw.rstrip(b"\r\n")
     fields = body.split(b"|")
-    anywhere = () if line.event in TELLING else also
+    anywhere = () if isinstance(line.event, OfCall) else also
+    place = line.event.TELEPHONE_AT
     for index in range(BEFORE_ARGUMENTS, len(fields)):
-        said = readable(fields[index])
-        if index - BEFORE_ARGUMENTS == _place(line) or said in anywhere:
-            left = replace(said)
-            fields[index] = fields[index] if left == said else left.encode()
-    if line.event in TRANSFERS and line.arg(0) != "BRIDGE":
-        target = slice(BEFORE_ARGUMENTS, max(BEFORE_ARGUMENTS + 1, len(fields) - AFTER_TARGET))
+        text = readable(fields[index])
+        if index - BEFORE_ARGUMENTS == place or text in anywhere:
+            left = replace(text)
+            fields[index] = fields[index] if left == text else left.encode()
+    if isinstance(line.event, BlindTransfer | AttendedTransfer) and line.event.target[:1] != ("BRIDGE",):
+        target = slice(BEFORE_ARGUMENTS, BEFORE_ARGUMENTS + len(line.event.target))
         fields[target] = [_without(field, replace) for field in fields[target]]
     return b"|".join(fields) + raw[len(body) :]
 
@@ -152,5 +136,5 @@ def clean(
         else:
             known[line.callid] = known.get(line.callid, frozenset()) | numbers([line])
             yield rewritten(raw, replace, known[line.callid])
-            if line.event == "ENDED" or not known[line.callid]:
+            if isinstance(line.event, Ended) or not known[line.callid]:
                 del known[line.callid]

@@ -12,8 +12,10 @@ from typing import Any
 
 import psycopg
 
-from mille.records.attendance.agent_fold import LATE, OF_ALL_AGENTS, OF_AN_AGENT, fold_agent
+from mille.records.attendance.agent_fold import LATE, fold_agent
 from mille.records.attendance.presence import presences
+from mille.records.journal.asterisk_events import OfAgent, OfNode
+from mille.records.journal.events import WrapUp
 from mille.records.journal.line import Line, parse, written
 from mille.records.store.queries import queries
 
@@ -22,7 +24,7 @@ Row = dict[str, Any]
 Since = Mapping[str, datetime]
 """Agents whose lines are to be read again, and from when on."""
 
-EVENTS = OF_AN_AGENT | OF_ALL_AGENTS | {"WRAPUP"}
+EVENTS = (OfAgent, OfNode, WrapUp)
 """The lines that tell something about agents; the partial index of the journal has the same."""
 ALL = "NONE"
 """What stands in a line about all agents of a node in the place of one."""
@@ -40,8 +42,8 @@ def touched(lines: Iterable[Line]) -> dict[str, datetime]:
     """The agents of whom these lines tell, each with the earliest moment that they tell of, if it can be believed."""
     since: dict[str, datetime] = {}
     for line in lines:
-        if line.event in EVENTS and line.at >= EARLIEST:
-            agent = line.agent if line.event in OF_AN_AGENT else ALL
+        if isinstance(line.event, EVENTS) and line.at >= EARLIEST:
+            agent = line.agent if isinstance(line.event, OfAgent) else ALL
             since[agent] = min(line.at, since.get(agent, line.at))
     return since
 
@@ -131,7 +133,7 @@ def _keep(connection: Connection, node: str, bases: Since, lines: Mapping[str, l
 
 def _declared(node: str, lines: Iterable[Line]) -> Iterator[Row]:
     for line in lines:
-        seconds = line.seconds(2) if line.event == "WRAPUP" else None
+        seconds = line.event.seconds if isinstance(line.event, WrapUp) else None
         if seconds is not None:
             yield {"node": node, "queue": line.queue, "at": line.at, "wrap_up_s": seconds}
 

@@ -8,6 +8,7 @@ import psycopg
 
 from mille.errors import MilleError
 from mille.records.calls.fold import EARLY_AFTER
+from mille.records.journal.asterisk_events import QueueStart
 from mille.records.journal.line import LONGEST_INSTANT, Line, Unparsable, parse
 from mille.records.journal.position import Batch, Position, RawLine
 from mille.records.store import agents_projection
@@ -186,7 +187,7 @@ def _row(node: str, line: RawLine, said: Line | Unparsable) -> dict[str, Any]:
         "raw": line.raw,
         "at": told and told.at,
         "callid": told.callid if told and told.of_a_call else None,
-        "event": told and told.event,
+        "event": told and told.name,
         "whole": line.whole,
     }
 
@@ -195,6 +196,6 @@ def _touched(connection: Connection, node: str, read: Iterable[Read]) -> list[st
     """The calls that these lines change; a start of Asterisk changes all that were going on."""
     lines = [said for _, said in read if isinstance(said, Line)]
     touched = {line.callid for line in lines if line.of_a_call}
-    if any(line.event == "QUEUESTART" for line in lines):
+    if any(isinstance(line.event, QueueStart) for line in lines):
         touched |= {row[0] for row in connection.execute(queries()["going_on"], {"node": node})}
     return sorted(touched)
