@@ -12,7 +12,7 @@ from mille.centre.checks.all_checks import Warns, check, nothing_else, warn
 from mille.centre.model.centre import Centre, Retention, Unit
 from mille.centre.reader.fields import Fields, Reading
 from mille.centre.reader.read_hours import read_timetable
-from mille.centre.reader.read_identity import LANGUAGES, read_identity, read_message
+from mille.centre.reader.read_identity import read_identity, read_message
 from mille.centre.reader.read_menus import read_menu
 from mille.centre.reader.read_outside import read_callbacks, read_outward, read_partner, read_trunk
 from mille.centre.reader.read_own_words import languages_described, read_own_words
@@ -25,6 +25,7 @@ from mille.centre.source.problems import DescriptionError, Mark, Problem, Proble
 from mille.centre.source.tree import Mapping, Node, Sequence, decode, get, parse
 from mille.centre.tables.table_reader import read_tables
 from mille.errors import MilleError
+from mille.words.spoken import spoken_languages
 
 T = TypeVar("T")
 
@@ -160,6 +161,6 @@ def _names(tree: Node) -> dict[str, Collection[str]]:
     items = languages.items if isinstance(languages, Sequence) else ()
     spoken = [getattr(item, "text", "") for item in items]
     names["words"] = languages_described(tree)
-    if spoken and set(spoken) <= {*LANGUAGES, *names["words"]}:
+    if spoken and set(spoken) <= {*spoken_languages(), *names["words"]}:
         names["language"] = spoken
     return names

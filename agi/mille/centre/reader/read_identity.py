@@ -14,9 +14,6 @@ from mille.centre.source.problems import did_you_mean
 from mille.centre.source.tree import Mapping, Node
 from mille.words.spoken import spoken_languages
 
-LANGUAGES = spoken_languages()
-"""The languages of a message where those of the centre cannot be read."""
-
 SORRY = ("full", "nobody", "timed_out")
 """What may go wrong in a queue."""
 PROMISES = ("offered", "answered", "inclusive", "net")
@@ -77,7 +74,7 @@ def _sorry(fields: Fields, unsaid: str | None) -> dict[str, str]:
 
 def read_message(fields: Fields, name: str) -> Message:
     """Something callers hear, in every language of the centre: a text, or a recorded file and what it says."""
-    languages = fields.reading.names.get("language", LANGUAGES)
+    languages = fields.reading.names.get("language") or spoken_languages()
     recordings: dict[str, str] = {}
     texts = {language: _said(fields, language, recordings) for language in languages}
     return Message(name, texts, recordings)

@@ -13,9 +13,9 @@ from typing import Any
 from mille.centre.reader.description import read_sections
 from mille.centre.reader.fields import Fields, Reading
 from mille.centre.reader.imagined import Expected, Shape, World
-from mille.centre.reader.read_identity import LANGUAGES
 from mille.centre.source.problems import Mark, Problems
 from mille.centre.source.tree import Mapping, Node, Scalar, parse
+from mille.words.spoken import spoken_languages
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -45,7 +45,7 @@ def grammar(read: ReadsAll) -> Shape:
 
 def _imagine(read: ReadsAll, root: Shape, world: World) -> None:
     """Let an imagined description be read, in any languages; what is found wrong with it does not matter."""
-    for languages in (LANGUAGES, *((language,) for language in LANGUAGES)):
+    for languages in (spoken_languages(), *((language,) for language in spoken_languages())):
         reading = Reading(Problems("imagined", ""))
         reading.names["language"] = languages
         fields = Fields(reading, "the description", Mark(1, 1), world.node(root))

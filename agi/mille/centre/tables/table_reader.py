@@ -11,13 +11,13 @@ from typing import Any, Literal
 from mille.centre.model.centre import Key, Language, Row, Span, Table
 from mille.centre.reader.fields import Fields, Reading
 from mille.centre.reader.read_hours import read_dates, read_days, read_spans
-from mille.centre.reader.read_identity import LANGUAGES
 from mille.centre.reader.values import NAME, WrongError, described, named, spoken, text
 from mille.centre.source.problems import DescriptionError, Mark, Problems, quote
 from mille.centre.source.tree import Node, Scalar, decode
 from mille.centre.source.tree import Sequence as Items
 from mille.centre.tables.sheet import Line, Start, lines_of, start_of
 from mille.centre.tables.table import rank
+from mille.words.spoken import spoken_languages
 from mille.words.table_words import fold, meanings
 
 MOST_PLACES = 60
@@ -45,7 +45,7 @@ def read_rows(content: bytes | str, file: str, languages: Sequence[Language]) ->
 def read_tables(fields: Fields) -> dict[str, Table]:
     """The tables of a description, each a text of several lines."""
     reading, found = fields.reading, dict[str, Table]()
-    languages = reading.names.get("language", LANGUAGES)
+    languages = reading.names.get("language") or spoken_languages()
     for key, node in fields.entries("tables", needed=False):
         reading.attempt("table", lambda node: named(node, NAME), key, "")
         whole = reading.attempt(f"table {quote(key.text)}", text, node, "")
