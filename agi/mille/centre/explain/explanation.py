@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from mille.centre.checks.findings import only_closed
 from mille.centre.explain.explain_hours import hours_chapter
 from mille.centre.explain.explain_outside import outside_chapter
+from mille.centre.explain.explain_own_words import own_words_blocks
 from mille.centre.explain.explain_page import Block, Heading, Page, Paragraph, Section, Spoken, Table, spoken
 from mille.centre.explain.explain_people import agents_chapter, units_chapter
 from mille.centre.explain.explain_queues import leads, queues_chapter
@@ -103,6 +104,7 @@ def _messages(centre: Centre, words: Wording) -> Iterator[Block]:
             name, file = words.language_name(language), message.recordings.get(language)
             when = words("in_language_recorded" if file else "in_language", language=name, file=file)
             yield Spoken(when, text_of(centre, key, language), language)
+    yield from own_words_blocks(centre, words)
 
 
 CHAPTERS: dict[str, Callable[[Centre, Wording], Iterator[Block]]] = {
