@@ -3,13 +3,12 @@
 For every quarter of an hour, queue and centre; and what the tables say of one call in two places is the same.
 """
 
-from typing import Any, LiteralString
+from typing import LiteralString
 
 import psycopg
 
 from mille.records.calls.call import Exit, Outcome
-
-Connection = psycopg.Connection[Any]
+from mille.records.sql.connection import Connection
 
 OUTCOMES = [outcome.value for outcome in Outcome]
 EXITS = [exit.value for exit in Exit]

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from mille.asterisk.wire.ami import Message
+from mille.asterisk.wire.ami_stream import Message
 from mille.centre.model.centre import Callbacks, Centre, Outward, Trunk
 from mille.centre.reader.description import load_centre
 from mille.resources import folder

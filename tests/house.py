@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, LiteralString, TypeVar
 
@@ -27,9 +27,7 @@ from mille.embedded.media import SILENCE
 from mille.embedded.people import AgentPhone, Caller
 from mille.embedded.witness import Witness
 from mille.processes import Process
-from mille.records.calls.crosscheck import Compared
 from mille.records.journal.line import Line, parse
-from mille.records.store import store, talk_check
 
 T = TypeVar("T")
 PATIENCE = 30.0
@@ -278,19 +276,6 @@ class House:
             process.start()
             if self.centre.settings.agi and process is self.centre.agi_server:
                 wait_until(lambda: _accepts(self.centre.settings.agi))
-
-    def channels_agree(self, callid: str) -> dict[str, float]:
-        """Fails unless the channels were joined as long as the records say; returns who talked how long by them."""
-        with closing(store.connect(self.centre.database_uri)) as connection:
-            talks = wait_until(lambda: self._compared(connection, callid))
-        assert all(talk.agree for talk in talks), talks
-        return {talk.who: talk.channels or 0.0 for talk in talks}
-
-    def _compared(self, connection: store.Connection, callid: str) -> list[Compared] | None:
-        """The talks of a call, once the channel events have all that the records have."""
-        checked = talk_check.check(connection, talk_check.read_files(self.centre.here.site.talks), None, None)
-        talks = [talk for talk in checked.talks if talk.callid == callid] if checked else []
-        return talks if talks and all(talk.channels is not None for talk in talks) else None
 
     def everybody_goes(self) -> None:
         """Callers hang up, agents log out, and their telephones are unplugged."""

@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-import psycopg
 from psycopg.rows import namedtuple_row
 
+from mille.records.sql.connection import Connection
 from mille.records.store.months import month
-
-Connection = psycopg.Connection[Any]
 
 YEAR = 30_000_000
 """Calls of an Orange-year."""

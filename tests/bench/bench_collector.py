@@ -29,9 +29,9 @@ from journal_writing import snapshot
 
 import orange_year
 from mille.records.journal.line import Line, parse
+from mille.records.sql.queries import queries
 from mille.records.store import store, upkeep
 from mille.records.store.collector import collect
-from mille.records.store.queries import queries
 from throwaway_postgres import ThrowawayPostgres, create_database, drop_database, migrated
 
 BAR_LINES, BAR_LAG = 20_000, 1.0

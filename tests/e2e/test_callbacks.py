@@ -256,7 +256,7 @@ SCHEDULER = """
 import os, signal, sys
 from datetime import UTC, datetime, timedelta
 from mille.live.callbacks import Callbacks
-from mille.production.found import found_here
+from mille.site.which_centre import found_here
 
 step, later = sys.argv[1], timedelta(seconds=int(sys.argv[2]))
 found = found_here(lambda said: None)

@@ -32,9 +32,9 @@ KILLED_AFTER_THE_RELOAD = """
 import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
-from mille.asterisk import apply
-from mille.embedded.folders import Home
-from mille.embedded.here import now_by_me, running_here
+from mille.asterisk.change import apply
+from mille.site.folders import Home
+from mille.site.installations import now_by_me, running_here
 here = running_here(Home(Path(sys.argv[1])), print)
 here = replace(here, between=lambda now: os.kill(os.getpid(), signal.SIGKILL) if now == "reloaded" else None)
 wanted = replace(here.wanted_now(), description=Path(sys.argv[2]).read_bytes())

@@ -27,10 +27,10 @@ KILLED_AT = """
 import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
-from mille.asterisk import apply
-from mille.asterisk.installation import Wanted
-from mille.embedded.folders import Home
-from mille.embedded.here import now_by_me, running_here
+from mille.asterisk.change import apply
+from mille.asterisk.change.installation import Wanted
+from mille.site.folders import Home
+from mille.site.installations import now_by_me, running_here
 step, home = sys.argv[1], Home(Path(sys.argv[2]))
 here = running_here(home, print)
 here = replace(here, between=lambda now: os.kill(os.getpid(), signal.SIGKILL) if now == step else None)

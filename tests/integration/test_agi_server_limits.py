@@ -7,7 +7,7 @@ SERVED_UNDER_A_LOW_LIMIT = """
 import resource, socket
 _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
-from mille.asterisk.server import Server
+from mille.asterisk.agi.server import Server
 entries = {"next": lambda channel: channel.set_variables({"M_STEP": "end"})}
 with Server(("127.0.0.1", 0), entries, threads=200) as server:
     with socket.create_connection(server.address, timeout=20) as asterisk:

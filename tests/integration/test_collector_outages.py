@@ -30,8 +30,8 @@ LONG_DAY = day(200, seed=7)
 FORKING = """
 import os, signal, sys, threading
 from pathlib import Path
-from mille.records.collector import collect
-from mille.records.settings import FigureSettings
+from mille.records.store.collector import collect
+from mille.records.figures.figure_settings import FigureSettings
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 for line in sys.stdin:
     journal, database, early_after = line.rstrip().split("\\t")

@@ -21,8 +21,8 @@ from mille.records.history.translation import Rules, translated
 from mille.records.history.visits import Visits
 from mille.records.imports import importing
 from mille.records.imports.history_files import read_file
+from mille.records.sql.queries import queries
 from mille.records.store import store
-from mille.records.store.queries import queries
 from mille.records.tallies.stored_settings import keep_settings
 from real_data import real
 

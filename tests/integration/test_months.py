@@ -1,11 +1,9 @@
 """The tables divided by month: made when they are needed, and nothing lost when they were not."""
 
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime
 
 import click
-import psycopg
 import pytest
 from click.testing import CliRunner
 from journal_writing import DAY, appended, rows, snapshot
@@ -16,11 +14,9 @@ from mille.doctor import services
 from mille.doctor.finding import State
 from mille.records.calls.fold import EARLY_AFTER
 from mille.records.figures.figure_settings import FigureSettings
-from mille.records.store import migrating, store, upkeep
-from mille.records.store.queries import migrations
+from mille.records.store import store, upkeep
 from mille.records.tallies import rollups
 from mille.records.tallies.stored_settings import keep_settings
-from throwaway_postgres import create_database, drop_database
 
 TABLES = ("journal", "call", "stint", "attempt", "handling")
 
@@ -46,43 +42,6 @@ def months(connection: store.Connection, table: str) -> dict[str, int]:
 
 def arrived(epoch: int, callid: str) -> bytes:
     return f"{epoch}|{callid}|NONE|NONE|ARRIVED|{epoch}000|{callid}|1000|268800|fr\n".encode()
-
-
-def test_the_tables_of_before_are_kept_when_they_are_divided(database_server: str, database: str) -> None:
-    former = create_database(database_server)
-    try:
-        with closing(psycopg.connect(former, autocommit=True)) as old:
-            for name, text in migrations():
-                if name < "005":
-                    old.execute(text)
-        with closing(store.connect(database)) as new, closing(store.connect(former)) as old:
-            appended(new, DAY)
-            _as_of_before(new, old)
-            names = [(name,) for name, _ in migrations() if name < "005"]
-            old.execute("create table migration (name text primary key, applied_at timestamptz not null default now())")
-            old.cursor().executemany("insert into migration (name) values (%s)", names)
-            assert migrating.migrate(old)[0] == "005_months"
-            assert months(old, "call") == months(new, "call")
-        assert snapshot(former) == snapshot(database)
-    finally:
-        drop_database(database_server, former)
-
-
-def _as_of_before(new: store.Connection, old: store.Connection) -> None:
-    """Puts what the new tables hold into those that were not divided yet."""
-    for table in TABLES:
-        columns = [
-            row[0]
-            for row in old.execute(
-                "select column_name from information_schema.columns where table_name = %s order by ordinal_position",
-                [table],
-            )
-        ]
-        names = sql.SQL(", ").join(map(sql.Identifier, columns))
-        kept = new.execute(sql.SQL("select {} from {}").format(names, sql.Identifier(table))).fetchall()
-        values = sql.SQL(", ").join([sql.Placeholder()] * len(columns))
-        insert = sql.SQL("insert into {} ({}) values ({})").format(sql.Identifier(table), names, values)
-        old.cursor().executemany(insert, kept)
 
 
 def test_a_month_is_made_when_the_first_line_of_it_comes(

@@ -22,8 +22,8 @@ from mille.records.figures.report import By, Part
 from mille.records.figures.tally import AgentTally, CallTally
 from mille.records.reading import calls_reading
 from mille.records.reading.report_reading import Asked, read
+from mille.records.sql.queries import queries
 from mille.records.store import store
-from mille.records.store.queries import queries
 from mille.records.tallies import rollups
 from mille.records.tallies.stored_settings import keep_settings
 from real_data import real

@@ -61,7 +61,7 @@ def test_a_transfer_to_a_queue_gives_each_agent_his_own_talk(transfer: str) -> N
     ],
 )
 def test_a_transfer_to_an_agent_or_outside_ends_the_first_talk_and_makes_no_other_up(transfer: str) -> None:
-    """The queue's journal does not say with whom he goes on talking: the cross-check with CEL does."""
+    """The queue's journal does not say with whom the caller goes on talking."""
     call = only(f"{TALKS}{transfer}\n205|c1|NONE|NONE|ENDED|205300|c1|16|caller")
     shows([call], "ended | wait | talk | agent | outcome | hung up by\n205.3 | 5 | 40 | a02 | answered | caller")
     shows_stints(call, "exit | handlings\nanswered | a02 40 -")

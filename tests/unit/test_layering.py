@@ -19,7 +19,7 @@ from mille.resources import folder
 
 AGI = folder("agi")
 
-RECORDS_AT_THE_EDGE = {"files", "store", "tallies", "reading", "imports"}
+RECORDS_AT_THE_EDGE = {"files", "store", "tallies", "reading", "imports", "sql"}
 """Rooms of records that touch files or the database; every other one is pure."""
 
 LAYERS = {

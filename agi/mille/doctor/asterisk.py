@@ -43,16 +43,12 @@ def modules(found: Found) -> Iterator[Finding]:
     yield judge_modules(re.findall(r"^load = (\S+)", text, re.MULTILINE), found.here.console.run("module show"))
 
 
-OF_LATER_VERSIONS = {"res_cdrel_custom.so"}
-"""Modules that an Asterisk which we support may lack, and then does not need."""
-
-
 def judge_modules(wanted: Iterable[str], shown: str) -> Finding:
     """From the modules that we ask for and what `module show` says."""
     running = {
         line.split()[0] for line in shown.splitlines() if " Running " in f"{line} " and "Not Running" not in line
     }
-    needed = [name for name in wanted if name in running or name not in OF_LATER_VERSIONS]
+    needed = list(wanted)
     missing = [name for name in needed if name not in running]
     if not missing:
         return ok("modules", f"all {len(needed)} are loaded")

@@ -10,7 +10,8 @@ import psycopg
 from mille.asterisk.secrets import caller_key
 from mille.doctor.finding import Finding, ok, warning, wrong
 from mille.records.files import numbers_in_files
-from mille.records.store import erasing, store
+from mille.records.sql.connection import Connection, connect, why
+from mille.records.store import erasing
 from mille.records.store.erasing import Numbers
 from mille.site.which_centre import Found
 
@@ -27,14 +28,14 @@ def callers(found: Found) -> Iterator[Finding]:
     key = caller_key.read(caller_key.file_of(found.here.secrets))
     days = found.here.in_force().retention.numbers
     try:
-        with closing(store.connect(found.database, ANSWER_WITHIN)) as connection:
+        with closing(connect(found.database, ANSWER_WITHIN)) as connection:
             row = connection.execute(LATELY).fetchone()
             yield judge_key(caller_key.file_of(found.here.secrets), bool(key), int(row[0]) if row else 0)
             yield judge_age(days, _overdue(connection, days))
     except psycopg.errors.UndefinedTable:
         return  # the check of the records says so
     except psycopg.Error as error:
-        yield wrong("numbers", store.why(error), "see the finding about the database")
+        yield wrong("numbers", why(error), "see the finding about the database")
     yield from judge_compressed(days, numbers_in_files.compressed(found.journal))
 
 
@@ -75,7 +76,7 @@ def judge_compressed(days: int | None, files: tuple[Path, ...]) -> Iterator[Find
         yield warning("numbers", f"not erased in compressed files: {named}", "unpack them, or remove them")
 
 
-def _overdue(connection: store.Connection, days: int | None) -> int:
+def _overdue(connection: Connection, days: int | None) -> int:
     if days is None:
         return 0
     return erasing.count(connection, Numbers.older(days, "", datetime.now(UTC) - OVERDUE))

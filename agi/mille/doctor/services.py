@@ -12,6 +12,7 @@ from mille.doctor import probe
 from mille.doctor.finding import Finding, ok, warning, wrong
 from mille.records.files.rotation import find, rotated
 from mille.records.journal.position import Position
+from mille.records.sql.connection import Connection, connect, why
 from mille.records.store import store, upkeep
 from mille.site import manifest
 from mille.site.which_centre import Found
@@ -46,7 +47,7 @@ def records(found: Found) -> Iterator[Finding]:
     """Whether the database answers, and the collector brings the journal into it."""
     remedy = "start PostgreSQL, or mend its address in database.env; the journal keeps everything meanwhile"
     try:
-        with closing(store.connect(found.database, ANSWER_WITHIN)) as connection:
+        with closing(connect(found.database, ANSWER_WITHIN)) as connection:
             yield ok("database", "it answers")
             yield collector(found, connection)
             yield judge_aside(upkeep.aside(connection))
@@ -56,10 +57,10 @@ def records(found: Found) -> Iterator[Finding]:
     except psycopg.errors.UndefinedTable:
         yield wrong("collector", "the database has no tables: it never came there", _start(found, "mille-collector"))
     except psycopg.Error as error:
-        yield wrong("database", store.why(error), remedy)
+        yield wrong("database", why(error), remedy)
 
 
-def collector(found: Found, connection: store.Connection) -> Finding:
+def collector(found: Found, connection: Connection) -> Finding:
     """Whether somebody collects, and how far behind the journal's end he is."""
     node = found.here.site.node
     before = behind(found.journal, store.position(connection, node))

@@ -19,7 +19,7 @@ def prepare_state(site: Site, programs: Programs) -> None:
 
     Its sounds are there in every language that is installed; where one is missing it takes those in English.
     """
-    for folder in (site.state / "keys", site.state / "spool", site.log, site.talks.parent, site.sockets):
+    for folder in (site.state / "keys", site.state / "spool", site.log, site.sockets):
         folder.mkdir(parents=True, exist_ok=True)
     for folder in (site.messages, site.recordings):
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -16,6 +16,7 @@ from mille.errors import MilleError
 from mille.live.rhythm import Every
 from mille.records.files import numbers_in_files
 from mille.records.journal.events import Erased
+from mille.records.sql.connection import connect, why
 from mille.records.store import erasing, store, upkeep
 from mille.records.store.erasing import Numbers
 
@@ -47,18 +48,16 @@ class Kept:
     def in_records(self, which: Numbers, dry_run: bool = False) -> int:
         """Erases them in the tables: the number of calls. Raises MilleError when the database does not answer."""
         try:
-            with closing(store.connect(self.database)) as connection:
+            with closing(connect(self.database)) as connection:
                 return erasing.count(connection, which) if dry_run else erasing.erase(connection, which, self.by)
         except psycopg.Error as error:
-            raise MilleError(
-                f"numbers were not erased from the records: {store.why(error)}; it is tried again"
-            ) from None
+            raise MilleError(f"numbers were not erased from the records: {why(error)}; it is tried again") from None
 
     def in_files(self, which: Numbers, dry_run: bool = False, done: set[numbers_in_files.Age] | None = None) -> int:
         """Erases them in what is finished of the journal, and removes old warnings: the number of files."""
         old = former_warnings.outdated(self.here.site.log, which.until)
         try:
-            with closing(store.connect(self.database)) as connection:
+            with closing(connect(self.database)) as connection:
                 position = store.position(connection, self.here.site.node)
                 files = numbers_in_files.erase(
                     self.journal, position, which.until, which.replace, dry_run=dry_run, done=done
@@ -68,7 +67,7 @@ class Kept:
                         path.unlink()
                     erasing.note(connection, self.by, "retention", "files", files.changed + len(old))
         except psycopg.Error as error:
-            raise MilleError(f"it is not known how far the journal was read: {store.why(error)}") from None
+            raise MilleError(f"it is not known how far the journal was read: {why(error)}") from None
         except OSError as error:
             raise MilleError(f"{error.filename}: {error.strerror}; see who may write to its folder") from None
         for path in files.compressed:
@@ -85,7 +84,7 @@ class Kept:
             return []
         until = now.replace(year=now.year - years, day=min(now.day, 28))
         try:
-            with closing(store.connect(self.database)) as connection:
+            with closing(connect(self.database)) as connection:
                 months = upkeep.outdated_months(connection, until)
                 position = store.position(connection, self.here.site.node)
                 files = numbers_in_files.outdated(self.journal, position, until)
@@ -96,7 +95,7 @@ class Kept:
                     path.unlink()
                     erasing.note(connection, self.by, "retention", "files", 1)
         except psycopg.Error as error:
-            raise MilleError(f"old months were not dropped: {store.why(error)}; it is tried again") from None
+            raise MilleError(f"old months were not dropped: {why(error)}; it is tried again") from None
         except OSError as error:
             raise MilleError(f"{error.filename}: {error.strerror}; see who may write to its folder") from None
         return [*(f"{month:%Y-%m}" for month in months), *(path.name for path in files)]

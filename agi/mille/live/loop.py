@@ -8,7 +8,7 @@ import psycopg
 import structlog
 
 from mille.errors import MilleError
-from mille.records.store import store
+from mille.records.sql.connection import why
 from mille.stopping import Stop
 
 LOOK_EVERY = 1.0
@@ -74,5 +74,5 @@ def _pause(turns: Sequence[_Turn], clock: Callable[[], datetime], stop: Stop) ->
 
 def _told(error: Exception) -> str:
     if isinstance(error, psycopg.Error):  # whose message may quote a row, and so a number
-        return store.why(error)
+        return why(error)
     return str(error) if isinstance(error, MilleError) else f"{type(error).__name__}: {error}"

@@ -6,9 +6,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-
-import psycopg
 
 from mille.asterisk.announcements import voice_messages
 from mille.asterisk.secrets import caller_key, passwords
@@ -20,11 +17,10 @@ from mille.records.journal.line import readable
 from mille.records.numbers.caller_hash import caller_of, normal
 from mille.records.numbers.numbers_in_lines import Replace, hidden, of_one
 from mille.records.numbers.personal_records import KeptCall, Person
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 from mille.records.store import erasing, store
 from mille.records.store.erasing import Known
-from mille.records.store.queries import queries
-
-Connection = psycopg.Connection[Any]
 
 COLLECTED_WITHIN = 20.0
 """Seconds that the collector has to go on to the next file after a rotation."""

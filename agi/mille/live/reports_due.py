@@ -18,7 +18,7 @@ from mille.centre.model.centre import Centre
 from mille.centre.model.rules import Reports as Wanted
 from mille.errors import MilleError
 from mille.live.rhythm import InForce
-from mille.records.store import store
+from mille.records.sql.connection import connect, why
 from mille.reports.building import Made, language_of, make
 from mille.reports.sending.letters import ACCOUNT, letter_of, post_of
 from mille.reports.sending.mail import Post, send
@@ -66,10 +66,10 @@ class Reports:
     def _made(self, centre: Centre, leaving: Leaving) -> Made:
         language = centre.reports.language if centre.reports else ""
         try:
-            with closing(store.connect(self._database)) as connection:
+            with closing(connect(self._database)) as connection:
                 return make(connection, centre, leaving.period, language or language_of(centre))
         except psycopg.Error as error:
-            raise MilleError(f"the records do not answer: {store.why(error)}") from None
+            raise MilleError(f"the records do not answer: {why(error)}") from None
 
     def _complete(self, centre: Centre, made: Made) -> None:
         """Raises IncompleteError when a node of the centre may have lines that nobody has read."""

@@ -17,7 +17,7 @@ from mille.records.figures.periods import Grain, Period
 from mille.records.figures.report import By, Promise, Report
 from mille.records.figures.tally import StintTally
 from mille.records.reading.report_reading import Asked, queues, read
-from mille.records.store.store import Connection
+from mille.records.sql.connection import Connection
 from mille.records.tallies.stored_settings import keep_uncollected
 from mille.reports.compose import compose
 from mille.reports.document import Paper

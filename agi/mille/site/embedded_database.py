@@ -11,7 +11,7 @@ import psycopg
 
 from mille.errors import MilleError
 from mille.processes import Process
-from mille.records.store.store import connect, why
+from mille.records.sql.connection import connect, why
 from mille.site.database_keeper import address_file, get_server
 from mille.site.folders import refuse_blanks
 

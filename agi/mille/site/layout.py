@@ -116,5 +116,4 @@ class Layout:
             Folder(state / "recordings", ASTERISK, 0o2770),
             Folder(state / "spool" / RECORDINGS, ASTERISK, 0o2770),  # from where mille takes them
             Folder(self.log, ASTERISK, 0o2770),  # mille erases numbers in former files of the journal
-            Folder(self.log / "cel-custom", ASTERISK, 0o2750),
         )

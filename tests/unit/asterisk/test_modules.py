@@ -57,7 +57,6 @@ NEEDS = {
     "res_agi": {"res_speech"},
     "chan_pjsip": {"res_pjsip", "res_pjsip_session"},
     "app_queue": {"res_musiconhold"},
-    "cel_custom": {"res_cdrel_custom", "func_channel", "func_strings"},
 }
 """What a module does not load, or not serve, without."""
 

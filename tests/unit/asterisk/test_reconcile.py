@@ -6,7 +6,7 @@ import pytest
 
 from mille.asterisk.change.reconcile import AT_ONCE, reconcile
 from mille.asterisk.wire import task_processors
-from mille.asterisk.wire.ami import Message
+from mille.asterisk.wire.ami_stream import Message
 from mille.centre.model.centre import Agent
 from mille.errors import MilleError
 from one_site import REFERENCE

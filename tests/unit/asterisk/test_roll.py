@@ -7,7 +7,8 @@ import pytest
 from mille.asterisk.agents.members import home
 from mille.asterisk.agents.roll_call import call_the_roll, roll
 from mille.asterisk.wire import journal_line_writer
-from mille.asterisk.wire.ami import AmiError, Message
+from mille.asterisk.wire.ami import AmiError
+from mille.asterisk.wire.ami_stream import Message
 from mille.asterisk.wire.queue_status import Member, QueuePicture
 from mille.centre.reader.description import load_centre
 from mille.records.attendance.agent_fold import fold_agent

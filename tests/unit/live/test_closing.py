@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mille.asterisk.wire.ami import Message
+from mille.asterisk.wire.ami_stream import Message
 from mille.call.journey import next_step
 from mille.call.steps import Call, End, Enter, Event
 from mille.centre.model.centre import Action, Centre

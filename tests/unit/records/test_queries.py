@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mille.records.store.queries import queries, queries_in
+from mille.records.sql.queries import queries, queries_in
 
 
 def test_every_query_has_a_name_of_its_own(tmp_path: Path) -> None:

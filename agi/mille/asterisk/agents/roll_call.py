@@ -9,7 +9,8 @@ from datetime import datetime
 
 from mille.asterisk.agents.members import shown
 from mille.asterisk.wire import journal_line_writer
-from mille.asterisk.wire.ami import Asks, Message
+from mille.asterisk.wire.ami import Asks
+from mille.asterisk.wire.ami_stream import Message
 from mille.asterisk.wire.queue_status import Member, Picture, take
 from mille.centre.model.centre import Centre
 from mille.records.journal.events import Present, RollCall, WrapUp

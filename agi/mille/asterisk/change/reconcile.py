@@ -12,7 +12,8 @@ from mille.asterisk.agents.members import (
     shown,
     telephones,
 )
-from mille.asterisk.wire.ami import Asks, Message
+from mille.asterisk.wire.ami import Asks
+from mille.asterisk.wire.ami_stream import Message
 from mille.asterisk.wire.queue_status import Member, Picture, take
 from mille.asterisk.wire.task_processors import wait_until_idle
 from mille.centre.model.centre import Centre

@@ -1,38 +1,30 @@
-"""Asterisk's manager interface (AMI), for single questions and commands: over panoramisk, on loopback.
+"""Asterisk's manager interface (AMI) on loopback: actions and what is answered to them, over a blocking socket.
 
-One connection for each round of actions: nothing is kept, so nothing has to be resynchronised. Our account reads no
-events (one call makes more than a hundred); the lists that answer a question come all the same.
+`Ami` opens a connection for each round of actions: nothing is kept, so nothing has to be resynchronised. Its account
+reads no events (one call makes more than a hundred); the lists that answer a question come all the same.
 """
 
-import asyncio
-import contextlib
-import logging
-from collections.abc import Sequence
+import socket
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-from panoramisk import Manager
-from panoramisk.ami_protocol import AMIProtocol
-
+from mille.asterisk.wire.ami_stream import AmiStream, Message, written
 from mille.asterisk.wire.node_site import Address
 from mille.errors import MilleError
 
-LISTS = ("QueueStatus",)
-"""The actions that are answered by a list; panoramisk would also wait for one after QueueAdd."""
+QUESTIONS = ("QueueStatus",)
+"""Actions that change nothing: asked again when the connection broke. Their lists may take longer."""
 
-Message = dict[str, str]
-"""One message of AMI: its fields."""
-
-PART = 16_384
-"""Octets that are more than one answer: a part of a long list."""
-QUIET = 0.02
-"""Seconds without a further part, after which a list is read."""
-
-logging.getLogger("panoramisk").addHandler(logging.NullHandler())
+PART = 1 << 18
+"""Octets that are taken from the socket at once."""
 
 
 class Asks(Protocol):
-    """Something that performs actions and says what was answered to each, the response first."""
+    """Something that performs actions and gives what was answered to each, the response first."""
 
     def ask(self, *actions: Message) -> list[list[Message]]: ...
 
@@ -41,30 +33,71 @@ class AmiError(MilleError):
     """Asterisk's manager interface does not answer as it should; is Asterisk up, and its password that of mille?"""
 
 
-class Hasty(AMIProtocol):  # type: ignore[misc]  # panoramisk is not typed
-    """Takes a long list from the socket whole before reading it.
+class AmiConnection:
+    """One connection, logged in: for one thread. What comes unasked waits for `events`.
 
-    While a reader is busy with the part before, Asterisk waits, with a queue locked; after its `writetimeout` it drops
-    the rest of the list, and never says so.
+    Raises OSError (also TimeoutError) when it breaks or nothing comes in time, AmiError when we are not let in.
     """
 
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-        self._reading: asyncio.TimerHandle | None = None
+    def __init__(self, address: Address, account: Message, patience: float) -> None:
+        self._socket = socket.create_connection(address, patience)
+        self._stream = AmiStream()
+        self._messages, self._events = deque[Message](), deque[Message]()
+        self._asked = 0
+        try:
+            if self.perform({"Action": "Login", **account}, patience)[0].get("Response") != "Success":
+                raise AmiError(f"{AmiError.__doc__} (it refuses the password)")
+        except BaseException:
+            self.close()
+            raise
 
-    def data_received(self, data: bytes) -> None:
-        """What panoramisk is given by asyncio, perhaps a little later."""
-        self._parts.append(data)
-        if self._reading:
-            self._reading.cancel()
-        if len(self._parts) == 1 and len(data) < PART:
-            self._read()
-        else:
-            self._reading = asyncio.get_running_loop().call_later(QUIET, self._read)
+    def perform(self, action: Message, patience: float) -> list[Message]:
+        """What is answered within so many seconds: the response, and a list to its complete end."""
+        end = time.monotonic() + patience
+        self._asked += 1
+        action_id = f"mille-{self._asked}"
+        self._socket.settimeout(patience)
+        self._socket.sendall(written({**action, "ActionID": action_id}))
+        answer: list[Message] = []
+        while not answer or (answer[0].get("EventList") == "start" and "ListItems" not in answer[-1]):
+            message = self._next(end)
+            (answer if message.get("ActionID") == action_id else self._events).append(message)
+        if len(answer) <= int(answer[-1].get("ListItems", 0)):  # the response comes on top of them
+            raise AmiError(f"Asterisk dropped parts of its answer to {action['Action']}; try again")
+        return answer
 
-    def _read(self) -> None:
-        whole, self._parts, self._reading = b"".join(self._parts), [], None
-        super().data_received(whole)
+    def events(self, patience: float) -> Iterator[Message]:
+        """What comes unasked, until nothing came for so many seconds."""
+        while True:
+            try:
+                yield self._events.popleft() if self._events else self._next(time.monotonic() + patience)
+            except TimeoutError:
+                return
+
+    def close(self) -> None:
+        """Hangs up."""
+        self._socket.close()
+
+    def _next(self, end: float) -> Message:
+        while not self._messages:
+            self._socket.settimeout(max(0.001, end - time.monotonic()))
+            self._messages.extend(self._stream.feed(self._received()))
+        return self._messages.popleft()
+
+    def _received(self) -> bytes:
+        """All that is there, so that the socket is empty before anything is read.
+
+        While a reader is busy with a part of a long list, Asterisk waits with a queue locked; after its `writetimeout`
+        it drops the rest, and never says so.
+        """
+        parts = [self._socket.recv(PART)]
+        if not parts[0]:
+            raise ConnectionResetError("Asterisk has hung up")
+        self._socket.setblocking(False)
+        with suppress(BlockingIOError, ConnectionError):  # that it broke shows at the next time
+            while parts[-1]:
+                parts.append(self._socket.recv(PART))
+        return b"".join(parts)
 
 
 @dataclass(frozen=True)
@@ -83,38 +116,23 @@ class Ami:
     def ask(self, *actions: Message) -> list[list[Message]]:
         """Sends actions one after the other; the messages that answer each, its response first. Raises AmiError."""
         try:
-            return asyncio.run(self._ask(actions))
-        except (TimeoutError, OSError) as error:
-            raise AmiError(
-                f"{AmiError.__doc__} ({type(error).__name__} at {self.address[0]}:{self.address[1]})"
-            ) from None
+            try:
+                return self._ask(actions)
+            except ConnectionError:
+                if any(action["Action"] not in QUESTIONS for action in actions):
+                    raise  # it may have been done
+                return self._ask(actions)
+        except (OSError, ValueError) as error:
+            host, port = self.address
+            raise AmiError(f"{AmiError.__doc__} ({type(error).__name__} at {host}:{port})") from None
 
-    async def _ask(self, actions: Sequence[Message]) -> list[list[Message]]:
-        host, port = self.address
-        account = {"username": self.username, "secret": self.secret}
-        manager = Manager(host=host, port=port, **account, ping_delay=0, protocol_factory=Hasty)
-        try:
-            await asyncio.wait_for(manager.connect(), self.patience)
-            await self._log_in(manager)
-            return [await self._answer(manager, action) for action in actions]
-        finally:
-            with contextlib.suppress(Exception):
-                manager.close()
+    def connect(self, **account: str) -> AmiConnection:
+        """A connection that stands, for whoever needs several answers or events. Raises OSError, AmiError."""
+        return AmiConnection(self.address, {"Username": self.username, "Secret": self.secret, **account}, self.patience)
 
-    async def _log_in(self, manager: Manager) -> None:
-        """Waits to be let in: to whom Asterisk refuses it, it never answers anything."""
-        answer = await asyncio.wait_for(manager.authenticated_future, self.patience)
-        if not answer.success:
-            raise AmiError(f"{AmiError.__doc__} (it refuses the password)")
-
-    async def _answer(self, manager: Manager, action: Message) -> list[Message]:
-        is_list = action["Action"] in LISTS
-        patience = self.patience_for_lists if is_list else self.patience
-        answer = _messages(await asyncio.wait_for(manager.send_action(action, as_list=is_list), patience))
-        if len(answer) <= int(answer[-1].get("ListItems", 0)):  # the response comes on top of them
-            raise AmiError(f"Asterisk dropped parts of its answer to {action['Action']}; try again")
-        return answer
-
-
-def _messages(answer: Any) -> list[Message]:
-    return [dict(message) for message in (answer if isinstance(answer, list) else [answer])]
+    def _ask(self, actions: tuple[Message, ...]) -> list[list[Message]]:
+        with closing(self.connect(Events="off")) as connection:
+            return [
+                connection.perform(action, self.patience_for_lists if action["Action"] in QUESTIONS else self.patience)
+                for action in actions
+            ]

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from mille.asterisk.wire.ami import AmiError, Asks, Message
+from mille.asterisk.wire.ami import AmiError, Asks
+from mille.asterisk.wire.ami_stream import Message
 from mille.records.journal.events import Own
 
 WITHOUT_CALL = "NONE"

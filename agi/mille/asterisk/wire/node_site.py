@@ -58,11 +58,6 @@ class Site:
         return self.log / "journal"
 
     @property
-    def talks(self) -> Path:
-        """Which channels were joined, as asterisk-conf/cel_custom.conf has Asterisk write it."""
-        return self.log / "cel-custom" / "talks.csv"
-
-    @property
     def text(self) -> str:
         """As it is written down for the commands that change the centre; secrets stay in their own file."""
         known = asdict(self) | {"ami_secret": "", "caller_key": "", "telephones": {}, "trunks": {}}

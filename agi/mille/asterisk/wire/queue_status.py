@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from mille.asterisk.wire.ami import Asks, Message
+from mille.asterisk.wire.ami import Asks
+from mille.asterisk.wire.ami_stream import Message
 
 
 @dataclass(frozen=True)

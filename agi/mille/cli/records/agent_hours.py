@@ -9,7 +9,7 @@ from mille.centre.hours.typed_instants import since_of, until_of
 from mille.cli.records.records_option import in_records, read_records, zone_in
 from mille.records.reading import agents_reading
 from mille.records.reading.agents_reading import AgentSpan
-from mille.records.store import store
+from mille.records.sql.connection import Connection
 
 
 @click.command("hours")
@@ -22,9 +22,7 @@ def hours(code: str, since: str | None, until: str | None, database: str | None,
     click.echo(read_records(database, lambda connection: _hours(connection, code, since, until, timezone)))
 
 
-def _hours(
-    connection: store.Connection, code: str, since: str | None, until: str | None, timezone: ZoneInfo | None
-) -> str:
+def _hours(connection: Connection, code: str, since: str | None, until: str | None, timezone: ZoneInfo | None) -> str:
     zone = timezone or zone_in(connection)
     today = datetime.now(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     begins = since_of(since, zone) or today

@@ -20,7 +20,7 @@ from mille.records.figures.figure import Announced, Each, Known
 from mille.records.figures.filters import NEEDS
 from mille.records.reading import calls_reading
 from mille.records.reading.calls_reading import CallRow, Filters
-from mille.records.store import store
+from mille.records.sql.connection import Connection
 from mille.reports.formats.spreadsheet import harmless
 
 COLUMNS = ("arrived", "call", "number", "keys", "queue", "wait", "agent", "talk", "outcome", "hung up by")
@@ -101,7 +101,7 @@ def calls(
     """List the calls that arrived, and how each ended."""
     digits = None if number is None else "".join(c for c in number if c in "+0123456789")
 
-    def read(connection: store.Connection) -> str:
+    def read(connection: Connection) -> str:
         zone = timezone or zone_in(connection)
         filters = Filters(
             since=since_of(since, zone),
@@ -144,7 +144,7 @@ def call(
 ) -> None:
     """Tell the story of one call in plain words, from arrival to end."""
 
-    def read(connection: store.Connection) -> tuple[calls_reading.Told | None, ZoneInfo]:
+    def read(connection: Connection) -> tuple[calls_reading.Told | None, ZoneInfo]:
         told = calls_reading.call_told(connection, callid, node, full_numbers, language)
         return told, timezone or zone_in(connection)
 

@@ -11,7 +11,7 @@ from mille.centre.hours.typed_instants import since_of, until_of
 from mille.cli.records.records_option import of_callers, read_records, zone_in
 from mille.errors import MilleError
 from mille.records.reading.exporting import WHAT, Export, exported
-from mille.records.store import store
+from mille.records.sql.connection import Connection
 from mille.reports.formats.spreadsheet import harmless
 
 
@@ -49,7 +49,7 @@ def export(
         raise MilleError(f"{to}: end the file name with .csv or .parquet")
     new = to.with_name(f"{to.name}.part")
 
-    def read(connection: store.Connection) -> int:
+    def read(connection: Connection) -> int:
         zone = timezone or zone_in(connection)
         with exported(connection, what, since_of(since, zone), until_of(until, zone), full_numbers) as found:
             return write(found, new)

@@ -24,7 +24,8 @@ from mille.records.history.translation import Rules, Trial, translated
 from mille.records.history.visits import Visits
 from mille.records.imports import importing
 from mille.records.imports.history_files import in_order, read_file
-from mille.records.store import store, upkeep
+from mille.records.sql.connection import why
+from mille.records.store import upkeep
 from mille.records.store.erasing import Numbers
 from mille.records.tallies.stored_settings import settings
 from mille.site.folders import Home
@@ -122,8 +123,8 @@ def say(survey: Survey, outcomes: Mapping[str, int], files: int, timezone: ZoneI
     click.echo(f"agents (calls answered): {_most(survey.answers)}")
     for event, count in survey.strange.most_common():
         click.echo(f"unknown event: {event}, {count:,} lines, such as {survey.examples[event]}")
-    for why, count in survey.unreadable.most_common():
-        click.echo(f"not a queue_log line ({why}): {count:,}, such as {survey.examples[why]}")
+    for complaint, count in survey.unreadable.most_common():
+        click.echo(f"not a queue_log line ({complaint}): {count:,}, such as {survey.examples[complaint]}")
     for broken in survey.broken:
         click.echo(broken)
     click.echo(f"repeated lines: {survey.repeated:,}; empty lines: {survey.empty:,}")
@@ -176,5 +177,5 @@ def _connected(database: str | None, node: str) -> Iterator[psycopg.Connection[A
             yield connection
     except psycopg.Error as error:
         raise MilleError(
-            f"the database refused ({store.why(error)}); what was imported is kept, run the command again"
+            f"the database refused ({why(error)}); what was imported is kept, run the command again"
         ) from None

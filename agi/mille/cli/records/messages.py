@@ -21,7 +21,8 @@ from mille.errors import MilleError
 from mille.live.erasing_numbers import Kept
 from mille.records.calls.timeline import masked
 from mille.records.reading import calls_reading
-from mille.records.store import erasing, store
+from mille.records.sql.connection import Connection
+from mille.records.store import erasing
 from mille.site.installations import now_by_me
 from mille.site.which_centre import centre_here, resting_here
 
@@ -96,7 +97,7 @@ def _tell(what: str, how_many: int, dry_run: bool) -> None:
 
 
 def _tell_history(database: str | None, most: int, timezone: ZoneInfo | None) -> None:
-    def read(connection: store.Connection) -> tuple[list[erasing.Erasure], ZoneInfo]:
+    def read(connection: Connection) -> tuple[list[erasing.Erasure], ZoneInfo]:
         return erasing.erasures(connection, most), timezone or zone_in(connection)
 
     found, zone = read_records(database, read)

@@ -15,7 +15,7 @@ from mille.errors import MilleError
 from mille.live.personal_records import Subject, Where
 from mille.records.journal.events import Erased
 from mille.records.numbers.personal_records import Person, as_json, as_text
-from mille.records.store import store
+from mille.records.sql.connection import why
 from mille.site.installations import now_by_me
 from mille.site.which_centre import Found, found_here, home_here
 
@@ -82,7 +82,7 @@ def _where(database: str | None, found: Found | None) -> Iterator[Where]:
     except psycopg.errors.UndefinedTable:
         raise click.ClickException("this database has no records yet: start the collector first") from None
     except psycopg.OperationalError as error:
-        said = store.why(error)
+        said = why(error)
         raise click.ClickException(f"the database does not answer: {said}; nothing was erased from it") from None
 
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from mille.asterisk.secrets import caller_key
-from mille.cli.records.check_talk import check_talk
 from mille.cli.records.records_option import database_option, read_records, timezone_option, zone_in
-from mille.records.store import store, upkeep
+from mille.records.sql.connection import Connection
+from mille.records.store import upkeep
 from mille.records.tallies.stored_settings import settings
 from mille.site.which_centre import home_here
 
@@ -56,9 +56,6 @@ def drop(database: str | None, month: datetime, yes: bool) -> None:
     click.echo(f"{month:%Y-%m} deleted")
 
 
-records.add_command(check_talk)
-
-
 @click.command("rebuild")
 @click.option("--node", help="Only calls of this node. Default: all nodes.")
 @click.option("--since", metavar="MONTH", callback=month_, help="Only from this month on, such as 2026-11.")
@@ -69,7 +66,7 @@ def rebuild(node: str | None, since: datetime | None, database: str | None) -> N
     read_records(database, lambda connection: _rebuild(connection, node, since, key))
 
 
-def _tell(connection: store.Connection, timezone: ZoneInfo) -> None:
+def _tell(connection: Connection, timezone: ZoneInfo) -> None:
     for node in upkeep.nodes(connection):
         read_at = node.read_at.astimezone(timezone)
         click.echo(
@@ -92,7 +89,7 @@ def tell_uncounted(calls: int) -> None:
         click.echo(f"{calls:,} {these[0]} in deleted months; no report counts {these[1]}")
 
 
-def _rebuild(connection: store.Connection, node: str | None, since: datetime | None, key: str) -> None:
+def _rebuild(connection: Connection, node: str | None, since: datetime | None, key: str) -> None:
     known = upkeep.all_nodes(connection)
     if not key and upkeep.needs_key(connection):
         raise click.ClickException(

@@ -10,7 +10,7 @@ import click
 import psycopg
 
 from mille.records.figures.figure_settings import FigureSettings
-from mille.records.store import store
+from mille.records.sql.connection import Connection, connect, why
 from mille.records.tallies.stored_settings import settings
 from mille.site.description_in_force import described
 from mille.site.which_centre import records_here
@@ -50,7 +50,7 @@ def of_callers(command: Command) -> Command:
     return show(in_records(command))
 
 
-def zone_in(connection: store.Connection) -> ZoneInfo:
+def zone_in(connection: Connection) -> ZoneInfo:
     """The zone by which these records count days; that of the centre here while nobody has told them."""
     told = settings(connection)
     return zone_here() if told == FigureSettings() else ZoneInfo(told.timezone)
@@ -62,7 +62,7 @@ def zone_here() -> ZoneInfo:
     return ZoneInfo(centre.timezone if centre else "UTC")
 
 
-def read_records(database: str | None, read: Callable[[store.Connection], Read]) -> Read:
+def read_records(database: str | None, read: Callable[[Connection], Read]) -> Read:
     """What is read from the records named, or from those of the centre here; a message when that cannot be done."""
     try:
         with opened(database) as connection:
@@ -72,13 +72,13 @@ def read_records(database: str | None, read: Callable[[store.Connection], Read])
             "this database has no records yet, or those of another mille: start the collector"
         ) from None
     except psycopg.OperationalError as error:
-        raise click.ClickException(f"the database does not answer: {store.why(error)}") from None
+        raise click.ClickException(f"the database does not answer: {why(error)}") from None
 
 
 @contextmanager
-def opened(database: str | None, made: bool = False) -> Iterator[store.Connection]:
+def opened(database: str | None, made: bool = False) -> Iterator[Connection]:
     """A connection to the database named, or to that of the centre here; `made` when there is none yet."""
-    with address_of(database, made) as address, closing(store.connect(address)) as connection:
+    with address_of(database, made) as address, closing(connect(address)) as connection:
         yield connection
 
 

@@ -22,7 +22,7 @@ from mille.records.figures.figure import Unlisted
 from mille.records.figures.periods import Grain, Period
 from mille.records.figures.report import By, Part, Report
 from mille.records.reading import calls_reading
-from mille.records.store import store
+from mille.records.sql.connection import Connection
 from mille.records.tallies.stored_settings import settings
 from mille.reports import typed_period
 from mille.reports.building import Made, agree, language_of, make
@@ -127,7 +127,7 @@ def _report(
     if figure is not None and figure not in FIGURES:
         raise MilleError(f"there is no figure {figure!r}; {did_you_mean(figure, list(FIGURES))}")
 
-    def read(connection: store.Connection) -> str:
+    def read(connection: Connection) -> str:
         days = _days(connection, here, period, timezone)
         grain = typed_period.EVERY[every] if every else None if html or pdf else _for_a_terminal(days)
         made = make(connection, here, days, language or language_of(here), [By(each) for each in by], grain, queue)
@@ -141,7 +141,7 @@ def _report(
 
 
 def _days(
-    connection: store.Connection, centre: Centre | None, period: Callable[..., Period], timezone: ZoneInfo | None
+    connection: Connection, centre: Centre | None, period: Callable[..., Period], timezone: ZoneInfo | None
 ) -> Period:
     """The period, in the days that the records are counted by; says so where the description has others."""
     agree(connection, centre)
@@ -179,7 +179,7 @@ def _put(path: Path, content: bytes) -> str:
     return f"written: {path}\n"
 
 
-def _listed(connection: store.Connection, made: Made, figure: str, of: str | None, full_numbers: bool) -> str:
+def _listed(connection: Connection, made: Made, figure: str, of: str | None, full_numbers: bool) -> str:
     """The calls that a number of the report is made of."""
     lists, filters = FIGURES[figure].lists, _part(made, of).calls_of(figure)
     if isinstance(lists, Unlisted):

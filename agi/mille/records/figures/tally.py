@@ -18,6 +18,16 @@ NONE = Waits()
 """Nobody waited."""
 
 
+def _by_key(prefix: str = "") -> Any:
+    """A count by key: one column of the tallies for each key, with this before its name."""
+    return field(default_factory=dict, metadata={"prefix": prefix})
+
+
+def _no_column() -> Any:
+    """Seconds that are not kept in the tallies, but read from elsewhere."""
+    return field(default=0.0, metadata={"column": False})
+
+
 class Additive:
     """A frozen dataclass of numbers, of counts by key, and of others of its kind: its sum is that of each field."""
 
@@ -75,7 +85,7 @@ class CallTally(Additive):
     """
 
     offered: int = 0
-    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
+    outcomes: Mapping[Outcome, int] = _by_key()
     answered: Waits = NONE
     abandoned: Waits = NONE
     early: Waits = NONE
@@ -121,7 +131,7 @@ class StintTally(Additive):
     """
 
     entered: int = 0
-    exits: Mapping[Exit, int] = field(default_factory=dict)
+    exits: Mapping[Exit, int] = _by_key()
     answered: Waits = NONE
     abandoned: Waits = NONE
     other: Waits = NONE
@@ -129,7 +139,7 @@ class StintTally(Additive):
     shorter: int = 0
     kept: int = 0
     longer: int = 0
-    attempts: Mapping[Result, int] = field(default_factory=dict)
+    attempts: Mapping[Result, int] = _by_key("attempts_")
     rings: int = 0
     ring: float = 0.0
     handlings: int = 0
@@ -160,8 +170,8 @@ class AgentTally(Additive):
     talk: float = 0.0
     wrap_up: float = 0.0
     busy: float = 0.0
-    attempts: Mapping[Result, int] = field(default_factory=dict)
+    attempts: Mapping[Result, int] = _by_key("attempts_")
     rings: int = 0
     ring: float = 0.0
-    logged_in: float = 0.0
-    paused: float = 0.0
+    logged_in: float = _no_column()
+    paused: float = _no_column()

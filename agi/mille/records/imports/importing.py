@@ -7,9 +7,7 @@ the same files, or longer ones, be given again in any order.
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
-from typing import Any
 
-import psycopg
 from psycopg import sql
 
 from mille.errors import MilleError
@@ -17,11 +15,10 @@ from mille.records.history.lines import Place
 from mille.records.history.survey import Survey
 from mille.records.history.visits import SIGN, Visit
 from mille.records.journal.position import RawLine
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 from mille.records.store import migrating, store
-from mille.records.store.queries import queries
 from mille.records.tallies import rollups
-
-Connection = psycopg.Connection[Any]
 
 AT_ONCE = 2000
 """Lines in one transaction."""

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import psycopg
 from psycopg.rows import class_row
 
-from mille.records.store.queries import queries
-
-Connection = psycopg.Connection[Any]
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 
 
 @dataclass(frozen=True, slots=True)

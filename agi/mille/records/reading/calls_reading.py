@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import psycopg
 from psycopg.rows import class_row
 
 from mille.errors import MilleError
@@ -12,11 +11,10 @@ from mille.records.calls.fold import fold
 from mille.records.calls.timeline import Moment, summary, timeline
 from mille.records.figures.filters import EVERY_CALL
 from mille.records.figures.filters import Filters as Filters
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 from mille.records.store.calls_projection import lines_of, restart_after
-from mille.records.store.queries import queries
 from mille.records.tallies.stored_settings import settings
-
-Connection = psycopg.Connection[Any]
 
 
 class SeveralNodesError(MilleError):

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from mille.records.calls.timeline import masked
-from mille.records.store.queries import queries
-from mille.records.store.store import Connection
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 
 WHAT = ("calls", "stints", "attempts", "handlings", "sessions", "pauses")
 """What can be exported."""

@@ -14,10 +14,11 @@ from mille.records.figures.periods import Grain, Period, seconds
 from mille.records.figures.report import By, Part, Promise, Report
 from mille.records.figures.tally import AgentTally, CallTally, StintTally
 from mille.records.figures.tally_choice import Piece, pieces
-from mille.records.store.queries import queries
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 from mille.records.tallies import rollups
 from mille.records.tallies.stored_settings import settings
-from mille.records.tallies.tally_rows import Connection, agents, calls, part, queue, stints, value
+from mille.records.tallies.tally_rows import agents, calls, part, queue, stints, value
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import psycopg
-
 from mille.records.attendance.agent_fold import LATE, fold_agent
 from mille.records.attendance.presence import presences
 from mille.records.journal.asterisk_events import OfAgent, OfNode
 from mille.records.journal.events import WrapUp
 from mille.records.journal.line import Line, parse, written
-from mille.records.store.queries import queries
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 
-Connection = psycopg.Connection[Any]
 Row = dict[str, Any]
 Since = Mapping[str, datetime]
 """Agents whose lines are to be read again, and from when on."""

@@ -4,20 +4,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import psycopg
 import structlog
 
 from mille.records.calls.call import Call
 from mille.records.calls.fold import fold
 from mille.records.journal.line import Line, parse
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 from mille.records.store import call_rows
 from mille.records.store.copying import copy_into
 from mille.records.store.months import month
-from mille.records.store.queries import queries
 
-Connection = psycopg.Connection[Any]
 Place = tuple[int, int]
 """Where a line stands in the journal: generation and byte."""
 

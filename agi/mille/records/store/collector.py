@@ -23,12 +23,14 @@ from pathlib import Path
 import psycopg
 import structlog
 
+from mille.errors import MilleError
 from mille.records.calls.fold import EARLY_AFTER
 from mille.records.figures.figure_settings import FigureSettings
 from mille.records.files.follower import CHUNK, LARGEST, Follower
+from mille.records.sql.connection import ANSWER_WITHIN, Connection, connect
+from mille.records.sql.connection import why as _why
 from mille.records.store import migrating, store
 from mille.records.store.outage import Outage
-from mille.records.store.store import why as _why
 from mille.records.store.watchdog import answered_within
 from mille.records.tallies.refreshing import Refreshing
 from mille.records.tallies.stored_settings import keep_settings, settings
@@ -64,7 +66,7 @@ def collect(
     database: str,
     stop: threading.Event,
     poll: float = 0.2,
-    answer_within: float = store.ANSWER_WITHIN,
+    answer_within: float = ANSWER_WITHIN,
     chunk: int = CHUNK,
     largest: int = LARGEST,
     key: str = "",
@@ -114,14 +116,14 @@ class Collector:
         """Connects, collects, and begins again after whatever went wrong."""
         while not self.stop.is_set():
             try:
-                with closing(store.connect(self.database, self.answer_within)) as connection:
+                with closing(connect(self.database, self.answer_within)) as connection:
                     self._collect(connection)
-            except (psycopg.Error, store.MovedError, OSError) as error:
+            except (psycopg.Error, MilleError, OSError) as error:
                 if self.outage.to_be_told(_why(error), time.monotonic()):
                     logger.warning("collector_waits", node=self.node, why=_why(error))
                 self._wait()
 
-    def _collect(self, connection: store.Connection) -> None:
+    def _collect(self, connection: Connection) -> None:
         """With a connection: takes the lead, then brings over what comes until something fails."""
         with answered_within(connection, self.answer_within):
             ready = migrating.up_to_date(connection)
@@ -139,7 +141,7 @@ class Collector:
         with closing(Follower(self.journal, position, self.chunk, self.largest)) as follower:
             self._follow(connection, follower)
 
-    def _follow(self, connection: store.Connection, follower: Follower) -> None:
+    def _follow(self, connection: Connection, follower: Follower) -> None:
         """Until told to stop; what stands in the journal by then is still taken."""
         stored = follower.position
         while True:
@@ -158,7 +160,7 @@ class Collector:
             self._collected()
             self._refresh(connection, idle=False)
 
-    def _look(self, connection: store.Connection) -> None:
+    def _look(self, connection: Connection) -> None:
         """Notes now and then that there is nothing new: the records are complete until then, though nobody called."""
         if time.monotonic() - self.looked >= LOOKED_AFTER:
             with answered_within(connection, self.answer_within):
@@ -172,7 +174,7 @@ class Collector:
         if seconds is not None:
             logger.info("collector_goes_on", node=self.node, after_seconds=round(seconds))
 
-    def _refresh(self, connection: store.Connection, *, idle: bool) -> None:
+    def _refresh(self, connection: Connection, *, idle: bool) -> None:
         """Makes some figures of what has changed again, when they are due."""
         now = time.monotonic()
         if self.refreshing.next(now, idle=idle) is None:
@@ -184,7 +186,7 @@ class Collector:
         except psycopg.Error as error:
             self._without(connection, error)
 
-    def _agree(self, connection: store.Connection) -> None:
+    def _agree(self, connection: Connection) -> None:
         """Lets the records count as the description says, which may have changed, or somebody have told them else."""
         agreed, now = self.agreed(), time.monotonic()
         if agreed in (None, self.told) and now - self.agreed_at < AGREED_AFTER:
@@ -201,7 +203,7 @@ class Collector:
         except psycopg.Error as error:
             self._without(connection, error)
 
-    def _without(self, connection: store.Connection, error: psycopg.Error) -> None:
+    def _without(self, connection: Connection, error: psycopg.Error) -> None:
         """Goes on after what the figures met with: it must not stop the lines, and is tried again later.
 
         Raises what it was when the database is gone, and so the lines could not be brought either.

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import psycopg
 from psycopg import sql
 
-from mille.records.store.queries import queries
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 
-Connection = psycopg.Connection[Any]
 Row = Mapping[str, Any]
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-import psycopg
-
 from mille.records.journal.line import Line, parse
 from mille.records.numbers.caller_hash import SIGN, told
 from mille.records.numbers.numbers_in_lines import (
@@ -23,10 +21,9 @@ from mille.records.numbers.numbers_in_lines import (
     rewritten,
     understood,
 )
-from mille.records.store.queries import queries
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 from mille.records.tallies import rollups
-
-Connection = psycopg.Connection[Any]
 
 AT_ONCE = 500
 """Calls in one transaction: the collector waits for it."""

@@ -11,68 +11,25 @@ from mille.records.calls.fold import EARLY_AFTER
 from mille.records.journal.asterisk_events import QueueStart
 from mille.records.journal.line import LONGEST_INSTANT, Line, Unparsable, parse
 from mille.records.journal.position import Batch, Position, RawLine
+from mille.records.sql.connection import Connection as Connection
+from mille.records.sql.connection import connect as connect
+from mille.records.sql.connection import why as why
+from mille.records.sql.queries import queries
 from mille.records.store import agents_projection
 from mille.records.store.calls_projection import add, lines_of, refold
 from mille.records.store.copying import copy_into
 from mille.records.store.months import month
-from mille.records.store.queries import queries
 from mille.records.tallies import rollups
 
-Connection = psycopg.Connection[Any]
 Read = tuple[RawLine, Line | Unparsable]
 """A line, and what it says."""
-
-ANSWER_WITHIN = 30.0
-"""Seconds after which a database that does not answer is given up; we then connect again."""
-
 
 AHEAD = timedelta(hours=1)
 """How far a node's clock may be ahead of ours; a later instant tells nothing of how far the reading has come."""
 
 
-def why(error: Exception) -> str:
-    """What went wrong, without what it went wrong with: a message may quote a line, and so a number."""
-    if isinstance(error, psycopg.OperationalError):
-        return str(error).partition("\n")[0]
-    state = error.sqlstate if isinstance(error, psycopg.Error) else None
-    return f"{type(error).__name__} {state or ''}".strip()
-
-
 class MovedError(MilleError):
     """Another collector has read this journal in the meantime: read the position again, go on from there."""
-
-
-def connect(database: str, answer_within: float = ANSWER_WITHIN) -> Connection:
-    """A connection that does not wait for ever: for the server, for a statement, for a lock.
-
-    Transactions are explicit: ``with connection.transaction():``.
-
-    Raises:
-        psycopg.OperationalError: the database cannot be reached. Try again later; the journal waits.
-        MilleError: this is no address of a database.
-    """
-    try:
-        given = psycopg.conninfo.conninfo_to_dict(database)
-    except psycopg.ProgrammingError:  # whose message may quote a password
-        raise MilleError("the address of the database is none; write it as postgresql://USER@HOST/NAME") from None
-    milliseconds = int(answer_within * 1000)
-    settings = {
-        "statement_timeout": milliseconds,
-        "lock_timeout": milliseconds,
-        "idle_in_transaction_session_timeout": 2 * milliseconds,
-        "timezone": "UTC",
-        "jit": "off",  # compiling a query over many months takes longer than answering it
-    }
-    ours: dict[str, Any] = {
-        "connect_timeout": max(2, round(answer_within)),
-        "tcp_user_timeout": milliseconds,
-        "keepalives_idle": 10,
-        "keepalives_interval": 5,
-        "keepalives_count": 3,
-        "application_name": "mille",
-    }
-    options = [str(given.pop("options", "")), *(f"-c {name}={value}" for name, value in settings.items())]
-    return psycopg.connect(autocommit=True, **{**ours, **given}, options=" ".join(options).strip())
 
 
 def lead(connection: Connection, node: str) -> bool:

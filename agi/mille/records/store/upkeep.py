@@ -3,20 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import psycopg
 from psycopg import sql
 
 from mille.errors import MilleError
 from mille.records.journal.line import Unparsable, parse
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 from mille.records.store import agents_projection
 from mille.records.store.calls_projection import refold
 from mille.records.store.months import following, month, named
-from mille.records.store.queries import queries
 from mille.records.tallies import rollups
-
-Connection = psycopg.Connection[Any]
 
 TABLES = ("journal", "call", "stint", "attempt", "handling")
 """The tables that are divided by month."""

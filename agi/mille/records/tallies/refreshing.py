@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from math import inf
 
+from mille.records.sql.connection import Connection
 from mille.records.tallies import rollups
 from mille.records.tallies.rollups import AT_ONCE, DAY, MONTH, QUARTER
 
@@ -26,7 +27,7 @@ class Refreshing:
         """The finest grain that is due; None when none is. `idle`: there is nothing to read."""
         return next((grain for grain in (EVERY if idle else (QUARTER,)) if self.due[grain] <= now), None)
 
-    def turn(self, connection: rollups.Connection, now: float, *, idle: bool) -> str | None:
+    def turn(self, connection: Connection, now: float, *, idle: bool) -> str | None:
         """Makes some tallies of the grain that is next: which; None when none is due.
 
         Another collector that is at it is left to it.
@@ -40,6 +41,6 @@ class Refreshing:
         self.due[grain] = now if more else now + (EVERY[grain] if idle else BEHIND)
         return grain
 
-    def _make(self, connection: rollups.Connection, grain: str) -> int:
+    def _make(self, connection: Connection, grain: str) -> int:
         until = rollups.this_month(connection) if grain == MONTH else rollups.END
         return rollups.refresh_some(connection, grain, until=until, wait=False)

@@ -7,13 +7,9 @@ many collectors: the result is what counting everything afresh would give.
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
-import psycopg
-
-from mille.records.store.queries import queries
-
-Connection = psycopg.Connection[Any]
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 
 QUARTER, DAY, MONTH = "quarter", "day", "month"
 

@@ -1,9 +1,9 @@
 """What was agreed on for the figures, as the records have it: where days begin, who is lost, who calls again."""
 
 from mille.records.figures.figure_settings import FigureSettings
-from mille.records.store.queries import queries
+from mille.records.sql.connection import Connection
+from mille.records.sql.queries import queries
 from mille.records.tallies import rollups
-from mille.records.tallies.rollups import Connection
 
 
 def settings(connection: Connection) -> FigureSettings:

@@ -120,41 +120,24 @@ cell as (
         count(*) filter (where repeated) as repeated,
         count(*) filter (where met) as met
     from known_call
-    group by begins, queue, category, tier, language, partner, menu_path, answer, hour, weekday, outcome
+    group by begins, queue, category, tier, language, partner, menu_path, answer, hour, weekday, outcome),
+counted as (
+    select dimension, begins, queue, value, sum(offered) as offered,
+        {call.outcomes: coalesce(sum(offered) filter (where outcome = KEY), 0)},
+        sum(talks) as talks, sum(talk_ms) as talk_ms, sum(messages) as messages, sum(degraded) as degraded,
+        -- a quarter of an hour does not know of the calls before
+        sum(known) * (%(grain)s = 'day')::integer as known, sum(callers) * (%(grain)s = 'day')::integer as callers,
+        sum(demands) * (%(grain)s = 'day')::integer as demands,
+        sum(repeated) * (%(grain)s = 'day')::integer as repeated, sum(met) * (%(grain)s = 'day')::integer as met
+    from cell
+    cross join lateral (values
+        ('queue', queue), ('category', category), ('tier', tier), ('language', language), ('partner', partner),
+        ('menu_path', menu_path), ('answer', answer), ('hour', hour), ('weekday', weekday)) as dimension (dimension, value)
+    where dimension = any(%(dimensions)s)
+    group by dimension, begins, queue, value
 )
-insert into call_tally (
-    grain, dimension, starts_at, queue, value, offered, answered, abandoned, abandoned_early, informed, self_served,
-    closed, "full", nobody, timed_out, left_by_key, overflowed, withdrawn, interrupted, in_progress, unknown, talks,
-    talk_ms, messages, degraded, known, callers, demands, repeated, met)
-select
-    %(grain)s, dimension, begins, queue, value,
-    sum(offered),
-    coalesce(sum(offered) filter (where outcome = 'answered'), 0),
-    coalesce(sum(offered) filter (where outcome = 'abandoned'), 0),
-    coalesce(sum(offered) filter (where outcome = 'abandoned_early'), 0),
-    coalesce(sum(offered) filter (where outcome = 'informed'), 0),
-    coalesce(sum(offered) filter (where outcome = 'self_served'), 0),
-    coalesce(sum(offered) filter (where outcome = 'closed'), 0),
-    coalesce(sum(offered) filter (where outcome = 'full'), 0),
-    coalesce(sum(offered) filter (where outcome = 'nobody'), 0),
-    coalesce(sum(offered) filter (where outcome = 'timed_out'), 0),
-    coalesce(sum(offered) filter (where outcome = 'left_by_key'), 0),
-    coalesce(sum(offered) filter (where outcome = 'overflowed'), 0),
-    coalesce(sum(offered) filter (where outcome = 'withdrawn'), 0),
-    coalesce(sum(offered) filter (where outcome = 'interrupted'), 0),
-    coalesce(sum(offered) filter (where outcome = 'in_progress'), 0),
-    coalesce(sum(offered) filter (where outcome = 'unknown'), 0),
-    sum(talks), sum(talk_ms), sum(messages), sum(degraded),
-    -- a quarter of an hour does not know of the calls before
-    sum(known) * (%(grain)s = 'day')::integer, sum(callers) * (%(grain)s = 'day')::integer,
-    sum(demands) * (%(grain)s = 'day')::integer, sum(repeated) * (%(grain)s = 'day')::integer,
-    sum(met) * (%(grain)s = 'day')::integer
-from cell
-cross join lateral (values
-    ('queue', queue), ('category', category), ('tier', tier), ('language', language), ('partner', partner),
-    ('menu_path', menu_path), ('answer', answer), ('hour', hour), ('weekday', weekday)) as dimension (dimension, value)
-where dimension = any(%(dimensions)s)
-group by dimension, begins, queue, value
+insert into call_tally (grain, dimension, starts_at, queue, value, {call})
+select %(grain)s, dimension, begins, queue, value, {call} from counted
 
 -- name: tally_waits
 with span as (
@@ -198,17 +181,7 @@ returned as materialized (
 visit as (
     select begins, queue,
         count(*) as entered,
-        count(*) filter (where exit = 'answered') as answered,
-        count(*) filter (where exit = 'abandoned') as abandoned,
-        count(*) filter (where exit = 'timed_out') as timed_out,
-        count(*) filter (where exit = 'left_by_key') as left_by_key,
-        count(*) filter (where exit = 'empty') as empty,
-        count(*) filter (where exit = 'withdrawn') as withdrawn,
-        count(*) filter (where exit = 'refused') as refused,
-        count(*) filter (where exit = 'overflowed') as overflowed,
-        count(*) filter (where exit = 'interrupted') as interrupted,
-        count(*) filter (where exit = 'in_progress') as in_progress,
-        count(*) filter (where exit = 'unknown') as unknown,
+        {stint.exits: count(*) filter (where exit = KEY)},
         count(announced_from_s) as announced,
         count(*) filter (where exit = 'answered' and wait_s < announced_from_s) as shorter,
         count(*) filter (where exit = 'answered' and wait_s >= announced_from_s
@@ -224,9 +197,7 @@ visit as (
 ),
 ring as (
     select begins, stint.queue,
-        count(*) filter (where result = 'answered') as attempts_answered,
-        count(*) filter (where result = 'no_answer') as attempts_no_answer,
-        count(*) filter (where result = 'cancelled') as attempts_cancelled,
+        {stint.attempts: count(*) filter (where result = KEY)},
         count(ring_s) as rings,
         coalesce(sum(round(ring_s * 1000)), 0) as ring_ms
     from span join attempt on attempt.arrived_at >= begins and attempt.arrived_at < ends
@@ -248,17 +219,8 @@ talk as (
     where handling.arrived_at >= %(first)s and handling.arrived_at < %(last)s
     group by begins, coalesce(stint.queue, '')
 )
-insert into stint_tally (
-    grain, starts_at, queue, entered, answered, abandoned, timed_out, left_by_key, empty, withdrawn, refused, overflowed,
-    interrupted, in_progress, unknown, announced, shorter, kept, longer, attempts_answered, attempts_no_answer,
-    attempts_cancelled, rings, ring_ms, handlings, talks, talk_ms)
-select
-    %(grain)s, begins, queue, coalesce(entered, 0), coalesce(answered, 0), coalesce(abandoned, 0),
-    coalesce(timed_out, 0), coalesce(left_by_key, 0), coalesce(empty, 0), coalesce(withdrawn, 0), coalesce(refused, 0),
-    coalesce(overflowed, 0), coalesce(interrupted, 0), coalesce(in_progress, 0), coalesce(unknown, 0),
-    coalesce(announced, 0), coalesce(shorter, 0), coalesce(kept, 0), coalesce(longer, 0),
-    coalesce(attempts_answered, 0), coalesce(attempts_no_answer, 0), coalesce(attempts_cancelled, 0),
-    coalesce(rings, 0), coalesce(ring_ms, 0), coalesce(handlings, 0), coalesce(talks, 0), coalesce(talk_ms, 0)
+insert into stint_tally (grain, starts_at, queue, {stint})
+select %(grain)s, begins, queue, {stint: coalesce(COLUMN, 0)}
 from visit full join ring using (begins, queue) full join talk using (begins, queue)
 
 -- name: tally_stint_waits
@@ -345,41 +307,23 @@ done as (
         (ring_s is not null)::integer, coalesce(round(ring_s * 1000), 0)
     from ring
 )
-insert into agent_tally (
-    grain, starts_at, agent, queue, arrived, handlings, talks, talk_ms, wrap_up_ms, busy_ms, attempts_answered,
-    attempts_no_answer, attempts_cancelled, rings, ring_ms)
+insert into agent_tally (grain, starts_at, agent, queue, arrived, {agent})
 -- each agent, and all of them together; by quarter of an hour only these
-select
-    %(grain)s, starts_at, coalesce(agent, ''), queue, arrived, sum(handlings), sum(talks), sum(talk_ms), sum(wrap_up_ms),
-    sum(busy_ms), sum(attempts_answered), sum(attempts_no_answer), sum(attempts_cancelled), sum(rings), sum(ring_ms)
+select %(grain)s, starts_at, coalesce(agent, ''), queue, arrived, {agent: sum(COLUMN)}
 from done
 group by grouping sets ((starts_at, agent, queue, arrived), (starts_at, queue, arrived))
 having grouping(agent) = 1 or %(grain)s <> 'quarter'
 
 -- name: month_of_calls
-insert into call_tally (
-    grain, dimension, starts_at, queue, value, offered, answered, abandoned, abandoned_early, informed, self_served,
-    closed, "full", nobody, timed_out, left_by_key, overflowed, withdrawn, interrupted, in_progress, unknown, talks,
-    talk_ms, messages, degraded, known, callers, demands, repeated, met)
-select
-    'month', dimension, begins, queue, value, sum(offered), sum(answered), sum(abandoned), sum(abandoned_early),
-    sum(informed), sum(self_served), sum(closed), sum("full"), sum(nobody), sum(timed_out), sum(left_by_key),
-    sum(overflowed), sum(withdrawn), sum(interrupted), sum(in_progress), sum(unknown), sum(talks), sum(talk_ms),
-    sum(messages), sum(degraded), sum(known), sum(callers), sum(demands), sum(repeated), sum(met)
+insert into call_tally (grain, dimension, starts_at, queue, value, {call})
+select 'month', dimension, begins, queue, value, {call: sum(COLUMN)}
 from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 join call_tally on grain = 'day' and starts_at >= begins and starts_at < ends
 group by dimension, begins, queue, value
 
 -- name: month_of_stints
-insert into stint_tally (
-    grain, starts_at, queue, entered, answered, abandoned, timed_out, left_by_key, empty, withdrawn, refused, overflowed,
-    interrupted, in_progress, unknown, announced, shorter, kept, longer, attempts_answered, attempts_no_answer,
-    attempts_cancelled, rings, ring_ms, handlings, talks, talk_ms)
-select
-    'month', begins, queue, sum(entered), sum(answered), sum(abandoned), sum(timed_out), sum(left_by_key), sum(empty),
-    sum(withdrawn), sum(refused), sum(overflowed), sum(interrupted), sum(in_progress), sum(unknown), sum(announced),
-    sum(shorter), sum(kept), sum(longer), sum(attempts_answered), sum(attempts_no_answer), sum(attempts_cancelled),
-    sum(rings), sum(ring_ms), sum(handlings), sum(talks), sum(talk_ms)
+insert into stint_tally (grain, starts_at, queue, {stint})
+select 'month', begins, queue, {stint: sum(COLUMN)}
 from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 join stint_tally on grain = 'day' and starts_at >= begins and starts_at < ends
 group by begins, queue
@@ -409,13 +353,8 @@ group by view, dimension, begins, queue, value, kind, any_value_of_wait
 
 -- name: month_of_agents
 -- A call of a month's last night may keep an agent busy in the month that follows: both months are then read of it.
-insert into agent_tally (
-    grain, starts_at, agent, queue, arrived, handlings, talks, talk_ms, wrap_up_ms, busy_ms, attempts_answered,
-    attempts_no_answer, attempts_cancelled, rings, ring_ms)
-select
-    'month', case when starts_at < ends then begins else ends end, agent, queue, begins, sum(handlings), sum(talks),
-    sum(talk_ms), sum(wrap_up_ms), sum(busy_ms), sum(attempts_answered), sum(attempts_no_answer),
-    sum(attempts_cancelled), sum(rings), sum(ring_ms)
+insert into agent_tally (grain, starts_at, agent, queue, arrived, {agent})
+select 'month', case when starts_at < ends then begins else ends end, agent, queue, begins, {agent: sum(COLUMN)}
 from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) as span (begins, ends)
 join agent_tally on grain = 'day' and arrived >= begins and arrived < ends
 group by 2, agent, queue, begins

@@ -30,10 +30,7 @@ select distinct starts_at from stale
 where grain = 'month' and starts_at >= %(since)s and starts_at < %(until)s
 
 -- name: call_tallies
-select
-    piece.part, call_tally.queue, value, offered, answered, abandoned, abandoned_early, informed, self_served, closed,
-    "full", nobody, timed_out, left_by_key, overflowed, withdrawn, interrupted, in_progress, unknown, talks, talk_ms,
-    messages, degraded, known, callers, demands, repeated, met
+select piece.part, call_tally.queue, value, {call}
 from unnest(%(parts)s::integer[], %(grains)s::text[], %(starts)s::timestamptz[]) as piece (part, grain, starts_at)
 join call_tally using (grain, starts_at)
 where dimension = %(dimension)s and (%(queue)s::text is null or call_tally.queue = %(queue)s)
@@ -45,10 +42,7 @@ join wait_tally using (grain, starts_at)
 where view = %(view)s and dimension = %(dimension)s and (%(queue)s::text is null or wait_tally.queue = %(queue)s)
 
 -- name: stint_tallies
-select
-    piece.part, stint_tally.queue, entered, answered, abandoned, timed_out, left_by_key, empty, withdrawn, refused,
-    overflowed, interrupted, in_progress, unknown, announced, shorter, kept, longer, attempts_answered,
-    attempts_no_answer, attempts_cancelled, rings, ring_ms, handlings, talks, talk_ms
+select piece.part, stint_tally.queue, {stint}
 from unnest(%(parts)s::integer[], %(grains)s::text[], %(starts)s::timestamptz[]) as piece (part, grain, starts_at)
 join stint_tally using (grain, starts_at)
 where %(queue)s::text is null or stint_tally.queue = %(queue)s
@@ -56,9 +50,8 @@ where %(queue)s::text is null or stint_tally.queue = %(queue)s
 -- name: agent_tallies
 -- Of each agent, or of all together.
 select
-    piece.part, case when %(each)s then '' else agent_tally.queue end, agent, sum(handlings)::bigint, sum(talks)::bigint,
-    sum(talk_ms)::bigint, sum(wrap_up_ms)::bigint, sum(busy_ms)::bigint, sum(attempts_answered)::bigint,
-    sum(attempts_no_answer)::bigint, sum(attempts_cancelled)::bigint, sum(rings)::bigint, sum(ring_ms)::bigint
+    piece.part, case when %(each)s then '' else agent_tally.queue end as queue, agent as value,
+    {agent: sum(COLUMN)::bigint}
 from unnest(%(parts)s::integer[], %(grains)s::text[], %(starts)s::timestamptz[]) as piece (part, grain, starts_at)
 join agent_tally using (grain, starts_at)
 where (agent <> '') = %(each)s and (%(queue)s::text is null or agent_tally.queue = %(queue)s)

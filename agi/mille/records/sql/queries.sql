@@ -324,13 +324,6 @@ where node = %(node)s and agent = any(%(agents)s) and arrived_at >= %(since)s
     and exists (select from declared_wrap_up where node = %(node)s)
 returning arrived_at
 
--- name: calls_with_talk
--- The calls of a time in which somebody talked with the caller.
-select node, callid from call
-where arrived_at >= %(since)s and arrived_at < %(until)s
-    and (agent is not null or partner is not null) and outcome <> 'in_progress'
-order by arrived_at, callid
-
 -- name: agent_spans
 -- An agent's times in each queue and his pauses there, as far as they lie in an interval; in order.
 select node, queue, began_at, ended_at, what, how from (
