@@ -13,11 +13,15 @@ from typing import Any
 from mille.centre.reader.description import read_sections
 from mille.centre.reader.fields import Fields, Reading
 from mille.centre.reader.imagined import Expected, Shape, World
+from mille.centre.reader.read_own_words import CODE
 from mille.centre.source.problems import Mark, Problems
 from mille.centre.source.tree import Mapping, Node, Scalar, parse
 from mille.words.spoken import spoken_languages
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+ANY = "*"
+"""Stands for whichever language a centre has besides those that mille speaks."""
 
 ReadsAll = Callable[[Fields], object]
 """A reader of a whole description."""
@@ -45,7 +49,7 @@ def grammar(read: ReadsAll) -> Shape:
 
 def _imagine(read: ReadsAll, root: Shape, world: World) -> None:
     """Let an imagined description be read, in any languages; what is found wrong with it does not matter."""
-    for languages in (spoken_languages(), *((language,) for language in spoken_languages())):
+    for languages in (spoken_languages(), *((language,) for language in (*spoken_languages(), ANY))):
         reading = Reading(Problems("imagined", ""))
         reading.names["language"] = languages
         fields = Fields(reading, "the description", Mark(1, 1), world.node(root))
@@ -73,8 +77,10 @@ def _schema(shape: Shape, notes: dict[Shape, str]) -> dict[str, Any]:
 def _object(shape: Shape, notes: dict[Shape, str]) -> Expected:
     made: Expected = {"type": "object"}
     if shape.keys:
-        made["properties"] = {key: _schema(below, notes) for key, below in shape.keys.items()}
-    if required := [key for key, below in shape.keys.items() if 0 < below.missed == below.needed]:
+        made["properties"] = {key: _schema(below, notes) for key, below in shape.keys.items() if key != ANY}
+    if ANY in shape.keys:
+        made["patternProperties"] = {f"^{CODE}$": _schema(shape.keys[ANY], notes)}
+    if required := [key for key, below in shape.keys.items() if 0 < below.missed == below.needed and key != ANY]:
         made["required"] = required
     if shape.name and (names := [_of_a_name(words) for words in shape.name.words if "pattern" in words]):
         made["propertyNames"] = names[0]
