@@ -44,7 +44,11 @@ def own_messages(centre: Centre, first: date, last: date) -> dict[str, Message]:
     """
     heard = opening_messages(centre, first, last) | (messages(centre, table_texts.table_heads) if centre.tables else {})
     for_callers = wait_messages(centre) | heard | callback_messages(centre) | agent_messages(centre)
-    return service_messages(centre) | mailbox_messages(centre) | for_callers
+    return for_callers | {
+        name: message
+        for name, message in (service_messages(centre) | mailbox_messages(centre)).items()
+        if name not in for_callers
+    }
 
 
 def languages_of(centre: Centre, name: str) -> tuple[Language, ...]:
