@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from hypothesis import strategies as st
 
-from mille.centre.reader.read_queues import STRATEGIES
+from mille.centre.model.queue import Strategy
 
 T = TypeVar("T")
+strategies = st.sampled_from(get_args(Strategy))
 Tree = dict[str, Any]
 
 KEYS = "0123456789*#"
@@ -241,7 +242,7 @@ class _Writer:
         return {
             "wait_message": self.one(self.messages),
             **self.some(
-                hours=self.hours_name(), strategy=st.sampled_from(STRATEGIES), ring=ends(5, 120), wrap_up=ends(0, 3600),
+                hours=self.hours_name(), strategy=strategies, ring=ends(5, 120), wrap_up=ends(0, 3600),
                 longest_wait=ends(10, 86_400), capacity=ends(0, 10_000), wait_message_every=ends(10, 3600),
                 promise=st.sampled_from(["80 % in 60 s", "1 % in 1 s", "100 % in 3600 s"]),
                 overflow_after=ends(0, 3600), help=st.lists(st.sampled_from(others), unique=True),

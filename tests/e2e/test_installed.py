@@ -101,7 +101,7 @@ def server(database_server: str) -> Iterator[Server]:
     database, sip = create_database(database_server), own_address(socket.SOCK_DGRAM)
     made = Server(layout, sip)
     ports = {name: "{}:{}".format(*own_address()) for name in ("--agi", "--ami")}
-    choices = ["--sip", f"127.0.0.1:{sip[1]}", "--rtp", "32000", "32999", "--node", "scierie", "--database", database]
+    choices = ["--sip", f"127.0.0.1:{sip[1]}", "--rtp", "32000", "33999", "--node", "scierie", "--database", database]
     done = made.mille(
         "install", str(DESCRIPTION), "--root", str(folder), *choices, *(w for pair in ports.items() for w in pair)
     )

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from psycopg import sql
 
 from house import House, connected, wait_until
+from mille.asterisk.wire import astdb
 from mille.centre.model.rules import Retention, Tier
 from mille.cli.records.messages import retention
 from mille.cli.records.person import person
@@ -112,8 +113,14 @@ def rings(house: House, centre: EmbeddedCentre, number: str) -> dict[str, Any]:
 
 
 def remembered(centre: EmbeddedCentre) -> int:
-    """How many callers Asterisk knows again."""
-    return centre.console.run("database show mille-callers").count("mille-callers/")
+    """How many callers Asterisk knows again: read from its file, as the service does, as soon as that is up to date."""
+    listed = centre.console.run("database show mille-callers")
+    return wait_until(lambda: _counted(centre, listed.count("mille-callers/")))[0]
+
+
+def _counted(centre: EmbeddedCentre, listed: int) -> list[int]:
+    read = sum(1 for _ in astdb.entries(centre.here.site.state, "mille-callers"))
+    return [read] if read == listed else []
 
 
 def test_one_persons_records_are_told_and_erased_while_the_centre_runs(house: House, centre: EmbeddedCentre) -> None:

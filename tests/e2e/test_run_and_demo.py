@@ -73,6 +73,35 @@ def test_run_stays_up_until_ctrl_c_and_leaves_nothing_behind(environment: dict[s
     assert after.stdout.count("answered") == 5, after  # the records are read although nothing runs
 
 
+def test_a_centre_that_no_demonstration_reaches_stays_up_all_the_same(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Its only queue has one agent, who answers at home; and 192.0.2.1 (RFC 5737) is no address of any machine."""
+    text = (
+        first_page_description().replace("extension: 201", 'line: "268800"').replace("extension: 202", 'line: "268801"')
+    )
+    description = tmp_path / "home.yaml"
+    description.write_text(text + "\noutward: {trunk: operator}\n", encoding="utf-8")
+    description.write_text(description.read_text().replace("[127.0.0.1]}", "[127.0.0.1], host: 127.0.0.9:5999}"))
+    elsewhere = subprocess.run(
+        [*MILLE, "run", "--sip", "192.0.2.1"], env=environment, capture_output=True, text=True, timeout=120
+    )
+    assert (elsewhere.returncode, "not an address of this machine" in elsewhere.stderr) == (1, True), elsewhere
+    said = tmp_path / "said"
+    with said.open("wb") as out:
+        command = [*OBEYS_CTRL_C, *MILLE, "run", "--centre", str(description)]
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, start_new_session=True)
+    try:
+        wait_until(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None, 240)
+        assert process.poll() is None, said.read_text()
+        assert "0 demonstration calls" in said.read_text()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0, said.read_text()
+    finally:
+        process.kill()
+        process.wait()
+
+
 def test_when_mille_is_killed_everything_it_started_ends(environment: dict[str, str], tmp_path: Path) -> None:
     said = tmp_path / "said"
     with said.open("wb") as out:

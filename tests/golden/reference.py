@@ -1,6 +1,5 @@
 """The reference as the program itself gives it: verbs from their help, keys from the schema of descriptions."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +7,6 @@ import click
 
 from mille.centre.reader.schema import schema
 from mille.cli.main import PARTS, main
-from mille.resources import folder
 
 WIDTH = 100
 VERBS = """\
@@ -20,13 +18,10 @@ KEYS = """\
 # Keys of a description
 
 Every key that a description may have. [1000.yaml](../../asterisk-conf/centre/1000.yaml) shows each of them in place;
-the texts here are its comments, or those of the schema (`mille schema`). This page is generated.
+the texts here are those that the schema gives to editors (`mille schema`). This page is generated.
 
 `NAME` stands for a name, a telephone key or a date that you write; `[]` for one of several.
 """
-BESIDE = 20
-"""Columns from which on a comment stands beside a key, or goes on with the one above."""
-
 ALIKE = 3
 """Groups of so many keys or more are listed once, and named afterwards."""
 
@@ -57,7 +52,7 @@ def _verb(command: click.Command, path: str, mark: str) -> Iterator[str]:
 def keys() -> str:
     """The page of all keys, section by section."""
     parts, listed = [KEYS], dict[tuple[str, ...], str]()
-    for section, shape in schema(every_key(_reference()))["properties"].items():
+    for section, shape in schema()["properties"].items():
         parts.append(f"## {section}\n")
         about = shape.get("description", "")
         if about:
@@ -65,34 +60,6 @@ def keys() -> str:
         if lines := list(_below(shape, section, listed, about)):
             parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
-
-
-def _reference() -> str:
-    return (folder("asterisk-conf") / "centre" / "1000.yaml").read_text("utf-8")
-
-
-def every_key(reference: str) -> str:
-    """The reference with the keys that it shows commented out, each comment in one line with its default."""
-    lines = list[str]()
-    example: str | None = None
-    for line in reference.splitlines():
-        begins = re.match(r"( *)# (?=[a-z_]+: *[^ ]+.* # |[a-z_]+: +# |outward:|callbacks:|reports:)", line)
-        goes_on = example is not None and line.startswith(f"{example}#  ")
-        example = begins[1] if begins else example if goes_on else None
-        lines.append(line.replace("# ", "", 1) if begins or goes_on else line)
-    return _joined(lines)
-
-
-def _joined(lines: list[str]) -> str:
-    """The lines, those that go on with the comment beside the line before being part of it."""
-    joined = list[str]()
-    for line in lines:
-        more = re.fullmatch(r" +#(?: +#)? +(.*)", line)
-        if more and joined and more.start(1) > BESIDE and " # " in joined[-1]:
-            joined[-1] += f" {more[1]}"
-        else:
-            joined.append(line)
-    return "\n".join(re.sub(r"^( *\w+: +)(.*?)( +# +default)(?=;|$)", r"\1\2\3 `\2`", line) for line in joined)
 
 
 def _below(shape: dict[str, Any], path: str, listed: dict[tuple[str, ...], str], about: str) -> Iterator[str]:
@@ -115,9 +82,12 @@ def _below(shape: dict[str, Any], path: str, listed: dict[tuple[str, ...], str],
 
 
 def _meaning(shape: dict[str, Any], about: str) -> str:
-    """What is said of a key, unless the section has said it, and the words that may be written."""
+    """What is said of a key, unless the section has said it, the words that may be written, and the default."""
     note = shape.get("description", "")
     words = [word for word in shape.get("enum", ()) if isinstance(word, str)]
     choice = "" if not words or "yes" in words else ", ".join(f"`{word}`" for word in words)
-    said = [part for part in (note if note not in about else "", choice) if part]
+    default = shape.get("default")
+    as_written = {"True": "yes", "False": "no"}.get(str(default), default)
+    usual = f"default `{as_written}`" if default is not None else ""
+    said = [part for part in (note if note not in about else "", choice, usual) if part]
     return f": {' – '.join(said)}" if said else ""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from mille.asterisk.wire import node_site
 from mille.errors import MilleError
 from mille.production.units import _words, is_local
 from mille.resources import folder
@@ -207,16 +208,33 @@ def test_removing_it_takes_what_mille_wrote_and_leaves_what_the_centre_lived(roo
     [
         (["--database", "host='/x' dbname=mille"], "write it as a URI"),
         (["--root", "/tmp/a folder"], "cannot be a root"),
-        (["--sip", "192.0.2.10"], "is not an address with a port"),
+        (["--sip", "192.0.2.10"], "is not an IP address with a port"),
+        (["--sip", "sip.example:5060"], "is not an IP address with a port"),
+        (["--ami", "127.0.0.1:4573"], "choose another for one of them"),
+        (["--rtp", "20000", "10000"], "the first port must be lower"),
+        (["--rtp", "5000", "9999"], "port 5060 in this range is that of SIP"),
+        (["--rtp", "20000", "20999"], "enough for 250 calls (4 ports each), not for 500"),
     ],
 )
-def test_what_could_not_stand_in_a_unit_is_refused(words: list[str], said: str, root: Layout) -> None:
+def test_options_that_cannot_work_are_refused_before_anything_is_written(
+    words: list[str], said: str, root: Layout
+) -> None:
     before = everything(root)
     done = mille("install", DESCRIPTION, "--root", root.root, *words)
     assert done.returncode != 0
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert everything(root) == before
+
+
+def test_more_calls_have_more_ports_of_voice(root: Layout) -> None:
+    assert mille("install", DESCRIPTION, "--root", root.root, "--most-calls", "1000").returncode == 0
+    assert node_site.load(root.site).rtp_ports == (16384, 20383)
+    assert mille("install", "--root", root.root, "--most-calls", "500").returncode == 0
+    assert node_site.load(root.site).rtp_ports == (16384, 18383)
+    assert mille("install", "--root", root.root, "--rtp", "30000", "31999").returncode == 0
+    assert mille("install", "--root", root.root, "--most-calls", "400").returncode == 0
+    assert node_site.load(root.site).rtp_ports == (30000, 31999)
 
 
 def test_a_folder_with_a_space_does_not_come_into_a_unit_unnoticed() -> None:

@@ -40,16 +40,13 @@ class DemoCall:
 def plan(centre: Centre) -> list[DemoCall]:
     """One call for each queue that keys lead to, each with an agent of its own.
 
-    A queue whose agents all answer at home or in a browser has none: nobody is rung there for a demonstration.
-
-    Raises MilleError when a queue has no agent who is not already another's.
+    There is none for a queue whose agents answer at home or in a browser, or are all taken by other queues.
     """
     taken: set[str] = set()
     planned = []
     for number, queue in enumerate(centre.queues, FIRST_NUMBER):
-        keys, agents = keys_to(centre, queue), [a for a in centre.agents.values() if queue in a.skills]
-        if keys is not None and (not agents or any(at_desk(agent) for agent in agents)):
-            agent = _free_agent(centre, queue, taken)
+        keys, agent = keys_to(centre, queue), _free_agent(centre, queue, taken)
+        if keys is not None and agent is not None:
             taken.add(agent.code)
             planned.append(DemoCall(str(number), queue, keys, agent))
     return planned
@@ -123,11 +120,9 @@ def at_desk(agent: Agent) -> bool:
     return bool(agent.extension) and not agent.browser
 
 
-def _free_agent(centre: Centre, queue: str, taken: set[str]) -> Agent:
+def _free_agent(centre: Centre, queue: str, taken: set[str]) -> Agent | None:
     able = [a for a in centre.agents.values() if queue in a.skills and a.code not in taken and at_desk(a)]
-    if not able:
-        raise MilleError(f"no agent is left for a demonstration call to {queue}; give the queue another one")
-    return min(able, key=lambda agent: agent.skills[queue])
+    return min(able, key=lambda agent: agent.skills[queue], default=None)
 
 
 @contextmanager

@@ -4,10 +4,13 @@ import socket
 import struct
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 TELL_ERRORS = 11
 """IP_RECVERR of Linux, which Python does not name: to be told when nobody listens where a packet was sent (ip(7))."""
+ERROR_QUEUE = 0x2000
+"""MSG_ERRQUEUE of Linux: reads what IP_RECVERR has queued. Until it is read, poll() returns at once (recv(2))."""
 RTP = 2
 """The version in the first two bits of every packet (RFC 3550): the words of SIP do not begin so."""
 ALAW, EVENTS = 8, 101
@@ -78,14 +81,22 @@ class Telephone:
             try:
                 data, sender = self.socket.recvfrom(2048)
             except TimeoutError:
+                self._forget_errors()
                 continue
             except ConnectionRefusedError:
                 self._peer = None
+                self._forget_errors()
                 continue
             if len(data) > 12 and data[0] >> 6 == RTP:  # the port may have been another's, whom somebody still asks
                 self._peer = sender
                 kind, timestamp = data[1] & 0x7F, struct.unpack(">I", data[4:8])[0]
                 self.packets.append(Packet(time.monotonic(), kind, timestamp, data[12:]))
+
+    def _forget_errors(self) -> None:
+        """Empties the error queue: an error left in it would keep this thread awake for ever."""
+        with suppress(OSError):
+            while True:
+                self.socket.recvmsg(1, 0, ERROR_QUEUE | socket.MSG_DONTWAIT)
 
     def _speak(self) -> None:
         due = time.monotonic()

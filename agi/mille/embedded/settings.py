@@ -1,9 +1,10 @@
 """Where an embedded centre listens, and whether it can."""
 
+import errno
 import socket
 from dataclasses import dataclass
 
-from mille.asterisk.wire.node_site import Address
+from mille.asterisk.wire.node_site import MOST_CALLS, Address, rtp_range
 from mille.errors import MilleError
 
 
@@ -15,7 +16,7 @@ class Settings:
     agi: Address | None = ("127.0.0.1", 4573)
     ami: Address = ("127.0.0.1", 5038)
     ws: Address = ("127.0.0.1", 8088)
-    rtp_ports: tuple[int, int] = (16384, 17383)
+    rtp_ports: tuple[int, int] = rtp_range(MOST_CALLS)
     open_units: tuple[str, ...] = ()
     always_open: bool = False
     node: str = "mille"
@@ -39,6 +40,8 @@ def check_ports(settings: Settings, browsers: bool = False) -> None:
             except OverflowError:
                 raise MilleError(f"{port} is not a port for {what}: choose one from 1 to 65535") from None
             except OSError as error:
+                if error.errno == errno.EADDRNOTAVAIL:
+                    raise MilleError(f"{host} is not an address of this machine; `ip address` lists them") from None
                 raise MilleError(
                     f"cannot use port {port} of {host} for {what} ({error.strerror}): another program has it; stop "
                     f"that one, or choose another port with {variable}=PORT"

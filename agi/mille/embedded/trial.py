@@ -12,7 +12,7 @@ from pathlib import Path
 from mille.asterisk.agents.members import telephones
 from mille.asterisk.dialplan import rendering
 from mille.asterisk.wire.console import Console
-from mille.asterisk.wire.node_site import Site
+from mille.asterisk.wire.node_site import MOST_CALLS, Site, rtp_range
 from mille.centre.model.centre import Centre
 from mille.embedded import asterisk
 from mille.embedded.programs import Programs, find_programs
@@ -84,7 +84,7 @@ def _site(home: Home, programs: Programs, centre: Centre) -> Site:
         sockets=home.path / "run",
         agi_scripts=folder("agi"),
         sip=(HOST, free_port(HOST)),
-        rtp_ports=(16384, 17383),
+        rtp_ports=rtp_range(MOST_CALLS),
         agi_server=NOBODY,
         ami=(HOST, free_port(HOST, socket.SOCK_STREAM)),
         ws=(HOST, free_port(HOST, socket.SOCK_STREAM)),

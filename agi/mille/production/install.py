@@ -9,11 +9,12 @@ from pathlib import Path
 
 from mille.asterisk.wire import node_site
 from mille.asterisk.wire.console import Console
-from mille.asterisk.wire.node_site import Address, Site
+from mille.asterisk.wire.node_site import MOST_CALLS, Address, Site, rtp_range
 from mille.atomic_file import put
 from mille.embedded.asterisk import prepare_state
 from mille.embedded.programs import Programs
 from mille.errors import MilleError
+from mille.production.addresses import refuse_unusable
 from mille.production.first_release import first_wanted, release
 from mille.production.units import Machine, system_files
 from mille.resources import folder
@@ -39,7 +40,7 @@ class Choices:
     database: str | None = None
 
 
-DEFAULTS = Choices(("0.0.0.0", 5060), ("127.0.0.1", 4573), ("127.0.0.1", 5038), "mille", 500, (16384, 17383),
+DEFAULTS = Choices(("0.0.0.0", 5060), ("127.0.0.1", 4573), ("127.0.0.1", 5038), "mille", MOST_CALLS, None,
                    "postgresql:///mille")  # fmt: skip
 
 
@@ -59,7 +60,8 @@ class Install:
         layout, before = self.layout, manifest.load(self.layout.manifest)
         wanted = first_wanted(layout, description)
         where, database = self._site(), self._database()
-        _refuse_unsafe(where, self.programs)
+        refuse_unusable(where)
+        _need_sounds(self.programs)
         files = system_files(layout, where, database, Machine(self.mille, self.programs.asterisk), self.verbs)
         todo = manifest.changed(files, before)
         written = self._write_files(todo, Manifest(self.programs.asterisk, manifest.hashes(files)), before)
@@ -77,6 +79,7 @@ class Install:
     def _site(self) -> Site:
         layout, chosen = self.layout, self.choices
         known = node_site.load(layout.site) if layout.site.exists() else None
+        most_calls = chosen.most_calls or (known.most_calls if known else None) or DEFAULTS.most_calls or 0
         new = Site(
             etc=layout.home.etc,
             state=layout.home.state,
@@ -84,12 +87,12 @@ class Install:
             sockets=layout.sockets,
             agi_scripts=folder("agi"),
             sip=chosen.sip or (known.sip if known else None) or DEFAULTS.sip or ("", 0),
-            rtp_ports=chosen.rtp_ports or (known.rtp_ports if known else None) or DEFAULTS.rtp_ports or (0, 0),
+            rtp_ports=chosen.rtp_ports or _rtp_ports(known, most_calls),
             agi_server=chosen.agi or (known.agi_server if known else None) or DEFAULTS.agi,
             ami=chosen.ami or (known.ami if known else None) or DEFAULTS.ami or ("", 0),
             node=chosen.node or (known.node if known else None) or DEFAULTS.node or "",
             modules=self.programs.modules,
-            most_calls=chosen.most_calls or (known.most_calls if known else None) or DEFAULTS.most_calls or 0,
+            most_calls=most_calls,
         )
         return replace(new, group=OURS) if layout.real else new
 
@@ -124,10 +127,9 @@ class Install:
             self._own(path, owner)
             path.chmod(mode)
         prepare_state(self._site(), self.programs)
-        for spoken in [
-            path for path in (layout.home.state / "sounds").iterdir() if path.is_dir() and not path.is_symlink()
-        ]:
-            self._own(spoken, OURS)
+        for spoken in (layout.home.state / "sounds").iterdir():
+            if not spoken.is_symlink():
+                self._own(spoken, OURS)
 
     def _own(self, path: Path, owner: str) -> None:
         """Gives a path to its owner and to our group; below another root everything is whose it is."""
@@ -162,10 +164,14 @@ def _our_services(before: Manifest) -> list[str]:
     return [Path(name).name for name in before.files if Path(name).suffix == ".service"]
 
 
-def _refuse_unsafe(where: Site, programs: Programs) -> None:
-    for what, address in (("AGI", where.agi_server), ("AMI", where.ami)):
-        if address and not address[0].startswith("127."):
-            raise MilleError(f"{what} would listen on {address[0]}, where others reach it: choose 127.0.0.1")
+def _rtp_ports(known: Site | None, most_calls: int) -> tuple[int, int]:
+    """Those chosen before; others once more calls are allowed than the default ports carry."""
+    if known and known.rtp_ports != rtp_range(known.most_calls):
+        return known.rtp_ports
+    return rtp_range(most_calls)
+
+
+def _need_sounds(programs: Programs) -> None:
     if not any((programs.data / "sounds").glob("en_*")) or not (programs.data / "moh").exists():
         packages = "asterisk-core-sounds-en-wav asterisk-moh-opsound-wav"
         raise MilleError(f"sounds are missing in {programs.data}: apt install {packages}")

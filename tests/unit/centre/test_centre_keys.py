@@ -1,25 +1,13 @@
-"""The reference description is the manual: whatever the reader asks for stands there with a comment."""
+"""The reference description is the manual: every key that the model declares stands there with a comment."""
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-
-from mille.centre.reader.description import read_tree
-from mille.centre.reader.fields import Reading
-from mille.centre.source.problems import Problems
-from mille.centre.source.tree import parse
+from every_key import KEYS, every_key
 
 REFERENCE = (Path(__file__).parents[3] / "asterisk-conf" / "centre" / "1000.yaml").read_text("utf-8")
-
-
-def keys_of_the_language() -> list[str]:
-    """Every key that the reader asks for while it reads the reference."""
-    reading = Reading(Problems("1000.yaml", REFERENCE))
-    tree = parse(REFERENCE, reading.problems)
-    assert tree is not None
-    read_tree(reading, tree)
-    return sorted(reading.asked)
 
 
 def has_comment(key: str) -> bool:
@@ -33,10 +21,15 @@ def has_comment(key: str) -> bool:
     return bool(beside or above or named)
 
 
-@pytest.mark.parametrize("key", keys_of_the_language())
+@pytest.mark.parametrize("key", KEYS)
 def test_every_key_stands_in_the_reference_with_a_comment(key: str) -> None:
     assert re.search(rf"(^ *|[{{` ]){key}: ?", REFERENCE, re.MULTILINE), f"{key} is not shown"
     assert has_comment(key), f"{key} has no comment"
+
+
+@pytest.mark.parametrize(("key", "told"), list(every_key()))
+def test_every_key_has_a_sentence_that_says_what_it_means(key: str, told: dict[str, Any]) -> None:
+    assert re.fullmatch(r"[a-z`A-Z2].{9,180}[^.\n]", told["description"]), f"{key}: {told['description']!r}"
 
 
 def test_an_unknown_key_has_no_comment() -> None:

@@ -13,12 +13,12 @@ from small_centre import SMALL
 
 from mille.centre.checks import all_checks, crisis_units
 from mille.centre.checks.findings import Finding
+from mille.centre.notation.words import WrongError
 from mille.centre.reader import description as reader
-from mille.centre.reader.values import WrongError
 from mille.centre.source import complaints
 from mille.centre.source import tree as source
 from mille.centre.source.problems import DescriptionError, Mark, Problems
-from mille.centre.source.tree import find, parse
+from mille.centre.source.tree import Places, parse
 from mille.centre.tables.table_reader import read_rows
 
 
@@ -105,7 +105,7 @@ def test_a_slip_in_a_section_is_not_reported_again_by_what_depends_on_it() -> No
 def test_what_is_not_written_stands_at_the_nearest_key_above_it() -> None:
     tree = parse(SMALL, Problems("centre.yaml", SMALL))
     assert tree is not None
-    assert find(tree, "queues", "post", "hours") == Mark(32, 3)
+    assert Places(tree).find("queues", "post", "hours") == Mark(32, 3)
 
 
 NO_TABLES: dict[str, tuple[str | bytes, str]] = {
@@ -231,3 +231,13 @@ def test_every_complaint_of_the_parser_is_explained_in_the_table(monkeypatch: py
     for text in [*(mistake.description for mistake in MISTAKES), *(nothing for nothing, _ in NO_TEXT.values())]:
         said_of(text)
     assert meant == meanings.keys()
+
+
+def test_every_contradiction_of_the_model_stands_in_the_table() -> None:
+    told = (Path(__file__).with_name("mistakes.txt")).read_text("utf-8")
+    trees = [ast.parse(path.read_text("utf-8")) for path in (CENTRE / "model").glob("*.py")]
+    named = [node for tree in trees for node in ast.walk(tree) if getattr(node, "name", "") == "contradictions"]
+    yielded = [node.value for each in named for node in ast.walk(each) if isinstance(node, ast.Yield)]
+    messages = [ast.literal_eval(value) for value in yielded if value is not None]
+    assert len(messages) > 6
+    assert [wrong for _, wrong, remedy in messages if f" {wrong}; {remedy}\n" not in told] == []

@@ -1,5 +1,6 @@
 """The telephone of the tests and of the demonstration, without Asterisk."""
 
+import select
 import socket
 import struct
 import time
@@ -51,5 +52,24 @@ def test_when_its_call_is_over_it_does_not_speak_into_the_next_one_at_that_port(
             later.settimeout(0.2)
             with pytest.raises(TimeoutError):
                 later.recv(2048)
+    finally:
+        telephone.close()
+
+
+def test_an_error_that_nobody_reads_does_not_keep_a_processor_busy() -> None:
+    """As long as an error is queued, poll() returns at once, and the thread that listens never sleeps."""
+    telephone = Telephone("127.0.0.1")
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+            line.bind(("127.0.0.1", 0))
+            line.settimeout(10)
+            line.sendto(RTP_HEAD + SILENCE, telephone.address)
+            assert line.recv(2048)[12:] == SILENCE
+        errors = select.poll()
+        errors.register(telephone.socket, 0)
+        end = time.monotonic() + 10
+        while telephone.speaks or errors.poll(0):
+            assert time.monotonic() < end
+            time.sleep(0.05)
     finally:
         telephone.close()

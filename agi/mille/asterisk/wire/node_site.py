@@ -7,6 +7,20 @@ from pathlib import Path
 Address = tuple[str, int]
 """An IP address and a port."""
 
+PORTS_PER_CALL = 4
+"""UDP ports that a call needs: RTP and RTCP, each for the caller and for the agent."""
+FIRST_RTP = 16384
+MOST_CALLS = 500
+
+
+def rtp_range(most_calls: int) -> tuple[int, int]:
+    """The first and last port of voice that so many calls need, where nobody has chosen others.
+
+    >>> rtp_range(500)
+    (16384, 18383)
+    """
+    return FIRST_RTP, min(FIRST_RTP + PORTS_PER_CALL * most_calls, 65536) - 1
+
 
 @dataclass(frozen=True)
 class Site:
@@ -29,7 +43,7 @@ class Site:
     ami: Address
     node: str = "mille"
     modules: Path | None = None
-    most_calls: int = 500
+    most_calls: int = MOST_CALLS
     group: str = ""
     ami_secret: str = ""
     caller_key: str = ""

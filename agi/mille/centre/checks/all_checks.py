@@ -9,8 +9,8 @@ from datetime import datetime
 from mille.centre.checks import crisis_units, emergency, outside_calls, own_words, people, reach, security, unused
 from mille.centre.checks.findings import Finding
 from mille.centre.model.centre import Centre
-from mille.centre.reader.fields import Reading
-from mille.centre.source.tree import Node, find
+from mille.centre.notation.reading import Reading
+from mille.centre.source.tree import Node, Places
 
 Warns = Callable[[Centre], Iterator[Finding]]
 """Finds what is unwise in a centre."""
@@ -38,10 +38,11 @@ WARNINGS: tuple[Callable[[Centre], Iterator[Finding]], ...] = (
 
 def check(centre: Centre, reading: Reading, tree: Node) -> None:
     """Report the errors that several keys make together."""
+    places = Places(tree)
     for findings, sections in CHECKS:
         if sections <= reading.sound:
             for path, message, remedy in findings(centre):
-                reading.problems.error(find(tree, *path), message, remedy)
+                reading.problems.error(places.find(*path), message, remedy)
 
 
 def nothing_else(centre: Centre) -> Iterator[Finding]:
@@ -52,6 +53,7 @@ def nothing_else(centre: Centre) -> Iterator[Finding]:
 def warn(centre: Centre, reading: Reading, tree: Node, now: datetime | None, also: Warns = nothing_else) -> None:
     """Report what is legal but unwise, in a description without errors; what is over, when it is told what is `now`;
     and what `also` finds, which may look beyond the description."""
+    places = Places(tree)
     found = [finding for findings in WARNINGS for finding in findings(centre)]
     for path, message, remedy in (*found, *also(centre), *(crisis_units.over(centre, now) if now else ())):
-        reading.problems.warning(find(tree, *path), message, remedy)
+        reading.problems.warning(places.find(*path), message, remedy)

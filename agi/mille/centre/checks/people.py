@@ -1,18 +1,20 @@
 """Does somebody answer? Skills, telephones that two people have, shifts."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from mille.centre.checks.findings import Finding, every_queue, everyone
 from mille.centre.hours.weekly_minutes import first_of, minutes_of, open_minutes
-from mille.centre.model.centre import Agent, Centre, Queue
-from mille.centre.reader.read_hours import DAYS
+from mille.centre.model.centre import Centre, Queue
+from mille.centre.notation.spans import DAYS
 from mille.centre.units.overlay import with_units
 
 
 def _queues_nobody_answers(centre: Centre) -> Iterator[Finding]:
     everything = with_units(centre, centre.units)
+    skills = {skill for agent in everything.agents.values() for skill in agent.skills}
     for name, queue in everything.queues.items():
-        if not any(_answers(agent, queue) for agent in everything.agents.values()):
+        if skills.isdisjoint(_asked(queue)):
             path = ("queues", name) if name in centre.queues else ("units", name)
             remedy = "give an agent this skill, or name a queue under 'help'"
             yield path, f"nobody answers queue '{name}'", remedy
@@ -32,11 +34,14 @@ def _people_twice(centre: Centre) -> Iterator[Finding]:
 
 
 def _shifts_that_serve_nobody(centre: Centre) -> Iterator[Finding]:
-    """Shifts in which no queue is open at all; who comes a little earlier prepares himself."""
-    everything = with_units(centre, centre.units)
+    """Shifts in which no queue is open at all; agents who come a little earlier get ready."""
+    hours = defaultdict[str, set[str]](set)
+    for queue in with_units(centre, centre.units).queues.values():
+        for skill in _asked(queue):
+            hours[skill].add(queue.hours)
     for path, agent in everyone(centre):
-        served = _open(centre, {queue.hours for queue in everything.queues.values() if _answers(agent, queue)})
         week = centre.timetables[agent.shifts].week if agent.shifts else {}
+        served = _open(centre, {name for skill in agent.skills for name in hours[skill]}) if week else 0
         shifts = (minutes_of({day: (span,)}) for day, spans in week.items() for span in spans)
         if idle := next((minutes for minutes in shifts if not minutes & served), 0):
             message = f"agent '{agent.code}' is planned {_moment(idle)}, when none of his queues is open"
@@ -44,16 +49,20 @@ def _shifts_that_serve_nobody(centre: Centre) -> Iterator[Finding]:
 
 
 def _queues_without_a_shift(centre: Centre) -> Iterator[Finding]:
-    everything = with_units(centre, centre.units)
+    planned = defaultdict[str, set[str]](set)
+    for agent in with_units(centre, centre.units).agents.values():
+        for skill in agent.skills:
+            planned[skill].add(agent.shifts)
     for path, queue in every_queue(centre):
-        shifts = {agent.shifts for agent in everything.agents.values() if _answers(agent, queue)}
+        shifts = {name for skill in _asked(queue) for name in planned[skill]}
         if "" not in shifts and (alone := _open(centre, {queue.hours}) & ~_open(centre, shifts)):
             message = f"queue '{queue.name}' is open {_moment(alone)}, when none of its agents is planned"
             yield path, message, "plan somebody, or shorten its hours"
 
 
-def _answers(agent: Agent, queue: Queue) -> bool:
-    return not agent.skills.keys().isdisjoint((queue.name, *queue.help))
+def _asked(queue: Queue) -> tuple[str, ...]:
+    """The skills with which an agent answers this queue."""
+    return queue.name, *queue.help
 
 
 def _open(centre: Centre, names: set[str]) -> int:

@@ -1,1 +1,4 @@
-"""What a centre is: frozen values without behaviour. Imports nothing of mille."""
+"""What a centre is: frozen values. A field that is a key of the description says how it is written and what it means.
+
+Imports `notation` only.
+"""

@@ -1,219 +1,154 @@
-"""What a centre is: the values a description is read into. No behaviour, no clock, no file.
+"""What a centre is: the values a description is read into. No clock, no file.
 
-Durations are seconds unless a name says otherwise; times of day are minutes since midnight in the centre's
-time zone; weekdays count from Monday, 0, to Sunday, 6.
+Each field that is a key of the description says how it is written and what it means (see `notation/declaration.py`).
+Durations are seconds unless a name says otherwise; times of day are minutes since midnight in the centre's time zone;
+weekdays count from Monday, 0, to Sunday, 6.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from mille.centre.model.menu import Action, Key, Kind, Menu
+from mille.centre.model.message import Message
 from mille.centre.model.outside import Callbacks, Outward, Partner, Trunk
+from mille.centre.model.own_words import OwnWords
+from mille.centre.model.people import Agent, Unit
+from mille.centre.model.queue import DAY, Queue
 from mille.centre.model.rules import Category, Ending, Recording, Reports, Retention, Survey, Tier
+from mille.centre.model.table import Row, Table
 from mille.centre.model.timetable import Hours, Season, Span, Week
-
-Language = str
-"""A language of the centre, by its code of two or three letters (ISO 639): ``fr``, ``dhv``."""
+from mille.centre.model.values import Code, MenuName, MessageName, Name, QueueName, TimetableName, Title
+from mille.centre.notation import network
+from mille.centre.notation.declaration import FILLED, SECTION, a, called, cases, each, unless, written
+from mille.centre.notation.languages import Language, SpokenLanguage
+from mille.centre.notation.words import whole
 
 WELCOME = "welcome"
-"""What `mille bulletin` calls the bulletin for all who ring: no queue and no unit is named so."""
+"""What `mille bulletin` calls the bulletin for all callers: no queue and no unit is named so."""
 
 CALLBACK_LIVES = 7
-"""Days after which who has asked to be called back is not called any more."""
+"""Days after which callers who asked to be called back are not called any more."""
 
 TRANSFER_CODE = "*2"
-"""What an agent presses during a talk to hand his caller over (features.conf), before the key of a queue."""
-
-
-@dataclass(frozen=True)
-class Message:
-    """Something callers hear, as text in every language of the centre.
-
-    `recordings` are the sound files that are played in some languages instead of speaking the text; their names are
-    relative to the description.
-    """
-
-    name: str
-    texts: Mapping[Language, str]
-    recordings: Mapping[Language, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class OwnWords:
-    """What mille itself says in one language, where the description has something to say about it.
-
-    `recordings` is a folder beside the description, with a file for each message; `texts` are said instead of mille's
-    own. Both by the names of the messages.
-    """
-
-    recordings: str = ""
-    texts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of a table: what holds for a `place` (in each language; none: for no place in particular) on some days.
-
-    On the `weekdays`, on public `holidays` also, not or only then; from `first` to `last`, both included, if it has
-    them. `spans` are the hours, none when it is closed, None when nothing is said of hours; `texts` are said besides. A
-    caller may choose the place by its `key`.
-    """
-
-    place: Mapping[Language, str]
-    texts: Mapping[Language, str]
-    spans: tuple[Span, ...] | None = None
-    key: Key = ""
-    weekdays: frozenset[int] = frozenset(range(7))
-    holidays: Literal["also", "not", "only"] = "also"
-    first: date | None = None
-    last: date | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """What ops tell callers day by day: the rows of the description, until they give others."""
-
-    name: str
-    rows: tuple[Row, ...] = ()
-
-
-@dataclass(frozen=True)
-class Queue:
-    """Callers waiting for one skill.
-
-    `capacity` 0 means no limit. `help` names the queues whose agents also answer here, after its own. `keys` may be
-    pressed while waiting. `instead` says where a caller goes when it is `full`, when `nobody` is there, when he has
-    `timed_out` or it is `closed`; otherwise he is told so and taken leave of. After `overflow_after` seconds the
-    `partners` are rung, in this order. `at_closing`: who still waits then is served to
-    the end, or told. `closed` is its own message of closing, `greeting` that of its voice mail. `transfer_to` are the
-    queues to which an agent hands his caller over, each by a key.
-    """
-
-    name: str
-    hours: str
-    wait_message: str
-    strategy: str = "leastrecent"
-    ring: int = 15
-    wrap_up: int = 10
-    longest_wait: int = 1800
-    capacity: int = 0
-    wait_message_every: int = 45
-    promise_share: float = 0.8
-    promise_within: int = 60
-    help: tuple[str, ...] = ()
-    closed: str = ""
-    instead: Mapping[str, Action] = field(default_factory=dict)
-    keys: Mapping[Key, Action] = field(default_factory=dict)
-    say_position: bool = False
-    say_wait: bool = False
-    at_closing: Literal["serve", "tell"] = "serve"
-    overflow_after: int = 120
-    partners: tuple[str, ...] = ()
-    greeting: str = ""
-    recording: Recording | None = None
-    survey: Survey | None = None
-    categories: tuple[str, ...] = ()
-    transfer_to: Mapping[Key, Action] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Agent:
-    """A person who answers. `skills` maps a queue to a preference: 0 is asked first.
-
-    `extension` is the telephone where he answers unless he logs in elsewhere, in a `browser` if so; or else `line`,
-    his ordinary line at home. `shifts` is the timetable by which he is planned, ``""`` when nobody plans him.
-    """
-
-    code: str
-    name: str
-    extension: str
-    skills: Mapping[str, int]
-    line: str = ""
-    browser: bool = False
-    shifts: str = ""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A crisis unit, prepared beforehand: what is added to the centre while it is open.
-
-    The message `announcement` is said before the welcome and `menu_message` after the first menu, whose `key`
-    then leads to `queue`. Its `hours`, if any, are the centre's meanwhile; its agents also answer the queues that it
-    `helps`. With `opens` (aware) it opens by itself, with `closes` it closes so.
-    """
-
-    name: str
-    announcement: str
-    key: Key
-    menu_message: str
-    queue: Queue
-    agents: tuple[Agent, ...]
-    open: bool = False
-    opens: datetime | None = None
-    closes: datetime | None = None
-    hours: str = ""
-    helps: tuple[str, ...] = ()
+"""What agents press during a talk to hand the caller over (features.conf), before the key of a queue."""
 
 
 @dataclass(frozen=True)
 class Centre:
     """One short number with its menu, queues, hours and people.
 
-    `sorry` maps what may go wrong in a queue (`full`, `nobody`, `timed_out`) to the message then said.
-    `wrong_key` is said before a menu is repeated. `default` is the queue of every caller whom nothing else
-    sends anywhere; the safe path leads there when Python does not answer. `answer` says when a call is answered, and
-    billed. Outside its hours callers may find out for themselves in `closed_menu`, which leads to no queue; with
-    `say_opening` who is told that it is closed hears when it opens again. In an `emergency` centre nobody is hung up
-    on. One number may have `calls_per_number` calls at a time, 0 for no limit; who rings again within `repeat_within`
-    seconds of a call that nobody answered hears no welcome. A supervisor dials `service_code` to record bulletins,
-    agents `mailbox_code` to hear voice messages. `nodes` names the Asterisk servers that run this centre. In its
-    figures who hangs up after less than `early_after` seconds of waiting is not lost, calls of one caller at most
-    `demand_within` seconds apart are one demand, and `promise_of` says which service level the queues promise.
+    `default` is the queue of every caller whom nothing else sends anywhere; the safe path leads there when Python does
+    not answer. `sorry` maps what may go wrong in a queue (`full`, `nobody`, `timed_out`) to the message then said. In
+    its figures calls of one caller at most `demand_within` seconds apart are one demand.
     """
 
-    name: str
-    numbers: tuple[str, ...]
-    timezone: str
-    country: str
-    languages: tuple[Language, ...]
-    hours: str
-    welcome: tuple[str, ...]
-    closed: str
-    wrong_key: str
-    sorry: Mapping[str, str]
-    menu: str
-    default: str
-    trunks: Mapping[str, Trunk]
-    timetables: Mapping[str, Hours]
-    messages: Mapping[str, Message]
-    menus: Mapping[str, Menu]
-    queues: Mapping[str, Queue]
-    agents: Mapping[str, Agent]
-    units: Mapping[str, Unit] = field(default_factory=dict)
-    answer: Literal["on-arrival", "on-agent"] = "on-arrival"
-    emergency: bool = False
-    nodes: tuple[str, ...] = ()
-    calls_per_number: int = 0
-    repeat_within: int = 0
-    early_after: int = 5
-    demand_within: int = 3600
-    promise_of: Literal["offered", "answered", "inclusive", "net"] = "offered"
-    service_code: str = ""
-    mailbox_code: str = ""
-    closed_menu: str = ""
-    say_opening: bool = False
-    ends: Ending | None = None
-    outward: Outward | None = None
-    callbacks: Callbacks | None = None
-    retention: Retention = field(default_factory=Retention)
-    tiers: Mapping[str, Tier] = field(default_factory=dict)
-    categories: Mapping[str, Category] = field(default_factory=dict)
-    partners: Mapping[str, Partner] = field(default_factory=dict)
-    reports: Reports | None = None
-    tables: Mapping[str, Table] = field(default_factory=dict)
-    words: Mapping[Language, OwnWords] = field(default_factory=dict)
+    name: Annotated[Title, "the centre's name, in reports and pages"]
+    numbers: Annotated[
+        tuple[Annotated[str, network.own_number], ...], FILLED, 'what callers dial; in quotes, such as "1000"'
+    ]
+    timezone: Annotated[str, network.timezone, "the time zone of all hours, such as Pacific/Noumea"]
+    country: Annotated[str, network.country, "whose public holidays count (ISO 3166)"]
+    languages: Annotated[
+        tuple[SpokenLanguage, ...],
+        FILLED,
+        "by their codes of two or three letters; the first one is spoken until the caller chooses another",
+    ]
+    hours: Annotated[TimetableName, "when the centre is open; a queue may have narrower hours"]
+    welcome: Annotated[tuple[MessageName, ...], "the messages on arrival, before the first menu"]
+    closed: Annotated[MessageName, unless("emergency"), "the message outside the hours"]
+    wrong_key: Annotated[MessageName, "the message after a key that the menu does not have, before it is repeated"]
+    sorry: Annotated[
+        Mapping[str, MessageName],
+        cases(
+            {
+                "full": "the message when as many callers wait as `capacity` allows",
+                "nobody": "the message when no agent is logged in, or none can be reached",
+                "timed_out": "the message after `longest_wait`",
+            }
+        ),
+        unless("emergency"),
+        "the messages that callers hear when a queue cannot serve them, before the call ends",
+    ]
+    menu: Annotated[MenuName, "the first menu"]
+    default: Annotated[QueueName, "the queue of all callers whom nothing else sends anywhere, and of the safe path"]
+    trunks: Annotated[Mapping[Name, Trunk], SECTION, each("trunk"), "who may send calls, and where our own calls go"]
+    timetables: Annotated[
+        Mapping[Name, Hours], SECTION, called("hours"), each("timetable"), "timetables: when something is open"
+    ]
+    messages: Annotated[
+        Mapping[Name, Annotated[Message, written("message")]],
+        SECTION,
+        each("message"),
+        "what callers hear: a text in every language of the centre, spoken by a voice or recorded",
+    ]
+    menus: Annotated[Mapping[Name, Menu], SECTION, each("menu"), "questions, and where each key leads"]
+    queues: Annotated[Mapping[Name, Queue], SECTION, each("queue"), "queues: callers waiting for one skill"]
+    agents: Annotated[Mapping[Code, Agent], SECTION, each("agent"), "the people who answer"]
+    units: Annotated[
+        Mapping[Name, Unit], SECTION, each("unit"), "crisis units, prepared beforehand, opened and closed as one act"
+    ] = field(default_factory=dict)
+    answer: Annotated[
+        Literal["on-arrival", "on-agent"],
+        "when a call is answered, and billed: with `on-agent` menu and music are heard before that",
+    ] = "on-arrival"
+    emergency: Annotated[bool, "nobody is ever hung up on; what could do so is an error"] = False
+    nodes: Annotated[
+        tuple[Annotated[str, network.host_name], ...], "the Asterisk servers that run the centre, if there are several"
+    ] = ()
+    calls_per_number: Annotated[
+        int, whole(0, 1000), "how many calls of one number there may be at once; 0: no limit"
+    ] = 0
+    repeat_within: Annotated[
+        int, whole(0, DAY), "seconds within which callers who were not answered hear no welcome again"
+    ] = 0
+    early_after: Annotated[
+        int, whole(0, 60), "seconds of waiting; callers who hang up before that are not counted as lost"
+    ] = 5
+    demand_within: Annotated[
+        int, whole(0, DAY), "seconds; calls of one caller on one day, so close to each other, count as one demand"
+    ] = 3600
+    promise_of: Annotated[
+        Literal["offered", "answered", "inclusive", "net"],
+        "what the promise of a queue is a share of: all callers `offered`, or all `answered`; `inclusive` counts "
+        "those who hung up in time as well, `net` leaves out those who hung up early",
+    ] = "offered"
+    service_code: Annotated[
+        str, network.service_code, 'what supervisors dial to record bulletins, such as "*1000"; default: none'
+    ] = ""
+    mailbox_code: Annotated[
+        str, network.service_code, 'what agents dial to hear voice messages, such as "*1001"; default: none'
+    ] = ""
+    closed_menu: Annotated[MenuName, "the menu outside the hours; it leads to nobody who answers; default: none"] = ""
+    say_opening: Annotated[bool, "callers who hear that it is closed hear when it opens again"] = False
+    ends: Annotated[Ending | None, "the centre's last day; default: never"] = None
+    outward: Annotated[Outward | None, SECTION, "whom the centre may call; default: nobody"] = None
+    partners: Annotated[Mapping[Name, Partner], SECTION, each("partner"), "others who answer for the centre"] = field(
+        default_factory=dict
+    )
+    callbacks: Annotated[
+        Callbacks | None, SECTION, "callers may ask to be called back when it is their turn; default: not"
+    ] = None
+    tiers: Annotated[Mapping[Name, Tier], SECTION, each("tier"), "whose calls count as having come earlier"] = field(
+        default_factory=dict
+    )
+    categories: Annotated[Mapping[Name, Category], SECTION, each("category"), "what calls are about, or who calls"] = (
+        field(default_factory=dict)
+    )
+    tables: Annotated[
+        Mapping[Name, Annotated[Table, written("table")]],
+        SECTION,
+        each("table"),
+        "what changes from day to day, such as which agencies are open, as a spreadsheet would write it (CSV)",
+    ] = field(default_factory=dict)
+    retention: Annotated[Retention, SECTION, "how long what is personal is kept"] = field(default_factory=Retention)
+    reports: Annotated[Reports | None, SECTION, "reports that leave by themselves; default: none"] = None
+    words: Annotated[
+        Mapping[Annotated[str, a("language")], OwnWords],
+        SECTION,
+        each("words"),
+        "what mille itself says, recorded or worded otherwise, by language; default: in mille's own words, by a voice",
+    ] = field(default_factory=dict)
 
 
 __all__ = [

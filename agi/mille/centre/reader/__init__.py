@@ -1,1 +1,1 @@
-"""From the text of a description to a centre: keys, their readers, all problems at once, and the JSON Schema."""
+"""From the text of a description to a centre, by what the model declares: all problems at once, and the JSON Schema."""

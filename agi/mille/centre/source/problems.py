@@ -3,12 +3,17 @@
 import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from mille.errors import MilleError
 
 SHOWN = 100
 """How many characters of a long line are shown around the caret."""
+
+
+GUESSES = 100
+"""For so many unknown words of a file the nearest known one is looked for: a millisecond each."""
 
 
 class Mark(NamedTuple):
@@ -39,6 +44,13 @@ class Problem:
         return f"{head}\n  {shown}\n  {' ' * (self.column - 1 - start)}^"
 
 
+class Nearest(NamedTuple):
+    """The remedy for an unknown word: the nearest of the words that may stand there."""
+
+    word: str
+    known: Collection[str]
+
+
 class DescriptionError(MilleError):
     """The description has errors: all of them at once, in the order of the file."""
 
@@ -54,10 +66,11 @@ class Problems:
         self.file = file
         self.lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self.found: list[Problem] = []
+        self._errors = self._guesses = 0
 
-    def error(self, at: Mark, message: str, remedy: str) -> None:
+    def error(self, at: Mark, message: str, remedy: str | Nearest) -> None:
         """Note what must be mended before the description can be used."""
-        self._add(at, message, remedy, "error")
+        self._add(at, message, remedy if isinstance(remedy, str) else self._guess(remedy), "error")
 
     def warning(self, at: Mark, message: str, remedy: str) -> None:
         """Note what is legal but unwise."""
@@ -65,14 +78,19 @@ class Problems:
 
     def errors(self) -> int:
         """How many errors there are so far."""
-        return sum(problem.severity == "error" for problem in self.found)
+        return self._errors
 
     def in_order(self) -> tuple[Problem, ...]:
         """The problems in the order of the file."""
         return tuple(sorted(self.found, key=lambda problem: (problem.line, problem.column)))
 
+    def _guess(self, remedy: Nearest) -> str:
+        self._guesses += 1
+        return did_you_mean(*remedy) if self._guesses <= GUESSES else _one_of(remedy.known)
+
     def _add(self, at: Mark, message: str, remedy: str, severity: Literal["error", "warning"]) -> None:
         text = self.lines[at.line - 1] if at.line <= len(self.lines) else ""
+        self._errors += severity == "error"
         self.found.append(Problem(self.file, at.line, at.column, message, remedy, severity, text))
 
 
@@ -99,12 +117,12 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     if not known:
         return "describe it first"
     close = difflib.get_close_matches(word[:60], known, 1)
-    return f"did you mean {close[0]!r}?" if close else f"take one of {_some(known)}"
+    return f"did you mean {close[0]!r}?" if close else _one_of(known)
 
 
-def _some(words: Collection[str]) -> str:
-    shown = list(words)[:15]
-    return ", ".join(shown) + (", ..." if len(words) > len(shown) else "")
+def _one_of(words: Collection[str]) -> str:
+    shown = list(islice(words, 15))
+    return f"take one of {', '.join(shown)}{', ...' if len(words) > len(shown) else ''}"
 
 
 def _visible(char: str) -> str:

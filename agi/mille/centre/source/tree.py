@@ -104,16 +104,28 @@ def get(node: Node | None, key: str) -> Node | None:
     return next((value for name, value in entries if name.text == key), None)
 
 
-def find(node: Node, *path: str) -> Mark:
-    """Where the last key of the path stands, or the nearest key above it that is there."""
-    at = node.at
-    for step in path:
-        entries = node.entries if isinstance(node, Mapping) else ()
-        entry = next((entry for entry in entries if entry[0].text == step), None)
-        if entry is None:
-            break
-        at, node = entry[0].at, entry[1]
-    return at
+class Places:
+    """Where the keys of a tree stand; found at once, however many there are."""
+
+    def __init__(self, tree: Node) -> None:
+        self._tree = tree
+        self._keys: dict[int, dict[str, tuple[Scalar, Node]]] = {}
+
+    def find(self, *path: str) -> Mark:
+        """Where the last key of the path stands, or the nearest key above it that is there."""
+        at, node = self._tree.at, self._tree
+        for step in path:
+            if not (entry := self._below(node).get(step)):
+                break
+            at, node = entry[0].at, entry[1]
+        return at
+
+    def _below(self, node: Node) -> dict[str, tuple[Scalar, Node]]:
+        if not isinstance(node, Mapping):
+            return {}
+        if id(node) not in self._keys:
+            self._keys[id(node)] = {key.text: (key, value) for key, value in node.entries}
+        return self._keys[id(node)]
 
 
 class _Tree:
@@ -121,7 +133,12 @@ class _Tree:
 
     def __init__(self, events: Iterator[yaml.Event], problems: Problems) -> None:
         self.events, self.problems = events, problems
-        self.at = Mark(1, 1)
+        self.last: yaml.Event | None = None
+
+    @property
+    def at(self) -> Mark:
+        """Where the last node began that was read."""
+        return _mark(self.last) if self.last else Mark(1, 1)
 
     def document(self) -> Node:
         next(self.events)  # the stream starts
@@ -139,13 +156,14 @@ class _Tree:
         return root
 
     def node(self, event: yaml.Event, depth: int) -> Node:
-        self.at = at = _mark(event)
+        self.last = event
         if depth > DEEPEST or not isinstance(event, _NODES) or event.anchor or event.tag:
-            raise _refused(event, at)
-        if isinstance(event, yaml.ScalarEvent):
+            raise _refused(event, self.at)
+        if isinstance(event, yaml.ScalarEvent) and (mark := event.start_mark):
             if not event.style and _WORD_PROCESSOR.match(event.value):
-                self.problems.error(at, *ROUND_QUOTES)
-            return Scalar(*at, event.value, plain=not event.style)
+                self.problems.error(self.at, *ROUND_QUOTES)
+            return Scalar(mark.line + 1, mark.column + 1, event.value, plain=not event.style)
+        at = self.at
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(at, tuple([self.node(item, depth + 1) for item in self.until(yaml.SequenceEndEvent)]))
         return Mapping(at, tuple(self.entries(depth + 1)))

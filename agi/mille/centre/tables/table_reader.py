@@ -1,23 +1,25 @@
 """Reads a table, from a CSV file or a description: all its errors at once, each with its place.
 
-Spreadsheets write it (`sheet.py`), dates as 2026-12-24 or 24/12/2026, days in any language of mille. One line is
-one row; see `table.py` for what its columns mean.
+Spreadsheets write it (`sheet.py`), dates as 2026-12-24 or 24/12/2026, days in any language of mille. One line is one
+row; see `tables.py` for what its columns mean.
 """
 
 import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from mille.centre.model.centre import Key, Language, Row, Span, Table
-from mille.centre.reader.fields import Fields, Reading
-from mille.centre.reader.read_hours import read_dates, read_days, read_spans
-from mille.centre.reader.values import NAME, WrongError, described, named, spoken, text
+from mille.centre.model.table import Row
+from mille.centre.model.values import Key
+from mille.centre.notation.dates import days as read_dates
+from mille.centre.notation.languages import Language
+from mille.centre.notation.reading import Reading
+from mille.centre.notation.spans import Span, read_days, read_spans
+from mille.centre.notation.words import WrongError, described, spoken, text
 from mille.centre.source.problems import DescriptionError, Mark, Problems, quote
 from mille.centre.source.tree import Node, Scalar, decode
 from mille.centre.source.tree import Sequence as Items
-from mille.centre.tables.sheet import Line, Start, lines_of, start_of
+from mille.centre.tables.sheet import Line, Start, lines_of
 from mille.centre.tables.table import rank
-from mille.words.spoken import spoken_languages
 from mille.words.table_words import fold, meanings
 
 MOST_PLACES = 60
@@ -36,26 +38,13 @@ def read_rows(content: bytes | str, file: str, languages: Sequence[Language]) ->
     if wrong := re.search("[\udc80-\udcff]", whole):
         at = Mark(whole.count("\n", 0, wrong.start()) + 1, 1)
         problems.error(at, "this is not UTF-8", "save it as CSV UTF-8")
-    rows = _rows(whole, Start(1, 1, 1), languages, problems) if not wrong else ()
+    rows = rows_of(whole, Start(1, 1, 1), languages, problems) if not wrong else ()
     if problems.errors():
         raise DescriptionError(problems.in_order())
     return rows
 
 
-def read_tables(fields: Fields) -> dict[str, Table]:
-    """The tables of a description, each a text of several lines."""
-    reading, found = fields.reading, dict[str, Table]()
-    languages = reading.names.get("language") or spoken_languages()
-    for key, node in fields.entries("tables", needed=False):
-        reading.attempt("table", lambda node: named(node, NAME), key, "")
-        whole = reading.attempt(f"table {quote(key.text)}", text, node, "")
-        start = start_of(node, reading.problems.lines)
-        rows = _rows(whole, start, tuple(languages), reading.problems) if whole else ()
-        found[key.text] = Table(key.text, rows)
-    return found
-
-
-def _rows(whole: str, start: Start, languages: Sequence[Language], problems: Problems) -> tuple[Row, ...]:
+def rows_of(whole: str, start: Start, languages: Sequence[Language], problems: Problems) -> tuple[Row, ...]:
     """The rows of a text that begins somewhere in the file of these problems."""
     reading, before = Reading(problems), problems.errors()
     lines = list(lines_of(whole, start, languages, problems))

@@ -20,7 +20,6 @@ from mille.centre.source import tree
 from mille.centre.source.problems import rendered
 from mille.centre.units.overlay import units_open, with_units
 from mille.errors import MilleError
-from mille.resources import folder
 from mille.site.folders import Home, home
 
 
@@ -48,8 +47,7 @@ def schema() -> None:
     "# yaml-language-server: $schema=centre.schema.json": VS Code (with its YAML extension) and other editors use it.
     """
     made = importlib.import_module("mille.centre.reader.schema")  # who checks need not wait for it
-    reference = (folder("asterisk-conf") / "centre" / "1000.yaml").read_text("utf-8")
-    click.echo(json.dumps(made.schema(reference), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(made.schema(), ensure_ascii=False, indent=2))
 
 
 def _check(file: Path, asterisk: bool) -> bool:

@@ -9,7 +9,7 @@ import click
 from mille.asterisk.agents.members import telephones
 from mille.asterisk.dialplan import rendering
 from mille.asterisk.wire import node_site
-from mille.asterisk.wire.node_site import Site
+from mille.asterisk.wire.node_site import MOST_CALLS, Site, rtp_range
 from mille.centre.model.centre import Centre
 from mille.centre.reader.description import load_centre
 from mille.centre.units.overlay import units_open, with_units
@@ -63,7 +63,7 @@ def _usual(here: Home) -> Site:
         sockets=here.path / "run",
         agi_scripts=folder("agi"),
         sip=("127.0.0.1", 5060),
-        rtp_ports=(16384, 17383),
+        rtp_ports=rtp_range(MOST_CALLS),
         agi_server=("127.0.0.1", 4573),
         ami=("127.0.0.1", 5038),
     )

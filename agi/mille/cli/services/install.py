@@ -1,6 +1,7 @@
 """`mille install`, `mille uninstall`, `mille repair`: a centre as a service of this machine."""
 
 import sys
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import click
@@ -27,15 +28,18 @@ What to type next:
 
 
 class Endpoint(click.ParamType[Address]):
-    """An address and a port, as ``127.0.0.1:5060``."""
+    """An IP address and a port, as ``127.0.0.1:5060``. Names are refused: Asterisk would look them up only once."""
 
     name = "address:port"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Address:
         host, _, port = value.rpartition(":")
-        if not host or not port.isdigit() or not 0 < int(port) < 65536:
-            self.fail(f"{value!r} is not an address with a port, such as 192.0.2.10:5060", param, ctx)
-        return host, int(port)
+        try:
+            if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+                raise ValueError(port)
+            return str(IPv4Address(host)), int(port)
+        except ValueError:
+            self.fail(f"{value!r} is not an IP address with a port, such as 192.0.2.10:5060", param, ctx)
 
 
 root = click.option(

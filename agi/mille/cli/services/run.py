@@ -4,7 +4,10 @@ import os
 import signal
 import sys
 import time
+from contextlib import ExitStack
+from ipaddress import IPv4Address
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -31,6 +34,19 @@ Le centre répond / The centre answers: {name}
 
 
 PORT = click.IntRange(1, 65535)
+LOOPBACK = "127.0.0.1"
+
+
+class Address4(click.ParamType[str]):
+    """An IPv4 address of this machine."""
+
+    name = "address"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return str(IPv4Address(value))
+        except ValueError:
+            self.fail(f"{value!r} is not an IP address of this machine, such as 192.0.2.10", param, ctx)
 
 
 def common(command: click.Command) -> click.Command:
@@ -53,24 +69,45 @@ def common(command: click.Command) -> click.Command:
 
 @common
 @click.command()
-def run(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, ws_port: int, real_hours: bool) -> None:
+@click.option(
+    "--sip",
+    metavar="ADDRESS",
+    type=Address4(),
+    default=LOOPBACK,
+    show_default=True,
+    help="Address of this machine for telephones and trunks. Demonstration calls need 127.0.0.1.",
+)
+@click.option("--demo/--no-demo", default=True, help="Place one demonstration call for each queue. Default: --demo.")
+def run(demo: bool, **chosen: Any) -> None:
     """Start a whole centre on this machine, place demonstration calls, and run until Ctrl-C."""
-    with _started(centre, sip_port, agi_port, ami_port, ws_port, real_hours) as up:
+    with _started(**chosen) as up, ExitStack() as agents:
+        if demo and up.settings.sip[0] != LOOPBACK:
+            click.echo(f"no demonstration calls: they come from this machine, and the centre is at {chosen['sip']}")
+        elif demo:
+            _show(up, agents)
+        _guide(up)
+        _stay(up)
+
+
+def _show(up: EmbeddedCentre, agents: ExitStack) -> None:
+    """The demonstration; the centre stays up whatever becomes of it. The agents stay at work until it stops."""
+    try:
         planned = demonstration.plan(up.centre)
-        with demonstration.agents_log_in(up, planned):
-            _demonstrate(up, planned)
-            _guide(up)
-            _stay(up)
+        agents.enter_context(demonstration.agents_log_in(up, planned))
+        for fault in _demonstrate(up, planned):
+            click.echo(f"! {fault}")
+    except MilleError as error:
+        click.echo(f"! the demonstration failed: {error}")
 
 
 @common
 @click.command()
-def demo(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, ws_port: int, real_hours: bool) -> None:
+def demo(**chosen: Any) -> None:
     """Start a whole centre, place one call for each queue, print the records, and stop.
 
     Exits with status 0 only if every call reached an agent and every record is right.
     """
-    with _started(centre, sip_port, agi_port, ami_port, ws_port, real_hours) as up:
+    with _started(**chosen) as up:
         planned = demonstration.plan(up.centre)
         with demonstration.agents_log_in(up, planned):
             wrong = _demonstrate(up, planned)
@@ -79,7 +116,13 @@ def demo(centre: Path | None, sip_port: int, agi_port: int, ami_port: int, ws_po
 
 
 def _started(
-    centre: Path | None, sip_port: int, agi_port: int, ami_port: int, ws_port: int, real_hours: bool
+    centre: Path | None,
+    sip_port: int,
+    agi_port: int,
+    ami_port: int,
+    ws_port: int,
+    real_hours: bool,
+    sip: str = LOOPBACK,
 ) -> EmbeddedCentre:
     os.umask(0o077)  # logs and journal hold callers' numbers
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -87,10 +130,10 @@ def _started(
     description = centre or folder("asterisk-conf") / "centre" / "1000.yaml"
     described = load_centre(description)
     settings = Settings(
-        sip=("127.0.0.1", sip_port),
-        agi=("127.0.0.1", agi_port),
-        ami=("127.0.0.1", ami_port),
-        ws=("127.0.0.1", ws_port),
+        sip=(sip, sip_port),
+        agi=(LOOPBACK, agi_port),
+        ami=(LOOPBACK, ami_port),
+        ws=(LOOPBACK, ws_port),
         open_units=tuple(described.units),
         always_open=not real_hours,
     )
@@ -107,7 +150,7 @@ def _demonstrate(up: EmbeddedCentre, planned: list[demonstration.DemoCall]) -> l
     click.echo(f"\n{len(planned)} demonstration calls, one to each queue ...")
     if left_out := [queue for queue in up.centre.queues if queue not in {call.queue for call in planned}]:
         click.echo(
-            f"  none to {', '.join(left_out)}: no key leads there, or none of its agents has a telephone of the centre"
+            f"  none to {', '.join(left_out)}: no key leads there, or no agent with a telephone of the centre is left"
         )
     demonstration.place(up, planned, click.echo)
     rows = demonstration.records(up.database_uri, planned, since)

@@ -1,0 +1,1 @@
+"""How the words of a description are written: numbers, names, dates, hours; and what a field says of its key."""
