@@ -108,10 +108,8 @@ class SpokenLanguage:
                 remedy = "write its code of two or three letters, such as fr or dhv"
                 raise words.WrongError(node.at, f"{words.described(node)} is no language", remedy)
             if language not in (*spoken_languages(), *place.reading.names.get("words", ())):
-                wrong = f"{words.described(node)} is no language that mille speaks"
-                raise words.WrongError(
-                    node.at, f"{wrong}, nor has the section 'words' anything in it", self._near(language)
-                )
+                wrong = f"{words.described(node)} is neither a language that mille speaks nor in the section 'words'"
+                raise words.WrongError(node.at, wrong, Nearest(language, spoken_languages()))
             return language
 
         return place.reading.attempt(place.label, code, place.node, place.stand_in)
