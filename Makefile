@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+COVERAGE := --cov --cov-report=  # only all tests together reach the floor of setup.cfg
 HIDE_CTRL_C := || { status=$$?; [ $$status = 130 ] || exit $$status; }
 
 .PHONY: help run demo test check bench words format clean
@@ -20,7 +21,7 @@ demo: .venv/ready  ## start it, place one call to each queue, and stop; status 0
 	@$(BIN)/mille demo $(ARGS)
 
 test: check  ## run everything: checks, unit, integration, golden, scenarios, end to end
-	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder $(if $(ARGS),$(ARGS),$(COVERAGE))
 
 check: .venv/ready  ## run ruff, mypy, and mille check on the descriptions that ship
 	@$(BIN)/ruff check .
@@ -40,7 +41,7 @@ format: .venv/ready  ## format the code with ruff
 	@$(BIN)/ruff format --quiet .
 
 clean:  ## remove the virtual environment and the centre's data; downloads stay in the cache
-	rm -rf .venv var build agi/*.egg-info
+	rm -rf .venv var build agi/*.egg-info .coverage*
 
 # The virtual environment, with pinned packages. Without python3-venv, pip comes from Debian's package python3-pip-whl.
 .venv/ready: setup.cfg constraints.txt

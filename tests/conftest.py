@@ -78,3 +78,11 @@ def mortal_database(postgres: ThrowawayPostgres) -> Iterator[str]:
     address = migrated(create_database(postgres.address))
     yield address
     drop_database(postgres.address, address)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Property tests run the same lines hundreds of times: to measure them too would double the time of the suite."""
+    for item in items:
+        if item.get_closest_marker("hypothesis"):
+            item.add_marker("no_cover")

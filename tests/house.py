@@ -19,6 +19,7 @@ from adding_up import unknown_in, wrong_in
 from hearing import Match, is_silent, listening
 from mille.asterisk.agents import members
 from mille.asterisk.change.locks import MEMBERS, turn
+from mille.asterisk.dialplan import places
 from mille.asterisk.sound.g711 import decode_alaw
 from mille.centre.model.centre import Centre
 from mille.cli.main import main
@@ -225,7 +226,7 @@ class House:
     def attends_of(self, described: Centre, code: str, *, talk: float | None = None) -> Callable[[], object]:
         """The same for an agent of a centre as it is now described."""
         self.answers_of(described, code, talk=talk)
-        phone = members.interface(described.agents[code].extension)
+        phone = places.interface(described.agents[code].extension)
         self.centre.console.run(f"queue pause member {phone}")
         return lambda: self.centre.console.run(f"queue unpause member {phone}")
 

@@ -7,11 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mille.asterisk.change import compiled_description
+from mille.asterisk.change import compiled_description, release_sounds
 from mille.asterisk.change.apply import changing
 from mille.asterisk.change.releases import APPLIED, CURRENT, DESCRIPTION, SERVING
 from mille.asterisk.dialplan import rendering
-from mille.asterisk.sound import release_sounds
 from mille.centre.model.centre import Centre, Message
 from mille.embedded.centre import EmbeddedCentre
 from mille.site.installations import now_by_me

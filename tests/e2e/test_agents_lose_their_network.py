@@ -2,6 +2,7 @@
 
 from house import House, wait_until
 from mille.asterisk.agents import members
+from mille.asterisk.dialplan import places
 from mille.embedded.people import AgentPhone
 
 
@@ -18,10 +19,10 @@ def endpoint(house: House, code: str) -> str:
 
 def test_who_waits_goes_on_hearing_something_and_is_served_when_it_is_back(house: House) -> None:
     phone = house.answers("t1")
-    house.centre.console.run(f"queue pause member {members.interface('401')}")
+    house.centre.console.run(f"queue pause member {places.interface('401')}")
     guest = house.waits("1")
     loses_his_network(house, "t1", phone)
-    house.centre.console.run(f"queue unpause member {members.interface('401')}")
+    house.centre.console.run(f"queue unpause member {places.interface('401')}")
     guest.hears_something()
     guest.hears("wait")
     assert not guest.caller.over()

@@ -17,11 +17,11 @@ from hearing import heard, listening
 from house import House, wait_until, wave_samples
 from mille.asterisk.announcements.bulletins import Bulletin
 from mille.asterisk.change import apply as applying
+from mille.asterisk.change import release_sounds
 from mille.asterisk.change.installation import Wanted
 from mille.asterisk.change.locks import CHANGE, MEMBERS, SLOTS, Taken, turn
 from mille.asterisk.change.releases import CURRENT, SERVING
 from mille.asterisk.change.verify import trunks_of
-from mille.asterisk.sound import release_sounds
 from mille.asterisk.wire import queue_status
 from mille.asterisk.wire.console import Console, NotRunning
 from mille.asterisk.wire.task_processors import waiting

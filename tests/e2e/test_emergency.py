@@ -7,8 +7,8 @@ import pytest
 
 from closed_now import closed_centre
 from house import FASTAGI_DOWN, Guest, House
-from mille.asterisk.agi.next_entry import prompts
 from mille.asterisk.change.releases import SERVING
+from mille.asterisk.dialplan.sound_names import prompts
 from mille.embedded.centre import EmbeddedCentre
 from other_server import instead, send
 from redescribed import described, redescribed

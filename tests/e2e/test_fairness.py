@@ -8,7 +8,7 @@ import pytest
 
 from crowd import Callers, journal
 from house import House, wait_until
-from mille.call.place import queue_prio
+from mille.call.line.place import queue_prio
 from mille.centre.model.centre import Action, Tier
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import described, redescribed

@@ -16,7 +16,7 @@ from house import Guest, House, mille, says, wave_samples
 from mille.asterisk.announcements import recent_talks_file
 from mille.asterisk.change import apply as applying
 from mille.asterisk.change.installation import Wanted
-from mille.call.expected_wait import Recent
+from mille.call.line.expected_wait import Recent
 from mille.embedded.centre import EmbeddedCentre
 from mille.site.installations import now_by_me
 

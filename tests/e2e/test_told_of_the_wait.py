@@ -9,7 +9,7 @@ import pytest
 
 from house import Guest, House, connected, wait_until
 from mille.asterisk.announcements import recent_talks_file
-from mille.call.expected_wait import Recent
+from mille.call.line.expected_wait import Recent
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import redescribed
 

@@ -11,6 +11,7 @@ from house import House, connected, mille, wait_until
 from mille.asterisk.agents import members
 from mille.asterisk.change import apply as applying
 from mille.asterisk.change.releases import APPLIED, SERVING
+from mille.asterisk.dialplan import places
 from mille.asterisk.wire import queue_status
 from mille.processes import Process
 from mille.site.installations import now_by_me
@@ -129,7 +130,7 @@ def test_the_live_service_that_dies_is_started_again_and_ends_when_it_is_told(ho
 @pytest.mark.tolerates("Asterisk is shutting down")  # a duty had a question just then
 def test_after_asterisk_was_started_again_agents_answer_the_queues_of_the_description(house: House) -> None:
     house.answers("t1")
-    phone = members.interface(house.centre.centre.agents["t1"].extension)
+    phone = places.interface(house.centre.centre.agents["t1"].extension)
     rolls = roll_calls(house)
     with house.without(house.centre.live):
         house.centre.console.run(f"queue remove member {phone} from small")  # as if the description had got a queue

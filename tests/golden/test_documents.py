@@ -57,3 +57,14 @@ def _anchors(path: Path) -> set[str]:
 def test_every_page_of_the_manual_is_reached_from_its_index(path: Path) -> None:
     indexes = {ROOT / "docs" / "README.md", path.parent / "README.md"}
     assert path.name == "README.md" or any(path.name in index.read_text(encoding="utf-8") for index in indexes)
+
+
+@pytest.mark.parametrize("path", documents(), ids=IDS)
+def test_every_file_of_the_repository_that_a_page_names_is_there(path: Path) -> None:
+    named = re.findall(r"`((?:agi|asterisk-conf|docs|templates|tests)/[^`A-Z*\s]*)`", path.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_a_newcomer_is_told_where_twenty_five_things_are() -> None:
+    section = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Where is ...?")[2]
+    assert len(re.findall(r"^\| .+\? \| `.+` \|$", section, re.MULTILINE)) >= 25

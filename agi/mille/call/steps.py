@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from mille.call.expected_wait import Standing
+from mille.call.line.expected_wait import Standing
 from mille.centre.model.centre import Language
 
 QueueStatus: TypeAlias = str

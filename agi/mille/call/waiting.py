@@ -6,21 +6,19 @@ from datetime import datetime
 from mille.call import afterwards, callback, entering, menus, notices
 from mille.call.afterwards import TALKED
 from mille.call.information import tell
+from mille.call.line.wait_announced import wait_announced
 from mille.call.opening import closed, closing_message, outside, takes
 from mille.call.partners import answers
 from mille.call.steps import Call, Event, Look, Record, Say, Step, Wish
 from mille.call.tiers import greater, head_start
-from mille.call.wait_announced import wait_announced
 from mille.centre.model.centre import Action, Centre, Queue
+from mille.centre.model.voice_message import SHORTEST_MESSAGE
 
 REFUSED = {"FULL": "full", "TIMEOUT": "timed_out"}
 """What a QUEUESTATUS means for the caller. Any other means that nobody was there for him."""
 
 AGENT_RINGS = 30
 """Seconds for which an agent is rung whom a key names."""
-
-SHORTEST_MESSAGE = 2
-"""Seconds; a voice message that is shorter is none."""
 
 
 def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: bool) -> Step:

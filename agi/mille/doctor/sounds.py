@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
-from mille.asterisk.agi.next_entry import PROMPTS
 from mille.asterisk.announcements.bulletins import FOLDER
 from mille.asterisk.announcements.tables_in_force import sentences
 from mille.asterisk.announcements.welcome_bulletin_file import BulletinFile
 from mille.asterisk.change.releases import SERVING
+from mille.asterisk.dialplan.sound_names import PROMPTS
 from mille.asterisk.sound import language_choice
 from mille.asterisk.sound.prompts import RATES
 from mille.call.welcome_bulletin import MESSAGE

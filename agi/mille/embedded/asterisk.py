@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from mille.asterisk.sound.release_sounds import point
+from mille.asterisk.change.release_sounds import point
 from mille.asterisk.wire.console import Console, NotRunning
 from mille.asterisk.wire.node_site import Site
 from mille.embedded.programs import Programs

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from mille.asterisk.agents.members import browsers
 from mille.asterisk.change import units_in_force
 from mille.asterisk.change.apply import write
 from mille.asterisk.change.installation import Wanted
 from mille.asterisk.change.reconcile import reconcile
 from mille.asterisk.change.releases import APPLIED, CURRENT, SERVING
+from mille.asterisk.dialplan.places import browsers
 from mille.asterisk.wire.console import Console
 from mille.asterisk.wire.node_site import Site
 from mille.embedded import asterisk
@@ -60,7 +60,7 @@ class EmbeddedCentre:
         check_ports(self.settings, bool(browsers(self.centre)))
         self.programs = find_programs(cache(), self.say)
         self.say(f"Asterisk {self.programs.version}")
-        self.here = installation(self.home, self._site(), self.programs, self.say)
+        self.here = installation(self.home, self._site(), self.programs.asterisk, self.say)
         self.site = self.here.site_of(self.centre)
         self.here.site.save(self.home.site)
         self._start_release()

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from mille.asterisk.agents.members import telephones
 from mille.asterisk.dialplan import rendering
+from mille.asterisk.dialplan.places import telephones
 from mille.asterisk.wire.console import Console
 from mille.asterisk.wire.node_site import MOST_CALLS, Site, rtp_range
 from mille.centre.model.centre import Centre

@@ -14,7 +14,7 @@ from typing import get_args
 from mille.asterisk.announcements.recent_talks_file import write
 from mille.asterisk.wire import queue_status
 from mille.asterisk.wire.ami import Asks
-from mille.call.expected_wait import Recent
+from mille.call.line.expected_wait import Recent
 from mille.live.rhythm import Every
 from mille.records.journal.asterisk_events import TalkEnd
 from mille.records.journal.line import Line, Unparsable, parse

@@ -19,7 +19,7 @@ from mille.centre.model.rules import Reports as Wanted
 from mille.errors import MilleError
 from mille.live.rhythm import InForce
 from mille.records.sql.connection import connect, why
-from mille.reports.building import Made, language_of, make
+from mille.reports.composition.building import Made, language_of, make
 from mille.reports.sending.letters import ACCOUNT, letter_of, post_of
 from mille.reports.sending.mail import Post, send
 from mille.reports.sending.schedule import Leaving, begun, key_of, to_leave

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mille.call.place import queue_prio
+from mille.call.line.place import queue_prio
 from mille.centre.hours.opening_hours import is_open
 from mille.centre.model.centre import Centre
 from mille.centre.telephone_plan import is_allowed

@@ -19,15 +19,14 @@ from mille.asterisk.wire.console import Console
 from mille.asterisk.wire.node_site import Site
 from mille.centre.model.centre import Centre, Message
 from mille.centre.texts.own_messages import own_messages
-from mille.embedded.programs import Programs
 from mille.errors import MilleError
 from mille.site import running
 from mille.site.folders import Home, cache
 
 
-def installation(home: Home, where: Site, programs: Programs, say: Callable[[str], None]) -> Installation:
-    """The centre of a folder, about to be started."""
-    return installation_of(home, where, Console(programs.asterisk, home.etc), cache(), say)
+def installation(home: Home, where: Site, asterisk: tuple[str, ...], say: Callable[[str], None]) -> Installation:
+    """The centre of a folder, about to be started by the command `asterisk`."""
+    return installation_of(home, where, Console(asterisk, home.etc), cache(), say)
 
 
 def running_here(home: Home, say: Callable[[str], None]) -> Installation:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mille.reports.compose import compose
+from mille.reports.composition.compose import compose
 from mille.reports.formats.page import as_html
 from mille.reports.formats.text import WIDTH, as_text
 from mille.reports.wording import SPOKEN

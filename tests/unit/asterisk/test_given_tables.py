@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from humming import Hummer
 
-from mille.asterisk.agi.next_entry import answer, prompts
+from mille.asterisk.agi.next_entry import answer
 from mille.asterisk.agi.question import ASKED
 from mille.asterisk.announcements.tables_file import FILE, Given, TablesFile, rows_given
 from mille.asterisk.announcements.tables_in_force import Tables, sentences
 from mille.asterisk.change.compiled_description import Compiled
+from mille.asterisk.dialplan.sound_names import prompts
 from mille.asterisk.sound.prompts import RATES
 from mille.centre.source.problems import DescriptionError
 from mille.errors import MilleError

@@ -13,7 +13,7 @@ from mille.asterisk.change.installation import Installation, Wanted
 from mille.asterisk.change.releases import CURRENT, DESCRIPTION, SERVING, Note, Releases
 from mille.asterisk.sound.speech import EspeakEngine
 from mille.asterisk.wire.console import Console
-from mille.centre.hours.typed_instants import instant
+from mille.centre.notation.typed_instants import instant
 from mille.centre.units.orders import Planned
 from mille.errors import MilleError
 from mille.resources import folder

@@ -15,7 +15,9 @@ from mille.asterisk.announcements.voice_messages import (
     remove,
     voice_messages,
 )
+from mille.centre.model.voice_message import SHORTEST_MESSAGE
 from mille.errors import MilleError
+from mille.resources import folder
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -88,3 +90,8 @@ def test_numbers_are_outdated_by_their_own_days(tmp_path: Path) -> None:
     leaves(tmp_path, "post/c1.wav.number", days_ago=5)
     assert [path.name for path in outdated(tmp_path, 3, NOW, WAVE + NUMBER)] == ["c1.wav.number"]
     assert [path.name for path in outdated(tmp_path, 3, NOW)] == ["c1.wav"]
+
+
+def test_the_dialplan_has_the_same_idea_of_a_message() -> None:
+    dialplan = (folder("asterisk-conf") / "extensions.conf").read_text(encoding="utf-8")
+    assert f"${{M_VALUE}} >= {SHORTEST_MESSAGE} &" in dialplan

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mille.asterisk.agents import members
 from mille.asterisk.change.reconcile import actions
+from mille.asterisk.dialplan import places
 from mille.asterisk.wire.queue_status import Member, Picture, QueuePicture
 from mille.centre.model.centre import Agent, Outward, Queue, Trunk
 from mille.centre.reader.description import load_centre
@@ -327,8 +328,8 @@ def test_talking_paused_and_unreachable_agents_are_logged_in_and_callers_are_not
 def test_who_answers_on_a_line_at_home_has_no_telephone_of_the_house() -> None:
     at_home = replace(CENTRE.agents["a01"], extension="", line="751234")
     centre = replace(CENTRE, agents={**CENTRE.agents, "a01": at_home})
-    assert members.telephones(CENTRE) - members.telephones(centre) == {"201"}
-    assert "" not in members.telephones(centre)
+    assert places.telephones(CENTRE) - places.telephones(centre) == {"201"}
+    assert "" not in places.telephones(centre)
 
 
 # ------------------------------------------------------------------------------------------------ who is where

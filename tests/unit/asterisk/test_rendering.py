@@ -13,7 +13,7 @@ from rendered_files import CENTRE, FILES, SITE, lines, rendered, values
 
 from mille.asterisk.dialplan.quoting import UnsafeText
 from mille.asterisk.dialplan.rendering import environment, render, write
-from mille.call.place import PLACE
+from mille.call.line.place import PLACE
 from mille.errors import MilleError
 from mille.resources import folder
 from one_site import COVID, TODAY

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rendered_files import OUTWARD, SITE, Line, lines, rendered
 
-from mille.asterisk.agents import members
+from mille.asterisk.dialplan import places
 from mille.asterisk.dialplan.quoting import UnsafeText
 from mille.asterisk.dialplan.rendering import number_rules
 from mille.centre.model.centre import Agent, Outward, Trunk
@@ -183,7 +183,7 @@ def test_the_lines_at_home_are_those_of_the_agents_and_of_closed_units() -> None
     own = [line.value for line in DIALPLAN if line.section == "[mille-home]"]
     assert [value for value in own if value.startswith("h1,")] == ["h1,1,Set(M_AGENT=h1)"]
     assert "n,Set(M_LINE=751234)" in own
-    assert {value.split(",")[0] for value in own if ",1," in value} == {a.code for a in members.everybody(OUTWARD)}
+    assert {value.split(",")[0] for value in own if ",1," in value} == {a.code for a in places.everybody(OUTWARD)}
     opened = rendered(with_units(OUTWARD, ["covid"]))["extensions.d/centre.conf"]
     assert [line.value for line in opened if line.section == "[mille-home]"] == own
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mille.asterisk.agents.members import home
 from mille.asterisk.agents.roll_call import call_the_roll, roll
+from mille.asterisk.dialplan.places import home
 from mille.asterisk.wire import journal_line_writer
 from mille.asterisk.wire.ami import AmiError
 from mille.asterisk.wire.ami_stream import Message

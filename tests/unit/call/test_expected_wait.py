@@ -8,11 +8,11 @@ from centres import REFERENCE, noumea
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mille.call.expected_wait import FEWEST, Recent, Standing, expected_wait, served_at_once
 from mille.call.journey import next_step
+from mille.call.line.expected_wait import FEWEST, Recent, Standing, expected_wait, served_at_once
+from mille.call.line.wait_announced import wait_announced
 from mille.call.shares import alike
 from mille.call.steps import Call, Enter, Event, Look, Say
-from mille.call.wait_announced import wait_announced
 from mille.centre.model.centre import Action, Centre
 from mille.centre.model.rules import Recording, Tier
 from mille.centre.texts.wait_intervals import EDGES, intervals

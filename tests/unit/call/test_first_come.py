@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mille.call.journey import next_step
-from mille.call.place import queue_prio
+from mille.call.line.place import queue_prio
 from mille.call.steps import Call, Dial, End, Enter, Event, EventKind, Look, Say, Step, remembered
 from mille.call.tiers import head_start
 from mille.centre.model.centre import Action, Centre, Partner, Recording, Tier

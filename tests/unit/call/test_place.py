@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mille.call.place import queue_prio
+from mille.call.line.place import queue_prio
 
 DAY = 24 * 3600
 FIRST, LAST = (int(datetime(*day, tzinfo=UTC).timestamp()) for day in ((2023, 1, 1), (2089, 12, 31)))

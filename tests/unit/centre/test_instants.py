@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mille.centre.hours.typed_instants import instant, since_of, until_of
+from mille.centre.notation.typed_instants import instant, since_of, until_of
 from mille.errors import MilleError
 
 NOUMEA, PARIS = ZoneInfo("Pacific/Noumea"), ZoneInfo("Europe/Paris")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.centre.hours.typed_instants import instant
 from mille.centre.model.centre import Centre, Unit
+from mille.centre.notation.typed_instants import instant
 from mille.centre.reader.description import load_centre
 from mille.centre.units.orders import Deed, Orders, Planned, as_json, due, from_json, in_words, to_come
 from mille.resources import folder

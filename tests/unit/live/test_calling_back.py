@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from callback_house import FakeAsterisk, Killed, calling_centre, here
 from mille.asterisk.change.locks import turn
 from mille.asterisk.wire.queue_status import Member, QueuePicture
-from mille.call.place import queue_prio
+from mille.call.line.place import queue_prio
 from mille.centre.hours.opening_hours import is_open
 from mille.live.callbacks import LOCK, SETTLES, Callbacks, standing
 from mille.live.whose_turn import ENTERS

@@ -11,7 +11,7 @@ from mille.asterisk.agi.question import BadQuestion, question
 from mille.asterisk.announcements.recent_talks_file import TOO_OLD, RecentFile, write
 from mille.asterisk.change.compiled_description import Compiled
 from mille.asterisk.wire.ami_stream import Message
-from mille.call.expected_wait import Recent, Standing
+from mille.call.line.expected_wait import Recent, Standing
 from mille.call.steps import Event
 from mille.centre.reader.description import load_centre
 from mille.live.recent_talks import EVERY, TAIL, RecentTalks, recent_talks, tail

@@ -16,11 +16,11 @@ from mille.records.figures.all_figures import FIGURES, Value
 from mille.records.figures.filters import Filters
 from mille.records.figures.report import By, Part, Report
 from mille.records.figures.tally import AgentTally, CallTally, StintTally
-from mille.reports.building import command
 from mille.reports.charts.chart_geometry import HEIGHT, WIDTH, Bar, Dot, Label, Line, draw
 from mille.reports.charts.svg import svg
 from mille.reports.columns import AGENTS, CALLS, STINTS
-from mille.reports.compose import compose, identity
+from mille.reports.composition.building import command
+from mille.reports.composition.compose import compose, identity
 from mille.reports.document import Chart, Paper, Series, Table
 from mille.reports.formats.page import as_html
 from mille.reports.formats.pdf import as_pdf

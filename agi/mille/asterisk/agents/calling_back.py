@@ -4,10 +4,10 @@ import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mille.asterisk.agents.members import Runs
 from mille.asterisk.dialplan import variables as v
 from mille.asterisk.dialplan.dialling import outside
 from mille.asterisk.wire.ami import AmiError, Asks
+from mille.asterisk.wire.console import Runs
 from mille.centre.model.centre import Centre
 from mille.records.calls.callbacks import EVENTS, LONGEST, Request, Requests
 from mille.records.files.journal_news import JournalNews

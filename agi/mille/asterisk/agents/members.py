@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Protocol
 
+from mille.asterisk.dialplan.places import home, interface, shown, telephones
+from mille.asterisk.wire.console import Runs
 from mille.centre.model.centre import Agent, Centre
 from mille.centre.telephone_plan import as_dialled, is_allowed
 from mille.errors import MilleError
@@ -12,12 +13,6 @@ LINES = "mille-line"
 """Where Asterisk's own database keeps at which ordinary line an agent is logged in."""
 PLACES, TELEPHONES = "mille-place", "mille-telephone"
 """Where it keeps at which place an agent is logged in, and who is logged in at a telephone."""
-
-
-class Runs(Protocol):
-    """Something that performs console commands."""
-
-    def run(self, line: str) -> str: ...
 
 
 def find_agent(centre: Centre, code: str) -> Agent:
@@ -30,35 +25,11 @@ def find_agent(centre: Centre, code: str) -> Agent:
         ) from None
 
 
-def interface(extension: str) -> str:
-    """Asterisk's name of a telephone."""
-    return f"PJSIP/phone-{extension}"
-
-
-def home(code: str) -> str:
-    """Asterisk's name of an agent on an ordinary line, whichever it is: his number is nobody's business.
-
-    A call to him is a Local channel for as long as it lasts (/n), so that its own device state tells whether he is
-    rung or talks, whatever the far end is, and cannot be wrong after a crash, as a state kept by us would be.
-    """
-    return f"Local/{code}@mille-home/n"
-
-
-def place(agent: Agent) -> str:
-    """Where an agent answers when he does not say where: his line, or his telephone."""
-    return home(agent.code) if agent.line else interface(agent.extension)
-
-
 def is_kept(centre: Centre, code: str, at: str) -> bool:
     """Whether the place where an agent is logged in is still one where this centre can ring him."""
     if at == home(code):
         return centre.outward is not None
     return at in {interface(extension) for extension in telephones(centre)}
-
-
-def shown(at: str) -> str:
-    """A place as people name it: the extension, or home."""
-    return "home" if at.startswith("Local/") else at.removeprefix("PJSIP/phone-")
 
 
 def penalties(centre: Centre, agent: Agent) -> dict[str, int]:
@@ -69,22 +40,6 @@ def penalties(centre: Centre, agent: Agent) -> dict[str, int]:
     behind = max(agent.skills.values(), default=0) + 1
     helped = {q.name: behind for q in centre.queues.values() if set(q.help) & set(agent.skills)}
     return helped | dict(agent.skills)
-
-
-def everybody(centre: Centre) -> list[Agent]:
-    """The agents of a centre and of its closed crisis units, by code."""
-    units = {agent.code: agent for unit in centre.units.values() for agent in unit.agents}
-    return [agent for _, agent in sorted({**units, **centre.agents}.items())]
-
-
-def telephones(centre: Centre) -> set[str]:
-    """The extensions of everybody in a centre, those of its closed crisis units too."""
-    return {agent.extension for agent in everybody(centre) if agent.extension}
-
-
-def browsers(centre: Centre) -> set[str]:
-    """The extensions whose telephone is a web page."""
-    return {agent.extension for agent in everybody(centre) if agent.browser}
 
 
 def login(console: Runs, centre: Centre, code: str, extension: str | None = None, line: str | None = None) -> list[str]:

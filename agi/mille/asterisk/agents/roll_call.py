@@ -7,7 +7,7 @@ queue that goes with a change: without a roll call the records could not tell an
 from collections.abc import Iterator
 from datetime import datetime
 
-from mille.asterisk.agents.members import shown
+from mille.asterisk.dialplan.places import shown
 from mille.asterisk.wire import journal_line_writer
 from mille.asterisk.wire.ami import Asks
 from mille.asterisk.wire.ami_stream import Message

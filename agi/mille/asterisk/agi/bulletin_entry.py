@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from mille.asterisk.agi.next_entry import prompts
 from mille.asterisk.agi.question import BadQuestion
 from mille.asterisk.announcements.bulletin_orders import Order, Spool
 from mille.asterisk.change.compiled_description import Compiled
 from mille.asterisk.dialplan import variables as v
+from mille.asterisk.dialplan.sound_names import prompts
 from mille.asterisk.secrets import pin
 from mille.call.staff.service_line import Happened, Next, Visit, next_step
 from mille.centre.model.centre import WELCOME

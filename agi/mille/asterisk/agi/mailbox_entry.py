@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from mille.asterisk.agi.next_entry import prompts
 from mille.asterisk.agi.question import BadQuestion
 from mille.asterisk.announcements import voice_messages
 from mille.asterisk.change.compiled_description import Compiled
 from mille.asterisk.dialplan import variables as v
+from mille.asterisk.dialplan.sound_names import prompts
 from mille.call.staff.mailbox import Boxes, Letter, Next, Visit, agent_at, next_step, queues_of
 from mille.centre.model.centre import Agent, Centre
 from mille.centre.texts.callback_texts import read_back

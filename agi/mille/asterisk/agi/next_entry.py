@@ -12,8 +12,7 @@ from mille.asterisk.announcements.welcome_bulletin_file import BulletinFile
 from mille.asterisk.change.compiled_description import Compiled
 from mille.asterisk.dialplan import variables as v
 from mille.asterisk.dialplan.dialling import dialled
-from mille.asterisk.dialplan.quoting import name
-from mille.call import welcome_bulletin
+from mille.asterisk.dialplan.sound_names import prompts
 from mille.call.journey import next_step
 from mille.call.steps import (
     Ask,
@@ -30,13 +29,6 @@ from mille.call.steps import (
     Survey,
     Wish,
 )
-from mille.centre.texts.table_texts import PREFIX as TABLES
-
-PROMPTS = "mille/"
-"""The folder of our messages below each language of Asterisk's sounds; in it, one for each release."""
-
-SLOTS = "mille-slots"
-"""The folder of what changes without a release, bulletins and tables, below each language of Asterisk's sounds."""
 
 
 class Asking(Protocol):
@@ -116,18 +108,3 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
         case End():
             own = {v.STEP: "end", v.PROMPT: said, v.DETAIL: step.reason}
     return own | {v.NODE: step.node, v.LANGUAGE: step.language, v.CATEGORY: step.category, v.TIER: step.tier}
-
-
-def prompts(messages: tuple[str, ...], release: int) -> str:
-    """Messages of a release as Read() and Playback() take them: what a key means is said in that release's words.
-
-    >>> prompts(("welcome", "main-menu"), 7)
-    'mille/7/welcome&mille/7/main-menu'
-    """
-    return "&".join(_sound(message, release) for message in messages if message)
-
-
-def _sound(message: str, release: int) -> str:
-    """Where a message's sound is: in the release, or with the slots for what changes without one."""
-    slot = message.startswith(TABLES) or message == welcome_bulletin.MESSAGE
-    return f"{SLOTS}/{name(message)}" if slot else f"{PROMPTS}{release}/{name(message)}"

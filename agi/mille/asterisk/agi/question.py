@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import get_args
 
 from mille.asterisk.dialplan import variables as v
-from mille.call.expected_wait import Standing
+from mille.call.line.expected_wait import Standing
 from mille.call.steps import Call, Event, EventKind, Wish
 from mille.centre.model.centre import Centre
 from mille.errors import MilleError

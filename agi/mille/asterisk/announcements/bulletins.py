@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from mille.asterisk.agi.next_entry import SLOTS
 from mille.asterisk.announcements.welcome_bulletin_file import FILE
+from mille.asterisk.dialplan.sound_names import SLOTS
 from mille.asterisk.sound.prompts import RATES, make_prompts, read_recording
 from mille.asterisk.sound.speech import Engine
 from mille.atomic_file import put

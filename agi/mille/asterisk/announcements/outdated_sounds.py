@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mille.asterisk.announcements.voice_messages import NUMBER, SHORTEST, WAVE, length, remove, written_at
+from mille.asterisk.announcements.voice_messages import NUMBER, WAVE, length, remove, written_at
 from mille.asterisk.wire import journal_line_writer
 from mille.asterisk.wire.ami import Ami
 from mille.asterisk.wire.node_site import Site
 from mille.centre.model.rules import Retention
+from mille.centre.model.voice_message import SHORTEST_MESSAGE
 from mille.records.journal.events import Erased
 
 
@@ -24,7 +25,7 @@ def outdated(folder: Path, days: int | None, now: datetime, kind: str = WAVE) ->
 def too_short(folder: Path, now: datetime) -> Iterator[Path]:
     """The files of voice messages in which nobody said anything, an hour after the call at the earliest."""
     for path in sorted(folder.rglob("*.wav")):
-        if length(path) < SHORTEST and written_at(path) < now - timedelta(hours=1):
+        if length(path) < SHORTEST_MESSAGE and written_at(path) < now - timedelta(hours=1):
             yield path
 
 

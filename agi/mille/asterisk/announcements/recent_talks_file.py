@@ -4,14 +4,14 @@ It takes the place of the former one at once; figures that are too old are none.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from mille.atomic_file import put
-from mille.call.expected_wait import Recent
+from mille.call.line.expected_wait import Recent
+from mille.watched_file import WatchedFile
 
 TOO_OLD = timedelta(minutes=5)
 """The age from which figures are not believed any more: whoever wrote them has stopped."""
@@ -24,23 +24,14 @@ def write(path: Path, recent: Mapping[str, Recent], at: datetime) -> None:
 
 
 class RecentFile:
-    """The figures as they are now; read again only when the file is another. What is not there is none."""
+    """The figures as they are now. What is not there is none."""
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._known: tuple[tuple[int, int], float, dict[str, Recent]] = ((0, 0), 0.0, {})
+        self._file = WatchedFile(path, _read)
 
     def of(self, queue: str, at: datetime) -> Recent | None:
         """The figures of a queue at an instant; None when there are none, or they are too old."""
-        if self._path is None:
-            return None
-        try:
-            found = os.stat(self._path)
-            if (found.st_ino, found.st_mtime_ns) != self._known[0]:
-                self._known = ((found.st_ino, found.st_mtime_ns), *_read(self._path))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return None
-        _, written, queues = self._known
+        written, queues = self._file() or (0.0, {})
         return queues.get(queue) if abs(at.timestamp() - written) < TOO_OLD.total_seconds() else None
 
 

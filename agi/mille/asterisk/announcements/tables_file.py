@@ -1,7 +1,6 @@
 """The file that names the tables in force, as those read it who answer callers."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from mille.centre.model.centre import Centre
 from mille.centre.tables.table_reader import read_rows
 from mille.errors import MilleError
+from mille.watched_file import WatchedFile
 
 FILE = "tables.json"
 """The tables that were given, in the folder of the slots."""
@@ -52,23 +52,20 @@ def known_in(file: Path) -> Known:
 
 
 class TablesFile:
-    """The tables in force, for who answers callers: read again only when the file, or the centre, is another."""
+    """The tables in force, for who answers callers: made again only when the file, or the centre, is another."""
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._known: tuple[tuple[int, int], Centre | None, Centre | None] = ((0, 0), None, None)
+        self._file = WatchedFile(path, known_in)
+        self._made: tuple[Known, Centre, Centre] | None = None
 
     def of(self, centre: Centre) -> Centre:
         """The centre with what was given instead of its own tables; as it is when that cannot be read."""
-        if self._path is None or not centre.tables:
+        known = self._file() if centre.tables else None
+        if known is None:
             return centre
-        try:
-            found = os.stat(self._path)
-            seen = (found.st_ino, found.st_mtime_ns)
-            at, before, after = self._known
-            if before is not centre or at != seen or after is None:
-                after = rows_given(centre, known_in(self._path).given)
-                self._known = (seen, centre, after)
-        except (OSError, ValueError, KeyError, TypeError, MilleError):
-            return centre
-        return after
+        if self._made is None or self._made[0] is not known or self._made[1] is not centre:
+            try:
+                self._made = known, centre, rows_given(centre, known.given)
+            except (MilleError, ValueError, TypeError):
+                return centre
+        return self._made[2]

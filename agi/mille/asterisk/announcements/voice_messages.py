@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mille.centre.model.voice_message import SHORTEST_MESSAGE
 from mille.errors import MilleError
 
 RATE = 16_000
 """Bytes in a second of Asterisk's wave files."""
 HEADER = 44
-SHORTEST = 2
-"""Seconds; a voice message that is shorter is none."""
 WAVE = ".wav"
 NUMBER = ".number"
 """What the name of a voice message's file is followed by in that of the file with its caller's number."""
@@ -36,7 +35,7 @@ def voice_messages(folder: Path, queue: str | None = None) -> list[VoiceMessage]
     """The messages for a queue, or for all, oldest first; none that is too short."""
     found = [_message(path, path.parent) for path in folder.glob("*/*.wav")]
     found += [_message(path, path.parent.parent) for path in folder.glob(f"*/{DONE}/*.wav")]
-    kept = [message for message in found if message.seconds >= SHORTEST and queue in (None, message.queue)]
+    kept = [message for message in found if message.seconds >= SHORTEST_MESSAGE and queue in (None, message.queue)]
     return sorted(kept, key=lambda message: (message.at, message.callid))
 
 

@@ -5,40 +5,30 @@ bulletin is taken away, for who is about to hear it.
 """
 
 import json
-import os
 from pathlib import Path
 
 from mille.call.welcome_bulletin import MESSAGE
 from mille.centre.model.centre import WELCOME, Language
+from mille.watched_file import WatchedFile
 
 FILE = "bulletins.json"
 """The bulletins that were given, in the folder of the slots."""
 
 
 class BulletinFile:
-    """In which languages there is one now; read again only when the file is another. `folder` is that of the slots."""
+    """In which languages there is one now. `folder` is that of the slots."""
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-        self._known: tuple[tuple[int, int], tuple[Language, ...]] = ((0, 0), ())
+        self._folder = folder or Path()
+        self._file = WatchedFile(folder and folder / FILE, _read)
 
     def languages(self) -> tuple[Language, ...]:
         """The languages that have it, and its sound: what is not there is not said."""
-        folder = self._folder or Path()
-        return tuple(one for one in self.given() if (folder / one / f"{MESSAGE}.wav").exists())
+        return tuple(one for one in self.given() if (self._folder / one / f"{MESSAGE}.wav").exists())
 
     def given(self) -> tuple[Language, ...]:
         """The languages in which it was given; none when that cannot be read."""
-        if self._folder is None:
-            return ()
-        try:
-            found = os.stat(self._folder / FILE)
-            seen = (found.st_ino, found.st_mtime_ns)
-            if seen != self._known[0]:
-                self._known = (seen, _read(self._folder / FILE))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return ()
-        return self._known[1]
+        return self._file() or ()
 
 
 def _read(file: Path) -> tuple[Language, ...]:

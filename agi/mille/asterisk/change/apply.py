@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from mille.asterisk.agents.calling_back import requests_in
-from mille.asterisk.change import changes, compiled_description
+from mille.asterisk.change import changes, compiled_description, release_sounds
 from mille.asterisk.change.drain import drain
 from mille.asterisk.change.installation import LEAVING, Installation, Wanted
 from mille.asterisk.change.locks import CHANGE, MEMBERS, Taken, turn
@@ -21,7 +21,7 @@ from mille.asterisk.change.releases import APPLIED, CURRENT, DESCRIPTION, SERVIN
 from mille.asterisk.change.verify import disagreement
 from mille.asterisk.dialplan import rendering
 from mille.asterisk.secrets import pin
-from mille.asterisk.sound import language_choice, release_sounds, studio_recordings
+from mille.asterisk.sound import language_choice, studio_recordings
 from mille.asterisk.wire import queue_status
 from mille.call import callback
 from mille.centre.model.centre import Centre

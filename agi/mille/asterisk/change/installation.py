@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from mille.asterisk.agents.members import telephones
 from mille.asterisk.announcements.bulletins import Bulletin, Slots
 from mille.asterisk.announcements.tables_file import Given, rows_given
 from mille.asterisk.announcements.tables_in_force import Tables
-from mille.asterisk.change import compiled_description
+from mille.asterisk.change import compiled_description, release_sounds
 from mille.asterisk.change.locks import SLOTS, turn
 from mille.asterisk.change.releases import CURRENT, DESCRIPTION, SERVING, Releases
+from mille.asterisk.dialplan.places import telephones
 from mille.asterisk.secrets import caller_key
 from mille.asterisk.secrets.passwords import accounts, passwords
-from mille.asterisk.sound import release_sounds, studio_recordings
+from mille.asterisk.sound import studio_recordings
 from mille.asterisk.wire.ami import Ami
 from mille.asterisk.wire.console import Console
 from mille.asterisk.wire.node_site import Site

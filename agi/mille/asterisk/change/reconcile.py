@@ -2,18 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from mille.asterisk.agents.members import (
-    Runs,
-    forget_absent,
-    home,
-    interface,
-    penalties,
-    place,
-    shown,
-    telephones,
-)
+from mille.asterisk.agents.members import forget_absent, penalties
+from mille.asterisk.dialplan.places import home, interface, place, shown, telephones
 from mille.asterisk.wire.ami import Asks
 from mille.asterisk.wire.ami_stream import Message
+from mille.asterisk.wire.console import Runs
 from mille.asterisk.wire.queue_status import Member, Picture, take
 from mille.asterisk.wire.task_processors import wait_until_idle
 from mille.centre.model.centre import Centre

@@ -5,9 +5,9 @@ import re
 import time
 from collections.abc import Iterator
 
+from mille.asterisk.change import release_sounds
 from mille.asterisk.change.installation import Installation
 from mille.asterisk.dialplan import variables
-from mille.asterisk.sound import release_sounds
 from mille.asterisk.wire import queue_status
 from mille.centre.model.centre import Centre
 

@@ -1,6 +1,6 @@
 """Whom Asterisk rings when the centre calls somebody: partners, agents, numbers outside."""
 
-from mille.asterisk.agents.members import place
+from mille.asterisk.dialplan.places import place
 from mille.call.steps import Dial
 from mille.centre.model.centre import Centre
 from mille.centre.model.outside import Trunk

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mille.asterisk.agents.members import browsers, everybody
-from mille.asterisk.agi.next_entry import prompts
 from mille.asterisk.dialplan import quoting, variables
+from mille.asterisk.dialplan.places import browsers, everybody
+from mille.asterisk.dialplan.sound_names import prompts
 from mille.asterisk.wire.node_site import Site
 from mille.call.last_call import remembers
-from mille.call.place import PLACE
+from mille.call.line.place import PLACE
 from mille.centre.hours.opening_hours import week_and_dates
 from mille.centre.model.centre import Centre, Hours, Trunk
 from mille.centre.texts.agent_texts import ACCEPT

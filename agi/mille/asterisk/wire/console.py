@@ -4,12 +4,19 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from mille.errors import MilleError
 
 
 class NotRunning(MilleError):
     """Asterisk does not answer on its console; start the centre with `make run`, or look into its log."""
+
+
+class Runs(Protocol):
+    """Something that performs console commands."""
+
+    def run(self, line: str) -> str: ...
 
 
 @dataclass(frozen=True)

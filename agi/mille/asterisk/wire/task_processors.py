@@ -3,7 +3,7 @@
 import re
 import time
 
-from mille.asterisk.agents.members import Runs
+from mille.asterisk.wire.console import Runs
 from mille.errors import MilleError
 
 FEW = 10

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from mille.call.afterwards import TALKED
-from mille.call.expected_wait import Recent, Standing
 from mille.call.journey import next_step
+from mille.call.line.expected_wait import Recent, Standing
 from mille.call.rehearsal import heard
 from mille.call.shares import alike
 from mille.call.steps import (

@@ -6,6 +6,7 @@ from calendar import Calendar
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from mille.aligned import aligned
 from mille.centre.explain.wording import Wording, runs
 from mille.centre.hours.calendar import Day, special, year_of
 from mille.centre.model.centre import Centre, Hours, Span
@@ -93,9 +94,7 @@ def _cell(day: Day, hours: Hours) -> str:
 
 def _week(hours: Hours, words: Wording) -> Iterator[str]:
     yield words("calendar_week")
-    rows = words.week(hours.week)
-    width = max(len(days) for days, _ in rows)
-    yield from (f"  {days.ljust(width)}  {spans}" for days, spans in rows)
+    yield from (f"  {line}" for line in aligned(words.week(hours.week)))
 
 
 def _listed(days: Mapping[date, Day], hours: Hours, words: Wording) -> Iterator[str]:
@@ -106,8 +105,6 @@ def _listed(days: Mapping[date, Day], hours: Hours, words: Wording) -> Iterator[
         if special(day, hours) or day.why not in ("week", "season") or day.holiday
     ]
     rows = [(words.dates(first, last), *said) for first, last, said in runs(told)]
-    widths = [max(len(row[column]) for row in rows) for column in (0, 1)] if rows else []
-    for row in rows:
-        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)) + f"  {row[2]}"
+    yield from (f"  {line}" for line in aligned(rows))
     if not rows:
         yield f"  {words('calendar_none')}"

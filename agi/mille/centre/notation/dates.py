@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from mille.centre.hours.typed_instants import typed
+from mille.centre.notation.typed_instants import typed
 from mille.centre.notation.words import WrongError, described, text
 from mille.centre.source.tree import Node, Scalar
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from mille.aligned import aligned
 from mille.centre.explain.explain_page import Page, Table
 from mille.centre.explain.wording import wording
 from mille.resources import folder
@@ -75,6 +76,4 @@ def wrapped(text: str, indent: int = 0) -> str:
 
 def columns(table: Table) -> Sequence[str]:
     """The lines of a table, its columns aligned."""
-    rows = [table.head, *table.rows]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return aligned([table.head, *table.rows])

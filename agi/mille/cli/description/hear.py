@@ -12,8 +12,8 @@ import click
 from mille.call.rehearsal.narration import narrated
 from mille.call.rehearsal.rehearsal import ENDINGS, Caller, QueueState, rehearse
 from mille.centre.explain.wording import wording
-from mille.centre.hours.typed_instants import instant
 from mille.centre.model.centre import Centre, Language
+from mille.centre.notation.typed_instants import instant
 from mille.centre.source.problems import did_you_mean, quote
 from mille.cli.description.explain import LANGUAGE, YEARS, centre_of, common
 from mille.errors import MilleError

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from mille.asterisk.agents.members import telephones
 from mille.asterisk.dialplan import rendering
+from mille.asterisk.dialplan.places import telephones
 from mille.asterisk.wire import node_site
 from mille.asterisk.wire.node_site import MOST_CALLS, Site, rtp_range
 from mille.centre.model.centre import Centre

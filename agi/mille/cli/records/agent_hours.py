@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mille.centre.hours.typed_instants import since_of, until_of
+from mille.centre.notation.typed_instants import since_of, until_of
 from mille.cli.records.records_option import in_records, read_records, zone_in
 from mille.records.reading import agents_reading
 from mille.records.reading.agents_reading import AgentSpan

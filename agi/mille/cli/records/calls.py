@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mille.centre.hours.typed_instants import since_of, until_of
+from mille.aligned import aligned
+from mille.centre.notation.typed_instants import since_of, until_of
 from mille.cli.records.records_option import of_callers, read_records, zone_in
 from mille.records.calls.call import Exit, Outcome, Result
 from mille.records.calls.timeline import LANGUAGES, masked
@@ -158,9 +159,7 @@ def call(
 
 def as_table(rows: Sequence[CallRow], timezone: ZoneInfo, each: str = "call") -> str:
     """Calls as lines of aligned columns; `each` is what there is a line for."""
-    cells = [COLUMNS, *(_cells(row, timezone) for row in rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(COLUMNS))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
+    lines = aligned([COLUMNS, *(_cells(row, timezone) for row in rows)])
     return "\n".join([*lines, f"{len(rows)} {each}{'s' * (len(rows) != 1)}"]) + "\n"
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mille.centre.hours.typed_instants import since_of, until_of
+from mille.centre.notation.typed_instants import since_of, until_of
 from mille.cli.records.records_option import of_callers, read_records, zone_in
 from mille.errors import MilleError
 from mille.records.reading.exporting import WHAT, Export, exported

@@ -25,7 +25,7 @@ from mille.records.reading import calls_reading
 from mille.records.sql.connection import Connection
 from mille.records.tallies.stored_settings import settings
 from mille.reports import typed_period
-from mille.reports.building import Made, agree, language_of, make
+from mille.reports.composition.building import Made, agree, language_of, make
 from mille.reports.formats.page import as_html
 from mille.reports.formats.spreadsheet import as_csv
 from mille.reports.formats.text import as_text

@@ -4,6 +4,7 @@ import click
 
 from mille.asterisk.agents import members
 from mille.asterisk.change.locks import MEMBERS, turn
+from mille.asterisk.dialplan import places
 from mille.asterisk.wire import journal_line_writer
 from mille.cli.records.agent_hours import hours
 from mille.errors import MilleError
@@ -74,6 +75,6 @@ def list_() -> None:
     for code in sorted({code for _, code, _ in rows}):
         phone = next(at for _, who, at in rows if who == code)
         queues = ", ".join(queue for queue, who, _ in rows if who == code)
-        click.echo(f"{code:8} {members.shown(phone):8} {queues}")
+        click.echo(f"{code:8} {places.shown(phone):8} {queues}")
     if not rows:
         click.echo("nobody is logged in")

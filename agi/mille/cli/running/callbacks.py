@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from mille.aligned import aligned
 from mille.asterisk.agents.calling_back import requests_in
 from mille.asterisk.wire import journal_line_writer
 from mille.centre.model.centre import Centre
@@ -38,9 +39,8 @@ def callbacks(withdraw: str | None, everything: bool, timezone: ZoneInfo | None,
         return
     shown = list(requests.known.values()) if everything else requests.open
     rows = [COLUMNS, *_rows(centre, shown, timezone or ZoneInfo(centre.timezone), full_numbers)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows if shown else ():
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    for line in aligned(rows) if shown else ():
+        click.echo(line)
     click.echo(f"{len(shown)} callers" if len(shown) != 1 else "1 caller")
     if requests.unreadable:
         click.echo(f"{len(requests.unreadable)} callback requests in the journal cannot be carried out", err=True)

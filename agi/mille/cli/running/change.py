@@ -16,7 +16,7 @@ from mille.asterisk.change.installation import Installation, Wanted
 from mille.asterisk.change.releases import APPLIED, CURRENT, Releases
 from mille.asterisk.secrets import pin
 from mille.asterisk.sound.studio_recordings import refuse_missing
-from mille.centre.hours.typed_instants import instant
+from mille.centre.notation.typed_instants import instant
 from mille.centre.units.orders import Deed, Planned, in_words, to_come
 from mille.cli.records.records_option import zone_here
 from mille.errors import MilleError

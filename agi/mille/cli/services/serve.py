@@ -26,27 +26,15 @@ if TYPE_CHECKING:
 )
 def agi_server(listen: str, release: Path, home: Path | None) -> None:
     """Run the server that tells Asterisk what each caller hears next. Notices new releases. Stop it with SIGTERM."""
-    from mille.asterisk.agi import bulletin_entry, mailbox_entry
-    from mille.asterisk.agi.next_entry import entry
-    from mille.asterisk.agi.server import Entry, Server
-    from mille.asterisk.announcements.bulletin_orders import Spool
-    from mille.asterisk.announcements.recent_talks_file import RecentFile
-    from mille.asterisk.announcements.tables_file import FILE, TablesFile
-    from mille.asterisk.announcements.welcome_bulletin_file import BulletinFile
+    from mille.asterisk.agi.server import Server
     from mille.asterisk.change.compiled_description import Serving
-    from mille.site.folders import Home
+    from mille.site.agi_entries import entries
 
     log = structlog.get_logger()
     serving = Serving(release, lambda why: log.error("a new release cannot be read; the old one stays", why=why))
     stop = stop_on_signals()
     host, port = listen.rsplit(":", 1)
-    recent, slots = (Home(home).recent, Home(home).slots) if home else (None, None)
-    given, bulletin = TablesFile(slots / FILE if slots else None), BulletinFile(slots)
-    entries: dict[str, Entry] = {"next": entry(serving, RecentFile(recent), given, bulletin)}
-    if home:
-        entries["mailbox"] = mailbox_entry.entry(serving, Home(home).messages)
-        entries["bulletin"] = bulletin_entry.entry(serving, Home(home).secrets, Spool(Home(home).bulletins))
-    with Server((host, int(port)), entries) as server:
+    with Server((host, int(port)), entries(home, serving)) as server:
         log.info("answering", address="{}:{}".format(*server.address), centre=serving().centre.name)
         stop.wait()
     log.info("ended", metrics=str(server.metrics()))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from mille.centre.model.voice_message import SHORTEST_MESSAGE
 from mille.records.calls.announced_wait import with_announced
 from mille.records.calls.call import Call, Exit, Party, Stint
 from mille.records.calls.journal_steps import Step, steps_of
@@ -17,9 +18,6 @@ from mille.records.numbers import caller_hash
 
 EARLY_AFTER = 5.0
 """Seconds; who hangs up sooner in a queue is counted as abandoned early."""
-
-SHORTEST_MESSAGE = 2
-"""Seconds; a voice message that is shorter is none."""
 
 
 def fold(

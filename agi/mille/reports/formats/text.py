@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from mille.aligned import GAP, aligned, widths_of
 from mille.reports.document import Block, Chart, Heading, Headline, Paper, Paragraph, Table
 
 WIDTH = 100
@@ -12,7 +13,6 @@ LONGEST_WORD = 34
 """Characters of a cell of words; a longer one is cut, and ends so."""
 
 CUT = "…"
-GAP = 2
 
 
 def as_text(paper: Paper, explain: bool = True) -> str:
@@ -35,7 +35,7 @@ def _block(block: Block) -> Iterator[str]:
         yield from _wrapped(block.text)
     else:
         yield from [block.title] if block.title else []
-        yield from aligned(block)
+        yield from lines_of(block)
     yield ""
 
 
@@ -47,17 +47,16 @@ def _entry(name: str, formula: str) -> list[str]:
     return textwrap.wrap(f"{name} = {formula}", WIDTH, initial_indent="  ", subsequent_indent="      ")
 
 
-def aligned(table: Table) -> Iterator[str]:
+def lines_of(table: Table) -> Iterator[str]:
     """The lines of a table: words to the left, figures to the right, a rule above the total.
 
     What is wider than the page goes on below, its first column again.
     """
     cut = 0 if table.notes else table.words  # the names of figures are ours, and stay whole
     rows = [table.head, *(_shortened(row, cut) for row in table.rows)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
-    for number, columns in enumerate(_pages(widths, table.words)):
+    for number, columns in enumerate(_pages(widths_of(rows), table.words)):
         yield from [""] if number else []
-        yield from _ruled(table, [_line(row, widths, table.words, columns) for row in rows])
+        yield from _ruled(table, aligned([[row[column] for column in columns] for row in rows], table.words))
 
 
 def _pages(widths: Sequence[int], words: int) -> Iterator[list[int]]:
@@ -87,14 +86,6 @@ def _noted(line: str, note: str, width: int) -> list[str]:
     return textwrap.wrap(
         note, WIDTH, break_on_hyphens=False, initial_indent=line + " " * GAP, subsequent_indent=space
     ) or [line]
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], words: int, columns: Sequence[int]) -> str:
-    shown = (
-        cells[column].ljust(widths[column]) if column < words else cells[column].rjust(widths[column])
-        for column in columns
-    )
-    return (" " * GAP).join(shown)
 
 
 def _shortened(row: Sequence[str], words: int) -> list[str]:

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from mille.centre.model.rules import Reports
 from mille.errors import MilleError
 from mille.records.figures.periods import Period
-from mille.reports.building import Made
+from mille.reports.composition.building import Made
 from mille.reports.document import Paper
 from mille.reports.formats.page import as_html
 from mille.reports.formats.spreadsheet import as_csv

@@ -19,7 +19,7 @@ from mille.records.figures.tally import StintTally
 from mille.records.reading.report_reading import Asked, queues, read
 from mille.records.sql.connection import Connection
 from mille.records.tallies.stored_settings import keep_uncollected
-from mille.reports.compose import compose
+from mille.reports.composition.compose import compose
 from mille.reports.document import Paper
 from mille.reports.wording import SPOKEN
 

@@ -6,9 +6,9 @@ over to the next one: a link for each language and release, to the folder of sou
 
 from pathlib import Path
 
-from mille.asterisk.agi.next_entry import PROMPTS as OURS
-from mille.asterisk.agi.next_entry import SLOTS
 from mille.asterisk.change.releases import Releases
+from mille.asterisk.dialplan.sound_names import PROMPTS as OURS
+from mille.asterisk.dialplan.sound_names import SLOTS
 from mille.asterisk.sound.prompts import RATES
 from mille.centre.model.centre import Centre
 

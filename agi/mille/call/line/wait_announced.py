@@ -1,6 +1,6 @@
 """What a caller on their way into a queue is told of the wait, where that queue tells it."""
 
-from mille.call.expected_wait import Standing, expected_wait, served_at_once
+from mille.call.line.expected_wait import Standing, expected_wait, served_at_once
 from mille.centre.model.centre import Queue
 from mille.centre.texts.wait_texts import place_name, wait_name
 

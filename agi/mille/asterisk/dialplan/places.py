@@ -1,0 +1,43 @@
+"""Where agents answer, and what Asterisk calls these places: telephones, browsers, ordinary lines."""
+
+from mille.centre.model.centre import Agent, Centre
+
+
+def interface(extension: str) -> str:
+    """Asterisk's name of a telephone."""
+    return f"PJSIP/phone-{extension}"
+
+
+def home(code: str) -> str:
+    """Asterisk's name of an agent on an ordinary line, whichever it is: his number is nobody's business.
+
+    A call to him is a Local channel for as long as it lasts (/n), so that its own device state tells whether he is
+    rung or talks, whatever the far end is, and cannot be wrong after a crash, as a state kept by us would be.
+    """
+    return f"Local/{code}@mille-home/n"
+
+
+def place(agent: Agent) -> str:
+    """Where an agent answers when he does not say where: his line, or his telephone."""
+    return home(agent.code) if agent.line else interface(agent.extension)
+
+
+def shown(at: str) -> str:
+    """A place as people name it: the extension, or home."""
+    return "home" if at.startswith("Local/") else at.removeprefix("PJSIP/phone-")
+
+
+def everybody(centre: Centre) -> list[Agent]:
+    """The agents of a centre and of its closed crisis units, by code."""
+    units = {agent.code: agent for unit in centre.units.values() for agent in unit.agents}
+    return [agent for _, agent in sorted({**units, **centre.agents}.items())]
+
+
+def telephones(centre: Centre) -> set[str]:
+    """The extensions of everybody in a centre, those of its closed crisis units too."""
+    return {agent.extension for agent in everybody(centre) if agent.extension}
+
+
+def browsers(centre: Centre) -> set[str]:
+    """The extensions whose telephone is a web page."""
+    return {agent.extension for agent in everybody(centre) if agent.browser}

@@ -1,0 +1,1 @@
+"""Figures made into a report: what is read, and in which order it stands."""
