@@ -40,6 +40,13 @@ def _first_page() -> str:
     return (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def typed_commands(text: str) -> list[list[str]]:
+    """The words after `mille` in every command that a page shows, in a block or within a sentence."""
+    lines = re.findall(r"^(?:    |\$ )(?:sudo |\.venv/bin/)?mille ([a-z-].*)$", text, re.MULTILINE)
+    inline = re.findall(r"`(?:sudo |\w+=\S+ )?mille ([a-z-][^`]*)`", text)
+    return [re.sub(r"\s+[#|>].*", "", command).split() for command in (*lines, *inline)]
+
+
 def run_again(text: str, folder: Path) -> str:
     """A document whose console blocks have what their commands print now, typed in a folder."""
     return CONSOLE.sub(lambda block: f"```console\n{_session(block[1], folder)}```", text)

@@ -3,9 +3,20 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 
-from documents import CONSOLE, ROOT, agree, documents, first_page_description, make_verbs_of_the_first_page, run_again
+from documents import (
+    CONSOLE,
+    ROOT,
+    agree,
+    documents,
+    first_page_description,
+    make_verbs_of_the_first_page,
+    run_again,
+    typed_commands,
+)
+from mille.cli.main import main
 
 IDS = [str(path.relative_to(ROOT)) for path in documents()]
 SHOWING = [path for path in documents() if CONSOLE.search(path.read_text(encoding="utf-8"))]
@@ -31,6 +42,25 @@ def test_the_first_page_tells_to_type_verbs_that_make_has() -> None:
     verbs = make_verbs_of_the_first_page()
     assert {"run", "test", "demo"} <= verbs
     assert [verb for verb in verbs if not re.search(rf"^{verb}:.*## ", makefile, re.MULTILINE)] == []
+
+
+COMMANDS = {
+    command: path.name for path in documents() for command in map(tuple, typed_commands(path.read_text("utf-8")))
+}
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: f"mille {' '.join(words)}")
+def test_a_command_that_a_page_shows_has_a_verb_and_options_of_mille(words: tuple[str, ...]) -> None:
+    command: click.Command | None = main
+    rest = list(words)
+    while isinstance(command, click.Group) and rest and re.fullmatch("[a-z][a-z_-]+", rest[0]):
+        verb = rest.pop(0)
+        command = command.get_command(click.Context(command), verb)
+        assert command, f"{COMMANDS[words]}: there is no verb {verb}"
+    assert command
+    options = {option for each in command.params for option in (*each.opts, *each.secondary_opts)}
+    shown = {word for word in rest if re.fullmatch("--[a-z-]+", word)} - {"--help", "--version"}
+    assert shown <= options, COMMANDS[words]
 
 
 @pytest.mark.parametrize("path", documents(), ids=IDS)

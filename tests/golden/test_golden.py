@@ -8,6 +8,7 @@ meant, renew them, read what `git diff tests/golden` says, and commit it with th
 
 import os
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -38,13 +39,30 @@ def rendered_on(name: str) -> date:
     return next((day for centre, day in RENDERED_ON.items() if name.startswith(centre)), TODAY)
 
 
+OF_THE_CENTRE = ("extensions.d/centre.conf", "queues.d/centre.conf", "pjsip.d/centre.conf")
+"""The files that a description makes different; the others are kept once, for every centre."""
+
+EVERY_CENTRE = "every-centre"
+TELEPHONES = "pjsip.d/telephones.conf"
+NEXT_TELEPHONE = "\n; ---- telephone "
+
+
+def parts(files: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The files of one centre, and those of every centre; of its telephones the first, as a sample."""
+    own = {file: files[file] for file in OF_THE_CENTRE}
+    alike = {file: text for file, text in files.items() if file not in own}
+    head, first, *_ = alike[TELEPHONES].split(NEXT_TELEPHONE)
+    number = first.partition("\n")[0]
+    return own, {**alike, TELEPHONES: (head + NEXT_TELEPHONE + first).replace(number, "201")}
+
+
 def kept(name: str) -> dict[str, str]:
     """The files kept for a centre, by name."""
     top = GOLDEN / name
     return {str(path.relative_to(top)): path.read_text(encoding="utf-8") for path in sorted(top.rglob("*.conf"))}
 
 
-def keep(name: str, files: dict[str, str]) -> None:
+def keep(name: str, files: Mapping[str, str]) -> None:
     """Keeps these files and no others."""
     shutil.rmtree(GOLDEN / name, ignore_errors=True)
     for file, text in files.items():
@@ -55,11 +73,20 @@ def keep(name: str, files: dict[str, str]) -> None:
 @pytest.mark.parametrize("name", CENTRES)
 def test_the_files_of_a_centre_are_those_that_were_read_and_found_right(name: str) -> None:
     files = render(CENTRES[name], site(CENTRES[name]), rendered_on(name))
-    if os.environ.get("MILLE_GOLDEN") == "write":
-        keep(name, files)
-    assert kept(name).keys() == files.keys()
-    for file, text in kept(name).items():
-        assert files[file] == text, f"{name}/{file} differs; if that is meant: MILLE_GOLDEN=write pytest tests/golden"
+    for folder_name, rendered in zip((name, EVERY_CENTRE), parts(files), strict=True):
+        if os.environ.get("MILLE_GOLDEN") == "write":
+            keep(folder_name, rendered)
+        assert kept(folder_name).keys() == rendered.keys()
+        for file, text in kept(folder_name).items():
+            assert rendered[file] == text, f"{folder_name}/{file} differs; if that is meant: MILLE_GOLDEN=write pytest"
+
+
+@pytest.mark.parametrize("name", CENTRES)
+def test_all_telephones_of_a_centre_are_alike(name: str) -> None:
+    described = site(CENTRES[name])
+    _, *telephones = render(CENTRES[name], described, rendered_on(name))[TELEPHONES].split(NEXT_TELEPHONE)
+    assert {text.partition("\n")[0] for text in telephones} == described.telephones.keys()
+    assert len({text.replace(text.partition("\n")[0], "201").strip() for text in telephones}) == 1
 
 
 def test_opening_a_unit_changes_its_queue_and_nothing_else() -> None:
