@@ -60,6 +60,7 @@ def speech(language: str) -> Speech | None:
         return None
 
 
+@cache
 def speaks(language: str) -> bool:
     """Whether mille has words of its own for the telephone in a language: a catalogue, and a module of `speech`."""
     return language in languages() and speech(language) is not None
@@ -76,7 +77,7 @@ def number(n: int, language: str) -> Said:
     >>> f"{number(21, 'fr'):f} minutes"
     'vingt et une minutes'
     """
-    return Said(lambda form: _speech(language).number(n, form))
+    return Said(lambda form: _number(n, language, form))
 
 
 def clock(minute: int, language: str) -> Said:
@@ -85,7 +86,7 @@ def clock(minute: int, language: str) -> Said:
     >>> str(clock(465, "fr")), str(clock(26 * 60, "en"))
     ('sept heures quarante-cinq', "two o'clock in the morning")
     """
-    return Said(lambda form: _speech(language).clock(*divmod(minute % DAY, 60), form))
+    return Said(lambda form: _clock(minute % DAY, language, form))
 
 
 def weekday(day: int, language: str) -> str:
@@ -119,6 +120,16 @@ def sentence(text: str) -> str:
     'Deux personnes attendent déjà.'
     """
     return text[:1].upper() + text[1:]
+
+
+@cache
+def _number(n: int, language: str, form: str) -> str:
+    return _speech(language).number(n, form)
+
+
+@cache
+def _clock(minute: int, language: str, form: str) -> str:
+    return _speech(language).clock(*divmod(minute, 60), form)
 
 
 def _span(start: int, end: int, language: str) -> str:

@@ -25,7 +25,8 @@ from one_site import REFERENCE
 SPANISH = Path(__file__).with_name("spanish")
 SAID_ALOUD = ("mille/centre/texts/", "mille/words/spoken", "mille/words/table_words", "sound/language_choice")
 CACHES: tuple[Callable[..., Any], ...] = (
-    *(catalogue.words_of, catalogue.translations, spoken.speech, table_words.meanings, table_words.heads),
+    *(catalogue.words_of, catalogue.translations, table_words.meanings, table_words.heads),
+    *(spoken.speech, spoken.speaks),
 )
 
 

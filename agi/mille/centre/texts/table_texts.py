@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from mille.centre.model.centre import Centre, Key, Language, Message, Table
@@ -97,7 +98,8 @@ def _lasts_over(entry: Entry, local: datetime) -> bool:
     return any(span.end - DAY > local.hour * 60 + local.minute for span in entry.spans or ())
 
 
-def table_heads(words: Words) -> dict[str, str]:
+@cache
+def table_heads(words: Words) -> Mapping[str, str]:
     """What is said before and between the rows of any table."""
     heads = {name: words._(text) for name, text in FIXED.items()}
     days = {_weekday_name(day): words._("On {weekday}:", weekday=weekday(day, words.language)) for day in range(7)}
