@@ -70,7 +70,7 @@ def recordings(house: House) -> list[Path]:
 
 
 def the_pin(house: House) -> str:
-    return pin.known(house.centre.home.secrets)
+    return pin.read(house.centre.home.secrets)
 
 
 @contextmanager

@@ -22,9 +22,9 @@ from mille.asterisk.wire.node_site import Site
 from mille.centre.hours.opening_hours import public_holidays
 from mille.centre.model.centre import Centre
 from mille.centre.reader.description import read_centre
-from mille.centre.source import tree as source
+from mille.centre.source import parser as source
+from mille.centre.source.parser import parse
 from mille.centre.source.problems import Problems
-from mille.centre.source.tree import parse
 
 T = TypeVar("T")
 

@@ -221,7 +221,7 @@ def test_a_request_is_listed_and_withdrawn_and_no_change_forgets_it(house: House
     refused = mille(house.centre, "apply", str(renamed))
     told = "1 caller waits to be called back for desk, which disappears; he would be called back for telecom and keep"
     assert (refused.returncode, told in refused.stdout, told in refused.stderr) == (1, True, True)
-    assert "is withdrawn" in says(house, "--withdraw", "test-listed")
+    assert "is cancelled" in says(house, "--withdraw", "test-listed")
     assert "test-listed" not in says(house)
     assert "not called back any more: withdrawn" in says(house, "--withdraw", "test-listed")
     assert "nobody has asked" in says(house, "--withdraw", "nonsense")
@@ -256,10 +256,10 @@ SCHEDULER = """
 import os, signal, sys
 from datetime import UTC, datetime, timedelta
 from mille.live.callbacks import Callbacks
-from mille.site.which_centre import found_here
+from mille.site.which_centre import centre_and_records
 
 step, later = sys.argv[1], timedelta(seconds=int(sys.argv[2]))
-found = found_here(lambda said: None)
+found = centre_and_records(lambda said: None)
 def between(now):
     if now == step:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -289,7 +289,7 @@ def test_killed_before_he_is_rung_or_after_each_attempt_rings_once_and_he_is_cal
         assert looks(house, 15, dies=step)
         assert not looks(house, 21)  # what the dead one has left is settled, and nobody rung again for it
         if step == "claimed":
-            assert of(house, callid)[-1] == ["result", "1", "lost"]
+            assert of(house, callid)[-1] == ["result", "1", "lost", ""]
             assert home.callers() == []
             assert not looks(house, 90)
         hears(house, home, "callback_returned")

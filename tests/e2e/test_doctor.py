@@ -25,13 +25,13 @@ from mille.embedded.centre import EmbeddedCentre
 from mille.processes import Process
 from mille.records.store import migrating, store
 from mille.site.layout import Layout
-from mille.site.which_centre import Found
+from mille.site.which_centre import CentreAndRecords
 
 
 @pytest.fixture
-def found(centre: EmbeddedCentre) -> Found:
+def found(centre: EmbeddedCentre) -> CentreAndRecords:
     centre.home.log.chmod(0o700)  # `mille run` sees to that by its umask, which tests have not
-    return Found(centre.here, centre.home.journal, centre.database_uri, None)
+    return CentreAndRecords(centre.here, centre.home.journal, centre.database_uri, None)
 
 
 def mille_doctor(centre: EmbeddedCentre, *words: str) -> subprocess.CompletedProcess[str]:
@@ -51,7 +51,7 @@ def frozen(process: Process) -> Iterator[None]:
         os.kill(process.pid, signal.SIGCONT)
 
 
-def collected(found: Found) -> bool:
+def collected(found: CentreAndRecords) -> bool:
     """Whether somebody collects, and the database has the whole journal."""
     with closing(store.connect(found.database)) as connection:
         migrating.migrate(connection)
@@ -60,7 +60,7 @@ def collected(found: Found) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------ all is well
-def test_a_centre_that_runs_has_nothing_wrong(house: House, centre: EmbeddedCentre, found: Found) -> None:
+def test_a_centre_that_runs_has_nothing_wrong(house: House, centre: EmbeddedCentre, found: CentreAndRecords) -> None:
     wait_until(lambda: collected(found))
     done = mille_doctor(centre)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -71,7 +71,7 @@ def test_a_centre_that_runs_has_nothing_wrong(house: House, centre: EmbeddedCent
     assert said >= {"passwords", "release", "sounds", "rotation", "disk", "clock", "callers", "numbers"}
 
 
-def test_what_is_well_can_be_left_out(house: House, centre: EmbeddedCentre, found: Found) -> None:
+def test_what_is_well_can_be_left_out(house: House, centre: EmbeddedCentre, found: CentreAndRecords) -> None:
     wait_until(lambda: collected(found))
     *findings, summary = mille_doctor(centre, "--quiet").stdout.splitlines()
     assert summary.startswith("0 wrong")
@@ -79,14 +79,14 @@ def test_what_is_well_can_be_left_out(house: House, centre: EmbeddedCentre, foun
 
 
 # ------------------------------------------------------------------------------------------------ Asterisk
-def test_an_asterisk_that_does_not_answer(centre: EmbeddedCentre, found: Found, tmp_path: Path) -> None:
+def test_an_asterisk_that_does_not_answer(centre: EmbeddedCentre, found: CentreAndRecords, tmp_path: Path) -> None:
     console = replace(centre.here.console, etc=tmp_path)
     said = bad(examination.examine(replace(found, here=replace(centre.here, console=console))))
     assert "no call comes in" in said[0]
     assert "not asked: version, modules" in said[1]
 
 
-def test_a_module_that_is_not_loaded(house: House, found: Found) -> None:
+def test_a_module_that_is_not_loaded(house: House, found: CentreAndRecords) -> None:
     found.here.console.run("module unload app_playtones.so")
     try:
         (said,) = bad(asterisk.modules(found))
@@ -96,7 +96,9 @@ def test_a_module_that_is_not_loaded(house: House, found: Found) -> None:
     assert bad(asterisk.modules(found)) == []
 
 
-def test_a_release_that_was_begun_and_not_finished(house: House, centre: EmbeddedCentre, found: Found) -> None:
+def test_a_release_that_was_begun_and_not_finished(
+    house: House, centre: EmbeddedCentre, found: CentreAndRecords
+) -> None:
     in_force = centre.here.releases.pointed(CURRENT)
     assert in_force
     centre.here.releases.mark(in_force, "")
@@ -109,7 +111,7 @@ def test_a_release_that_was_begun_and_not_finished(house: House, centre: Embedde
 
 
 def test_an_asterisk_that_does_not_have_a_queue_as_described(
-    house: House, centre: EmbeddedCentre, found: Found
+    house: House, centre: EmbeddedCentre, found: CentreAndRecords
 ) -> None:
     file = centre.home.etc / "queues.d" / "centre.conf"
     before = file.read_text()
@@ -124,13 +126,13 @@ def test_an_asterisk_that_does_not_have_a_queue_as_described(
     assert bad(asterisk.agreement(found)) == []
 
 
-def test_more_calls_than_asterisk_may_open_files_for(house: House, found: Found) -> None:
+def test_more_calls_than_asterisk_may_open_files_for(house: House, found: CentreAndRecords) -> None:
     crowded = replace(found.here, site=replace(found.here.site, most_calls=1_000_000))
     (said,) = bad(asterisk.limits(replace(found, here=crowded)))
     assert "1000000 calls need 8000500" in said
 
 
-def test_a_trunk_whose_calls_asterisk_would_refuse_or_never_hear(house: House, found: Found) -> None:
+def test_a_trunk_whose_calls_asterisk_would_refuse_or_never_hear(house: House, found: CentreAndRecords) -> None:
     centre = found.here.in_force()
     trunk = replace(centre.trunks["opt"], addresses=("127.0.0.1", "192.0.2.7"))
     described = replace(centre, trunks={"opt": trunk})
@@ -142,7 +144,7 @@ def test_a_trunk_whose_calls_asterisk_would_refuse_or_never_hear(house: House, f
 
 
 def test_an_agent_who_is_logged_in_and_whose_telephone_is_dead(
-    house: House, centre: EmbeddedCentre, found: Found
+    house: House, centre: EmbeddedCentre, found: CentreAndRecords
 ) -> None:
     members.login(centre.console, centre.centre, "t1")
     try:
@@ -152,7 +154,7 @@ def test_an_agent_who_is_logged_in_and_whose_telephone_is_dead(
         members.logout(centre.console, "t1")
 
 
-def test_a_password_that_asterisk_does_not_know(house: House, found: Found, tmp_path: Path) -> None:
+def test_a_password_that_asterisk_does_not_know(house: House, found: CentreAndRecords, tmp_path: Path) -> None:
     other = tmp_path / "secrets.json"
     other.write_text(json.dumps({"ami": "not-the-password"}))
     stranger = replace(found, here=replace(found.here, secrets=other))
@@ -162,7 +164,7 @@ def test_a_password_that_asterisk_does_not_know(house: House, found: Found, tmp_
 
 
 # ------------------------------------------------------------------------------------------------ AGI, collector
-def test_an_agi_server_that_is_stopped(house: House, centre: EmbeddedCentre, found: Found) -> None:
+def test_an_agi_server_that_is_stopped(house: House, centre: EmbeddedCentre, found: CentreAndRecords) -> None:
     with house.without(centre.agi_server):
         said = bad(services.agi(found)) + bad(machine.listening(found))
     assert "callers take the safe path" in said[0]
@@ -170,13 +172,15 @@ def test_an_agi_server_that_is_stopped(house: House, centre: EmbeddedCentre, fou
     assert bad(services.agi(found)) == []
 
 
-def test_an_agi_server_that_accepts_and_does_not_answer(house: House, centre: EmbeddedCentre, found: Found) -> None:
+def test_an_agi_server_that_accepts_and_does_not_answer(
+    house: House, centre: EmbeddedCentre, found: CentreAndRecords
+) -> None:
     with frozen(centre.agi_server):
         (said,) = bad(services.agi(found))
     assert "no answer within 3 s" in said
 
 
-def test_an_agi_server_that_fails_on_every_question(found: Found) -> None:
+def test_an_agi_server_that_fails_on_every_question(found: CentreAndRecords) -> None:
     with socket.create_server(("127.0.0.1", 0)) as failing:
         where = replace(found.here.site, agi_server=failing.getsockname())
         import threading
@@ -194,14 +198,14 @@ def test_an_agi_server_that_fails_on_every_question(found: Found) -> None:
     assert "'failure'" in said
 
 
-def test_the_question_of_the_doctor_is_no_call(house: House, centre: EmbeddedCentre, found: Found) -> None:
+def test_the_question_of_the_doctor_is_no_call(house: House, centre: EmbeddedCentre, found: CentreAndRecords) -> None:
     before = told_of_calls(centre)
     assert bad(services.agi(found)) == []
     assert told_of_calls(centre) == before
     assert "agi_session_failed" not in (centre.home.log / "agi-server.log").read_text()
 
 
-def test_a_collector_that_is_stopped(house: House, centre: EmbeddedCentre, found: Found) -> None:
+def test_a_collector_that_is_stopped(house: House, centre: EmbeddedCentre, found: CentreAndRecords) -> None:
     with house.without(centre.collector):
         (said,) = bad(services.records(found))
     assert "nobody collects" in said
@@ -209,7 +213,9 @@ def test_a_collector_that_is_stopped(house: House, centre: EmbeddedCentre, found
     assert bad(services.records(found)) == []
 
 
-def test_a_collector_that_is_stuck_while_the_journal_grows(house: House, centre: EmbeddedCentre, found: Found) -> None:
+def test_a_collector_that_is_stuck_while_the_journal_grows(
+    house: House, centre: EmbeddedCentre, found: CentreAndRecords
+) -> None:
     wait_until(lambda: collected(found))
     with frozen(centre.collector):
         members.login(centre.console, centre.centre, "t1")
@@ -219,7 +225,7 @@ def test_a_collector_that_is_stuck_while_the_journal_grows(house: House, centre:
     wait_until(lambda: collected(found))
 
 
-def test_a_journal_that_somebody_took_away(house: House, found: Found, tmp_path: Path) -> None:
+def test_a_journal_that_somebody_took_away(house: House, found: CentreAndRecords, tmp_path: Path) -> None:
     wait_until(lambda: collected(found))
     other = tmp_path / "journal"
     other.write_text("1|NONE|NONE|NONE|QUEUESTART|\n")
@@ -227,13 +233,13 @@ def test_a_journal_that_somebody_took_away(house: House, found: Found, tmp_path:
     assert "in no file of the journal" in said
 
 
-def test_a_database_that_does_not_answer(found: Found) -> None:
+def test_a_database_that_does_not_answer(found: CentreAndRecords) -> None:
     (said,) = bad(services.records(replace(found, database="postgresql://127.0.0.1:9/mille")))
     assert said.startswith("wrong   database: ")
     assert "the journal keeps everything meanwhile" in said
 
 
-def test_a_database_into_which_nobody_ever_collected(database_server: str, found: Found) -> None:
+def test_a_database_into_which_nobody_ever_collected(database_server: str, found: CentreAndRecords) -> None:
     from throwaway_postgres import create_database, drop_database
 
     empty = create_database(database_server)
@@ -245,7 +251,7 @@ def test_a_database_into_which_nobody_ever_collected(database_server: str, found
 
 
 # ------------------------------------------------------------------------------------------------ the machine
-def test_a_port_that_everybody_reaches(found: Found) -> None:
+def test_a_port_that_everybody_reaches(found: CentreAndRecords) -> None:
     with socket.create_server(("0.0.0.0", 0)) as exposed:
         site = replace(found.here.site, ami=("127.0.0.1", exposed.getsockname()[1]))
         said = bad(machine.listening(replace(found, here=replace(found.here, site=site))))
@@ -253,7 +259,7 @@ def test_a_port_that_everybody_reaches(found: Found) -> None:
     assert "is open on 0.0.0.0, for whoever reaches this machine" in said[0]
 
 
-def test_passwords_that_others_may_read(house: House, centre: EmbeddedCentre, found: Found) -> None:
+def test_passwords_that_others_may_read(house: House, centre: EmbeddedCentre, found: CentreAndRecords) -> None:
     file = centre.here.secrets
     file.chmod(0o644)
     try:
@@ -265,7 +271,7 @@ def test_passwords_that_others_may_read(house: House, centre: EmbeddedCentre, fo
 
 
 @pytest.mark.parametrize("password", ["401", "401401401401", "secret", "1234567890123", "aaaaaaaaaaaaaaaa", "short7"])
-def test_a_password_that_is_easily_guessed(password: str, found: Found, tmp_path: Path) -> None:
+def test_a_password_that_is_easily_guessed(password: str, found: CentreAndRecords, tmp_path: Path) -> None:
     other = tmp_path / "secrets.json"
     known = json.loads(found.here.secrets.read_text())
     other.write_text(json.dumps(known | {"401": password}))
@@ -278,7 +284,7 @@ def test_a_password_that_is_easily_guessed(password: str, found: Found, tmp_path
 @pytest.mark.parametrize(
     ("code", "why"), [("111111", "its digits repeat"), ("123456", "its digits follow one another")]
 )
-def test_a_pin_that_is_easily_guessed(code: str, why: str, found: Found, tmp_path: Path) -> None:
+def test_a_pin_that_is_easily_guessed(code: str, why: str, found: CentreAndRecords, tmp_path: Path) -> None:
     other = tmp_path / "secrets.json"
     other.write_bytes(found.here.secrets.read_bytes())
     pin.file_of(other).write_text(json.dumps({"pin": code}))
@@ -288,7 +294,7 @@ def test_a_pin_that_is_easily_guessed(code: str, why: str, found: Found, tmp_pat
     assert said == f"wrong   PIN: it is easily guessed: {why}; `mille pin --new` makes another"
 
 
-def test_a_prompt_that_is_missing_and_one_without_a_sound(centre: EmbeddedCentre, found: Found) -> None:
+def test_a_prompt_that_is_missing_and_one_without_a_sound(centre: EmbeddedCentre, found: CentreAndRecords) -> None:
     first = centre.home.etc / "prompts" / "fr" / "welcome.wav"
     kept = first.with_name("kept")
     first.rename(kept)
@@ -305,7 +311,7 @@ def test_a_prompt_that_is_missing_and_one_without_a_sound(centre: EmbeddedCentre
     assert bad(sounds.sounds(found)) == []
 
 
-def test_a_rotation_of_another_package_that_takes_the_journal(tmp_path: Path, found: Found) -> None:
+def test_a_rotation_of_another_package_that_takes_the_journal(tmp_path: Path, found: CentreAndRecords) -> None:
     layout = Layout(tmp_path)
     layout.logrotate.mkdir(parents=True)
     (layout.logrotate / "mille").write_text(f"{layout.journal} {{\n monthly\n}}\n")

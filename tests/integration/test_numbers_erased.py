@@ -13,7 +13,7 @@ from journal_writing import DAY, EPOCH, append_to, read_in, rows, snapshot
 
 from mille.centre.model.rules import Retention
 from mille.cli.records.records import rebuild
-from mille.live.erasing_numbers import Kept
+from mille.live.erasing_numbers import NumbersOfCentre
 from mille.records.calls.fold import EARLY_AFTER
 from mille.records.journal.position import RawLine
 from mille.records.numbers.caller_hash import caller_of
@@ -190,7 +190,7 @@ def test_months_that_are_older_than_records_are_kept_go_with_the_journals_files(
         store.keep(connection, "n1", [RawLine(9, 0, old)], key=KEY)
     centre = SimpleNamespace(retention=Retention(records=years))
     here: Any = SimpleNamespace(in_force=lambda: centre, site=SimpleNamespace(node="n1"))
-    kept = Kept(here, tmp_path / "journal", database, "mille live")
+    kept = NumbersOfCentre(here, tmp_path / "journal", database, "mille live")
     assert kept.old_months(now, dry_run=True) == dropped
     assert (tmp_path / "journal.1").exists()
     assert kept.old_months(now) == dropped

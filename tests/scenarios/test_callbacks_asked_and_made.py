@@ -69,7 +69,7 @@ def told(*lines: str) -> str:
 
 def request(*lines: str) -> tuple[str, str]:
     """The state of the request, and what its attempts came to."""
-    found = Requests(lines_in(told(*lines))).known["c1"]
+    found = Requests(lines_in(told(*lines))).by_call["c1"]
     return found.state, " ".join(attempt.result or "?" for attempt in found.attempts)
 
 
@@ -139,7 +139,7 @@ def test_a_crash_between_claim_and_call_costs_the_attempt() -> None:
 
 def test_an_attempt_is_claimed_once_and_the_first_claim_wins() -> None:
     lines = lines_in(told(claimed(300), claimed(300, 1, "t2"), claimed(301, 2), claimed(302, 3)))
-    attempts = Requests(lines).known["c1"].attempts
+    attempts = Requests(lines).by_call["c1"].attempts
     assert [(attempt.number, attempt.token) for attempt in attempts] == [(1, "t1")]
 
 
@@ -174,7 +174,7 @@ def test_who_rings_in_himself_and_is_served_is_not_called_any_more() -> None:
 def test_who_hangs_up_while_he_is_asked_for_his_number_left_by_key_without_a_request() -> None:
     ends = f"{at(150)}|c1|NONE|NONE|ENDED|{at(150)}400|c1|16|caller"
     assert only(ASKS + ends).outcome == "left_by_key"
-    assert Requests(lines_in(ASKS + ends)).known == {}
+    assert Requests(lines_in(ASKS + ends)).by_call == {}
 
 
 def test_who_stays_in_line_after_he_was_asked_has_one_stint() -> None:

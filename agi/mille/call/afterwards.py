@@ -1,6 +1,6 @@
 """What comes after a talk with an agent? A question, for a share of those who stay on the line."""
 
-from mille.call.entering import said_of
+from mille.call.entering import state_of
 from mille.call.steps import Call, End, Event, Survey
 from mille.centre.model.centre import Centre
 
@@ -13,7 +13,7 @@ SURVEY_WAITS = 8.0
 
 def next_step(centre: Centre, call: Call, event: Event) -> Survey | End:
     """The question, once; then thanks to who has answered it by one of its keys. `event` is TALKED or ``surveyed``."""
-    said = said_of(call)
+    said = state_of(call)
     queue = centre.queues.get(call.queue)
     survey = queue.survey if queue else None
     if survey and event.kind == "queue":

@@ -18,7 +18,7 @@ def prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tup
     messages = (*before, notice) if notice else before
     if not messages:
         return into(centre, call, queue, at)
-    return Say(messages=messages, queue=queue.name, **said_of(call))
+    return Say(messages=messages, queue=queue.name, **state_of(call))
 
 
 def into(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
@@ -36,7 +36,7 @@ def back(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
 def _enter(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
     wait, start = _left(centre, call, queue, at), head_start(centre, call)
     asked = queue.survey is not None and belongs(call, queue.survey.share, "survey")
-    return Enter(queue=queue.name, longest_wait=wait, head_start=start, survey=asked, **said_of(call))
+    return Enter(queue=queue.name, longest_wait=wait, head_start=start, survey=asked, **state_of(call))
 
 
 def _left(centre: Centre, call: Call, queue: Queue, at: datetime) -> int:
@@ -64,14 +64,14 @@ def ring(call: Call, partner: Partner) -> Dial:
 
 def dial(call: Call, kind: Literal["partner", "agent"], target: str, ring: int, messages: tuple[str, ...] = ()) -> Dial:
     """Rings somebody for the caller."""
-    return Dial(messages=messages, kind=kind, target=target, ring=ring, tries=call.tries + 1, **said_of(call))
+    return Dial(messages=messages, kind=kind, target=target, ring=ring, tries=call.tries + 1, **state_of(call))
 
 
 def end(call: Call, messages: tuple[str, ...], reason: str) -> End:
     """Takes leave of the caller; `reason` is the outcome."""
-    return End(messages=messages, reason=reason, **said_of(call))
+    return End(messages=messages, reason=reason, **state_of(call))
 
 
-def said_of(call: Call) -> dict[str, Any]:
+def state_of(call: Call) -> dict[str, Any]:
     """What every step says of the caller: where he is, what he is counted as."""
     return {"node": call.node, "language": call.language, "category": call.category, "tier": call.tier}

@@ -10,7 +10,7 @@ from mille.call.menus import ask
 from mille.call.opening import closed, closing_messages, finds_out, outside, serves
 from mille.call.steps import Ask, Call, End, Event, Say, Step
 from mille.call.tiers import tier_of
-from mille.call.welcome_bulletin import told
+from mille.call.welcome_bulletin import bulletin_for
 from mille.centre.model.centre import Action, Centre
 
 ANSWERED = ("queue", "partner", "agent")
@@ -45,7 +45,7 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
 def _turned_away(centre: Centre, call: Call, event: Event, at: datetime) -> End:
     """That it is closed; who has just come hears first what is told to all who ring."""
     end = closed(centre, call, at)
-    before = told(event, call.language) if event.kind == "arrived" else ()
+    before = bulletin_for(event, call.language) if event.kind == "arrived" else ()
     return replace(end, messages=before + end.messages)
 
 
@@ -54,7 +54,7 @@ def _arrived(centre: Centre, call: Call, event: Event, at: datetime, *, is_close
     call = replace(call, tier=tier_of(centre, call)) if centre.retention.numbers == 0 else call
     welcome = () if rings_again(centre, event.value) else centre.welcome
     if is_closed:
-        before = welcome + told(event, call.language) + closing_messages(centre, at)
+        before = welcome + bulletin_for(event, call.language) + closing_messages(centre, at)
         return replace(ask(centre, call, centre.closed_menu, before=before), closed=True)
     return _welcomed(centre, call, welcome, event)
 
@@ -62,7 +62,7 @@ def _arrived(centre: Centre, call: Call, event: Event, at: datetime, *, is_close
 def _welcomed(centre: Centre, call: Call, welcome: tuple[str, ...], event: Event) -> Ask | Say:
     """The welcome and the first menu. What all are told comes between them as an information, which has an end of its
     own: who has heard it and hangs up has his answer."""
-    if news := told(event, call.language):
+    if news := bulletin_for(event, call.language):
         return Say(centre.menu, call.language, welcome + news, category=call.category, tier=call.tier)
     return ask(centre, call, centre.menu, before=welcome)
 
@@ -111,6 +111,6 @@ def _answered(centre: Centre, action: Action) -> bool:
 def _in_his_language(centre: Centre, call: Call, event: Event, at: datetime) -> Ask | Say:
     """The menu in the language that he has chosen; in that of his arrival he hears the welcome again."""
     if call.node == centre.closed_menu and not serves(centre, centre.hours, call, at):
-        before = centre.welcome + told(event, call.language) + closing_messages(centre, at)
+        before = centre.welcome + bulletin_for(event, call.language) + closing_messages(centre, at)
         return ask(centre, call, call.node, before=before)
     return _welcomed(centre, call, centre.welcome, event) if call.node == centre.menu else ask(centre, call, call.node)

@@ -20,7 +20,7 @@ def _to_record(call: Call, queue: Queue) -> bool:
     return queue.recording is not None and belongs(call, queue.recording.share, "recording")
 
 
-def told(call: Call, queue: Queue, said: str, key: str) -> Call:
+def with_notice(call: Call, queue: Queue, said: str, key: str) -> Call:
     """The caller to whom a notice was said, if one was, and who then pressed a key, or none.
 
     Any key but the one to decline has only cut the notice short: he has not heard it.

@@ -76,7 +76,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Said:
+class StepOfCaller:
     """What every step says of the caller: where he is, what he hears, what he is counted as from now on."""
 
     node: str
@@ -86,7 +86,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Say(Said):
+class Say(StepOfCaller):
     """Plays messages; a key interrupts. Then asks again with ``said``.
 
     On his way to a `queue` it is named; `again` if he was there before. `table` is the one that the messages tell.
@@ -99,7 +99,7 @@ class Say(Said):
 
 
 @dataclass(frozen=True)
-class Ask(Said):
+class Ask(StepOfCaller):
     """Plays messages and reads one key within `timeout` seconds. Then asks again with ``digits``.
 
     `closed`: the messages say that it is closed.
@@ -112,14 +112,14 @@ class Ask(Said):
 
 
 @dataclass(frozen=True)
-class Look(Said):
+class Look(StepOfCaller):
     """Looks how the queue stands that the caller is about to enter. Then asks again with ``place``."""
 
     queue: str
 
 
 @dataclass(frozen=True)
-class Enter(Said):
+class Enter(StepOfCaller):
     """Lets the caller wait in a queue, at most `longest_wait` seconds, as if he had come `head_start` earlier.
 
     `again`: he was there before, and comes back to his place. `record`: his talk will be recorded. `survey`: he will be
@@ -140,7 +140,7 @@ class Enter(Said):
 
 
 @dataclass(frozen=True)
-class Dial(Said):
+class Dial(StepOfCaller):
     """Says `messages`, then rings a partner or an agent for `ring` seconds. Then asks again with ``dial``.
 
     `tries` counts the partners who have been rung for him.
@@ -154,7 +154,7 @@ class Dial(Said):
 
 
 @dataclass(frozen=True)
-class Record(Said):
+class Record(StepOfCaller):
     """Says `messages` and takes a voice message for a queue's agents. Then asks again with ``recorded``.
 
     The queue where he waits stays his own.
@@ -165,7 +165,7 @@ class Record(Said):
 
 
 @dataclass(frozen=True)
-class Confirm(Said):
+class Confirm(StepOfCaller):
     """Reads the number of a wish back, and one key within `timeout` seconds. Then asks again with ``confirmed``."""
 
     messages: tuple[str, ...]
@@ -174,7 +174,7 @@ class Confirm(Said):
 
 
 @dataclass(frozen=True)
-class Number(Said):
+class Number(StepOfCaller):
     """Plays messages and reads a number, ended by # or by `timeout` seconds without a key. Then asks again with
     ``typed``."""
 
@@ -184,7 +184,7 @@ class Number(Said):
 
 
 @dataclass(frozen=True)
-class Promise(Said):
+class Promise(StepOfCaller):
     """Writes down that he is called back: at `number`, by the agents of `queue`, as if he had come `head_start` seconds
     earlier. Then says `messages` and hangs up."""
 
@@ -195,7 +195,7 @@ class Promise(Said):
 
 
 @dataclass(frozen=True)
-class Survey(Said):
+class Survey(StepOfCaller):
     """Asks a question after the talk and reads one key within `timeout` seconds. Then asks again with ``surveyed``."""
 
     messages: tuple[str, ...]
@@ -203,7 +203,7 @@ class Survey(Said):
 
 
 @dataclass(frozen=True)
-class End(Said):
+class End(StepOfCaller):
     """Says a farewell and hangs up. `reason` is the outcome: closed, full, nobody, timed_out, left_by_key ...
 
     `hours` names the timetable that turned him away.

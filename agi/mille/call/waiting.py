@@ -48,7 +48,7 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
         return entering.prepared(centre, call, queue, at, before=known)
     noticed = notices.notice(call, queue)  # which he is to hear to its end
     if event.kind == "said" and call.entered is None and (noticed or tired or event.value not in queue.keys):
-        return entering.into(centre, notices.told(call, queue, noticed, event.value), queue, at)
+        return entering.into(centre, notices.with_notice(call, queue, noticed, event.value), queue, at)
     if event.value in queue.keys and not tired:
         return go(centre, counted(centre, call, queue.keys[event.value]), queue.keys[event.value], at)
     if tired and entering.waited(call, queue, at) >= queue.longest_wait:
@@ -60,12 +60,12 @@ def go(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
     """Where a key, or what a queue does instead, takes the caller."""
     match action.kind:
         case "say":
-            return Say(messages=(action.target,), queue=call.queue, again=True, **entering.said_of(call))
+            return Say(messages=(action.target,), queue=call.queue, again=True, **entering.state_of(call))
         case "table":
             return tell(centre, call, action.target, "", at, waiting=True)
         case "voicemail":
             greeting = centre.queues[action.target].greeting
-            return Record(messages=(greeting,) if greeting else (), queue=action.target, **entering.said_of(call))
+            return Record(messages=(greeting,) if greeting else (), queue=action.target, **entering.state_of(call))
         case "partner":
             partner = centre.partners[action.target]
             return entering.ring(call, partner) if answers(centre, partner, at) else _not_there(centre, call, at)
@@ -90,7 +90,7 @@ def enter(centre: Centre, call: Call, name: str, at: datetime) -> Step:
     if not takes(centre, queue, call, at):
         return _instead(centre, call, queue, "closed", at)
     if (queue.say_position or queue.say_wait) and call.entered is None and not head_start(centre, call):
-        return Look(queue=queue.name, **entering.said_of(call))
+        return Look(queue=queue.name, **entering.state_of(call))
     return entering.prepared(centre, call, queue, at)
 
 

@@ -7,6 +7,6 @@ MESSAGE = "bulletin_welcome"
 """Its message; no message of a description has an underscore."""
 
 
-def told(event: Event, language: Language) -> tuple[str, ...]:
+def bulletin_for(event: Event, language: Language) -> tuple[str, ...]:
     """The bulletin as a message for who listens in a language, when there is one in it."""
     return (MESSAGE,) if language in event.bulletin else ()

@@ -14,13 +14,13 @@ from mille.doctor.finding import Finding, State, ok, warning, wrong
 from mille.embedded.programs import new_enough
 from mille.production.units import open_files
 from mille.resources import folder
-from mille.site.which_centre import Found
+from mille.site.which_centre import CentreAndRecords
 
 AWAY = {"4": "its telephone is not one of Asterisk's", "5": "its telephone does not answer"}
 """Device states of a member who cannot be rung, as QueueStatus numbers them (AST_DEVICE_INVALID, _UNAVAILABLE)."""
 
 
-def version(found: Found) -> Iterator[Finding]:
+def version(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether Asterisk is one of those that mille trusts."""
     yield judge_version(found.here.console.run("core show version"))
 
@@ -37,7 +37,7 @@ def judge_version(said: str) -> Finding:
     )
 
 
-def modules(found: Found) -> Iterator[Finding]:
+def modules(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether everything is loaded that the dialplan and the queues are made of."""
     text = (folder("asterisk-conf") / "modules.conf").read_text(encoding="utf-8")
     yield judge_modules(re.findall(r"^load = (\S+)", text, re.MULTILINE), found.here.console.run("module show"))
@@ -59,7 +59,7 @@ def judge_modules(wanted: Iterable[str], shown: str) -> Finding:
     )
 
 
-def release(found: Found) -> Iterator[Finding]:
+def release(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether what is in force, what Python answers from and what was applied to its end are one release."""
     releases = found.here.releases
     current, serving = releases.pointed(CURRENT), releases.pointed(SERVING)
@@ -79,7 +79,7 @@ def judge_release(current: int | None, serving: int | None, outcome: str) -> Fin
     return ok("release", f"{current} is in force, serving and applied")
 
 
-def agreement(found: Found) -> Iterator[Finding]:
+def agreement(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether Asterisk has the dialplan, the queues and the telephones of the release in force."""
     number = found.here.releases.pointed(CURRENT)
     if number is None:
@@ -90,7 +90,7 @@ def agreement(found: Found) -> Iterator[Finding]:
         yield ok("description", "Asterisk has its dialplan, queues and telephones")
 
 
-def limits(found: Found) -> Iterator[Finding]:
+def limits(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether Asterisk may open as many files as its most calls need."""
     said = found.here.console.run("core show settings")
     allowed = re.search(r"Maximum open file handles:\s+(\d+)", said)
@@ -109,7 +109,7 @@ def judge_limits(most_calls: int, allowed: int | None) -> Finding:
     )
 
 
-def trunks(found: Found) -> Iterator[Finding]:
+def trunks(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether Asterisk knows each trunk by its addresses, and this machine has a way to them."""
     centre = found.here.in_force()
     console = found.here.console
@@ -148,7 +148,7 @@ def judge_hosts(centre: Centre, shown: str) -> Iterator[Finding]:
         yield wrong("trunks", seen, "ask its operator, and see `host` in the description")
 
 
-def agents(found: Found) -> Iterator[Finding]:
+def agents(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether those who are logged in can be rung."""
     messages = found.here.ami.ask({"Action": "QueueStatus"})[0]
     members = {m["Name"]: m["Status"] for m in messages if m.get("Event") == "QueueMember"}

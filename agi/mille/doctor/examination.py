@@ -7,9 +7,9 @@ from mille.asterisk.wire.console import NotRunning
 from mille.doctor import asterisk, machine, privacy, services, sounds
 from mille.doctor.finding import Finding, warning, wrong
 from mille.errors import MilleError
-from mille.site.which_centre import Found
+from mille.site.which_centre import CentreAndRecords
 
-Check = Callable[[Found], Iterator[Finding]]
+Check = Callable[[CentreAndRecords], Iterator[Finding]]
 
 OF_ASTERISK: Mapping[str, Check] = {
     "version": asterisk.version,
@@ -35,7 +35,7 @@ OF_THE_REST: Mapping[str, Check] = {
 }
 
 
-def examine(found: Found) -> Iterator[Finding]:
+def examine(found: CentreAndRecords) -> Iterator[Finding]:
     """Every finding, worst news not first: in the order in which a centre is built."""
     if found.here.console.wait_until_ready(5):
         yield from _checked(found, OF_ASTERISK)
@@ -46,7 +46,7 @@ def examine(found: Found) -> Iterator[Finding]:
     yield from _checked(found, OF_THE_REST)
 
 
-def _checked(found: Found, checks: Mapping[str, Check]) -> Iterator[Finding]:
+def _checked(found: CentreAndRecords, checks: Mapping[str, Check]) -> Iterator[Finding]:
     for name, check in checks.items():
         try:
             yield from check(found)

@@ -15,7 +15,7 @@ from pathlib import Path
 from mille.asterisk.secrets import pin
 from mille.asterisk.wire.node_site import Address
 from mille.doctor.finding import Finding, ok, warning, wrong
-from mille.site.which_centre import Found
+from mille.site.which_centre import CentreAndRecords
 
 SHORTEST_PASSWORD = 12
 WELL_KNOWN = {"password", "changeme", "asterisk", "mille", "secret", "admin", "amp111", "1234567890123"}
@@ -26,7 +26,7 @@ TIME_ERROR = 5
 """What adjtimex(2) returns when nobody keeps the clock right."""
 
 
-def listening(found: Found) -> Iterator[Finding]:
+def listening(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether the two ports that obey anybody who reaches them are reached from this machine only."""
     sockets = [address for name in ("tcp", "tcp6") for address in listeners(_read(Path("/proc/net") / name))]
     site = found.here.site
@@ -65,7 +65,7 @@ def judge_listening(what: str, wanted: Address, sockets: Iterable[Address]) -> F
     return ok(what, f"port {wanted[1]} is open on {', '.join(sorted(set(at)))} only")
 
 
-def secrets(found: Found) -> Iterator[Finding]:
+def secrets(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether passwords are for their owners only, and such as nobody guesses."""
     here = found.here
     files = [here.site.etc / "manager.conf", here.site.etc / "pjsip.d/telephones.conf", found.journal]
@@ -79,7 +79,7 @@ def secrets(found: Found) -> Iterator[Finding]:
         name: password for name, password in known.items() if not name.startswith("trunk ")
     }  # those are the operator's
     yield judge_passwords(here.secrets, ours)
-    if code := pin.known(here.secrets):
+    if code := pin.read(here.secrets):
         yield judge_pin(pin.weakness(code, here.in_force().numbers))
 
 
@@ -124,7 +124,7 @@ def _weak(name: str, password: str) -> bool:
     return common or len(own) < SHORTEST_PASSWORD - 3 or len(password) < SHORTEST_PASSWORD or len(set(password)) < 6
 
 
-def disk(found: Found) -> Iterator[Finding]:
+def disk(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether there is room for the journal and for releases."""
     for path in sorted({found.journal.parent, found.here.releases.folder}):
         space = os.statvfs(path)
@@ -143,7 +143,7 @@ def judge_disk(path: Path, free: int, inodes: float) -> Finding:
     return ok("disk", said)
 
 
-def clock(found: Found) -> Iterator[Finding]:
+def clock(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether somebody keeps this machine's clock right: opening hours and records are told by it."""
     yield judge_clock(ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.create_string_buffer(512)))
 
@@ -157,7 +157,7 @@ def judge_clock(status: int) -> Finding:
     return ok("clock", "it is kept right")
 
 
-def rotation(found: Found) -> Iterator[Finding]:
+def rotation(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether no other package's rotation takes the journal away."""
     folder = found.layout.logrotate if found.layout else Path("/etc/logrotate.d")
     files = sorted(folder.iterdir()) if folder.is_dir() else []

@@ -13,7 +13,7 @@ from mille.records.files import numbers_in_files
 from mille.records.sql.connection import Connection, connect, why
 from mille.records.store import erasing
 from mille.records.store.erasing import Numbers
-from mille.site.which_centre import Found
+from mille.site.which_centre import CentreAndRecords
 
 ANSWER_WITHIN = 5.0
 OVERDUE = timedelta(hours=3)
@@ -23,7 +23,7 @@ LATELY = (
 )
 
 
-def callers(found: Found) -> Iterator[Finding]:
+def callers(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether those who ring again are known, and whether numbers that are too old are still there."""
     key = caller_key.read(caller_key.file_of(found.here.secrets))
     days = found.here.in_force().retention.numbers

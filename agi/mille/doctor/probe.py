@@ -4,7 +4,7 @@ import socket
 import time
 from contextlib import closing, suppress
 
-from mille.asterisk.agi.question import ASKED
+from mille.asterisk.agi.agi_arguments import NextArguments, variables_of
 from mille.asterisk.dialplan import variables as v
 from mille.asterisk.wire.node_site import Address
 from mille.errors import MilleError
@@ -42,8 +42,8 @@ def ask(server: Address, patience: float = PATIENCE) -> float:
 
 def _question(server: Address) -> bytes:
     """The environment of a first question."""
-    said = {v.EVENT: "arrived", v.TRY: "0", v.STEPS: "1", v.ARRIVAL: str(int(time.time()))}
-    arguments = [said.get(name, "") for name in ASKED]
+    values = {v.EVENT: "arrived", v.TRY: "0", v.STEPS: "1", v.ARRIVAL: str(int(time.time()))}
+    arguments = [values.get(name, "") for name in variables_of(NextArguments)]
     lines = [
         "agi_network: yes",
         "agi_request: agi://{}:{}/next".format(*server),

@@ -15,7 +15,7 @@ from mille.records.journal.position import Position
 from mille.records.sql.connection import Connection, connect, why
 from mille.records.store import store, upkeep
 from mille.site import manifest
-from mille.site.which_centre import Found
+from mille.site.which_centre import CentreAndRecords
 
 SLOW = 0.5
 """Seconds from which an answer of the AGI server is slow; after three the dialplan goes on without it."""
@@ -23,7 +23,7 @@ ANSWER_WITHIN = 5.0
 """Seconds for the database, and for a collector that is behind to move."""
 
 
-def agi(found: Found) -> Iterator[Finding]:
+def agi(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether Python says what comes next, and how fast."""
     if (server := found.here.site.agi_server) is None:
         yield ok("AGI server", "none: Asterisk runs the entries as scripts")
@@ -43,7 +43,7 @@ def judge_agi(where: str, seconds: float) -> Finding:
     return warning("AGI server", said, "see what else this machine does (`top`); after 3 s callers take the safe path")
 
 
-def records(found: Found) -> Iterator[Finding]:
+def records(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether the database answers, and the collector brings the journal into it."""
     remedy = "start PostgreSQL, or mend its address in database.env; the journal keeps everything meanwhile"
     try:
@@ -60,7 +60,7 @@ def records(found: Found) -> Iterator[Finding]:
         yield wrong("database", why(error), remedy)
 
 
-def collector(found: Found, connection: Connection) -> Finding:
+def collector(found: CentreAndRecords, connection: Connection) -> Finding:
     """Whether somebody collects, and how far behind the journal's end he is."""
     node = found.here.site.node
     before = behind(found.journal, store.position(connection, node))
@@ -117,7 +117,7 @@ def judge_clocks(database: tuple[float, ...] | None, here: float) -> Finding:
     return warning("clock of the database", f"{apart:.0f} s from that of this machine", "synchronise both (chrony)")
 
 
-def units(found: Found) -> Iterator[Finding]:
+def units(found: CentreAndRecords) -> Iterator[Finding]:
     """Whether systemd runs what was installed."""
     layout = found.layout
     if layout is None:
@@ -150,7 +150,7 @@ def judge_units(states: Mapping[str, str]) -> Iterator[Finding]:
 READY = ("mille-ready.service", "inactive")
 
 
-def _start(found: Found, unit: str) -> str:
+def _start(found: CentreAndRecords, unit: str) -> str:
     if found.layout is None:
         return f"`make run` starts it again; its log is in {found.here.site.log}"
     return f"`systemctl restart {unit}`; `journalctl -u {unit}` says why"

@@ -15,13 +15,13 @@ from mille.call.welcome_bulletin import MESSAGE
 from mille.centre.model.centre import Centre, Language
 from mille.centre.texts.opening_texts import opening_messages
 from mille.doctor.finding import Finding, ok, warning, wrong
-from mille.site.which_centre import Found
+from mille.site.which_centre import CentreAndRecords
 
 HEAD = 44
 """Bytes of a wave file without any sound."""
 
 
-def sounds(found: Found) -> Iterator[Finding]:
+def sounds(found: CentreAndRecords) -> Iterator[Finding]:
     """Every message and every slot of the release in force, where Asterisk looks for it."""
     release = found.here.releases.pointed(SERVING) or 0
     told = BulletinFile(found.here.slots.folder).given()

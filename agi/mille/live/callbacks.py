@@ -82,8 +82,8 @@ class Callbacks:
         """Attempts that were claimed, of which nothing is there, were lost: nobody rings twice for one attempt."""
         old = [r for r in self._read(now).open if r.calling and now - r.calling.at >= SETTLES]
         there = calling_back.calls_there(self._here.console) if old else set()
-        known = self._read(now).known  # what a call told before it went is in the journal by now
-        for request in (known[request.callid] for request in old):
+        requests = self._read(now).by_call  # what a call wrote before it went is in the journal by now
+        for request in (requests[request.callid] for request in old):
             attempt = request.calling
             if attempt and calling_back.returned_id(request, attempt.number) not in there:
                 log.warning("callback_lost", callid=request.callid, attempt=attempt.number)
@@ -99,7 +99,7 @@ class Callbacks:
         centre, requests = self._in_force.need(), self._read(now)
         if not centre.callbacks or not requests.open:
             return
-        chosen = whose_turn(centre, requests.known.values(), self._standings(centre, now), now)
+        chosen = whose_turn(centre, requests.by_call.values(), self._standings(centre, now), now)
         if chosen is None or self._line_is_down(centre):
             return
         self._between("decided")
@@ -123,7 +123,7 @@ class Callbacks:
         self._between("claimed")
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            request = self._read(now).known[chosen.request.callid]
+            request = self._read(now).by_call[chosen.request.callid]
             if request.over or len(request.attempts) >= chosen.attempt:
                 return bool(not request.over and request.calling and request.calling.token == token)
             time.sleep(0.02)

@@ -30,7 +30,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Kept:
+class NumbersOfCentre:
     """Where numbers are kept: the centre, its journal, its database. `by` is who erases."""
 
     here: Installation
@@ -114,7 +114,7 @@ class ErasedNumbers:
 
     name = "numbers"
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: NumbersOfCentre) -> None:
         self._kept = kept
         self._turns, self._files = Every(EVERY), Every(FILES_EVERY)
         self._done: set[numbers_in_files.Age] = set()

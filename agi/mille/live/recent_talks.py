@@ -16,8 +16,9 @@ from mille.asterisk.wire import queue_status
 from mille.asterisk.wire.ami import Asks
 from mille.call.line.expected_wait import Recent
 from mille.live.rhythm import Every
+from mille.records.files.journal_end import last_lines
 from mille.records.journal.asterisk_events import TalkEnd
-from mille.records.journal.line import Line, Unparsable, parse
+from mille.records.journal.line import Line
 
 EVERY = timedelta(seconds=30)
 LATELY = timedelta(hours=1)
@@ -67,11 +68,5 @@ def _figures(queue: str, talks: Mapping[str, list[tuple[str, float]]]) -> Recent
 
 
 def tail(journal: Path) -> list[Line]:
-    """The lines of ended talks at the end of the journal; a first line that is cut is left out."""
-    with journal.open("rb") as file:
-        start = max(file.seek(0, 2) - TAIL, 0)
-        file.seek(start)
-        raw = file.read().splitlines(keepends=True)[1 if start else 0 :]
-    ends = tuple(f"|{event.NAME}|".encode() for event in get_args(TalkEnd))
-    parsed = (parse(line) for line in raw if any(end in line for end in ends))
-    return [line for line in parsed if not isinstance(line, Unparsable)]
+    """The lines of ended talks at the end of the journal. Raises OSError."""
+    return last_lines(journal, get_args(TalkEnd), TAIL)

@@ -18,7 +18,7 @@ from mille.site.layout import Layout
 
 
 @dataclass(frozen=True)
-class Found:
+class CentreAndRecords:
     """A centre, and where its journal and its records are. `layout` None: it runs from a folder, not installed."""
 
     here: Installation
@@ -73,25 +73,27 @@ def site_here() -> node_site.Site:
     return node_site.load(place)
 
 
-def found_here(say: Callable[[str], None]) -> Found:
+def centre_and_records(say: Callable[[str], None]) -> CentreAndRecords:
     """The centre, with its journal and its records, for those who examine it. Raises MilleError."""
     layout = layout_here()
     if layout is None:
         return _embedded(say)
-    return Found(installed(layout, say), layout.journal, database_of(layout), layout)
+    return CentreAndRecords(installed(layout, say), layout.journal, database_of(layout), layout)
 
 
 @contextmanager
-def records_here(made: bool = False) -> Iterator[str]:
-    """The database of the centre, started for the reading when it is the embedded one and does not run; `made` when
-    there is none yet."""
+def records_here(make: bool = False) -> Iterator[str]:
+    """The database of the centre, started for the reading when it is the embedded one and does not run.
+
+    With `make` it is made where there is none yet.
+    """
     if layout := layout_here():
         become_owner(layout)
         yield database_of(layout)
         return
     folder = Home(home())
     now = running.find(folder)
-    with nullcontext(now.database) if now is not None else for_reading(folder.postgres, made) as address:
+    with nullcontext(now.database) if now is not None else for_reading(folder.postgres, make) as address:
         yield address
 
 
@@ -124,8 +126,8 @@ def become_owner(layout: Layout) -> None:
     os.umask(0o027)
 
 
-def _embedded(say: Callable[[str], None]) -> Found:
+def _embedded(say: Callable[[str], None]) -> CentreAndRecords:
     folder = Home(home())
     now = running.need(folder)
     os.umask(0o077)
-    return Found(running_here(folder, say), folder.journal, now.database, None)
+    return CentreAndRecords(running_here(folder, say), folder.journal, now.database, None)

@@ -16,9 +16,10 @@ from mille.centre.checks.findings import Finding
 from mille.centre.notation.words import WrongError
 from mille.centre.reader import description as reader
 from mille.centre.source import complaints
-from mille.centre.source import tree as source
+from mille.centre.source import parser as source
+from mille.centre.source.parser import parse
 from mille.centre.source.problems import DescriptionError, Mark, Problems
-from mille.centre.source.tree import Places, parse
+from mille.centre.source.tree import Places
 from mille.centre.tables.table_reader import read_rows
 
 

@@ -14,8 +14,9 @@ from small_centre import SMALL, changed
 
 from mille.centre.reader.description import read_centre
 from mille.centre.reader.schema import schema
+from mille.centre.source.parser import parse
 from mille.centre.source.problems import DescriptionError, Problems
-from mille.centre.source.tree import Mapping, Node, Scalar, parse
+from mille.centre.source.tree import Mapping, Node, Scalar
 from mille.cli.main import main
 
 CENTRES = Path(__file__).parents[3] / "asterisk-conf" / "centre"

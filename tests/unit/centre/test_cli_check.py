@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 from small_centre import SMALL, changed
 
-from mille.centre.source import tree
+from mille.centre.source import parser
 from mille.cli.description.check import check
 
 
@@ -54,7 +54,7 @@ def test_a_missing_file_is_named_without_traceback(folder: Path) -> None:
 
 
 def test_who_has_no_libyaml_is_told_why_reading_is_slow(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tree, "FAST", False)
+    monkeypatch.setattr(parser, "FAST", False)
     result = run(folder, small=SMALL)
     assert result.exit_code == 0
     assert result.stderr.startswith("PyYAML was built without libyaml, so reading takes ten times as long")

@@ -13,8 +13,8 @@ from mille.centre.notation.reading import Reading
 from mille.centre.notation.words import Word, whole
 from mille.centre.reader.declared import keys_of
 from mille.centre.reader.fields import Fields
+from mille.centre.source.parser import parse
 from mille.centre.source.problems import Mark, Problems
-from mille.centre.source.tree import parse
 
 CLASSES = [
     *(Centre, menu.Menu, message.Recorded, outside.Trunk, outside.Outward, outside.Partner, outside.Callbacks),

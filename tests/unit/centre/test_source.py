@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from small_centre import SMALL
 
 from mille.centre.reader.description import read_centre
-from mille.centre.source import tree as source
+from mille.centre.source import parser as source
+from mille.centre.source.parser import parse
 from mille.centre.source.problems import Problems
-from mille.centre.source.tree import Mapping, Node, parse
+from mille.centre.source.tree import Mapping, Node
 
 SHIPPED = sorted((Path(__file__).parents[3] / "asterisk-conf" / "centre").glob("*.yaml"))
 
@@ -39,7 +40,7 @@ def read(text: str, *, fast: bool) -> Node | None:
 
 
 def same_or_refused(text: str) -> bool:
-    """Either parser may refuse what the other reads (see `tree.py`); what both read is the same tree."""
+    """Either parser may refuse what the other reads (see `parser.py`); what both read is the same tree."""
     fast, slow = read(text, fast=True), read(text, fast=False)
     return None in (fast, slow) or fast == slow or not isinstance(slow, Mapping)
 

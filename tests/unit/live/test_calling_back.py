@@ -53,7 +53,7 @@ def looks(asterisk: FakeAsterisk, now: datetime, centre: Any = CENTRE, dies: str
 
 def state(asterisk: FakeAsterisk, callid: str = "c1") -> str:
     duty = Callbacks(here(CENTRE, asterisk), asterisk.journal)
-    return duty._read(asterisk.now).known[callid].state
+    return duty._read(asterisk.now).by_call[callid].state
 
 
 def test_when_an_agent_is_free_he_is_called_over_the_outward_trunk(asterisk: FakeAsterisk) -> None:
@@ -300,7 +300,7 @@ def test_while_another_is_at_it_nothing_is_done(asterisk: FakeAsterisk) -> None:
 def test_without_the_lock_the_first_claim_in_the_journal_wins(asterisk: FakeAsterisk, claims: list[str]) -> None:
     for token in claims:
         asterisk.write("c1", "CALLBACK", "claimed", "1", token)
-    calling = Callbacks(here(CENTRE, asterisk), asterisk.journal)._read(OPEN).known["c1"].calling
+    calling = Callbacks(here(CENTRE, asterisk), asterisk.journal)._read(OPEN).by_call["c1"].calling
     assert calling is not None
     assert calling.token == claims[0]
 
@@ -310,10 +310,10 @@ def test_a_journal_that_is_moved_aside_is_read_to_its_end(asterisk: FakeAsterisk
     assert duty.due(OPEN) == OPEN
     asterisk.asks("c2", OPEN, "751235")
     asterisk.journal.rename(asterisk.journal.with_name("journal-20260923"))
-    assert {*duty._read(OPEN).known} == {"c1", "c2"}
+    assert {*duty._read(OPEN).by_call} == {"c1", "c2"}
     asterisk.asks("c3", OPEN, "751236")
-    assert {*duty._read(OPEN).known} == {"c1", "c2", "c3"}
-    assert {*Callbacks(here(CENTRE, asterisk), asterisk.journal)._read(OPEN).known} == {"c1", "c2", "c3"}
+    assert {*duty._read(OPEN).by_call} == {"c1", "c2", "c3"}
+    assert {*Callbacks(here(CENTRE, asterisk), asterisk.journal)._read(OPEN).by_call} == {"c1", "c2", "c3"}
 
 
 # ------------------------------------------------------------------------------------------------ whatever happens
@@ -367,7 +367,7 @@ def first_come_first_served(asterisk: FakeAsterisk, before: int, now: datetime) 
         return
     duty = Callbacks(here(CENTRE, asterisk), asterisk.journal)
     requests: Requests = duty._read(now)
-    called = requests.known[asterisk.rung[-1].rpartition("-r")[0]]
+    called = requests.by_call[asterisk.rung[-1].rpartition("-r")[0]]
     for other in fresh(requests):
         assert (other.arrival - other.head_start) >= (called.arrival - called.head_start)
 

@@ -13,7 +13,7 @@ from mille.asterisk.secrets import caller_key, former_warnings
 from mille.asterisk.wire import journal_line_writer
 from mille.centre.model.rules import Retention
 from mille.centre.reader.description import load_centre
-from mille.live.erasing_numbers import EVERY, FILES_EVERY, SOON, ErasedNumbers, Kept
+from mille.live.erasing_numbers import EVERY, FILES_EVERY, SOON, ErasedNumbers, NumbersOfCentre
 from mille.records.journal.events import Erased, Own
 from mille.records.store.erasing import Numbers
 from mille.resources import folder
@@ -22,10 +22,10 @@ CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-def kept(tmp_path: Path, days: int | None) -> Kept:
+def kept(tmp_path: Path, days: int | None) -> NumbersOfCentre:
     described = replace(CENTRE, retention=Retention(numbers=days))
     here: Any = SimpleNamespace(in_force=lambda: described, secrets=tmp_path / "secrets.json", ami=None)
-    return Kept(here, tmp_path / "journal", "nowhere", "mille live")
+    return NumbersOfCentre(here, tmp_path / "journal", "nowhere", "mille live")
 
 
 @pytest.mark.parametrize(
@@ -34,20 +34,20 @@ def kept(tmp_path: Path, days: int | None) -> Kept:
 def test_numbers_go_when_they_are_as_old_as_the_description_says(
     tmp_path: Path, days: int | None, until: datetime | None, anonymous: bool
 ) -> None:
-    key = caller_key.made(tmp_path / "secrets.json")
+    key = caller_key.ensure(tmp_path / "secrets.json")
     which = kept(tmp_path, days).which(NOW)
     assert which == (None if until is None else Numbers(until, key, anonymous))
 
 
 def test_the_key_is_made_once_and_is_for_its_owner_only(tmp_path: Path) -> None:
-    key = caller_key.made(tmp_path / "secrets.json")
+    key = caller_key.ensure(tmp_path / "secrets.json")
     assert len(key) >= 32
-    assert caller_key.made(tmp_path / "secrets.json") == key
+    assert caller_key.ensure(tmp_path / "secrets.json") == key
     assert caller_key.file_of(tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
     assert caller_key.read(tmp_path / "nothing.json") == ""
 
 
-class Spy(Kept):
+class Spy(NumbersOfCentre):
     """Where numbers are kept, as far as the duty sees it."""
 
     done: list[str]

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mille.asterisk.agi.agi_arguments import BadQuestion
 from mille.asterisk.agi.next_entry import answer
-from mille.asterisk.agi.question import BadQuestion, question
+from mille.asterisk.agi.question import question
 from mille.asterisk.announcements.recent_talks_file import TOO_OLD, RecentFile, write
 from mille.asterisk.change.compiled_description import Compiled
 from mille.asterisk.wire.ami_stream import Message

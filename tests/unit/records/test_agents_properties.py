@@ -10,7 +10,7 @@ from agent_seconds import logged_in_seconds, paused_seconds
 from mille.records.attendance.agent_fold import LATE, fold_agent
 from mille.records.attendance.presence import FOREVER, Presence, presences
 from mille.records.attendance.sessions import Pause, Session
-from mille.records.journal.asterisk_events import OfAgent
+from mille.records.journal.agent_events import OfAgent
 from mille.records.journal.definition import EVENTS
 from mille.records.journal.line import Line, parse
 

@@ -13,7 +13,7 @@ from mille.asterisk.wire.ami import Asks
 from mille.asterisk.wire.ami_stream import Message
 from mille.asterisk.wire.queue_status import Member, Picture, take
 from mille.centre.model.centre import Centre
-from mille.records.journal.events import Present, RollCall, WrapUp
+from mille.records.journal.agent_events import Present, RollCall, WrapUp
 
 AT_ONCE = 500
 """Lines in one go: Asterisk answers each."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from mille.asterisk.agi.question import BadQuestion
+from mille.asterisk.agi.agi_arguments import BadQuestion, BulletinArguments, read
 from mille.asterisk.announcements.bulletin_orders import Order, Spool
 from mille.asterisk.change.compiled_description import Compiled
 from mille.asterisk.dialplan import variables as v
@@ -33,20 +33,20 @@ def answer(channel: Asking, served: Compiled, secrets: Path, spool: Spool) -> No
 
     Raises BadQuestion, also in a centre without a service code.
     """
-    arguments, centre = channel.arguments, served.centre
-    if len(arguments) != 9 or arguments[0] not in EVENTS or not centre.service_code:
+    asked, centre = read(BulletinArguments, channel.arguments, EVENTS), served.centre
+    if not centre.service_code:
         raise BadQuestion(BadQuestion.__doc__)
-    kind, value, node, tries, queue, recorded, wrong, call, telephone = arguments
     try:
-        visit = Visit(node, int(tries or 0), queue if queue in (*centre.queues, WELCOME) else "", recorded == "1")
-        wrong_before = int(wrong or 0)
+        queue = asked.queue if asked.queue in (*centre.queues, WELCOME) else ""
+        visit = Visit(asked.node, int(asked.tries or 0), queue, asked.recorded == "1")
+        wrong_before = int(asked.wrong_pins or 0)
     except ValueError:
         raise BadQuestion(BadQuestion.__doc__) from None
-    said = channel.get_full_variable(v.PIN) if (kind, node) == ("digits", "pin") else ""
-    right, outcome = bool(said) and pin.is_right(secrets, said), spool.outcome(call)
-    step = next_step(centre, visit, Happened(kind, value, right, wrong_before, outcome))
+    digits = channel.get_full_variable(v.PIN) if (asked.event, asked.node) == ("digits", "pin") else ""
+    right, outcome = bool(digits) and pin.is_right(secrets, digits), spool.outcome(asked.call)
+    step = next_step(centre, visit, Happened(asked.event, asked.value, right, wrong_before, outcome))
     if step.order:
-        spool.leave(Order(call, step.order, step.visit.queue, telephone, _now()))
+        spool.leave(Order(asked.call, step.order, step.visit.queue, asked.telephone, _now()))
     channel.set_variables(as_variables(step, served.release))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from mille.asterisk.agi.question import BadQuestion
+from mille.asterisk.agi.agi_arguments import BadQuestion, MailboxArguments, read
 from mille.asterisk.announcements import voice_messages
 from mille.asterisk.change.compiled_description import Compiled
 from mille.asterisk.dialplan import variables as v
@@ -27,18 +27,19 @@ class Asking(Protocol):
 
 def answer(channel: Asking, served: Compiled, folder: Path) -> None:
     """Answers one question; `folder` is where voice messages are kept. Raises BadQuestion, MilleError, OSError."""
-    arguments, centre = channel.arguments, served.centre
-    if len(arguments) != 9 or arguments[0] not in EVENTS or not centre.mailbox_code:
-        raise BadQuestion(BadQuestion.__doc__)
-    kind, value, node, tries, queue, about, at, logged_in, telephone = arguments
+    asked, centre = read(MailboxArguments, channel.arguments, EVENTS), served.centre
     try:
-        visit = Visit(node or "queue", int(tries or 0), queue, about, int(at or 0))
+        visit = Visit(asked.node or "queue", int(asked.tries or 0), asked.queue, asked.about, int(asked.left_at or 0))
     except ValueError:
         raise BadQuestion(BadQuestion.__doc__) from None
-    agent = agent_at(centre, telephone, logged_in)
-    step = next_step(centre, boxes(centre, agent, folder), visit, kind, value)
+    if not centre.mailbox_code:
+        raise BadQuestion(BadQuestion.__doc__)
+    agent = agent_at(centre, asked.telephone, asked.agent)
+    step = next_step(centre, boxes(centre, agent, folder), visit, asked.event, asked.value)
     perform(step, folder)
-    channel.set_variables(as_variables(step, served.release, folder) | {v.AGENT: agent.code if agent else telephone})
+    channel.set_variables(
+        as_variables(step, served.release, folder) | {v.AGENT: agent.code if agent else asked.telephone}
+    )
 
 
 def entry(served: Callable[[], Compiled], folder: Path) -> Callable[[Asking], None]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from mille.asterisk.agi.question import REFUSED, question, told
+from mille.asterisk.agi.question import REFUSED, question, wish_text
 from mille.asterisk.announcements.recent_talks_file import RecentFile
 from mille.asterisk.announcements.tables_file import TablesFile
 from mille.asterisk.announcements.welcome_bulletin_file import BulletinFile
@@ -91,7 +91,7 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
             own |= {v.SURVEY: "1" if step.survey else "", v.CAPACITY: str(centre.queues[step.queue].capacity)}
             own |= {} if step.again else {v.TRY: "0", v.RECORD: "1" if step.record else ""}
             own |= {v.NOTICE: f"{REFUSED if step.refused else ''}{step.notice}"} if step.notice else {}
-            own |= {v.CALLBACK: told(Wish(step.queue, declined=True))} if step.declined else {}
+            own |= {v.CALLBACK: wish_text(Wish(step.queue, declined=True))} if step.declined else {}
         case Dial():
             own = {v.STEP: "dial", v.PROMPT: said, v.TRY: str(step.tries), v.DETAIL: step.target}
             own |= {v.DIAL: dialled(centre, step), v.RING: str(step.ring), v.KIND: step.kind}
@@ -99,7 +99,7 @@ def as_variables(step: Step, served: Compiled) -> dict[str, str]:
             own = {v.STEP: "record", v.PROMPT: said, v.VOICEMAIL: step.queue, v.DETAIL: ""}
         case Confirm() | Number():
             own = {v.STEP: "confirm" if isinstance(step, Confirm) else "number", v.PROMPT: said, v.DETAIL: ""}
-            own |= {v.CALLBACK: told(step.wish), v.TIMEOUT: f"{step.timeout:g}"}
+            own |= {v.CALLBACK: wish_text(step.wish), v.TIMEOUT: f"{step.timeout:g}"}
         case Promise():
             own = {v.STEP: "promise", v.PROMPT: said, v.QUEUE: step.queue, v.DETAIL: "left_by_key"}
             own |= {v.CALLBACK: step.number, v.HEADSTART: str(step.head_start)}

@@ -1,62 +1,49 @@
 """A question of the dialplan, read for the journey; and what of it an answer gives back. See `variables.py`."""
 
 import re
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import get_args
 
-from mille.asterisk.dialplan import variables as v
+from mille.asterisk.agi.agi_arguments import BadQuestion, NextArguments, read
 from mille.call.line.expected_wait import Standing
 from mille.call.steps import Call, Event, EventKind, Wish
 from mille.centre.model.centre import Centre
-from mille.errors import MilleError
 
 EVENTS = get_args(EventKind)
 
-ASKED = (
-    *(v.EVENT, v.VALUE, v.NODE, v.TRY, v.LANGUAGE, v.QUEUE, v.STEPS, v.ARRIVAL),
-    *(v.NUMBER, v.CATEGORY, v.TIER, v.LOT, v.ENTERED, v.CALLBACK, v.NOTICE, v.VOICEMAIL),
-)
-"""The variables that are the arguments of a question, in their order."""
-
-
-class BadQuestion(MilleError):
-    """The dialplan asked something that its Python does not know; are both of the same release of mille?"""
-
 
 def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
-    """Reads the arguments of the dialplan's AGI(), which are the variables ASKED."""
-    if len(arguments) != len(ASKED) or arguments[0] not in EVENTS:
-        raise _bad(arguments)
-    kind, value, node, tries, language, queue, steps, arrival, number, category, tier, lot, *later = arguments
-    entered, wish, notice, voicemail = later
+    """What a caller's question says. Raises BadQuestion."""
     try:
+        asked = read(NextArguments, arguments, EVENTS)
         call = Call(
-            arrived=_instant(arrival),
-            language=language if language in centre.languages else centre.languages[0],
-            node=node,
-            tries=int(tries or 0),
-            queue=queue,
-            steps=int(steps),
-            number=number,
-            category=category,
-            tier=tier,
-            lot=int(lot or 0),
-            entered=_instant(entered) if entered else None,
-            wish=_wish(wish) if wish else None,
-            notice=notice.removeprefix(REFUSED),
-            refused=notice.startswith(REFUSED),
-            voicemail=voicemail,
+            arrived=_instant(asked.arrival),
+            language=asked.language if asked.language in centre.languages else centre.languages[0],
+            node=asked.node,
+            tries=int(asked.tries or 0),
+            queue=asked.queue,
+            steps=int(asked.steps),
+            number=asked.number,
+            category=asked.category,
+            tier=asked.tier,
+            lot=int(asked.lot or 0),
+            entered=_instant(asked.entered) if asked.entered else None,
+            wish=_wish(asked.callback) if asked.callback else None,
+            notice=asked.notice.removeprefix(REFUSED),
+            refused=asked.notice.startswith(REFUSED),
+            voicemail=asked.voicemail,
         )
-        standing = _standing(value) if kind == "place" else None
-    except (ValueError, OverflowError, OSError):
+        standing = _standing(asked.value) if asked.event == "place" else None
+    except (BadQuestion, ValueError, OverflowError, OSError):
         raise _bad(arguments) from None
-    return call, Event(kind, value, standing)  # type: ignore[arg-type]  # membership checked above
+    return call, Event(asked.event, asked.value, standing)  # type: ignore[arg-type]  # membership checked by read
 
 
 def _bad(arguments: list[str]) -> BadQuestion:
     """What was asked, without the caller's number, which no log may hold."""
-    said = [*arguments[: ASKED.index(v.NUMBER)], "..."]
-    return BadQuestion(f"{BadQuestion.__doc__} It said {len(arguments)} things: {said!r}")
+    shown = [*arguments[: [field.name for field in fields(NextArguments)].index("number")], "..."]
+    return BadQuestion(f"{BadQuestion.__doc__} It has {len(arguments)} arguments: {shown!r}")
 
 
 def _standing(value: str) -> Standing:
@@ -70,17 +57,17 @@ REFUSED = "-"
 
 
 def _wish(value: str) -> Wish:
-    """The callback that he asks for, as `told` says it. Raises ValueError."""
+    """The callback that the caller asks for, as `wish_text` writes it. Raises ValueError."""
     queue, asked, number = value.split("/")
     if not re.fullmatch("[+]?[0-9]{0,40}", number):
         raise ValueError(number)
     return Wish(queue, declined=True) if asked == DECLINED else Wish(queue, number, int(asked))
 
 
-def told(wish: Wish) -> str:
-    """The callback for the dialplan, which appends what he types.
+def wish_text(wish: Wish) -> str:
+    """The callback for the dialplan, which appends what the caller types.
 
-    >>> told(Wish("post", "268801", 1)), told(Wish("post", declined=True))
+    >>> wish_text(Wish("post", "268801", 1)), wish_text(Wish("post", declined=True))
     ('post/1/268801', 'post/declined/')
     """
     return f"{wish.queue}/{DECLINED if wish.declined else wish.asked}/{wish.number}"

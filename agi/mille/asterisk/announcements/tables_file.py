@@ -25,7 +25,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Known:
+class TablesGiven:
     """What is written down: the tables that were given, and since when sentences are not said any more."""
 
     given: Mapping[str, Given] = field(default_factory=dict)
@@ -42,21 +42,21 @@ def rows_given(centre: Centre, given: Mapping[str, Given]) -> Centre:
     return replace(centre, tables={**centre.tables, **tables}) if tables else centre
 
 
-def known_in(file: Path) -> Known:
+def tables_given(file: Path) -> TablesGiven:
     """What is written down in a file; nothing when there is none."""
     try:
         told = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
-        return Known()
-    return Known({name: Given(**one) for name, one in told["given"].items()}, told["unsaid"])
+        return TablesGiven()
+    return TablesGiven({name: Given(**one) for name, one in told["given"].items()}, told["unsaid"])
 
 
 class TablesFile:
     """The tables in force, for who answers callers: made again only when the file, or the centre, is another."""
 
     def __init__(self, path: Path | None) -> None:
-        self._file = WatchedFile(path, known_in)
-        self._made: tuple[Known, Centre, Centre] | None = None
+        self._file = WatchedFile(path, tables_given)
+        self._made: tuple[TablesGiven, Centre, Centre] | None = None
 
     def of(self, centre: Centre) -> Centre:
         """The centre with what was given instead of its own tables; as it is when that cannot be read."""

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mille.asterisk.announcements.tables_file import FILE, Given, Known, known_in, rows_given
+from mille.asterisk.announcements.tables_file import FILE, Given, TablesGiven, rows_given, tables_given
 from mille.asterisk.sound.own_sounds import make_own
 from mille.asterisk.sound.prompts import RATES
 from mille.asterisk.sound.speech import Engine
@@ -44,7 +44,7 @@ class Tables:
 
     def given(self) -> Mapping[str, Given]:
         """The tables that were given, by their names."""
-        return known_in(self._file).given
+        return tables_given(self._file).given
 
     def put(self, centre: Centre, name: str, given: Given | None, now: datetime) -> Centre:
         """Puts a table in force, or returns to that of the description; the centre as it then is.
@@ -52,7 +52,7 @@ class Tables:
         Raises DescriptionError with all that is wrong in it, MilleError for a table that the centre has not or words
         that cannot be spoken; nothing has then changed.
         """
-        known = known_in(self._file)
+        known = tables_given(self._file)
         if name not in centre.tables and (given or name not in known.given):
             raise MilleError(f"there is no table {quote(name)}; {did_you_mean(name, list(centre.tables))}")
         others = {other: table for other, table in known.given.items() if other != name}
@@ -63,7 +63,7 @@ class Tables:
 
         Returns what could not be said any more: a table that was given never stands in the way of a change.
         """
-        known, short = known_in(self._file), list[str]()
+        known, short = tables_given(self._file), list[str]()
         good = dict(known.given)
         for name in known.given.keys() & centre.tables.keys():
             try:
@@ -75,12 +75,12 @@ class Tables:
             self._enforce(centre, good, known, now)
         return short
 
-    def _enforce(self, centre: Centre, given: Mapping[str, Given], known: Known, now: datetime) -> Centre:
+    def _enforce(self, centre: Centre, given: Mapping[str, Given], known: TablesGiven, now: datetime) -> Centre:
         after = rows_given(centre, given)
         said = sentences(after)
         make_own(after, said, self.engine, self.folder, self.cache, self.recordings)
         unsaid = {name: known.unsaid.get(name, now.isoformat()) for name in self._spoken() - said.keys()}
-        self._note(Known(given, unsaid))
+        self._note(TablesGiven(given, unsaid))
         self._forget([name for name, since in unsaid.items() if now - datetime.fromisoformat(since) > FORGOTTEN])
         return after
 
@@ -88,7 +88,7 @@ class Tables:
         """The sentences whose sounds are there."""
         return {path.stem for path in self.folder.glob(f"*/{PREFIX}*.wav")}
 
-    def _note(self, known: Known) -> None:
+    def _note(self, known: TablesGiven) -> None:
         put(self._file, json.dumps(asdict(known), indent=1, ensure_ascii=False))
 
     def _forget(self, names: list[str]) -> None:

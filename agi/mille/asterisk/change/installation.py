@@ -91,7 +91,7 @@ class Installation:
 
     def site_of(self, centre: Centre) -> Site:
         """The site with the telephones of everybody in a centre, those of its closed units too."""
-        caller_key.made(self.secrets)
+        caller_key.ensure(self.secrets)
         known = passwords(self.secrets, sorted(telephones(centre)))
         own, key = accounts(self.secrets, centre.trunks), passwords(self.secrets, ["callers"])["callers"]
         return replace(self.site, ami_secret=self.ami.secret, caller_key=key, telephones=known, trunks=own)

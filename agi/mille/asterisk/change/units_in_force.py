@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from mille.asterisk.change import apply as applying
 from mille.asterisk.change.installation import Installation, Wanted
 from mille.asterisk.change.releases import CURRENT, Note
-from mille.centre.units.orders import Orders, Planned, Told, due
+from mille.centre.units.orders import LastOrder, Orders, Planned, due
 from mille.errors import MilleError
 
 BY_ITSELF = "mille live"
@@ -58,14 +58,14 @@ def redescribed(before: Wanted, now: Wanted) -> Wanted:
 
 def returned(back: Wanted, at: datetime) -> Wanted:
     """An earlier state that is wanted again: nothing that came to pass before `at` is made up for."""
-    told = {name: Told("open" if unit.open else "close", at) for name, unit in back.centre().units.items()}
+    told = {name: LastOrder("open" if unit.open else "close", at) for name, unit in back.centre().units.items()}
     return replace(back, orders=Orders(told, tuple(act for act in back.orders.planned if act.at > at)))
 
 
 def started(first: Wanted, before: Wanted | None) -> Wanted:
     """What is wanted at a start: what was closed, and what is planned, stays so; what is opened is so by order."""
     at, orders = datetime.now(UTC), before.orders if before else Orders()
-    kept = {unit: told for unit, told in orders.told.items() if told.deed == "close"}
+    kept = {unit: told for unit, told in orders.last.items() if told.deed == "close"}
     now = replace(first, orders=Orders(kept, tuple(act for act in orders.planned if act.at > at)))
     now = redescribed(before, now) if before else now
     return reduce(lambda wanted, unit: opened(wanted, unit, at), first.units, now)

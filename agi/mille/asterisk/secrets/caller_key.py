@@ -17,9 +17,9 @@ def file_of(secrets: Path) -> Path:
     return secrets.with_name("caller-key.json")
 
 
-def made(known: Path) -> str:
-    """The key beside the passwords' file `known`; made when there is none yet."""
-    path = file_of(known)
+def ensure(secrets: Path) -> str:
+    """The key beside the passwords' file `secrets`; made when there is none yet."""
+    path = file_of(secrets)
     if not read(path):
         passwords.keep(path, NAME, chance.token_urlsafe(32))
     return read(path)

@@ -48,7 +48,7 @@ def new_pin(numbers: Sequence[str]) -> str:
     return pin
 
 
-def known(path: Path) -> str:
+def read(path: Path) -> str:
     """The PIN beside the file of secrets; empty when there is none."""
     return passwords.read(file_of(path)).get(KEY, "")
 
@@ -62,7 +62,7 @@ def keep(path: Path, pin: str, numbers: Sequence[str]) -> None:
 
 def ensure(path: Path, centre: Centre) -> None:
     """Sees to it that a centre with a service code has a PIN; makes one when there is none."""
-    if centre.service_code and not known(path):
+    if centre.service_code and not read(path):
         keep(path, new_pin(centre.numbers), centre.numbers)
 
 
@@ -71,12 +71,12 @@ def refuse_weak(path: Path, centre: Centre) -> None:
 
     For those who look at a description, not for who opens a crisis unit: that must not fail for such a thing.
     """
-    pin = known(path) if centre.service_code else ""
+    pin = read(path) if centre.service_code else ""
     if pin and (why := weakness(pin, centre.numbers)):
         raise WeakPin(f"{WeakPin.__doc__} Of the one in {file_of(path)}, {why}")
 
 
 def is_right(path: Path, said: str) -> bool:
     """Whether this is the PIN; it takes as long whatever was said. Without a PIN nothing is right."""
-    pin = known(path)
+    pin = read(path)
     return hmac.compare_digest(pin.encode(), said.encode("utf-8", "replace")) and bool(pin)

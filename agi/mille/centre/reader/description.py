@@ -13,8 +13,9 @@ from mille.centre.notation.reading import Reading
 from mille.centre.reader.fields import Fields
 from mille.centre.reader.sections import sections
 from mille.centre.reader.shapes import Each
+from mille.centre.source.parser import decode, parse
 from mille.centre.source.problems import DescriptionError, Mark, Problem, Problems
-from mille.centre.source.tree import Mapping, Node, Sequence, decode, get, parse
+from mille.centre.source.tree import Mapping, Node, Sequence, get
 from mille.errors import MilleError
 from mille.words.spoken import spoken_languages
 

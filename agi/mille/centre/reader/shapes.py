@@ -87,7 +87,9 @@ class Each:
         return {}
 
     def read(self, place: Place) -> dict[str, Any]:
-        remedy = f"write a name for each {self.kind} instead of the dash: 'name: ...'" if self.kind else ""
+        remedy = (
+            f"give each {self.kind} a name of its own instead of the dash, with its keys below it" if self.kind else ""
+        )
         as_list = remedy if isinstance(place.node, Sequence) else ""
         below = Fields(place.reading, place.label, place.key.at, place.node, as_list)
         if self.filled and not below.values and not below.broken:

@@ -62,12 +62,12 @@ def explained(error: Exception, lines: Sequence[str], at: Mark) -> Explained:
 
 def _foreign_signs(complaint: Complaint) -> Explained | None:
     """Quotes that a word processor has made round, and its no-break spaces."""
-    above = [number for number, _ in complaint.above[:1]]
-    for number in sorted({complaint.begun.line, complaint.at.line, *above}):
-        line = complaint.lines[number - 1] if number <= len(complaint.lines) else ""
-        if curly := _CURLY.search(line):
+    lines = sorted({complaint.begun.line, complaint.at.line})
+    for number in (number for number in lines if number <= len(complaint.lines)):
+        if curly := _CURLY.search(complaint.lines[number - 1]):
             return Mark(number, curly.end()), *ROUND_QUOTES
-        if space := _NO_BREAK.search(line):
+    for number in (*(number for number, _ in complaint.above[:1]), *lines):
+        if space := _NO_BREAK.search(complaint.lines[number - 1] if number <= len(complaint.lines) else ""):
             return Mark(number, space.end()), "a no-break space stands here", "write an ordinary space"
     return None
 

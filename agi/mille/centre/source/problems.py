@@ -1,6 +1,5 @@
 """What is wrong with a description: each problem with its place, its line, and what to do about it."""
 
-import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -116,6 +115,8 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     """
     if not known:
         return "describe it first"
+    import difflib  # slow to import, and needed for mistakes only
+
     close = difflib.get_close_matches(word[:60], known, 1)
     return f"did you mean {close[0]!r}?" if close else _one_of(known)
 

@@ -15,8 +15,9 @@ from mille.centre.notation.languages import Language
 from mille.centre.notation.reading import Reading
 from mille.centre.notation.spans import Span, read_days, read_spans
 from mille.centre.notation.words import WrongError, described, spoken, text
+from mille.centre.source.parser import decode
 from mille.centre.source.problems import DescriptionError, Mark, Problems, quote
-from mille.centre.source.tree import Node, Scalar, decode
+from mille.centre.source.tree import Node, Scalar
 from mille.centre.source.tree import Sequence as Items
 from mille.centre.tables.sheet import Line, Start, lines_of
 from mille.centre.tables.table import rank

@@ -25,7 +25,7 @@ class Planned(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Told:
+class LastOrder:
     """The last order about a unit that was carried out, and when (aware, UTC)."""
 
     deed: Deed
@@ -36,23 +36,23 @@ class Told:
 class Orders:
     """What was ordered besides the description: the last order about each unit, and what is to come."""
 
-    told: Mapping[str, Told] = field(default_factory=dict)
+    last: Mapping[str, LastOrder] = field(default_factory=dict)
     planned: tuple[Planned, ...] = ()
 
     @property
     def closed(self) -> set[str]:
         """The units that stay closed, whatever the description says of them."""
-        return {unit for unit, told in self.told.items() if told.deed == "close"}
+        return {unit for unit, told in self.last.items() if told.deed == "close"}
 
     def tell(self, unit: str, deed: Deed, at: datetime) -> "Orders":
         """After an order: what was planned for this unit by command is no more."""
         left = tuple(planned for planned in self.planned if planned.unit != unit)
-        return Orders({**self.told, unit: Told(deed, at)}, left)
+        return Orders({**self.last, unit: LastOrder(deed, at)}, left)
 
     def came(self, act: Planned, at: datetime) -> "Orders":
         """After something has come to pass by itself: what is planned for later stays."""
         left = tuple(planned for planned in self.planned if planned.unit != act.unit or planned.at > at)
-        return Orders({**self.told, act.unit: Told(act.deed, at)}, left)
+        return Orders({**self.last, act.unit: LastOrder(act.deed, at)}, left)
 
     def plan(self, *acts: Planned) -> "Orders":
         """With these acts to come, each instead of those planned so far for the same unit and deed."""
@@ -81,7 +81,7 @@ def _acts(centre: Centre, orders: Orders) -> list[Planned]:
 
 
 def _overruled(act: Planned, orders: Orders) -> bool:
-    told = orders.told.get(act.unit)
+    told = orders.last.get(act.unit)
     return told is not None and told.at >= act.at
 
 
@@ -105,12 +105,14 @@ def in_words(act: Planned, timezone: str) -> str:
 
 def as_json(orders: Orders) -> dict[str, Any]:
     """Orders as they are written down."""
-    told = {unit: asdict(told) | {"at": told.at.isoformat()} for unit, told in orders.told.items()}
+    told = {unit: asdict(told) | {"at": told.at.isoformat()} for unit, told in orders.last.items()}
     return {"told": told, "planned": [act._asdict() | {"at": act.at.isoformat()} for act in orders.planned]}
 
 
 def from_json(known: Mapping[str, Any]) -> Orders:
     """Orders as they were written down; nothing when nothing was."""
-    told = {unit: Told(one["deed"], datetime.fromisoformat(one["at"])) for unit, one in known.get("told", {}).items()}
+    told = {
+        unit: LastOrder(one["deed"], datetime.fromisoformat(one["at"])) for unit, one in known.get("told", {}).items()
+    }
     acts = [Planned(**act | {"at": datetime.fromisoformat(act["at"])}) for act in known.get("planned", ())]
     return Orders(told, tuple(acts))

@@ -16,7 +16,7 @@ from mille.asterisk.sound.left_out import left_out, refuse_mute
 from mille.asterisk.sound.studio_recordings import refuse_missing
 from mille.centre.model.centre import Centre
 from mille.centre.reader.description import load_with_warnings
-from mille.centre.source import tree
+from mille.centre.source import parser
 from mille.centre.source.problems import rendered
 from mille.centre.units.overlay import units_open, with_units
 from mille.errors import MilleError
@@ -29,7 +29,7 @@ from mille.site.folders import Home, home
 @click.pass_context
 def check(context: click.Context, files: tuple[Path, ...], asterisk: bool) -> None:
     """Check descriptions. Shows every problem with its place and what to do about it."""
-    if not tree.FAST:
+    if not parser.FAST:
         click.echo(
             "PyYAML was built without libyaml, so reading takes ten times as long and some texts are refused; "
             "install its wheel",

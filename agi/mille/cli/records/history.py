@@ -85,7 +85,7 @@ def queue_log(
         zone = timezone or zone_in(connection)
         paths = in_order(list(dict.fromkeys(files)), zone)
         numbers = _numbers(home)
-        key = caller_key.made(home.secrets)
+        key = caller_key.ensure(home.secrets)
         rules = Rules(names, numbers.until, numbers.replace) if numbers else Rules(names)
         visits, new = Visits(importing.visits_before(connection, node)), 0
         early_after = settings(connection).early_after
@@ -165,7 +165,7 @@ def _numbers(home: Home) -> Numbers | None:
     days = compiled_description.load(home.releases / str(number)).retention.numbers if number is not None else None
     if days is None:
         return None
-    return Numbers.older(days, caller_key.made(home.secrets), datetime.now(UTC))
+    return Numbers.older(days, caller_key.ensure(home.secrets), datetime.now(UTC))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from mille.cli.records.records_option import (
     zone_in,
 )
 from mille.errors import MilleError
-from mille.live.erasing_numbers import Kept
+from mille.live.erasing_numbers import NumbersOfCentre
 from mille.records.calls.timeline import masked
 from mille.records.reading import calls_reading
 from mille.records.sql.connection import Connection
@@ -79,10 +79,10 @@ def retention(dry_run: bool, history: int | None, database: str | None, timezone
             outdated_sounds.erase(here.ami, what, paths)
         _tell(what, len(paths), dry_run)
     with address_of(database) as address:
-        _numbers_erased(Kept(here, here.site.journal, address, now_by_me("retention").by), now, dry_run)
+        _numbers_erased(NumbersOfCentre(here, here.site.journal, address, now_by_me("retention").by), now, dry_run)
 
 
-def _numbers_erased(numbers: Kept, now: datetime, dry_run: bool) -> None:
+def _numbers_erased(numbers: NumbersOfCentre, now: datetime, dry_run: bool) -> None:
     for dropped in numbers.old_months(now, dry_run):
         click.echo(f"records of {dropped}: {'would be ' if dry_run else ''}dropped")
     if which := numbers.which(now):

@@ -17,7 +17,7 @@ from mille.records.journal.events import Erased
 from mille.records.numbers.personal_records import Person, as_json, as_text
 from mille.records.sql.connection import why
 from mille.site.installations import now_by_me
-from mille.site.which_centre import Found, found_here, home_here
+from mille.site.which_centre import CentreAndRecords, centre_and_records, home_here
 
 
 @click.command()
@@ -62,16 +62,16 @@ def person(
         raise click.exceptions.Exit(1)
 
 
-def _found() -> Found | None:
+def _found() -> CentreAndRecords | None:
     """The centre, when it runs."""
     try:
-        return found_here(lambda said: None)
+        return centre_and_records(lambda said: None)
     except MilleError:
         return None
 
 
 @contextmanager
-def _where(database: str | None, found: Found | None) -> Iterator[Where]:
+def _where(database: str | None, found: CentreAndRecords | None) -> Iterator[Where]:
     home = home_here()
     here = node_site.load(home.site) if home.site.exists() else found.here.site if found else None
     journal = found.journal if found else (here.log if here else home.log) / "journal"
@@ -86,7 +86,7 @@ def _where(database: str | None, found: Found | None) -> Iterator[Where]:
         raise click.ClickException(f"the database does not answer: {said}; nothing was erased from it") from None
 
 
-def _journalled(found: Found | None, calls: int, by: str) -> None:
+def _journalled(found: CentreAndRecords | None, calls: int, by: str) -> None:
     """The journal tells that somebody's records were erased, and not whose; without Asterisk the records alone do."""
     if found is None:
         return

@@ -10,7 +10,7 @@ from mille.cli.records.agent_hours import hours
 from mille.errors import MilleError
 from mille.records.files.last_talk import last_talk
 from mille.records.journal.events import Category
-from mille.site.which_centre import centre_here, found_here
+from mille.site.which_centre import centre_and_records, centre_here
 
 
 @click.group()
@@ -53,7 +53,7 @@ def logout(code: str) -> None:
 @click.option("--call", "callid", help="Id of the call. Default: the agent's last call.")
 def category(code: str, category: str, callid: str | None) -> None:
     """Set the category of a call of the agent CODE, one of those of its queue."""
-    found = found_here(lambda said: None)
+    found = centre_and_records(lambda said: None)
     here, centre = found.here, found.here.in_force()
     members.find_agent(centre, code)
     talk = last_talk(found.journal, code, callid)

@@ -37,7 +37,7 @@ def callbacks(withdraw: str | None, everything: bool, timezone: ZoneInfo | None,
         journal_line_writer.write(here.ami, CallbackOver(reason="withdrawn"), callid=withdraw, queue=queue)
         click.echo(f"{withdraw}: the callback to {masked(request.number, full_numbers)} is cancelled")
         return
-    shown = list(requests.known.values()) if everything else requests.open
+    shown = list(requests.by_call.values()) if everything else requests.open
     rows = [COLUMNS, *_rows(centre, shown, timezone or ZoneInfo(centre.timezone), full_numbers)]
     for line in aligned(rows) if shown else ():
         click.echo(line)
@@ -50,7 +50,7 @@ def callbacks(withdraw: str | None, everything: bool, timezone: ZoneInfo | None,
 
 def _open(requests: Requests, callid: str) -> Request:
     """The request of a call. Raises MilleError when it has none, or nothing is to be done for it any more."""
-    request = requests.known.get(callid)
+    request = requests.by_call.get(callid)
     if request is None:
         raise MilleError(f"the call {callid} has no callback request; list them with `mille callbacks`")
     if request.over:

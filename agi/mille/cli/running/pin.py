@@ -25,7 +25,7 @@ def pin_(new: bool, chosen: bool) -> None:
         pin.keep(folder.secrets, pin.new_pin(centre.numbers) if new else _asked(), centre.numbers)
     if chosen:
         return click.echo(f"the PIN of {centre.service_code} is changed from the next call on")
-    return click.echo(pin.known(folder.secrets))
+    return click.echo(pin.read(folder.secrets))
 
 
 def _asked() -> str:

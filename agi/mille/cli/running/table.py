@@ -10,8 +10,8 @@ import click
 from mille.asterisk.announcements.tables_file import Given
 from mille.centre.explain.wording import wording
 from mille.centre.model.centre import Centre, Table
+from mille.centre.source.parser import decode
 from mille.centre.source.problems import did_you_mean, quote
-from mille.centre.source.tree import decode
 from mille.centre.tables.table import keys_of
 from mille.centre.texts.table_texts import told
 from mille.errors import MilleError

@@ -4,7 +4,7 @@ import click
 
 from mille.doctor.examination import examine
 from mille.doctor.finding import State
-from mille.site.which_centre import found_here
+from mille.site.which_centre import centre_and_records
 
 
 @click.command()
@@ -13,7 +13,7 @@ from mille.site.which_centre import found_here
 def doctor(context: click.Context, quiet: bool) -> None:
     """Examine the running centre, one line for each check. Exits with status 1 when something is wrong."""
     counts = dict.fromkeys(State, 0)
-    for finding in examine(found_here(lambda said: None)):
+    for finding in examine(centre_and_records(lambda said: None)):
         counts[finding.state] += 1
         if not quiet or finding.state is not State.OK:
             click.echo(str(finding))

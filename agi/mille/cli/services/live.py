@@ -8,7 +8,7 @@ import click
 
 from mille.asterisk.change.locks import LIVE, Taken, turn
 from mille.errors import MilleError
-from mille.site.which_centre import found_here, home_here
+from mille.site.which_centre import centre_and_records, home_here
 from mille.stopping import stop_on_signals
 
 
@@ -28,7 +28,7 @@ def live() -> None:
     from mille.live.callbacks import Callbacks
     from mille.live.callers import Callers
     from mille.live.closing import Closing
-    from mille.live.erasing_numbers import ErasedNumbers, Kept
+    from mille.live.erasing_numbers import ErasedNumbers, NumbersOfCentre
     from mille.live.loop import Duty, run
     from mille.live.members import Members
     from mille.live.recent_talks import RecentTalks
@@ -37,12 +37,12 @@ def live() -> None:
     from mille.live.units import Units
 
     stop, log = stop_on_signals(), structlog.get_logger()
-    found = found_here(lambda said: log.info("made", said=said))
+    found = centre_and_records(lambda said: log.info("made", said=said))
     here, home = found.here, home_here()
     click.get_current_context().with_resource(the_only_one(here.releases.folder))
     talks = RecentTalks(found.journal, home.recent, lambda: here.ami)
     log.info("live")
-    erasing = ErasedNumbers(Kept(here, found.journal, found.database, "mille live"))
+    erasing = ErasedNumbers(NumbersOfCentre(here, found.journal, found.database, "mille live"))
     Thread(target=run, args=([erasing], stop), daemon=True).start()  # it may take long; what is urgent goes on
     duties: list[Duty] = [Members(here), Units(here), Bulletins(here, Spool(home.bulletins)), Closing(here)]
     reports = Reports(here, found.database, home.reports)

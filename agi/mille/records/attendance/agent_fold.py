@@ -12,19 +12,20 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from mille.records.attendance.sessions import Gone, Pause, Session
-from mille.records.journal.asterisk_events import (
+from mille.records.journal.agent_events import (
     AddMember,
     OfAgent,
     OfNode,
     PauseAll,
+    Present,
     QueueStart,
     RemoveMember,
+    RollCall,
     Unpause,
     UnpauseAll,
 )
-from mille.records.journal.asterisk_events import Pause as PauseInQueue
+from mille.records.journal.agent_events import Pause as PauseInQueue
 from mille.records.journal.definition import Event
-from mille.records.journal.events import Present, RollCall
 from mille.records.journal.line import EPOCH, Line
 
 PAUSES: tuple[type[Event], ...] = (PauseAll, PauseInQueue)

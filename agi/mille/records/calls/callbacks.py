@@ -96,7 +96,7 @@ class Requests:
     """All requests that the lines taken so far tell, by the call that asked. A line taken twice counts once."""
 
     def __init__(self, lines: Iterable[Line] = ()) -> None:
-        self.known: dict[str, Request] = {}
+        self.by_call: dict[str, Request] = {}
         self.unreadable: list[Line] = []
         self._numbers: dict[str, str] = {}
         """The numbers of calls that go on."""
@@ -106,7 +106,7 @@ class Requests:
     @property
     def open(self) -> list[Request]:
         """Those of which something may still come."""
-        return [request for request in self.known.values() if not request.over]
+        return [request for request in self.by_call.values() if not request.over]
 
     def take(self, line: Line) -> None:
         """One more line, in the order of the journal."""
@@ -119,21 +119,21 @@ class Requests:
                 self._served(self._numbers.get(line.callid, ""))
             case events.CallbackAsked() as asked:
                 self._asked(line, asked)
-            case events.Callback() as event if line.callid in self.known:
-                self.known[line.callid] = _after(event, self.known[line.callid], line)
+            case events.Callback() as event if line.callid in self.by_call:
+                self.by_call[line.callid] = _after(event, self.by_call[line.callid], line)
 
     def _served(self, number: str) -> None:
         """A caller talks to somebody: whoever waited to be called at that number need not be called."""
         for request in self.open if number else ():
             if number in request.numbers:
-                self.known[request.callid] = replace(request, over="served")
+                self.by_call[request.callid] = replace(request, over="served")
 
     def _asked(self, line: Line, asked: events.CallbackAsked) -> None:
         if not can_be_carried_out(line, asked):
             self.unreadable.append(line)
-        elif line.callid not in self.known:
+        elif line.callid not in self.by_call:
             repeated = any(request.number == asked.callback for request in self.open)
-            self.known[line.callid] = Request(
+            self.by_call[line.callid] = Request(
                 callid=line.callid,
                 queue=line.queue,
                 number=asked.callback,

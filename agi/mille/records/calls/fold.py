@@ -79,8 +79,8 @@ def _ending(lines: Sequence[Line], interrupted_at: datetime | None) -> Ending:
 
 def _over(ending: Ending) -> Over | None:
     """What the end of the call makes of a caller who is still in a queue: who hangs up there abandons."""
-    if ending.told is not None:
-        return Over(ending.told, Exit.ABANDONED if ending.by is Party.CALLER else Exit.UNKNOWN)
+    if ending.ended_at is not None:
+        return Over(ending.ended_at, Exit.ABANDONED if ending.by is Party.CALLER else Exit.UNKNOWN)
     return Over(ending.interrupted_at, Exit.INTERRUPTED) if ending.interrupted_at is not None else None
 
 

@@ -46,18 +46,18 @@ REFUSALS = {
 class Ending:
     """What is known of a call's end.
 
-    `told` is when our dialplan said that it ended, `by` who hung up then; `interrupted_at` when Asterisk
+    `ended_at` is when our dialplan wrote that it ended, `by` who hung up then; `interrupted_at` when Asterisk
     started again; `ours` whether the call came through our dialplan, which tells the end of every call.
     """
 
     ours: bool
-    told: datetime | None
+    ended_at: datetime | None
     by: Party | None
     interrupted_at: datetime | None
 
     def is_over(self, stints: Sequence[Stint], steps: Sequence[Step]) -> bool:
         """Whether the call is known to have ended otherwise than by a restart of Asterisk."""
-        if self.told is not None:
+        if self.ended_at is not None:
             return True
         if not stints or (self.ours and self.interrupted_at is None):
             return False
@@ -65,8 +65,8 @@ class Ending:
 
     def at(self, stints: Sequence[Stint], over: bool) -> datetime | None:
         """When the call ended; None while it goes on, or when nobody wrote it down."""
-        if self.told is not None or not over:
-            return self.told or self.interrupted_at
+        if self.ended_at is not None or not over:
+            return self.ended_at or self.interrupted_at
         return _gone_at(stints[-1])
 
 
@@ -110,12 +110,12 @@ def _outside_a_queue(steps: Sequence[Step], ending: Ending) -> float | None:
 
     None when it ended otherwise.
     """
-    if ending.told is None or ending.by is not Party.CALLER or not steps:
+    if ending.ended_at is None or ending.by is not Party.CALLER or not steps:
         return None
     towards = list(itertools.takewhile(lambda step: step.on_the_way, reversed(steps)))
     if not towards and steps[-1].step != "dial":
         return None
-    return max(0.0, (ending.told - (towards or steps)[-1].at).total_seconds())
+    return max(0.0, (ending.ended_at - (towards or steps)[-1].at).total_seconds())
 
 
 def since(last: Stint | None, steps: Sequence[Step]) -> tuple[Step, ...]:
@@ -161,12 +161,12 @@ def hung_up_by(
 def _informed(steps: Sequence[Step], ending: Ending) -> bool:
     """Whether a caller heard an information to its end, or hung up during one after having heard enough of it."""
     if any(
-        _is_information(told) and after.event == "said" and not after.keys for told, after in itertools.pairwise(steps)
+        _is_information(step) and after.event == "said" and not after.keys for step, after in itertools.pairwise(steps)
     ):
         return True
-    if ending.told is None or not steps or not _is_information(steps[-1]) or SEVERAL in steps[-1].detail:
+    if ending.ended_at is None or not steps or not _is_information(steps[-1]) or SEVERAL in steps[-1].detail:
         return False
-    return (ending.told - steps[-1].at).total_seconds() >= INFORMED_AFTER
+    return (ending.ended_at - steps[-1].at).total_seconds() >= INFORMED_AFTER
 
 
 def _is_information(step: Step) -> bool:

@@ -22,9 +22,9 @@ def reached_of(lines: Iterable[Line], ending: Ending) -> Reached | None:
         return None
     line, event = max(answered, key=lambda pair: (pair[0].instant, pair[0].raw))
     reached = Reached(KINDS[event.kind], line.agent, line.instant)
-    if ending.told is None:
+    if ending.ended_at is None:
         return reached
-    talk = max(0.0, (ending.told - line.instant).total_seconds())
+    talk = max(0.0, (ending.ended_at - line.instant).total_seconds())
     return replace(reached, talk=talk, hung_up_by=Party.CALLER if ending.by is Party.CALLER else reached.kind)
 
 

@@ -1,16 +1,17 @@
-"""Reads a journal as it grows, through rotation, truncation and replacement. Knows files, not databases.
+"""Reads a journal as it grows, through rotation, truncation and replacement: for all who follow one.
 
 The file that is being read stays open, so that a rotation, or even its removal, loses nothing. The bytes just before
 the position must be those that were read: else it is another file, or the file was truncated and has grown again.
 """
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import structlog
 
 from mille.records.files.rotation import find, next_file, oldest, tail_at
-from mille.records.journal.position import Batch, Position, RawLine
+from mille.records.journal.position import Batch, Block, Position, RawLine
 
 CHUNK = 64 * 1024
 """Bytes read in one go by a reader who keeps up."""
@@ -30,7 +31,9 @@ logger = structlog.get_logger()
 class Follower:
     """Follows one journal from a position. `position` moves with every batch that was read.
 
-    Batches have up to `chunk` bytes; who is behind reads more in one go, twice as much each time, up to `largest`.
+    Blocks have up to `chunk` bytes; who is behind reads more in one go, twice as much each time, up to `largest`.
+    Without a position it begins with the oldest file, or the oldest that was written to `since` an instant. A `quiet`
+    one logs nothing of the files that it comes to.
     """
 
     def __init__(
@@ -40,9 +43,12 @@ class Follower:
         chunk: int = CHUNK,
         largest: int = LARGEST,
         longest: int = LONGEST,
+        since: datetime | None = None,
+        quiet: bool = False,
     ) -> None:
         self.journal = journal
         self.position = position
+        self._since, self._quiet = since, quiet
         self._first_chunk = self._chunk = chunk
         self._largest = max(chunk, largest)
         self._longest = longest
@@ -50,18 +56,25 @@ class Follower:
         self._file: int | None = None
 
     def read(self) -> Batch | None:
-        """The next whole lines; None when there is nothing new, or no file yet.
+        """The next lines; None when there is nothing new, or no file yet. Raises OSError as `read_block`."""
+        block = self.read_block()
+        if block is None or self.position is None:
+            return None
+        return Batch(_split(block, self._longest), self.position)
+
+    def read_block(self) -> Block | None:
+        """The next lines as they stand in the file; None when there is nothing new, or no file yet.
 
         Raises:
             OSError: the file cannot be read. Mend its permissions; the position has not moved.
         """
         if not self._ready():
             return None
-        batch = self._lines()
-        if batch is None and self._left_behind():
+        block = self._lines()
+        if block is None and self._left_behind():
             # nobody writes here any more: what came since is read, with half a line if the writer died there
-            batch = self._lines() or self._lines(half=True) or self._next_file()
-        return batch
+            block = self._lines() or self._lines(half=True) or self._next_file()
+        return block
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -86,17 +99,19 @@ class Follower:
     def _first(self) -> Path | None:
         """The file to begin with: the oldest, or the one that has taken the place of the one that was read."""
         if self.position is None:
-            return oldest(self.journal)
+            return oldest(self.journal, self._since)
         if not _size(self.journal):
             return None
         # cut, or replaced while nobody looked: what had not been read of the former file is lost
-        logger.warning("journal_replaced", journal=str(self.journal), byte=self.position.byte)
+        if not self._quiet:
+            logger.warning("journal_replaced", journal=str(self.journal), byte=self.position.byte)
         return self.journal
 
     def _begin(self, path: Path) -> None:
         """Another file, from its beginning: another generation."""
         generation = 0 if self.position is None else self.position.generation
-        logger.info("journal_begun", journal=str(path), generation=generation + 1)
+        if not self._quiet:
+            logger.info("journal_begun", journal=str(path), generation=generation + 1)
         self._open(path, generation + 1, 0, b"")
 
     def _open(self, path: Path, generation: int, byte: int, tail: bytes) -> None:
@@ -110,7 +125,7 @@ class Follower:
         assert self.position is not None
         return tail_at(self._file, self.position) == self.position.tail
 
-    def _lines(self, half: bool = False) -> Batch | None:
+    def _lines(self, half: bool = False) -> Block | None:
         assert self._file is not None
         assert self.position is not None
         start = self.position
@@ -120,9 +135,9 @@ class Follower:
             return self._one_line(start, half)
         self._chunk = min(2 * self._chunk, self._largest) if len(data) == self._chunk else self._first_chunk
         self.position = Position(start.generation, start.inode, start.byte + end, (start.tail + data[:end])[-TAIL:])
-        return Batch(_split(data[:end], start, self._longest), self.position)
+        return Block(start, data[:end])
 
-    def _one_line(self, start: Position, half: bool) -> Batch | None:
+    def _one_line(self, start: Position, half: bool) -> Block | None:
         """A line longer than what is read in one go, however long, and if need be `half` of it."""
         assert self._file is not None
         end = self._end_of_line(start.byte) or (half and self._looked)
@@ -134,8 +149,7 @@ class Follower:
         if len(raw) < min(length, self._longest) or len(tail) < min(end, TAIL):
             return None  # truncated at this moment
         self.position = Position(start.generation, start.inode, end, tail)
-        whole = length if length > self._longest else None
-        return Batch((RawLine(start.generation, start.byte, raw, whole),), self.position)
+        return Block(start, raw, length if length > self._longest else None)
 
     def _end_of_line(self, start: int) -> int | None:
         """Where the line that begins here ends; None while its end is not written. No byte is looked at twice."""
@@ -151,15 +165,18 @@ class Follower:
         return None
 
     def _left_behind(self) -> bool:
-        """Whether the writer has gone on to another file: that one is there, and something is in it."""
+        """Whether the writer has gone on to another file: one is there, and something is in it."""
+        assert self._file is not None
         assert self.position is not None
         try:
             now = self.journal.stat()
         except FileNotFoundError:
-            return False
-        return now.st_ino != self.position.inode and now.st_size > 0
+            now = None
+        if now is not None and (now.st_ino == self.position.inode or now.st_size > 0):
+            return now.st_ino != self.position.inode
+        return next_file(self.journal, os.fstat(self._file)) != self.journal
 
-    def _next_file(self) -> Batch | None:
+    def _next_file(self) -> Block | None:
         assert self._file is not None
         self._begin(next_file(self.journal, os.fstat(self._file)))
         return self._lines()
@@ -172,13 +189,15 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _split(data: bytes, start: Position, longest: int) -> tuple[RawLine, ...]:
+def _split(block: Block, longest: int) -> tuple[RawLine, ...]:
     """Lines with their newlines, of each as much as is kept."""
+    generation, byte = block.start.generation, block.start.byte
+    if block.whole is not None or not block.data.endswith(b"\n"):
+        return (RawLine(generation, byte, block.data, block.whole),)
     lines: list[RawLine] = []
-    byte = start.byte
-    for raw in data.split(b"\n")[:-1]:
+    for raw in block.data.split(b"\n")[:-1]:
         length = len(raw) + 1
         kept = (raw + b"\n", None) if length <= longest else (raw[:longest], length)
-        lines.append(RawLine(start.generation, byte, *kept))
+        lines.append(RawLine(generation, byte, *kept))
         byte += length
     return tuple(lines)

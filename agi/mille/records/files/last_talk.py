@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from mille.errors import MilleError
+from mille.records.files.journal_end import last_lines
 from mille.records.journal.asterisk_events import Connect
-from mille.records.journal.line import Line, parse
+from mille.records.journal.line import Line
 
 LOOKED_AT = 4_000_000
 """Bytes at the end of the journal: more than a day of a busy centre."""
@@ -12,18 +13,8 @@ LOOKED_AT = 4_000_000
 
 def last_talk(journal: Path, agent: str, callid: str | None = None) -> Line:
     """The line by which an agent was connected last, or in the call `callid`. Raises MilleError when there is none."""
-    with journal.open("rb") as file:
-        start = max(0, file.seek(0, 2) - LOOKED_AT)
-        file.seek(start)
-        lines = file.read().splitlines(keepends=True)[1 if start else 0 :]
-    for raw in reversed(lines):
-        line = parse(raw) if b"|CONNECT|" in raw else None
-        if (
-            isinstance(line, Line)
-            and isinstance(line.event, Connect)
-            and line.agent == agent
-            and callid in (None, line.callid)
-        ):
+    for line in reversed(last_lines(journal, [Connect], LOOKED_AT)):
+        if line.agent == agent and callid in (None, line.callid):
             return line
     raise MilleError(
         f"{agent} has not talked in {callid or 'any call'} of late; `mille calls --agent {agent}` lists them"

@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import datetime
 from pathlib import Path
 
 from mille.records.journal.position import Position
@@ -10,12 +11,17 @@ from mille.records.journal.position import Position
 def rotated(journal: Path) -> list[Path]:
     """The former files of a journal beside it: ``queue_log.1``, ``queue_log-20260924``; none that is compressed."""
     name = re.compile(re.escape(journal.name) + r"[.-]\d[\d.-]*")
-    return [path for path in journal.parent.iterdir() if name.fullmatch(path.name)]
+    beside = journal.parent.iterdir() if journal.parent.is_dir() else ()
+    return [path for path in beside if name.fullmatch(path.name)]
 
 
-def oldest(journal: Path) -> Path | None:
-    """Where a node's first reading begins: with its first file that is still there; None before there is one."""
-    there = [(path.stat().st_mtime_ns, path) for path in rotated(journal)]
+def oldest(journal: Path, since: datetime | None = None) -> Path | None:
+    """Where a first reading begins: with the first file that is still there, or that was written to since an instant.
+
+    None before there is one.
+    """
+    written = [(path.stat().st_mtime_ns, path) for path in rotated(journal)]
+    there = [(at, path) for at, path in written if since is None or at >= since.timestamp() * 1e9]
     return min(there)[1] if there else journal if journal.exists() else None
 
 

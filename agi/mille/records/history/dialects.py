@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from mille.records.history.lines import Foreign
 from mille.records.journal import events
-from mille.records.journal.asterisk_events import AddMember, EnterQueue, RemoveMember
+from mille.records.journal.agent_events import AddMember, RemoveMember
+from mille.records.journal.asterisk_events import EnterQueue
 from mille.records.journal.definition import EVENTS, changed
 from mille.records.numbers.caller_hash import normal
 
@@ -27,17 +28,17 @@ WITHOUT_MEANING = frozenset({"DID", "CONFIGRELOAD", "SYSCOMPAT", "PENALTY", "PAU
 _IN_BRACKETS = re.compile(r"<([^<>]*)>\s*$")
 
 
-def in_our_words(told: Foreign) -> Foreign:
+def in_our_words(line: Foreign) -> Foreign:
     """The same event as Asterisk would write it today; one that nobody knows stays as it is.
 
     >>> in_our_words(Foreign(0, "c", "q", "SIP/1", "TRANSFER", ("400", "internal", "10", "60"))).args
     ('400', 'internal', '10', '60', '')
     """
-    if told.event in REFUSALS:
-        refused = events.Refused(told.event)
-        args = (f"{told.at}000", told.callid, *refused.arguments)
-        return replace(told, event=refused.NAME, agent="NONE", args=args)
-    return SAID[told.event](told) if told.event in SAID else told
+    if line.event in REFUSALS:
+        refused = events.Refused(line.event)
+        args = (f"{line.at}000", line.callid, *refused.arguments)
+        return replace(line, event=refused.NAME, agent="NONE", args=args)
+    return TRANSLATIONS[line.event](line) if line.event in TRANSLATIONS else line
 
 
 def is_known(event: str) -> bool:
@@ -45,9 +46,9 @@ def is_known(event: str) -> bool:
     return event in EVENTS or event in WITHOUT_MEANING
 
 
-def _entered(told: Foreign) -> Foreign:
+def _entered(line: Foreign) -> Foreign:
     """A caller's number without his name; nothing when it was withheld."""
-    return replace(told, args=changed(EnterQueue, "caller", told.args, _bare_number))
+    return replace(line, args=changed(EnterQueue, "caller", line.args, _bare_number))
 
 
 def _bare_number(text: str) -> str:
@@ -56,25 +57,25 @@ def _bare_number(text: str) -> str:
     return number.strip() if normal(number) else ""
 
 
-def _transferred(told: Foreign) -> Foreign:
-    """Extension, context, hold, talk, place. Version 1.2 told the first two, with a comma; the place is since 1.6."""
-    args = told.args
+def _transferred(line: Foreign) -> Foreign:
+    """Extension, context, wait, talk, place. In version 1.2 a comma was between the first two; 1.6 added the place."""
+    args = line.args
     if args and "," in args[0]:
         args = (*args[0].split(",", 1), *args[1:])
     padded = (*args, "", "", "", "", "")[:5]
-    return replace(told, event="BLINDTRANSFER" if told.event == "TRANSFER" else told.event, args=padded)
+    return replace(line, event="BLINDTRANSFER" if line.event == "TRANSFER" else line.event, args=padded)
 
 
-def _came(told: Foreign) -> Foreign:
+def _came(line: Foreign) -> Foreign:
     """An agent logged in, at the telephone that the first argument names."""
-    return replace(told, event=AddMember.NAME, callid="NONE", queue=ALL_QUEUES, args=())
+    return replace(line, event=AddMember.NAME, callid="NONE", queue=ALL_QUEUES, args=())
 
 
-def _went(told: Foreign) -> Foreign:
-    return replace(told, event=RemoveMember.NAME, callid="NONE", queue=ALL_QUEUES, args=())
+def _went(line: Foreign) -> Foreign:
+    return replace(line, event=RemoveMember.NAME, callid="NONE", queue=ALL_QUEUES, args=())
 
 
-SAID: Mapping[str, Callable[[Foreign], Foreign]] = {
+TRANSLATIONS: Mapping[str, Callable[[Foreign], Foreign]] = {
     "ENTERQUEUE": _entered,
     "TRANSFER": _transferred,
     "BLINDTRANSFER": _transferred,

@@ -13,7 +13,7 @@ from mille.records.history.lines import EMPTY, Foreign, Place, Unreadable, place
 from mille.records.history.names import Names
 from mille.records.history.survey import Survey
 from mille.records.history.visits import Visits
-from mille.records.journal.asterisk_events import QueueStart
+from mille.records.journal.agent_events import QueueStart
 from mille.records.journal.line import Line, parse
 from mille.records.journal.position import RawLine
 from mille.records.numbers.numbers_in_lines import Replace, blanked, rewritten

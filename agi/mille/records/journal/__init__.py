@@ -1,1 +1,1 @@
-"""One line of the journal: what it says, and where the reading stands. Pure."""
+"""One line of the journal, the events that lines tell, and where the reading stands. Pure."""

@@ -1,22 +1,10 @@
-"""The events that Asterisk itself writes into its ``queue_log``, as far as records are made of them.
+"""The events that Asterisk writes into its ``queue_log`` about callers, as far as records are made of them.
 
 Source: apps/app_queue.c and main/logger.c of Asterisk 22. Lines with other words are `Other`.
 """
 
 from mille.records.journal.arguments import Milliseconds, Place, Rest, Seconds, Telephone
 from mille.records.journal.definition import Event, event
-
-
-class OfAgent(Event):
-    """A line about one agent; when he was there, and when he paused, is made of such lines."""
-
-    __slots__ = ()
-
-
-class OfNode(Event):
-    """A line about all agents of a node."""
-
-    __slots__ = ()
 
 
 class OfCall(Event):
@@ -31,7 +19,6 @@ class InQueue(OfCall):
     __slots__ = ()
 
 
-# ---------------------------------------------------------------- a caller in a queue
 @event("ENTERQUEUE")
 class EnterQueue(InQueue):
     """A caller has entered a queue, at this place. The URL is that of Queue(), which we do not use."""
@@ -175,49 +162,3 @@ RANKS: dict[type[Event], int] = {
     )
 }
 """The order in which things happen to a caller in a queue within one second: Asterisk's lines know no more."""
-
-
-# ---------------------------------------------------------------- agents, and the server
-@event("ADDMEMBER")
-class AddMember(OfAgent):
-    """An agent comes into a queue; `state` is ``PAUSED`` when pausing at once."""
-
-    state: str = ""
-
-
-@event("REMOVEMEMBER")
-class RemoveMember(OfAgent):
-    """An agent leaves a queue."""
-
-
-@event("PAUSE")
-class Pause(OfAgent):
-    """An agent takes no calls of one queue for a while."""
-
-    reason: str = ""
-
-
-@event("UNPAUSE")
-class Unpause(OfAgent):
-    """An agent takes calls of one queue again."""
-
-    reason: str = ""
-
-
-@event("PAUSEALL")
-class PauseAll(OfAgent):
-    """An agent takes no calls of any queue for a while."""
-
-    reason: str = ""
-
-
-@event("UNPAUSEALL")
-class UnpauseAll(OfAgent):
-    """An agent takes calls of all queues again."""
-
-    reason: str = ""
-
-
-@event("QUEUESTART")
-class QueueStart(OfNode):
-    """Asterisk has started. The calls before it are over."""

@@ -5,8 +5,8 @@ event, define it here and write it: a test compares the dialplan with these defi
 from the variable ``M_`` of the same name, if from one.
 """
 
-from mille.records.journal.arguments import Names, Seconds, Telephone, Whole
-from mille.records.journal.asterisk_events import OfAgent, OfCall, OfNode
+from mille.records.journal.arguments import Seconds, Telephone, Whole
+from mille.records.journal.asterisk_events import OfCall
 from mille.records.journal.definition import Event, event
 
 
@@ -151,7 +151,7 @@ class CallbackResult(Callback):
     kind: str = "result"
     attempt: Whole = None
     result: str = ""
-    cause: str = ""
+    hangupcause: str = ""
 
 
 @event("CALLBACK")
@@ -179,33 +179,6 @@ class CallbackOver(Callback):
 
     kind: str = "over"
     reason: str = ""
-
-
-# ---------------------------------------------------------------- agents, as the roll call writes them after a start
-@event("PRESENT")
-class Present(Own, OfAgent):
-    """An agent is there when the roll is called: the milliseconds of that look, at which telephone, the queues, and
-    those of them in which the agent pauses. `roll_call` writes it after each start and change."""
-
-    roll: Whole = None
-    at: str = ""
-    queues: Names = ()
-    paused: Names = ()
-
-
-@event("ROLLCALL")
-class RollCall(Own, OfNode):
-    """Those were all the agents that the look of `roll` (milliseconds) found; who is not named has gone."""
-
-    roll: Whole = None
-    agents: Whole = None
-
-
-@event("WRAPUP")
-class WrapUp(Own):
-    """How long the agents of the queue have after a talk, as the description says."""
-
-    seconds: Seconds = None
 
 
 # ---------------------------------------------------------------- what people do about calls

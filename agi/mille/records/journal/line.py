@@ -1,17 +1,17 @@
 """One line of the journal, and what it says. Every byte is data: nothing here raises.
 
 The journal is Asterisk's ``queue_log``: ``epoch|callid|queue|agent|event|args...``, whole seconds, no
-escaping (main/logger.c). What the arguments of an event are, `events` and `asterisk_events` define. Before those of an
-event of ours stand the instant in milliseconds and the linkedid.
+escaping (main/logger.c). What the arguments of an event are, `events`, `asterisk_events` and `agent_events` define;
+those of an event of ours come after the instant in milliseconds and the linkedid.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from mille.records.journal import asterisk_events, events
+from mille.records.journal import agent_events, asterisk_events, events
 from mille.records.journal.arguments import whole
 from mille.records.journal.definition import Event, read_event
 
@@ -21,8 +21,8 @@ NOT_CALLS = frozenset({"", "NONE", "MANAGER", "CLI", "REALTIME"})
 LONGEST_CALLID = 150
 """Bytes; AST_MAX_UNIQUEID in Asterisk's channel.h. What is longer is not a callid."""
 
-KNOWN = (events, asterisk_events)
-"""The definitions, of which reading a line makes use."""
+DEFINITIONS = (events, asterisk_events, agent_events)
+"""The modules that define events: reading a line needs them all."""
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -130,6 +130,19 @@ def _instant(at: datetime, milliseconds: str) -> datetime:
         return at
     instant = EPOCH + timedelta(milliseconds=number)
     return instant if abs(instant - at) <= CLOCK_MARGIN else at
+
+
+def lines_with(data: bytes, events: Sequence[type[Event]]) -> Iterator[Line]:
+    """The whole lines in a part of a journal that tell some events; others are passed over without being read.
+
+    Only a newline ends a line: what else a caller's text may hold does not.
+    """
+    signs = [f"|{event.NAME}|".encode() for event in events]
+    kinds = tuple(events)
+    for raw in data.split(b"\n")[:-1] if any(sign in data for sign in signs) else ():
+        line = parse(raw + b"\n") if any(sign in raw for sign in signs) else None
+        if isinstance(line, Line) and isinstance(line.event, kinds):
+            yield line
 
 
 def with_event(lines: Iterable[Line], kind: type[E]) -> list[tuple[Line, E]]:

@@ -18,6 +18,19 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Whole lines that follow one another, as they stand in their file from `start` on.
+
+    Or a single line: half a line, behind which nothing will come, or the beginning of one so long that only that is
+    kept; `whole` is then how many bytes it has.
+    """
+
+    start: Position
+    data: bytes
+    whole: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RawLine:
     """A line as it stands in its file, and where.
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from mille.records.attendance.agent_fold import LATE, fold_agent
 from mille.records.attendance.presence import presences
-from mille.records.journal.asterisk_events import OfAgent, OfNode
-from mille.records.journal.events import WrapUp
+from mille.records.journal.agent_events import OfAgent, OfNode, WrapUp
 from mille.records.journal.line import Line, parse, written
 from mille.records.sql.connection import Connection
 from mille.records.sql.queries import queries

@@ -24,7 +24,7 @@ logger = structlog.get_logger()
 
 
 @dataclass(slots=True)
-class Told:
+class CallLines:
     """The lines of one call, and where the last of them stands."""
 
     lines: list[Line]
@@ -36,7 +36,7 @@ def refold(
     node: str,
     callids: Sequence[str],
     early_after: float,
-    told: Mapping[str, Told] | None = None,
+    told: Mapping[str, CallLines] | None = None,
     key: str = "",
 ) -> list[datetime]:
     """Replaces these calls by what their lines tell now. To be called in a transaction.
@@ -77,9 +77,9 @@ def _forget(connection: Connection, node: str, callids: Sequence[str]) -> list[d
     return arrivals
 
 
-def lines_of(connection: Connection, node: str, callids: Sequence[str]) -> dict[str, Told]:
+def lines_of(connection: Connection, node: str, callids: Sequence[str]) -> dict[str, CallLines]:
     """What the journal in the database tells of these calls."""
-    found: dict[str, Told] = {}
+    found: dict[str, CallLines] = {}
     rows = connection.execute(queries()["lines"], {"node": node, "callids": list(callids)}, binary=True)
     for callid, generation, byte, raw in rows:
         line = parse(bytes(raw))
@@ -88,11 +88,11 @@ def lines_of(connection: Connection, node: str, callids: Sequence[str]) -> dict[
     return found
 
 
-def add(told: dict[str, Told], callid: str, line: Line, place: Place) -> None:
+def add(told: dict[str, CallLines], callid: str, line: Line, place: Place) -> None:
     """Another line of a call."""
     known = told.get(callid)
     if known is None:
-        told[callid] = Told([line], place)
+        told[callid] = CallLines([line], place)
     else:
         known.lines.append(line)
         known.last = max(known.last, place)
@@ -110,7 +110,7 @@ def _restarts(connection: Connection, node: str, place: Place) -> list[tuple[Pla
 
 
 def _folded(
-    connection: Connection, node: str, told: Mapping[str, Told], early_after: float, key: str
+    connection: Connection, node: str, told: Mapping[str, CallLines], early_after: float, key: str
 ) -> Iterator[Call]:
     if not told:
         return

@@ -8,7 +8,7 @@ import psycopg
 
 from mille.errors import MilleError
 from mille.records.calls.fold import EARLY_AFTER
-from mille.records.journal.asterisk_events import QueueStart
+from mille.records.journal.agent_events import QueueStart
 from mille.records.journal.line import LONGEST_INSTANT, Line, Unparsable, parse
 from mille.records.journal.position import Batch, Position, RawLine
 from mille.records.sql.connection import Connection as Connection

@@ -45,12 +45,12 @@ def test_a_centre_with_a_service_code_gets_a_pin_once_beside_the_passwords(tmp_p
     file = tmp_path / "secrets.json"
     passwords(file, ["201"])
     pin.ensure(file, DESCRIBED)
-    assert pin.known(file) == ""
+    assert pin.read(file) == ""
     pin.ensure(file, CENTRE)
-    first = pin.known(file)
+    first = pin.read(file)
     pin.ensure(file, CENTRE)
     assert re.fullmatch("[0-9]{6}", first)
-    assert pin.known(file) == first
+    assert pin.read(file) == first
     assert json.loads(file.read_text()).keys() == {"201"}  # the AGI server reads the PIN, and no password
     assert pin.file_of(file).stat().st_mode & 0o777 == 0o600
 
@@ -79,15 +79,15 @@ def said(*words: str, typed: str = "") -> tuple[int, str]:
 
 
 def test_an_admin_sees_the_pin_and_changes_it(home: Home) -> None:
-    first = pin.known(home.secrets)
+    first = pin.read(home.secrets)
     assert said("pin") == (0, f"{first}\n")
     assert said("pin", "--new")[0] == 0
-    assert pin.known(home.secrets) != first
+    assert pin.read(home.secrets) != first
     status, answer = said("pin", "--set", typed="804713\n")
-    assert (status, pin.known(home.secrets)) == (0, "804713")
+    assert (status, pin.read(home.secrets)) == (0, "804713")
     assert "804713" not in answer
     status, answer = said("pin", "--set", typed="123456\n")
-    assert (status, pin.known(home.secrets)) == (1, "804713")
+    assert (status, pin.read(home.secrets)) == (1, "804713")
     assert "its digits follow one another" in answer
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from mille.asterisk.agi.agi_arguments import BadQuestion
 from mille.asterisk.agi.bulletin_entry import answer
-from mille.asterisk.agi.question import BadQuestion
 from mille.asterisk.announcements.bulletin_orders import Order, Spool
 from mille.asterisk.change.compiled_description import Compiled
 from mille.asterisk.dialplan import variables as v

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rendered_files import CENTRE, OUTWARD, SITE, Line, rendered, values
 
 from mille.asterisk.dialplan import rendering
 from mille.asterisk.dialplan.quoting import UnsafeText
 from mille.asterisk.dialplan.rendering import environment
 from mille.asterisk.wire.node_site import Site
 from mille.centre.model.centre import Agent, Centre
+from rendered_files import CENTRE, OUTWARD, SITE, Line, rendered, values
 
 HOSTILE = [
     "x\n[mille]",

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from rendered_files import OUTWARD, SITE, Line, lines, rendered
 
 from mille.asterisk.dialplan import places
 from mille.asterisk.dialplan.quoting import UnsafeText
@@ -14,6 +13,7 @@ from mille.asterisk.dialplan.rendering import number_rules
 from mille.centre.model.centre import Agent, Outward, Trunk
 from mille.centre.units.overlay import with_units
 from mille.resources import folder
+from rendered_files import OUTWARD, SITE, Line, lines, rendered
 
 FILES = rendered(OUTWARD)
 

@@ -2,9 +2,8 @@
 
 import re
 
-from rendered_files import FILES, lines
-
 from mille.resources import folder
+from rendered_files import FILES, lines
 
 CORE = {"Answer", "Goto", "GotoIf", "Hangup", "NoOp", "Ringing", "Set", "Wait"}
 """Applications of Asterisk itself (pbx_builtins.c, pbx_variables.c)."""

@@ -14,7 +14,7 @@ from mille.asterisk.sound.prompts import for_telephone
 from mille.asterisk.sound.speech import EspeakEngine
 from mille.embedded.media import ALAW, EVENTS, SILENCE, Packet
 
-CENTRE = Path(__file__).parents[3] / "asterisk-conf" / "centre" / "1000.yaml"
+CENTRE = Path(__file__).parents[4] / "asterisk-conf" / "centre" / "1000.yaml"
 SECOND = 8000
 
 Prompt = Callable[[str], Samples]

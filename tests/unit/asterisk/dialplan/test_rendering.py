@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
-from rendered_files import CENTRE, FILES, SITE, lines, rendered, values
 
 from mille.asterisk.dialplan.quoting import UnsafeText
 from mille.asterisk.dialplan.rendering import environment, render, write
@@ -17,6 +16,7 @@ from mille.call.line.place import PLACE
 from mille.errors import MilleError
 from mille.resources import folder
 from one_site import COVID, TODAY
+from rendered_files import CENTRE, FILES, SITE, lines, rendered, values
 
 
 @pytest.mark.parametrize("template", ["{{ nothing }}", "{{ centre.nothing }}", "{{ centre.sorry.nothing }}"])

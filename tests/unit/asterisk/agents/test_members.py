@@ -20,7 +20,7 @@ from mille.errors import MilleError
 from mille.resources import folder
 
 CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
-TRIAL = load_centre(Path(__file__).parents[2] / "e2e" / "centre.yaml")
+TRIAL = load_centre(Path(__file__).parents[3] / "e2e" / "centre.yaml")
 
 ADD = re.compile(r"queue add member (\S+) to (\S+) penalty (\d+) as (\S+)")
 REMOVE = re.compile(r"queue remove member (\S+) from (\S+)")

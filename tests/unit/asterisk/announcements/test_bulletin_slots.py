@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from humming import Hummer
 from numpy.typing import NDArray
 
+from humming import Hummer
 from mille.asterisk.announcements.bulletins import LONGEST, Bulletin, Slots
 from mille.asterisk.announcements.welcome_bulletin_file import FILE, BulletinFile
 from mille.asterisk.sound.prompts import make_prompts

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mille.asterisk.agi.agi_arguments import BadQuestion
 from mille.asterisk.agi.mailbox_entry import answer
-from mille.asterisk.agi.question import BadQuestion
 from mille.asterisk.change.compiled_description import Compiled
 from mille.asterisk.dialplan import variables as v
 from one_site import REFERENCE

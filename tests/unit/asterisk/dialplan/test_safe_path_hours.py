@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rendered_files import CENTRE, FILES, Line, rendered
 
 from mille.asterisk.dialplan.quoting import extension
 from mille.asterisk.dialplan.rendering import YEARS_AHEAD
 from mille.centre.hours.opening_hours import is_open
 from mille.centre.model.centre import Hours, Span
 from one_site import TODAY
+from rendered_files import CENTRE, FILES, Line, rendered
 
 
 def safe_path_open(files: dict[str, list[Line]], timetable: str, at: datetime) -> bool:

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from humming import Hummer
 
+from humming import Hummer
+from mille.asterisk.agi.agi_arguments import NextArguments, variables_of
 from mille.asterisk.agi.next_entry import answer
-from mille.asterisk.agi.question import ASKED
 from mille.asterisk.announcements.tables_file import FILE, Given, TablesFile, rows_given
 from mille.asterisk.announcements.tables_in_force import Tables, sentences
 from mille.asterisk.change.compiled_description import Compiled
@@ -57,7 +57,7 @@ def asks(given: TablesFile) -> dict[str, str]:
     """What a caller is told who presses the key of the table."""
     said = {"M_EVENT": "digits", "M_VALUE": "5", "M_NODE": "main", "M_TRY": "1", "M_LANGUAGE": "fr", "M_STEPS": "2"}
     said |= {"M_ARRIVAL": str(int(NOW.timestamp()))}
-    asked = Asked(*(said.get(name, "") for name in ASKED))
+    asked = Asked(*(said.get(name, "") for name in variables_of(NextArguments)))
     answer(asked, Compiled(7, REFERENCE), NOW, given=given)
     return asked.told
 
