@@ -260,7 +260,7 @@ def test_only_numbers_that_the_centre_may_call_are_ever_promised(
 def test_from_any_wish_he_comes_on_within_bounds(
     data: st.DataObject, centre: Centre, at: datetime, number: str, key: str
 ) -> None:
-    wish = Wish(data.draw(st.sampled_from([*centre.queues, "gone"])), number, data.draw(st.integers(0, 5)))
+    wish = Wish(data.draw(st.sampled_from([*centre.queues, "gone"])), number, data.draw(st.integers(0, TRIES)))
     call = replace(data.draw(calls(centre)), wish=wish)
     kinds: tuple[EventKind, ...] = ("confirmed", "typed")
     for kind in kinds:
