@@ -33,8 +33,8 @@ bench: .venv/ready  ## measure speed, as ratios within one run
 	@failed=; for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || failed="$$failed $$bench"; done; \
 		[ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
-words: .venv/ready  ## collect the messages of the code into the translators' catalogues
-	@$(BIN)/python -m mille.words.collect
+words: .venv/ready  ## collect the messages for translators; ARGS=es begins a language
+	@$(BIN)/python -m mille.words.collect $(ARGS)
 
 format: .venv/ready  ## format the code with ruff
 	@$(BIN)/ruff check --fix --quiet .

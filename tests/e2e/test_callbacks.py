@@ -223,8 +223,8 @@ def test_a_request_is_listed_and_withdrawn_and_no_change_forgets_it(house: House
     assert (refused.returncode, told in refused.stdout, told in refused.stderr) == (1, True, True)
     assert "is cancelled" in says(house, "--withdraw", "test-listed")
     assert "test-listed" not in says(house)
-    assert "not called back any more: withdrawn" in says(house, "--withdraw", "test-listed")
-    assert "nobody has asked" in says(house, "--withdraw", "nonsense")
+    assert "is over: withdrawn" in says(house, "--withdraw", "test-listed")
+    assert "has no callback request" in says(house, "--withdraw", "nonsense")
 
 
 @pytest.mark.tolerates(*FASTAGI_DOWN)

@@ -38,8 +38,8 @@ def test_the_history_is_told_while_nothing_runs(home: Home) -> None:
     done = mille("history")
     assert done.exit_code == 0, done.output
     assert done.output.splitlines() == [
-        "         1  2026-09-24 14:05:00  Odile       start  applied",
-        "now ▸    2  2026-09-24 14:05:00  Odile       apply: a new floor  begun, not finished",
+        "       1  2026-09-24 14:05:00  Odile  start               applied",
+        "now ▸  2  2026-09-24 14:05:00  Odile  apply: a new floor  begun, not finished",
     ]
 
 

@@ -74,7 +74,7 @@ def test_the_keys_are_told_after_a_number_was_read_back() -> None:
     said = says(
         "hear", "--centre", operator, "--at", "2009-03-30 10:00", "--press", "1-1 0142681000# 1", "--from", "0142681000"
     )
-    assert "1 to be called there, 2 to type another number, * to stay in line" in said
+    assert "1 to be called at this number, 2 to type another number, * to stay in the queue" in said
 
 
 def test_a_hyphen_lets_a_question_pass() -> None:
@@ -85,7 +85,7 @@ def test_a_hyphen_lets_a_question_pass() -> None:
 @pytest.mark.parametrize(
     ("at", "told"),
     [
-        ("2026-09-23 16:00", "End: closed"),
+        ("2026-09-23 16:00", "End: outside hours"),
         ("2026-09-23T15:59:59", "Queue post"),
         ("2026-09-23 04:00+00:00", "15:00 (P"),
     ],
@@ -95,28 +95,28 @@ def test_an_instant_is_in_the_centres_time_unless_it_says_another(at: str, told:
 
 
 def test_without_an_instant_it_is_now() -> None:
-    assert "(Pacific/Noumea). A caller without number calls 1000." in says("hear")
+    assert "(Pacific/Noumea). A caller with a withheld number calls 1000." in says("hear")
 
 
 def test_a_number_that_the_dialplan_would_drop_is_not_told() -> None:
     said = says("hear", "--at", "2026-09-23 14:05", "--from", "<b>26", "--press", "2")
-    assert "A caller without number" in said
+    assert "A caller with a withheld number" in said
 
 
 def test_queues_may_stand_as_one_likes_all_or_one_of_them() -> None:
     full = ("hear", "--at", "2026-09-23 14:05", "--queue", "full", "--queue", "bank=free", "--press")
-    assert "End: full" in says(*full, "2")
+    assert "End: queue full" in says(*full, "2")
     assert "End: answered" in says(*full, "3")
 
 
 def test_a_closed_unit_may_be_heard_as_if_it_were_open() -> None:
     said = ("hear", "--at", "2026-09-23 14:05", "--press", "4", "--open", "covid", "--queue", "covid=nobody")
     assert "Queue covid" in says(*said)
-    assert "End: nobody" in says(*said)
+    assert "End: no agent" in says(*said)
 
 
 def test_the_story_may_be_told_in_french() -> None:
-    assert "Fin : traité, il parle à un agent." in says("hear", "--at", "2026-09-23 14:05", "--in", "fr")
+    assert "Fin : traité. L'appelant parle à un agent." in says("hear", "--at", "2026-09-23 14:05", "--in", "fr")
 
 
 @pytest.mark.parametrize(
@@ -188,14 +188,14 @@ def test_a_unit_that_the_description_has_opened_is_open(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------------ open-hours
 def test_a_year_is_drawn_for_the_centres_hours_and_others_are_named() -> None:
     said = says("open-hours", "--year", "2027")
-    assert said.startswith("Le 1000 in 2027: the hours office")
+    assert said.startswith("Le 1000 in 2027: hours office")
     assert "Friday 24 September 2027 closed public holiday: Citizenship Day" in said
-    assert "Other hours of this description: counter;" in said
+    assert "Other hours in this description: counter." in said
 
 
 def test_the_hours_named_are_drawn_in_the_language_asked_for() -> None:
     said = says("open-hours", "--year", "2027", "--hours", "counter", "--language", "fr")
-    assert said.startswith("Le 1000 en 2027 : les horaires counter")
+    assert said.startswith("Le 1000 en 2027 : horaires counter")
     assert "jour férié : Fête de la Citoyenneté" in said
 
 

@@ -70,6 +70,7 @@ LAYERS = {
     },
     "cli": {
         *(
+            "words",
             "aligned",
             "errors",
             "stopping",

@@ -68,7 +68,7 @@ def _promise(part: Part, words: Words) -> str:
     if part.promise is None:
         return NOTHING
     promise = words("promise", share=words.percent(part.promise.share), within=part.promise.within)
-    value = part.kept()
+    value = part.promised_value()
     if value is None or value.number is None:
         return promise
     return words("promise_kept" if value.number >= part.promise.share else "promise_missed", promise=promise)

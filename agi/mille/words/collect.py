@@ -1,10 +1,12 @@
-"""Collects the messages of the code and brings every catalogue up to date: `make words`.
+"""Collects the messages of the code and brings every catalogue up to date: `make words`, `make words ARGS=es`.
 
-    python -m mille.words.collect
+    python -m mille.words.collect [LANGUAGE ...]
 
-Translations stay; messages that the code has no more go; new ones are added without a translation.
+A language that is named and has no catalogue gets one. Translations stay; messages that the code has no more go; new
+ones are added without a translation.
 """
 
+import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -43,6 +45,17 @@ def update(source: Path, messages: Catalog) -> None:
         write_po(file, catalogue, width=100, include_lineno=False, sort_output=True, omit_header=False)
 
 
+def begin(language: str, top: Path) -> None:
+    """A catalogue without translations for a language (ISO 639), with its plural rules; one that is there stays."""
+    path = top / language / "LC_MESSAGES" / "mille.po"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, Catalog(language, project="mille", charset="utf-8"))
+
+
 if __name__ == "__main__":
-    for path in FOLDERS[0].glob("*/LC_MESSAGES/mille.po"):
-        update(path, collected())
+    for new in sys.argv[1:]:
+        begin(new, FOLDERS[0])
+    for catalogue_file in FOLDERS[0].glob("*/LC_MESSAGES/mille.po"):
+        update(catalogue_file, collected())

@@ -295,9 +295,10 @@ def test_who_asks_what_he_would_hear_is_told_the_whole_way() -> None:
     for said in (
         "“Nous vous rappellerons quand ce sera votre tour, à ce numéro : deux six huit huit zéro un.”",
         "types 751234#",
-        "within the hours office, 751234 is called 3 times at the most, 10 minutes apart, for 30 seconds each",
+        "during the hours office, the centre calls 751234",
+        "up to 3 attempts, 10 minutes apart, ringing for 30 seconds each time",
         "“Bonjour, ici Le 1000.",
-        "comes with 1 into the queue post, at the place that he has kept",
-        "End: left_by_key, he will be called back.",
+        "presses 1 and enters the queue post, at the place kept there",
+        "End: left by key. The centre will call back.",
     ):
         assert said in told

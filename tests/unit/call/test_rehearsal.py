@@ -71,14 +71,14 @@ def test_a_journey_that_never_ended_would_be_stopped(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("mille.call.rehearsal.rehearsal.next_step", asks_for_ever)
     rehearsal = played()
     assert (len(rehearsal.moments), rehearsal.outcome) == (MOST_MOMENTS, "unfinished")
-    assert "stops here, after 100 steps, without an end" in told(rehearsal)
+    assert "stops here after 100 steps, without an end" in told(rehearsal)
 
 
 def test_what_comes_again_and_again_is_told_once() -> None:
     urgent = load_centre(folder("asterisk-conf") / "centre" / "urgence.yaml")
     text = told(played(centre=urgent, queue="nobody"), urgent)
     assert text.count("Message help-wait") < 20
-    assert "32 to 100. The same, again and again The rehearsal stops here, after 100 steps, without an end" in text
+    assert "32 to 100. The same, again and again The rehearsal stops here after 100 steps, without an end" in text
 
 
 def test_only_the_end_of_the_longest_wait_is_called_so() -> None:
@@ -117,7 +117,7 @@ def test_when_his_keys_run_out_he_stays_silent_and_comes_to_the_default_queue() 
 def test_a_key_during_a_message_ends_it_and_is_followed() -> None:
     rehearsal = played("5", "2")
     assert [type(moment.step) for moment in rehearsal.moments] == [Ask, Say, Enter]
-    assert "presses 2, which ends the message" in told(rehearsal)
+    assert "presses 2, which stops the message" in told(rehearsal)
 
 
 def test_a_unit_that_is_open_is_heard_and_its_key_offered() -> None:
@@ -138,11 +138,11 @@ def test_a_recording_without_text_is_told_by_its_name() -> None:
 @pytest.mark.parametrize(
     ("state", "outcome", "words"),
     [
-        ("busy", "answered", "keeps his place, 30 minutes at the most, until an agent answers"),
+        ("busy", "answered", "waits, 30 minutes at most, until an agent answers"),
         ("free", "answered", "an agent is free and answers"),
-        ("full", "full", "is not let in: as many callers wait as may"),
+        ("full", "full", "is not let in: the queue is full"),
         ("nobody", "nobody", "is not let in: no agent is logged in"),
-        ("left", "nobody", "the last agent logs out while he waits"),
+        ("left", "nobody", "the last agent logs out during the wait"),
         ("timed-out", "timed_out", "waits 30 minutes, the longest wait; nobody answers"),
     ],
 )
@@ -157,7 +157,7 @@ def test_however_a_queue_stands_he_is_told_his_end(state: QueueState, outcome: s
 
 def test_who_waits_hears_the_wait_message_and_who_is_served_at_once_does_not() -> None:
     wait = REFERENCE.messages["wait"].texts["fr"]
-    assert f"music, and every 45 seconds: “{wait}”" in told(played("2", queue="busy"))
+    assert f"music and, every 45 seconds: “{wait}”" in told(played("2", queue="busy"))
     for state in ("free", "full", "nobody"):
         assert wait not in told(played("2", queue=state))
 
@@ -181,16 +181,16 @@ def test_on_a_holiday_its_name_and_the_next_opening_are_told() -> None:
     text = told(rehearsal, at=at)
     assert REFERENCE.messages["closed"].texts["fr"] in text
     assert "the hours office are closed on Thursday 24 September 2026 (public holiday: Citizenship Day)" in text
-    assert "next open on Friday 25 September 2026 at 7:45" in text
+    assert "it opens next on Friday 25 September 2026 at 7:45" in text
     assert rehearsal.unpressed == ("2",)
-    assert "no occasion to press: 2" in text
+    assert "Keys that were not used: 2" in text
 
 
 def test_a_queue_that_is_closed_alone_gives_its_own_hours_as_reason() -> None:
     at = noumea("2026-09-23 15:30")
     rehearsal = played("3", at=at)
     assert (rehearsal.outcome, rehearsal.closed) == ("closed", "counter")
-    assert "the hours counter on Wednesday 23 September 2026 are 7:45 to 11:30 and 12:15 to 15:00" in told(
+    assert "on Wednesday 23 September 2026 the hours counter are 7:45 to 11:30 and 12:15 to 15:00" in told(
         rehearsal, at=at
     )
 
@@ -203,14 +203,14 @@ def test_the_silent_are_told_why_the_default_queue_is_closed() -> None:
 
 def test_a_centre_that_never_opens_again_says_so() -> None:
     centre = replace(REFERENCE, timetables={**REFERENCE.timetables, "office": Hours("office", {})})
-    assert "not open again within a year" in told(played(centre=centre), centre)
+    assert "does not open again within a year" in told(played(centre=centre), centre)
 
 
 # ------------------------------------------------------------------------------------------------ who is told, and how
 def test_the_one_who_asked_may_be_told_in_french_while_the_caller_hears_english() -> None:
     text = " ".join(narrated(REFERENCE, WEDNESDAY, "", played("9"), FR).split())
     assert text.startswith(
-        "Le 1000, mercredi 23 septembre 2026, 10 h (Pacific/Noumea). Un appelant sans numéro appelle"
+        "Le 1000, mercredi 23 septembre 2026, 10 h (Pacific/Noumea). Un appelant au numéro masqué appelle"
     )
     assert f"entend (anglais) « {REFERENCE.messages['welcome'].texts['en']} »" in text
 
@@ -221,7 +221,7 @@ def test_the_instant_is_told_in_the_centres_time_with_its_seconds() -> None:
 
 
 def test_a_key_that_the_menu_has_not_is_told_apart() -> None:
-    assert "presses 7, which is no key of this menu" in told(played("7"))
+    assert "presses 7, which is not a key of this menu" in told(played("7"))
     assert "presses 2, which" not in told(played("2"))
 
 
@@ -251,17 +251,17 @@ def talk_centre() -> Centre:
 def test_who_will_be_recorded_is_told_and_may_decline() -> None:
     text = told(played("2", "", centre=talk_centre()), talk_centre())
     assert "0 not to be recorded" in text
-    assert "an agent answers the talk is recorded" in text
-    assert "the talk is recorded" not in told(played("2", "0", centre=talk_centre()), talk_centre())
+    assert "an agent answers the conversation is recorded" in text
+    assert "the conversation is recorded" not in told(played("2", "0", centre=talk_centre()), talk_centre())
 
 
 def test_who_stays_on_after_the_talk_is_asked_and_thanked() -> None:
     rehearsal = played("2", "", "4", centre=talk_centre())
     text = told(rehearsal, talk_centre())
     assert rehearsal.outcome == "answered"
-    assert "Question after the talk, when he stays on" in text
+    assert "Question after the conversation, if the caller stays on" in text
     assert "answers with 4" in text
-    assert "one of 1 2 3 4 5 to answer" in text
+    assert "one of the keys 1 2 3 4 5 to answer" in text
     assert rehearsal.moments[-1].texts == (REFERENCE.messages["new-year"].texts["fr"],)
 
 

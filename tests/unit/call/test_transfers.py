@@ -98,8 +98,8 @@ def test_a_rehearsal_tells_who_may_hand_him_over_and_what_becomes_of_it() -> Non
         assert played.outcome == "answered"
         return " ".join(narrated(levels(), WEDNESDAY, "", played, english).split())
 
-    assert "the agent may hand him over, with *2 and a key: 1 queue bank, 2 queue bank" in told()
+    assert "the agent may transfer the call, with *2 and a key: 1 queue bank, 2 queue bank" in told()
     assert "Queue bank" not in told()
-    assert "the agent hands him over to another queue, with *2 and 2" in told("2")
+    assert "the agent transfers the call to another queue, with *2 and 2" in told("2")
     assert "Queue bank" in told("2")
     assert "Queue bank" not in told("9")

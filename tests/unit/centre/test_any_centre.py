@@ -13,12 +13,12 @@ from descriptions import described
 from mille.asterisk.dialplan.rendering import render
 from mille.asterisk.wire.node_site import Site
 from mille.centre.explain.explanation import explain
-from mille.centre.explain.wording import SPOKEN
 from mille.centre.model.centre import Centre
 from mille.centre.reader.description import read_centre, read_with_warnings
 from mille.centre.source.problems import DescriptionError
 from mille.centre.units.overlay import with_units
 from mille.cli.description.explain_page import Source, as_html, as_text
+from mille.words.catalogue import languages
 
 SITE = Site(
     etc=Path("/srv/mille/etc"),
@@ -41,7 +41,7 @@ several = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow,
 def test_a_description_is_read_told_in_every_language_and_rendered(text: str) -> None:
     centre = read_centre(text, "any.yaml")
     for here in (centre, with_units(centre, centre.units)):
-        for language in SPOKEN:
+        for language in languages():
             page = explain(here, language)
             assert as_text(page, Source("any.yaml", "0", "-"))
             assert as_html(page, Source("any.yaml", "0", "-"))

@@ -46,7 +46,7 @@ def reason(hours: Hours, day: date) -> str:
         (date(2026, 9, 24), "public holiday: Citizenship Day"),
         (date(2026, 9, 23), "an ordinary Wednesday"),
         (date(2026, 9, 26), "closed every Saturday"),
-        (date(2026, 12, 24), "exception of the description"),
+        (date(2026, 12, 24), "exception in the description"),
         (date(2027, 5, 1), "closed every Saturday, Labor Day"),
     ],
 )
@@ -62,7 +62,7 @@ def test_a_centre_that_opens_on_holidays_still_knows_their_names() -> None:
 
 def test_an_exception_on_a_holiday_names_both() -> None:
     hours = replace(OFFICE, exceptions={date(2026, 9, 24): (Span(480, 600),)})
-    assert reason(hours, date(2026, 9, 24)) == "exception of the description, Citizenship Day"
+    assert reason(hours, date(2026, 9, 24)) == "exception in the description, Citizenship Day"
 
 
 def test_holidays_have_their_french_names_in_french() -> None:
@@ -111,7 +111,7 @@ def test_at_the_next_opening_it_is_open(hours: Hours, at: datetime) -> None:
 # ------------------------------------------------------------------------------------------------ as text
 def test_months_stand_side_by_side_with_their_special_days_marked() -> None:
     lines = drawn(CENTRE, OFFICE, 2026, EN).splitlines()
-    assert lines[0] == "Le 1000 in 2026: the hours office"
+    assert lines[0] == "Le 1000 in 2026: hours office"
     december = lines.index(next(line for line in lines if "December" in line))
     assert "November" in lines[december]
     assert lines[december + 5][48:] == "21 22 23 24*25x ·  ·"
@@ -127,17 +127,16 @@ def test_a_day_stands_below_its_day_of_the_week() -> None:
 def test_the_days_that_are_not_as_others_are_listed_with_their_reason() -> None:
     rows = [" ".join(line.split()) for line in drawn(CENTRE, OFFICE, 2026, EN).splitlines()]
     assert "Thursday 24 September 2026 closed public holiday: Citizenship Day" in rows
-    assert "Thursday 24 December 2026 7:45 to 11:30 exception of the description" in rows
+    assert "Thursday 24 December 2026 7:45 to 11:30 exception in the description" in rows
     assert not any(row.startswith("Wednesday 23 September") for row in rows)
 
 
 def test_the_days_and_hours_of_a_year_are_counted() -> None:
     every_day = Hours("h", dict.fromkeys(range(7), (Span(480, 510),)), closed_on_holidays=False)
-    assert drawn(CENTRE, every_day, 2028, EN).splitlines()[1] == "Days open: 366 (183 hours in all); days closed: 0."
+    assert drawn(CENTRE, every_day, 2028, EN).splitlines()[1] == "Days open: 366 (183 hours in all). Days closed: 0."
     closed = replace(every_day, exceptions={date(2027, 3, 2): ()})
     assert (
-        drawn(CENTRE, closed, 2027, FR).splitlines()[1]
-        == "Jours ouverts : 364 (182 heures en tout) ; jours fermés : 1."
+        drawn(CENTRE, closed, 2027, FR).splitlines()[1] == "Jours ouverts : 364 (182 heures en tout). Jours fermés : 1."
     )
 
 
@@ -182,8 +181,8 @@ def told(day: date) -> str:
 
 
 def test_a_season_a_holiday_in_it_and_its_closed_days_have_their_reasons() -> None:
-    assert told(date(2027, 1, 5)) == "season of the description"
-    assert told(date(2027, 1, 9)) == "season of the description"
+    assert told(date(2027, 1, 5)) == "season in the description"
+    assert told(date(2027, 1, 9)) == "season in the description"
     assert told(date(2027, 1, 1)) == "public holiday: New Year's Day"
     assert told(date(2027, 2, 1)) == "an ordinary Monday"
 

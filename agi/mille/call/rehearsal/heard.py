@@ -1,4 +1,4 @@
-"""What a caller who is only played hears in a step, in words."""
+"""What an imagined caller hears in a step, in words."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from mille.centre.texts.wait_texts import wait_messages
 
 
 def texts(centre: Centre, step: Step, bulletin: Mapping[Language, str]) -> tuple[str, ...]:
-    """The messages of a step, one after the other; `bulletin` is what is told to all who ring, by language."""
+    """The texts of a step's messages, one after the other; `bulletin` is what all callers hear first, by language."""
     own = {**wait_messages(centre), **callback_messages(centre), MESSAGE: Message(MESSAGE, bulletin)}
     return tuple(_text(centre, message, step.language, own) for message in getattr(step, "messages", ()))
 

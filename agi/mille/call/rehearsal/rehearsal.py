@@ -1,4 +1,4 @@
-"""A caller who is only played: what would he hear, at any instant, whatever he presses and however the queues stand?
+"""An imagined caller: what would they hear, at any instant, whatever they press and however the queues stand?
 
 Every step is decided by `journey.next_step`, as in a live call. Here it is only performed, as the dialplan would.
 """
@@ -50,13 +50,13 @@ ENDINGS: Mapping[QueueState, QueueStatus | None] = {
 }
 """How a queue may stand, and the QUEUESTATUS by which Queue() returns; None when an agent answers.
 
-Of a partner, or an agent who is rung by name, only None counts: he answers, or else he does not.
+Of a partner, or an agent who is called by name, only None counts: they answer, or else they do not.
 """
 
 SUPPOSED = Standing(waiting=3, ready=0, logged_in=5, recent=Recent(50, 240.0, 200.0, 1.0))
-"""How a busy queue stands where nobody knows: 3 wait, 5 agents talk for 4 minutes on average."""
+"""How a busy queue is taken to stand: 3 callers wait, 5 agents talk for 4 minutes on average."""
 QUIET = Standing(waiting=0, ready=1, logged_in=1)
-"""How any other stands: nothing is told of a wait."""
+"""How any other stands: no wait is announced."""
 
 ASKED: Mapping[type[Step], EventKind] = {Ask: "digits", Survey: "surveyed", Confirm: "confirmed"}
 """Steps that read one key, and what has happened when they have."""
@@ -65,18 +65,18 @@ END = "#"
 """The key that ends a number."""
 
 SPEAKS, SILENT = 20, 4
-"""Seconds for which a caller who is only played leaves a voice message; of silence that end one."""
+"""Seconds of a voice message that an imagined caller leaves; of the silence that ends one."""
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who rings when (aware), and what he does.
+    """Who phones when (aware), and what they do.
 
-    `presses` are keys, "" for letting a question pass or saying nothing; when they run out he stays silent, but speaks
-    to a voice mail. `queues` says how a queue stands, "" how all others do: `busy` when not said. `number` is his, ""
-    when he hides it; `lot`, 0 to 99, what he draws for every share.
-    `transfers` are the keys by which agents hand him over, one after the other. `again`: how many seconds ago a call of
-    his was not answered, None for none. `bulletin` is what is told to all who ring, by language.
+    `presses` are keys, "" for letting a question pass or saying nothing; when they run out the caller stays silent, but
+    leaves a voice message. `queues` says how a queue stands, "" how all others do: `busy` when not said. `number` is
+    the caller's, "" when it is withheld; `lot`, 0 to 99, is drawn for every share.
+    `transfers` are the keys by which agents transfer the call, one after the other. `again`: how many seconds ago a
+    call from this number was not answered, None for none. `bulletin` is what all callers hear first, by language.
     """
 
     arrived: datetime
@@ -89,16 +89,16 @@ class Caller:
     bulletin: Mapping[Language, str] = field(default_factory=dict)
 
     def finds(self, queue: str) -> QueueState:
-        """How the queue stands when he comes there."""
+        """How the queue stands when the caller gets there."""
         return self.queues.get(queue, self.queues.get("", "busy"))
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One step performed: what it says, in the caller's language, and what he does.
+    """One step performed: what it says, in the caller's language, and what the caller does.
 
-    `pressed` is a key, "" for silence, None where no key is read. `state` is how the queue stands that he enters.
-    `transferred` is the key by which an agent hands him over.
+    `pressed` is a key, "" for silence, None where no key is read. `state` is how the queue stands at this moment.
+    `transferred` is the key by which an agent transfers the call.
     """
 
     step: Step
@@ -113,7 +113,7 @@ class Rehearsal:
     """The moments of a call, and how it ends.
 
     `outcome` is answered, the reason of a farewell, or unfinished. `closed` names the timetable that is the reason of a
-    closed message. `unpressed` are keys that he had no occasion to press.
+    closed message. `unpressed` are keys that were not needed.
     """
 
     moments: tuple[Moment, ...]
@@ -123,10 +123,9 @@ class Rehearsal:
 
 
 def rehearse(centre: Centre, caller: Caller) -> Rehearsal:
-    """Plays a caller to the end of his call, within MOST_MOMENTS steps. Units that are open are part of `centre`.
+    """Plays a call to its end, within MOST_MOMENTS steps. Units that are open are part of `centre`.
 
-    The clock moves on by what is known: silence after a question, ringing and waiting to the end, not the length of
-    messages.
+    The clock moves on by silence after a question, by ringing and by waiting to the end; not by the length of messages.
     """
     call = Call(caller.arrived, centre.languages[0], number=caller.number, lot=alike(caller.lot))
     bulletin, before = tuple(caller.bulletin), "" if caller.again is None else str(caller.again)
@@ -183,7 +182,7 @@ def _perform(
 
 
 def _types(keys: list[Key]) -> str:
-    """The keys that he presses for a number: up to #, or until he is silent."""
+    """The keys of a number that the caller types: up to #, or to a silence."""
     typed = ""
     while keys and not typed.endswith(END):
         key = keys.pop(0)
@@ -194,7 +193,7 @@ def _types(keys: list[Key]) -> str:
 
 
 def _typed(call: Call, event: Event) -> Call:
-    """A number that he has typed is in his wish, as the dialplan puts it there: its digits alone."""
+    """A number that was typed is in the caller's wish, as the dialplan puts it there: its digits alone."""
     if event.kind != "typed" or call.wish is None:
         return call
     digits = "".join(key for key in event.value if key.isdigit())
@@ -204,9 +203,9 @@ def _typed(call: Call, event: Event) -> Call:
 def _wait(
     centre: Centre, caller: Caller, step: Enter, keys: list[Key], transfers: list[Key]
 ) -> tuple[Moment, Event | str, float]:
-    """In a queue: a key that it has is pressed first; then an agent answers, or Queue() lets him go.
+    """In a queue: a key that it has is pressed first; then an agent answers, or Queue() lets the caller go.
 
-    An agent who may do so hands him over.
+    An agent who may do so transfers the call.
     """
     state, texts = caller.finds(step.queue), heard.while_waiting(centre, step)
     if keys and keys[0] in centre.queues[step.queue].keys and state in ("busy", "timed-out", "left"):
@@ -217,13 +216,13 @@ def _wait(
     if status is None and transfers and transfers[0] in centre.queues[step.queue].transfer_to:
         key = transfers.pop(0)
         return Moment(step, texts, state=state, transferred=key), Event("transfer", key), 0
-    if status is None and step.survey:  # the agent hangs up, and he stays on
+    if status is None and step.survey:  # the agent hangs up, and the caller stays on
         status = TALKED
     return Moment(step, texts, state=state), "answered" if status is None else Event("queue", status), late
 
 
 def listens(centre: Centre, step: Say) -> bool:
-    """Whether he hears a message to its end: told of his wait alone, he keeps his keys for the queue."""
+    """Whether the caller hears a message to its end: while only the wait is announced, keys are kept for the queue."""
     return bool(step.queue) and not step.table and set(step.messages) <= wait_messages(centre).keys()
 
 

@@ -22,10 +22,11 @@ COLUMNS = ("date", "weekday", "timetable", "open", "hours", "why", "holiday")
 def drawn(centre: Centre, hours: Hours, year: int, words: Wording) -> str:
     """The year of one timetable as text, 69 columns wide but for long reasons."""
     days = {day.date: day for day in year_of(centre, hours, year, words.language)}
-    parts = [_head(centre, hours, year, days, words), _months(hours, year, days, words)]
-    return (
-        "\n".join([*parts, words("calendar_legend"), "", *_week(hours, words), "", *_listed(days, hours, words)]) + "\n"
+    legend = words._(
+        "·  closed every week    x  closed on this date    *  other hours than usual on this day of the week"
     )
+    parts = [_head(centre, hours, year, days, words), _months(hours, year, days, words), legend, ""]
+    return "\n".join([*parts, *_week(hours, words), "", *_listed(days, hours, words)]) + "\n"
 
 
 def as_csv(centre: Centre, timetables: Sequence[Hours], year: int, words: Wording) -> str:
@@ -43,17 +44,23 @@ def as_csv(centre: Centre, timetables: Sequence[Hours], year: int, words: Wordin
 
 def why(day: Day, words: Wording) -> str:
     """Why a day has the hours it has."""
-    weekday = words.weekdays[day.date.weekday()]
     if day.why == "holiday":
-        return words("why_holiday", name=day.holiday)
+        return words._("public holiday: {name}", name=day.holiday)
     if day.why == "ended":
-        return words("why_ended")
-    if day.why in ("exception", "season"):
-        said = words(f"why_{day.why}")
-    else:
-        every = words("every", day=weekday)
-        said = words("why_week", day=weekday) if day.spans else words("why_week_closed", every=every)
-    return words("why_also", why=said, name=day.holiday) if day.holiday else said
+        return words._("after the centre's last day")
+    reason = _reason(day, words)
+    return f"{reason}, {day.holiday}" if day.holiday else reason
+
+
+def _reason(day: Day, words: Wording) -> str:
+    weekday = words.weekdays[day.date.weekday()]
+    if day.why == "exception":
+        return words._("exception in the description")
+    if day.why == "season":
+        return words._("season in the description")
+    if day.spans:
+        return words._("an ordinary {weekday}", weekday=weekday)
+    return words._("closed every {weekday}", weekday=weekday)
 
 
 def _span(span: Span) -> str:
@@ -62,11 +69,16 @@ def _span(span: Span) -> str:
 
 
 def _head(centre: Centre, hours: Hours, year: int, days: Mapping[date, Day], words: Wording) -> str:
-    title = words("calendar_title", centre=centre.name, year=year, hours=hours.name)
+    title = words._("{centre} in {year}: hours {hours}", centre=centre.name, year=year, hours=hours.name)
     opened = sum(bool(day.spans) for day in days.values())
-    length = sum(day.open_minutes for day in days.values()) / 60
-    said = f"{length:.2f}".rstrip("0").rstrip(".").replace(".", words("decimal"))
-    return f"{title}\n{words('calendar_totals', open=opened, hours=said, closed=len(days) - opened)}\n"
+    length = words.number(sum(day.open_minutes for day in days.values()) / 60)
+    totals = words._(
+        "Days open: {open} ({hours} hours in all). Days closed: {closed}.",
+        open=opened,
+        hours=length,
+        closed=len(days) - opened,
+    )
+    return f"{title}\n{totals}\n"
 
 
 def _months(hours: Hours, year: int, days: Mapping[date, Day], words: Wording) -> str:
@@ -93,18 +105,18 @@ def _cell(day: Day, hours: Hours) -> str:
 
 
 def _week(hours: Hours, words: Wording) -> Iterator[str]:
-    yield words("calendar_week")
+    yield words._("Ordinary weeks")
     yield from (f"  {line}" for line in aligned(words.week(hours.week)))
 
 
 def _listed(days: Mapping[date, Day], hours: Hours, words: Wording) -> Iterator[str]:
-    yield words("calendar_days")
-    told = [
+    yield words._("Days with other hours than usual, and public holidays")
+    others = [
         (day.date, (words.spans(day.spans), why(day, words)))
         for day in days.values()
         if special(day, hours) or day.why not in ("week", "season") or day.holiday
     ]
-    rows = [(words.dates(first, last), *said) for first, last, said in runs(told)]
+    rows = [(words.dates(first, last), *row) for first, last, row in runs(others)]
     yield from (f"  {line}" for line in aligned(rows))
     if not rows:
-        yield f"  {words('calendar_none')}"
+        yield "  " + words._("none")

@@ -1,4 +1,4 @@
-"""Opening hours in plain words: weeks, seasons, dates, public holidays, and who keeps them."""
+"""Opening hours in plain words: weeks, seasons, dates, public holidays, and what uses them."""
 
 from collections.abc import Iterator
 
@@ -10,34 +10,50 @@ from mille.centre.model.centre import Centre, Hours
 
 def hours_chapter(centre: Centre, words: Wording) -> Iterator[Block]:
     """Every timetable."""
-    yield Paragraph(words("at_the_minute"))
+    yield Paragraph(
+        words._(
+            "At the closing minute the centre is closed. Callers who phoned before it are still served, however long "
+            "they have listened to the menus."
+        )
+    )
     for hours in centre.timetables.values():
         yield from _timetable(centre, hours, words)
 
 
 def _timetable(centre: Centre, hours: Hours, words: Wording) -> Iterator[Block]:
-    yield Heading(words("hours_centre" if hours.name == centre.hours else "hours_named", name=hours.name))
-    if kept_by := list(_kept_by(centre, hours.name, words)):
-        yield Paragraph(words("hours_kept_by", queues=words.listing(kept_by)))
-    head = (words("day_head"), words("hours_head"))
+    own = words._("Hours {name} (those of the centre)", name=hours.name)
+    yield Heading(own if hours.name == centre.hours else words._("Hours {name}", name=hours.name))
+    if users := list(_users(centre, hours.name, words)):
+        yield Paragraph(words._("Used by {users}.", users=words.listing(users)))
+    head = (words._("Day"), words._("Open"))
     yield Table(head, tuple(words.week(hours.week)))
     for season in hours.seasons:
-        yield Paragraph(words("season", dates=words.dates(season.first, season.last)))
+        dates = words.dates(season.first, season.last)
+        yield Paragraph(words._("In the season {dates} these hours apply instead:", dates=dates))
         yield Table(head, tuple(words.week(season.week)))
-    closed = words("holidays_closed", country=words.country(centre.country))
-    yield Paragraph(closed if hours.closed_on_holidays else words("holidays_open"))
+    yield Paragraph(_holidays(centre, hours, words))
     if hours.exceptions:
-        yield Paragraph(words("exceptions"))
-        told = runs(sorted(hours.exceptions.items()))
-        yield Table(head, tuple((words.dates(first, last), words.spans(spans)) for first, last, spans in told))
+        yield Paragraph(words._("On these dates only these hours apply:"))
+        days = runs(sorted(hours.exceptions.items()))
+        yield Table(head, tuple((words.dates(first, last), words.spans(spans)) for first, last, spans in days))
     for first, last, message in runs(sorted(hours.notices.items())):
-        yield spoken(centre, message, words("notice", dates=words.dates(first, last)), words)
+        when = words._("While it is closed ({dates}), callers hear", dates=words.dates(first, last))
+        yield spoken(centre, message, when, words)
 
 
-def _kept_by(centre: Centre, name: str, words: Wording) -> Iterator[str]:
+def _holidays(centre: Centre, hours: Hours, words: Wording) -> str:
+    if hours.closed_on_holidays:
+        return words._("Closed on the public holidays of {country}.", country=words.country(centre.country))
+    return words._("Public holidays are days like any other.")
+
+
+def _users(centre: Centre, name: str, words: Wording) -> Iterator[str]:
     queues = (*centre.queues.values(), *(unit.queue for unit in centre.units.values() if not unit.open))
-    yield from (words("a_queue", name=queue.name) for queue in queues if queue.hours == name)
-    yield from (words("a_partner", name=partner.name) for partner in centre.partners.values() if partner.hours == name)
-    yield from (words("a_unit", name=unit.name) for unit in centre.units.values() if unit.hours == name)
-    people = {agent.code: agent for _, agent in everyone(centre)}
-    yield from (words("a_shift", name=agent.name) for agent in people.values() if agent.shifts == name)
+    yield from (words._("the queue {name}", name=queue.name) for queue in queues if queue.hours == name)
+    partners = (partner.name for partner in centre.partners.values() if partner.hours == name)
+    yield from (words._("the partner {name}", name=partner) for partner in partners)
+    units = (unit.name for unit in centre.units.values() if unit.hours == name)
+    yield from (words._("the centre while {name} is open", name=unit) for unit in units)
+    people = {agent.code: agent.name for _, agent in everyone(centre) if agent.shifts == name}
+    if people:
+        yield words._("the shifts of {names}", names=words.listing(list(people.values())))

@@ -2,63 +2,87 @@
 
 from collections.abc import Iterator
 
-from mille.centre.explain.explain_page import Block, Paragraph, Table, spoken
+from mille.centre.explain.explain_page import NONE, Block, Paragraph, Table, spoken
 from mille.centre.explain.wording import Wording
-from mille.centre.model.centre import Centre, Outward, Trunk
+from mille.centre.model.centre import Callbacks, Centre, Outward, Partner, Trunk
 from mille.centre.telephone_plan import NATIONAL
 
 
 def outside_chapter(centre: Centre, words: Wording) -> Iterator[Block]:
     """Trunks, the numbers that may be called, callbacks and partners."""
     inward = [trunk for trunk in centre.trunks.values() if trunk.addresses]
-    trunks = [words("trunk", name=trunk.name, addresses=", ".join(trunk.addresses)) for trunk in inward]
+    trunks = [f"{trunk.name} ({', '.join(trunk.addresses)})" for trunk in inward]
     if trunks:
-        yield Paragraph(words("trunks", addresses=words.listing(trunks)))
+        yield Paragraph(words._("It accepts calls from these addresses only: {trunks}.", trunks=words.listing(trunks)))
     for trunk in centre.trunks.values():
         yield from _trunk(trunk, words)
-    yield Paragraph(_outward(centre, centre.outward, words) if centre.outward else words("outward_none"))
-    if callbacks := centre.callbacks:
-        pause, ring = words.duration(callbacks.pause), words.duration(callbacks.ring)
-        yield Paragraph(words("callbacks", attempts=callbacks.attempts, pause=pause, ring=ring))
-    yield from _partners(centre, words)
+    yield Paragraph(
+        _outward(centre, centre.outward, words) if centre.outward else words._("The centre makes no calls.")
+    )
+    if centre.callbacks:
+        yield Paragraph(" ".join(_callbacks(centre.callbacks, words)))
+    if centre.partners:
+        yield from _partners(centre, words)
 
 
 def _trunk(trunk: Trunk, words: Wording) -> Iterator[Block]:
     if trunk.host:
-        said = [words("trunk_host", name=trunk.name, host=trunk.host)]
-        said += [words("trunk_presents", number=trunk.presents)] if trunk.presents else []
-        yield Paragraph(" ".join(said))
+        lines = [words._("Calls that the centre makes over {name} go to {host}.", name=trunk.name, host=trunk.host)]
+        lines += [words._("They show the number {number}.", number=trunk.presents)] if trunk.presents else []
+        yield Paragraph(" ".join(lines))
     if trunk.caller_numbers:
-        yield Paragraph(words("caller_numbers", name=trunk.name))
-        rows = ((begins, becomes or words("becomes_nothing")) for begins, becomes in trunk.caller_numbers.items())
-        yield Table((words("begins_head"), words("becomes_head")), tuple(rows))
+        sentence = words._("The beginning of callers' numbers that arrive over {name} is replaced:", name=trunk.name)
+        yield Paragraph(sentence)
+        rows = ((begins, becomes or words._("(removed)")) for begins, becomes in trunk.caller_numbers.items())
+        yield Table((words._("Beginning"), words._("Becomes")), tuple(rows))
 
 
 def _outward(centre: Centre, outward: Outward, words: Wording) -> str:
-    country = words.country(centre.country)
-    national = words("allow_national", country=country)
-    allowed = [national if item == NATIONAL else words("allow_beginning", beginning=item) for item in outward.allow]
-    return words("outward", trunk=outward.trunk, allowed=words.listing(allowed))
+    national = words._("ordinary landline and mobile numbers ({country})", country=words.country(centre.country))
+    allowed = [
+        national if item == NATIONAL else words._("numbers that begin with {beginning}", beginning=item)
+        for item in outward.allow
+    ]
+    return words._("Over {trunk} the centre may call {numbers}.", trunk=outward.trunk, numbers=words.listing(allowed))
+
+
+def _callbacks(callbacks: Callbacks, words: Wording) -> Iterator[str]:
+    yield words._(
+        "Callers may ask to be called back instead of waiting. They confirm their number, or type another one that the "
+        "centre may call, hang up, and keep their place in line. When their turn comes and an agent is free, during "
+        "the hours of their queue, the centre calls them; they press 1 to take the call."
+    )
+    yield words.plural(
+        "It makes {n} attempt; the telephone rings for {ring}.",
+        "It makes up to {n} attempts, {pause} apart; each time the telephone rings for {ring}.",
+        callbacks.attempts,
+        pause=words.duration(callbacks.pause),
+        ring=words.duration(callbacks.ring),
+    )
+    yield words._(
+        "After a week the request expires. Callers who phone again and are answered are taken off the callback list."
+    )
 
 
 def _partners(centre: Centre, words: Wording) -> Iterator[Block]:
-    if not centre.partners:
-        return
-    yield Paragraph(words("partners"))
-    columns = ("partner", "number", "trunk", "share", "partner_hours", "ring")
-    outward = centre.outward.trunk if centre.outward else words("none")
-    rows = (
-        (
-            partner.name,
-            partner.number,
-            partner.trunk or outward,
-            words("share_of", share=words.share(partner.share)),
-            partner.hours or words("always"),
-            words.duration(partner.ring),
-        )
-        for partner in centre.partners.values()
+    yield Paragraph(words._("These partners answer for the centre. Each takes at most its share of a queue's callers:"))
+    columns = (
+        *(words._("Partner"), words._("Number"), words._("Over"), words._("Share"), words._("Hours")),
+        words._("Rings for"),
     )
-    yield Table(tuple(words(f"{column}_head") for column in columns), tuple(rows))
+    yield Table(columns, tuple(_partner(centre, partner, words) for partner in centre.partners.values()))
     for partner in centre.partners.values():
         if partner.notice:
-            yield spoken(centre, partner.notice, words("partner_notice", name=partner.name), words)
+            when = words._("Before {name} is called, callers hear", name=partner.name)
+            yield spoken(centre, partner.notice, when, words)
+
+
+def _partner(centre: Centre, partner: Partner, words: Wording) -> tuple[str, ...]:
+    return (
+        partner.name,
+        partner.number,
+        partner.trunk or (centre.outward.trunk if centre.outward else NONE),
+        words.percent(partner.share),
+        partner.hours or words.context("hours", "always"),
+        words.duration(partner.ring),
+    )

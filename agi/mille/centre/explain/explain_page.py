@@ -6,6 +6,9 @@ from typing import ClassVar, TypeAlias
 from mille.centre.explain.wording import Wording, text_of
 from mille.centre.model.centre import Centre, Language
 
+NONE = "–"
+"""Stands in a cell that has nothing to say."""
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -55,16 +58,20 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """The centre, told; `sign` are the words above the signature and the labels of its lines."""
+    """The centre in plain words, in one language; `state` says which crisis units are open."""
 
     language: Language
     title: str
     state: str
     sections: tuple[Section, ...]
-    sign: tuple[str, ...]
 
 
 def spoken(centre: Centre, message: str, when: str, words: Wording) -> Spoken:
     """A message in the language of the page where the centre speaks it, else in the centre's first."""
-    language = words.language if words.language in centre.languages else centre.languages[0]
+    language = quoted_in(centre, words)
     return Spoken(when, text_of(centre, message, language), language)
+
+
+def quoted_in(centre: Centre, words: Wording) -> Language:
+    """The language in which the page quotes what callers hear."""
+    return words.language if words.language in centre.languages else centre.languages[0]

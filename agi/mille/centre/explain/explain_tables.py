@@ -1,4 +1,4 @@
-"""A table in plain words: how it is kept, how a caller hears it, and what it says to begin with."""
+"""A table in plain words: how it is updated, how callers hear it, and what it says to begin with."""
 
 from collections.abc import Iterator
 
@@ -10,15 +10,14 @@ from mille.centre.tables.table import keys_of
 
 def table_blocks(centre: Centre, table: Table, words: Wording) -> Iterator[page.Block]:
     """All of one table."""
-    language = words.language if words.language in centre.languages else centre.languages[0]
-    yield page.Heading(words("table", name=table.name))
-    lines = [words("table_kept")]
-    lines += [words("table_chosen")] if keys_of(table) else []
-    lines += [words("table_rows")] if table.rows else []
-    yield page.Paragraph(" ".join(lines))
-    head = tuple(words(f"{column}_head") for column in ("key", "place", "day", "hours"))
+    language = page.quoted_in(centre, words)
+    yield page.Heading(words._("The table {name}", name=table.name))
+    yield page.Paragraph(" ".join(_lines(table, words)))
+    head = (words._("Key"), words._("Place"), words._("Day"), words._("Open"))
     hours = [row for row in table.rows if row.spans is not None]
-    rows = [(row.key or words("none"), row.place[language], _days(row, words), _hours(row, words)) for row in hours]
+    rows = [
+        (row.key or page.NONE, row.place[language], _days(row, words), words.spans(row.spans or ())) for row in hours
+    ]
     if rows:
         yield page.Table(head, tuple(rows))
     for row in (row for row in table.rows if row.texts):
@@ -26,13 +25,17 @@ def table_blocks(centre: Centre, table: Table, words: Wording) -> Iterator[page.
         yield page.Spoken(", ".join([*place, _days(row, words)]), row.texts[language], language)
 
 
-def _hours(row: Row, words: Wording) -> str:
-    return words.spans(row.spans or ())
+def _lines(table: Table, words: Wording) -> Iterator[str]:
+    yield words._("It changes from day to day; the centre updates it with a command.")
+    if keys_of(table):
+        yield words._("Callers choose a place with a key; star takes them back to the menu.")
+    if table.rows:
+        yield words._("It starts with these rows:")
 
 
 def _days(row: Row, words: Wording) -> str:
     if row.holidays == "only":
-        return words("holidays_only")
+        return words._("public holidays")
     week = words.listing(words.days(sorted(row.weekdays))) if row.holidays == "not" else ""
     dates = words.dates(row.first, row.last) if row.first and row.last else ""
-    return ", ".join(filter(None, [dates, week])) or words("always_head")
+    return ", ".join(filter(None, [dates, week])) or words._("every day")

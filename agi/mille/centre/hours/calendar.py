@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from mille.centre.hours.opening_hours import public_holidays, spans_on, week_of
 from mille.centre.model.centre import Centre, Hours, Language, Span
 
-LOCALES = {"fr": "fr", "en": "en_US"}
-"""The names by which the library of holidays knows our languages."""
+LOCALES = {"en": "en_US"}
+"""The names by which the library of holidays knows languages, where they are not their codes."""
 
 FAR = 366
 """Days ahead in which the next opening is looked for."""
@@ -95,8 +95,10 @@ def _openings(centre: Centre, hours: Hours, local: datetime) -> Iterator[datetim
 
 @cache
 def holiday_names(country: str, year: int, language: Language) -> Mapping[date, str]:
-    """The public holidays that `hours.py` knows of a year, named in a language as far as the library can."""
+    """The public holidays of a year, named in a language where the library can, else as the country calls them."""
     import holidays  # a third of a second: only those who need it wait for it
 
-    named = dict(holidays.country_holidays(country, years=year, language=LOCALES[language]).items())
+    of_country, locale = holidays.country_holidays(country), LOCALES.get(language, language)
+    spoken = locale if locale in of_country.supported_languages else of_country.default_language
+    named = dict(holidays.country_holidays(country, years=year, language=spoken).items())
     return {day: named.get(day, name) for day, name in public_holidays(country, year).items()}

@@ -131,13 +131,13 @@ class KeysOf:
 
     @cached_property
     def stand_in(self) -> Any:
-        return self.made(Fields(Reading(Problems("", "")), "", Mark(1, 1), None), "")
+        return self._thing(Fields(Reading(Problems("", "")), "", Mark(1, 1), None), "")
 
     def read(self, place: Place) -> Any:
         what = self.title.format(place.owner) or place.label
-        return self.made(Fields(place.reading, what, place.key.at, place.node), place.name)
+        return self._thing(Fields(place.reading, what, place.key.at, place.node), place.name)
 
-    def made(self, fields: Fields, name: str) -> Any:
+    def _thing(self, fields: Fields, name: str) -> Any:
         """What these keys and values make."""
         before = fields.reading.problems.errors()
         values = fields.read(self.keys) | self.given

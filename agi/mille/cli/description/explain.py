@@ -11,7 +11,7 @@ import click
 from mille.asterisk.change.releases import DESCRIPTION, SERVING, Releases
 from mille.centre.explain import calendar_text
 from mille.centre.explain.explanation import explain as explained
-from mille.centre.explain.wording import SPOKEN, wording
+from mille.centre.explain.wording import Wording, language_of, wording
 from mille.centre.model.centre import Centre, Hours, Language
 from mille.centre.reader.description import load_centre
 from mille.centre.source.problems import did_you_mean, quote
@@ -20,11 +20,12 @@ from mille.cli.description.explain_page import Source, as_html, as_text
 from mille.errors import MilleError
 from mille.resources import folder
 from mille.site.which_centre import home_here
+from mille.words.catalogue import languages
 
 YEARS = (2000, 2099)
 """The years whose public holidays can be told."""
 
-LANGUAGE = click.Choice(list(SPOKEN))
+LANGUAGE = click.Choice(languages())
 
 
 def common(command: Callable[..., None]) -> Callable[..., None]:
@@ -51,7 +52,7 @@ def explain(
 ) -> None:
     """Describe the centre in plain words, on a page that its head can sign."""
     described = centre_of(centre, opened)
-    page = explained(described, language or _native(described))
+    page = explained(described, language or language_of(described))
     source = _source(centre or file_in_force(), wording(page.language).date(datetime.now(_zone(described)).date()))
     as_page = html if html is not None else to is not None and to.suffix in (".html", ".htm")
     _put((as_html if as_page else as_text)(page, source), to)
@@ -85,8 +86,13 @@ def open_hours(
     shown = [_timetable(described, name) for name in names or (described.hours,)]
     drawn = [calendar_text.drawn(described, hours, year, words) for hours in shown]
     others = [name for name in described.timetables if name not in {hours.name for hours in shown}]
-    left = [words("calendar_others", names=words.listing(others)) + "\n"] if others else []
+    left = [_others(others, words)] if others else []
     _put("\n".join([*drawn, *left]), to)
+
+
+def _others(names: list[str], words: Wording) -> str:
+    listed = words.listing(names)
+    return words._("Other hours in this description: {names}. Show them with --hours NAME.", names=listed) + "\n"
 
 
 def file_in_force() -> Path:
@@ -102,11 +108,6 @@ def centre_of(file: Path | None, opened: tuple[str, ...]) -> Centre:
     """What is described, with the units that are open and those that are `opened` for this."""
     described = load_centre(file or file_in_force())
     return with_units(described, {*units_open(described), *opened})
-
-
-def _native(centre: Centre) -> Language:
-    """The first language of the centre that mille speaks."""
-    return next((language for language in centre.languages if language in SPOKEN), "en")
 
 
 def _zone(centre: Centre) -> ZoneInfo:

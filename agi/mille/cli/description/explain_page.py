@@ -1,6 +1,5 @@
 """The page of `mille explain`, laid out by its templates as text or HTML."""
 
-import re
 import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,11 +10,10 @@ from mille.aligned import aligned
 from mille.centre.explain.explain_page import Page, Table
 from mille.centre.explain.wording import wording
 from mille.resources import folder
+from mille.words.typography import NBSP, kept_together
 
 WIDTH = 100
 """Characters to a line of the text."""
-
-NBSP = "\u00a0"
 
 
 class Source(NamedTuple):
@@ -38,7 +36,8 @@ def as_html(page: Page, source: Source) -> str:
 
 def _rendered(template: str, page: Page, source: Source) -> str:
     words = wording(page.language)
-    made = Environment(
+    environment = Environment(
+        extensions=["jinja2.ext.i18n"],
         loader=FileSystemLoader(folder("templates") / "explain"),
         undefined=StrictUndefined,
         autoescape=select_autoescape(["html"]),
@@ -46,25 +45,15 @@ def _rendered(template: str, page: Page, source: Source) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {
+    environment.install_gettext_callables(words._, words.plural, newstyle=False)  # type: ignore[attr-defined]
+    environment.filters |= {
         "wrapped": wrapped,
         "columns": columns,
         "kept": kept_together,
         "quoted": words.quote,
         "label": words.label,
     }
-    origin = words("source", **source._asdict())
-    return made.get_template(template).render(page=page, source=origin)
-
-
-def kept_together(text: str) -> str:
-    """A text whose French signs do not part from their word at the end of a line.
-
-    >>> kept_together("« Oui » : 7 h 45") == "«\\u00a0Oui\\u00a0»\\u00a0: 7\\u00a0h\\u00a045"
-    True
-    """
-    hours = re.sub(r"(?<=\d) h(?: (?=\d))?", lambda found: found[0].replace(" ", NBSP), text)
-    return re.sub(r" (?=[:;?!»%])|(?<=«) ", NBSP, hours)
+    return environment.get_template(template).render(page=page, source=source)
 
 
 def wrapped(text: str, indent: int = 0) -> str:

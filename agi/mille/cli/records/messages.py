@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import click
 import psycopg
 
+from mille.aligned import aligned
 from mille.asterisk.announcements import outdated_sounds, voice_messages
 from mille.asterisk.announcements.voice_messages import VoiceMessage
 from mille.cli.records.records_option import (
@@ -49,10 +50,20 @@ def messages(
     found = [each for each in voice_messages.voice_messages(here.site.messages, queue) if everything or not each.done]
     numbers = _numbers(database, found)
     zone = timezone or zone_here()
-    for message in found:
-        at, number = message.at.astimezone(zone), masked(numbers.get(message.callid), full_numbers)
-        told = f"{at:%Y-%m-%d %H:%M}  {message.queue:12}  {number:14}  {message.seconds:3.0f} s"
-        click.echo(f"{told}  {'done' if message.done else 'new '}  {message.callid}  {message.path}")
+    rows = [
+        (
+            f"{message.at.astimezone(zone):%Y-%m-%d %H:%M}",
+            message.queue,
+            masked(numbers.get(message.callid), full_numbers),
+            f"{message.seconds:3.0f} s",
+            "done" if message.done else "new",
+            message.callid,
+            str(message.path),
+        )
+        for message in found
+    ]
+    for line in aligned(rows):
+        click.echo(line)
     if not found:
         click.echo(
             ("no voice messages" if everything else "no new voice messages") + (f" for {queue}" if queue else "")
@@ -101,9 +112,12 @@ def _tell_history(database: str | None, most: int, timezone: ZoneInfo | None) ->
         return erasing.erasures(connection, most), timezone or zone_in(connection)
 
     found, zone = read_records(database, read)
-    for each in found:
-        at = each.at.astimezone(zone)
-        click.echo(f"{at:%Y-%m-%d %H:%M}  {each.by:12}  {each.why:10}  {each.what:16}  {each.how_many:8}")
+    rows = [
+        (f"{each.at.astimezone(zone):%Y-%m-%d %H:%M}", each.by, each.why, each.what, str(each.how_many))
+        for each in found
+    ]
+    for line in aligned(rows, words=4):
+        click.echo(line)
     if not found:
         click.echo("nothing has been erased yet")
 

@@ -2,6 +2,7 @@
 
 import click
 
+from mille.aligned import aligned
 from mille.asterisk.agents import members
 from mille.asterisk.change.locks import MEMBERS, turn
 from mille.asterisk.dialplan import places
@@ -72,9 +73,9 @@ agent.add_command(hours)
 def list_() -> None:
     """Show who is logged in, where, and for which queues."""
     rows = list(members.logged_in(centre_here(click.echo).console))
-    for code in sorted({code for _, code, _ in rows}):
-        phone = next(at for _, who, at in rows if who == code)
-        queues = ", ".join(queue for queue, who, _ in rows if who == code)
-        click.echo(f"{code:8} {places.shown(phone):8} {queues}")
     if not rows:
         click.echo("nobody is logged in")
+        return
+    there = {code: at for _, code, at in reversed(rows)}
+    queues = {code: ", ".join(queue for queue, who, _ in rows if who == code) for code in there}
+    click.echo("\n".join(aligned([(code, places.shown(at), queues[code]) for code, at in sorted(there.items())])))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from mille.aligned import aligned
 from mille.asterisk.change import apply as applying
 from mille.asterisk.change import units_in_force
 from mille.asterisk.change.changes import Plan
@@ -103,13 +104,18 @@ def history() -> None:
     current, zone = releases.pointed(CURRENT), zone_here()
     if not releases.numbers():
         raise MilleError(f"no release was ever in force in {folder.parent}; set MILLE_HOME to the folder of a centre")
-    for number in releases.numbers():
-        note, outcome = releases.note(number), releases.outcome(number) or "begun, not finished"
-        mark = "now ▸" if number == current else ""
-        units = f" (open: {', '.join(note.units)})" if note.units else ""
-        reason = f": {note.why}" if note.why else ""
-        at = f"{datetime.fromisoformat(note.at).astimezone(zone):%Y-%m-%d %H:%M:%S}"
-        click.echo(f"{mark:6}{number:4}  {at}  {note.by:10}  {note.verb}{units}{reason}  {outcome}")
+    rows = [_release(releases, number, current, zone) for number in releases.numbers()]
+    click.echo("\n".join(aligned(rows)))
+
+
+def _release(releases: Releases, number: int, current: int | None, zone: ZoneInfo) -> tuple[str, ...]:
+    """A release as a row: whether it is in force, its number, when, by whom, what was done, and the result."""
+    note, outcome = releases.note(number), releases.outcome(number) or "begun, not finished"
+    units = f" (open: {', '.join(note.units)})" if note.units else ""
+    reason = f": {note.why}" if note.why else ""
+    at = f"{datetime.fromisoformat(note.at).astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    mark = "now ▸" if number == current else ""
+    return mark, str(number), at, note.by, f"{note.verb}{units}{reason}", outcome
 
 
 @click.command()

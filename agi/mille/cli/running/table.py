@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import click
 
 from mille.asterisk.announcements.tables_file import Given
-from mille.centre.explain.wording import wording
 from mille.centre.model.centre import Centre, Table
 from mille.centre.source.parser import decode
 from mille.centre.source.problems import did_you_mean, quote
@@ -17,6 +16,7 @@ from mille.centre.texts.table_texts import told
 from mille.errors import MilleError
 from mille.site.installations import now_by_me
 from mille.site.which_centre import centre_here, resting_here
+from mille.words.formats import formats_of
 
 LARGEST = 200_000
 """Bytes of a file that is a table."""
@@ -85,7 +85,7 @@ def _show(centre: Centre, name: str) -> None:
     if name not in centre.tables:
         raise MilleError(f"there is no table {quote(name)}; {did_you_mean(name, list(centre.tables))}")
     for at in _moments(centre):
-        click.echo(wording("en").date(at.date()) + (f", {at:%H:%M}" if at.time() != time() else ""))
+        click.echo(formats_of("en").date(at.date()) + (f", {at:%H:%M}" if at.time() != time() else ""))
         _heard(centre, name, at)
 
 

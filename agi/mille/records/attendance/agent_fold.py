@@ -1,9 +1,9 @@
-"""From the lines about one agent to the times when he was there, and when he paused: a pure function.
+"""From the lines about one agent to the agent's sessions and pauses: a pure function.
 
-Asterisk writes ADDMEMBER and REMOVEMEMBER when he comes into a queue and goes, PAUSE and UNPAUSE for a queue, PAUSEALL
-and UNPAUSEALL for all of his; to the second, and without the telephone. It writes nothing when it stops, and nothing
-when it starts again and remembers its members, or has forgotten them. So after each start ours calls the roll: a
-line PRESENT for each agent who is there, then one ROLLCALL. Who is not named has gone.
+Asterisk writes ADDMEMBER and REMOVEMEMBER when an agent joins and leaves a queue, PAUSE and UNPAUSE for one queue,
+PAUSEALL and UNPAUSEALL for all of the agent's; to the second, and without the telephone. It writes nothing when it
+stops, nor when it starts again, whether it remembers its members or not. So after each start mille calls the roll: a
+line PRESENT for each agent who is there, then one ROLLCALL. Agents who are not named have gone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -34,18 +34,18 @@ RANKS: dict[type[Event], int] = {QueueStart: 0, Present: 1, RollCall: 2, AddMemb
 """The order of lines within one second; pauses and returns come between."""
 
 MOVING = timedelta(minutes=10)
-"""Who comes in while he is there is at another telephone; for so long, the next going is from the one before."""
-TOLD_TWICE = timedelta(seconds=2)
-"""For how long that is believed of who comes in twice within one second: a line may stand there twice."""
+"""An agent who joins again is at another telephone; for so long, the next leaving is from the telephone before."""
+WRITTEN_TWICE = timedelta(seconds=2)
+"""The same, for an agent who joins twice within one second: a line may have been written twice."""
 LATE = timedelta(seconds=5)
-"""How much later than his going a line may still speak of an agent as being there."""
+"""How long after an agent has left a line may still show the agent as being there."""
 
 
 @dataclass(slots=True)
 class _There:
-    """A session that goes on, when the journal last spoke of it, and his pause.
+    """A session that is not over, when the journal last showed it, and the pause in it.
 
-    `others` are the further telephones where he is, each with the moment until which that is believed.
+    `others` are further telephones of the agent, each with the moment until which that is believed.
     """
 
     session: Session
@@ -55,7 +55,7 @@ class _There:
 
 
 class _Reading:
-    """The queues an agent is in while his lines are being read."""
+    """The queues of an agent while the lines are being read."""
 
     def __init__(self) -> None:
         self.there: dict[str, _There] = {}
@@ -66,7 +66,7 @@ class _Reading:
         self._left: dict[str, datetime] = {}
 
     def read(self, line: Line) -> None:
-        """What this line changes."""
+        """Takes one more line."""
         match line.event:
             case QueueStart():
                 self._starts.append(line.at)
@@ -87,12 +87,12 @@ class _Reading:
                     self._pause(line.queue, event, line.at)
 
     def paused(self, queue: str) -> bool:
-        """Whether he pauses in this queue; in any, for a line of all queues."""
+        """Whether the agent pauses in this queue; in any queue, for a line about all queues."""
         there = [self.there[queue]] if queue in self.there else self.there.values() if queue in ("", "NONE") else ()
         return any(known.pause is not None for known in there)
 
     def finish(self) -> None:
-        """What still goes on when there are no more lines."""
+        """Adds the sessions and pauses that are not over when there are no more lines."""
         for known in self.there.values():
             self.sessions.append(known.session)
             self.pauses += [known.pause] if known.pause else []
@@ -108,7 +108,7 @@ class _Reading:
             known.session = replace(known.session, login=True)
         else:
             known.seen_at = line.at
-            known.others.append(line.at + (TOLD_TWICE if line.at == known.session.began_at else MOVING))
+            known.others.append(line.at + (WRITTEN_TWICE if line.at == known.session.began_at else MOVING))
         if event.state == "PAUSED":
             self._begin_pause(known, line.at, "")
         else:
@@ -134,7 +134,7 @@ class _Reading:
                 self._begin_pause(known, at, "")
 
     def _roll(self, event: RollCall, at: datetime) -> None:
-        """Who was there before, and is not named, has gone: when Asterisk started again, if it has since."""
+        """An agent who was there and is not named has gone: when Asterisk started again, if it has since."""
         looked, present = _moment(event, at), self._present.get(event.roll, set())
         for queue, known in list(self.there.items()):
             if queue not in present and known.seen_at < looked:
@@ -142,7 +142,7 @@ class _Reading:
                 self._leave(queue, restart or at, Gone.RESTART if restart else Gone.ABSENT)
 
     def _seen(self, queue: str, at: datetime) -> bool:
-        """Whether he is in this queue, as far as this moment shows; a line that comes late shows nothing."""
+        """Whether the agent is in this queue at this moment; a line that comes late does not show it."""
         if queue not in self.there and at - self._left.get(queue, datetime.min.replace(tzinfo=UTC)) > LATE:
             self.there[queue] = _There(Session(queue, at, login=False), at)
         if queue in self.there:
@@ -156,7 +156,7 @@ class _Reading:
             self._end_pause(self.there[queue], at)
 
     def _begin_pause(self, known: _There, at: datetime, reason: str) -> None:
-        """He pauses; if he does already, with another reason from here on."""
+        """Begins a pause; of an agent who pauses already, with another reason."""
         if known.pause is not None and reason in ("", known.pause.reason):
             return
         if known.pause is not None and known.pause.began_at == at:
@@ -182,7 +182,7 @@ class _Reading:
 
 
 def fold_agent(lines: Iterable[Line]) -> tuple[tuple[Session, ...], tuple[Pause, ...]]:
-    """The sessions and pauses that the lines of one agent tell, with those of his node. Their order does not matter.
+    """The sessions and pauses of one agent, from the lines about the agent and the node. Their order does not matter.
 
     Two of opposite meaning within one second leave him as he was.
     """
@@ -197,7 +197,7 @@ def fold_agent(lines: Iterable[Line]) -> tuple[tuple[Session, ...], tuple[Pause,
 
 
 def _in_order(second: list[Line], reading: _Reading) -> Iterator[Line]:
-    """The lines of one second in an order that makes sense: who pauses returns first, who does not pauses first."""
+    """The lines of one second in an order that makes sense: a pausing agent returns first, another pauses first."""
 
     def rank(line: Line) -> tuple[int, bytes]:
         kind = type(line.event)

@@ -1,7 +1,7 @@
-"""Who has asked to be called back, and what became of it: folded from the journal, which is all that is kept of it.
+"""Callback requests and what became of them, read from the journal: they are stored nowhere else.
 
-The lines are those of the events `Callback...`, under the call that asked, but for that of the call by which the caller
-is called back, which is about that call.
+Their lines are the events `Callback...`, under the call in which the caller asked. Only `CallbackReturned` is under the
+new call.
 """
 
 import re
@@ -36,15 +36,14 @@ _ASKED = {
 """What a request that can be carried out says: nothing else of the journal ever comes near a telephone."""
 
 LONGEST = timedelta(days=CALLBACK_LIVES)
-"""How old a request may become: who asked before a long weekend is called after it, and nobody is called who has
-forgotten why."""
+"""How old a request may become: long enough to reach over a long weekend, too short for callers to forget it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One time that he is called: its number from 1, the token of the scheduler that claimed it, when.
+    """One attempt to call back: its number from 1, the token of the scheduler that claimed it, when that was.
 
-    `result` is busy, noanswer, failed, nokey, declined, lost, error or reached; None while nobody knows.
+    `result` is busy, noanswer, failed, nokey, declined, lost, error or reached; None until it is known.
     """
 
     number: int
@@ -56,11 +55,12 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A caller who has asked: `arrival` (epoch seconds) and `head_start` are his place. `shown` is the number he rang
-    from.
+    """A caller's request: `arrival` (epoch seconds) and `head_start` (seconds) are the caller's place.
 
-    `over` says why nothing more is to be done: reached, served (he rang in himself), declined, withdrawn, given_up,
-    expired, not_allowed, repeated; ``""`` while it is open.
+    `shown` is the number that the call came from.
+
+    `over` says why nothing more is to be done: reached, served (the caller phoned again), declined, withdrawn,
+    given_up, expired, not_allowed, repeated; ``""`` while it is open.
     """
 
     callid: str
@@ -78,38 +78,38 @@ class Request:
 
     @property
     def calling(self) -> Attempt | None:
-        """The attempt of which nobody knows yet what it came to."""
+        """The attempt that has no result yet."""
         return self.attempts[-1] if self.attempts and self.attempts[-1].result is None else None
 
     @property
     def state(self) -> str:
-        """In one word, for people."""
+        """How the request stands, in one word."""
         return self.over or ("calling" if self.calling else "waiting")
 
     @property
     def numbers(self) -> set[str]:
-        """The numbers by which he is known."""
+        """The telephone numbers of the caller."""
         return {self.number, self.shown} - {""}
 
 
 class Requests:
-    """All requests that the lines taken so far tell, by the call that asked. A line taken twice counts once."""
+    """All requests in the lines read so far, by the call that asked. A line that is read twice counts once."""
 
     def __init__(self, lines: Iterable[Line] = ()) -> None:
         self.by_call: dict[str, Request] = {}
         self.unreadable: list[Line] = []
         self._numbers: dict[str, str] = {}
-        """The numbers of calls that go on."""
+        """The numbers of calls that are not over."""
         for line in lines:
             self.take(line)
 
     @property
     def open(self) -> list[Request]:
-        """Those of which something may still come."""
+        """The requests that are still to be carried out."""
         return [request for request in self.by_call.values() if not request.over]
 
     def take(self, line: Line) -> None:
-        """One more line, in the order of the journal."""
+        """Reads one more line, in the order of the journal."""
         match line.event:
             case events.Arrived(shown=number):
                 self._numbers[line.callid] = number if NUMBER.fullmatch(number) else ""
@@ -123,7 +123,7 @@ class Requests:
                 self.by_call[line.callid] = _after(event, self.by_call[line.callid], line)
 
     def _served(self, number: str) -> None:
-        """A caller talks to somebody: whoever waited to be called at that number need not be called."""
+        """A caller talks to somebody: requests for that number are not carried out any more."""
         for request in self.open if number else ():
             if number in request.numbers:
                 self.by_call[request.callid] = replace(request, over="served")

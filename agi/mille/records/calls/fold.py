@@ -17,16 +17,16 @@ from mille.records.journal.line import Line, with_event
 from mille.records.numbers import caller_hash
 
 EARLY_AFTER = 5.0
-"""Seconds; who hangs up sooner in a queue is counted as abandoned early."""
+"""Seconds; a caller who hangs up sooner in a queue counts as abandoned early."""
 
 
 def fold(
     lines: Iterable[Line], interrupted_at: datetime | None, early_after: float = EARLY_AFTER, key: str = ""
 ) -> Call | None:
-    """The call that these lines tell; None when they tell none. All lines are of one callid.
+    """The call of these lines; None when they are about none. All lines are of one callid.
 
-    `interrupted_at` is when Asterisk started again after the last of them, if it did. A line that stands
-    there twice counts once. `key` is that of the hash of his number; without one he is not known again.
+    `interrupted_at` is when Asterisk started again after the last of them, if it did. A line that was written twice
+    counts once. `key` is that of the hash of callers' numbers; without one, callers are not recognised.
     """
     distinct = {line.raw: line for line in lines if isinstance(line.event, OfCall)}.values()
     ordered = sorted(distinct, key=lambda line: (line.instant, line.raw))
@@ -78,14 +78,14 @@ def _ending(lines: Sequence[Line], interrupted_at: datetime | None) -> Ending:
 
 
 def _over(ending: Ending) -> Over | None:
-    """What the end of the call makes of a caller who is still in a queue: who hangs up there abandons."""
+    """What the end of the call makes of a caller who is still in a queue: a caller who hangs up there abandons."""
     if ending.ended_at is not None:
         return Over(ending.ended_at, Exit.ABANDONED if ending.by is Party.CALLER else Exit.UNKNOWN)
     return Over(ending.interrupted_at, Exit.INTERRUPTED) if ending.interrupted_at is not None else None
 
 
 def _first_seen(lines: Sequence[Line], stints: Sequence[Stint]) -> datetime:
-    """When a call arrived whose arrival nobody wrote down: at the latest when the caller entered a queue."""
+    """When a call without a line of its arrival arrived: at the latest when the caller entered a queue."""
     return min([line.instant for line in lines] + [stint.entered_at for stint in stints])
 
 

@@ -1,7 +1,6 @@
 """Who answered a caller outside the queues: a partner, or an agent whom a key names.
 
-Nothing more happens in such a call, so that it ends with the talk: the one to hang up first is the caller, or else the
-other.
+Such a call ends with the talk: either the caller hangs up first, or the one who answered.
 """
 
 from collections.abc import Iterable, Sequence

@@ -14,7 +14,7 @@ from mille.records.journal.line import Line
 LEAVES = ("queue", "key", "transfer", "safe")
 """The events of the first step after a queue."""
 AWAY = ("say", "dial", "confirm", "number")
-"""The steps in which a caller is away from his queue for a moment, to come back."""
+"""The steps in which a caller is away from the queue for a moment, to come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Over:
 def stints_of(lines: Iterable[Line], steps: Sequence[Step], over: Over | None) -> tuple[Stint, ...]:
     """The stints of a call, in the order of entry, re-entries after a message made one.
 
-    `over` is when and how the call itself ended, if it did: who is then still in a queue is so no longer.
+    `over` is when and how the call itself ended, if it did: a caller who is then still in a queue leaves it.
     """
     drafts = drafts_of(lines, steps)
     _close(drafts, steps, over)
@@ -36,14 +36,14 @@ def stints_of(lines: Iterable[Line], steps: Sequence[Step], over: Over | None) -
 
 
 def steps_after(entered_at: datetime, left_at: datetime, steps: Sequence[Step]) -> tuple[Step, ...]:
-    """What was decided for the caller after he had been in a queue, without what sent him there."""
+    """What was decided for a caller after a visit to a queue, without what led there."""
     later = [step for step in steps if step.at > entered_at and step.at >= left_at]
     back = next((index for index, step in enumerate(later) if step.event in LEAVES), len(later))
     return tuple(later[back:])
 
 
 def _close(drafts: list[Draft], steps: Sequence[Step], over: Over | None) -> None:
-    """Nobody is in two queues at once, nor in one after his call."""
+    """Nobody is in two queues at once, nor in one when the call is over."""
     for draft, following in itertools.pairwise(drafts):
         draft.leave(Exit.UNKNOWN, following.entered_at, None)
     if over is not None and drafts:
@@ -62,8 +62,8 @@ def _joined(drafts: list[Draft], steps: Sequence[Step]) -> list[Draft]:
 
 
 def _comes_back(before: Draft, after: Draft, steps: Sequence[Step]) -> bool:
-    """Whether he comes back to the same queue from a message, a partner who did not answer, a key without meaning, or
-    after he was asked for a number to be called back at, and nothing else."""
+    """Whether a caller comes back to the same queue from nothing but a message, a partner who did not answer, a key
+    without meaning, or the question for a number to call back."""
     if before.queue != after.queue or before.exit not in (Exit.LEFT_BY_KEY, Exit.TIMED_OUT, Exit.WITHDRAWN):
         return False
     later = steps_after(before.entered_at, before.left_at or before.entered_at, steps)

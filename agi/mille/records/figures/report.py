@@ -67,7 +67,7 @@ class Part:
         tally = self._tally(FIGURES[figure].view)
         return None if tally is None else FIGURES[figure].of(tally, self.terms)
 
-    def kept(self) -> Value | None:
+    def promised_value(self) -> Value | None:
         """The figure that was promised; None without a promise."""
         return None if self.promise is None else self.value(self.promise.figure)
 
