@@ -163,8 +163,22 @@ class _Writer:
         rules = st.dictionaries(st.sampled_from(["+687", "00687", "0", "+"]), st.sampled_from(["none", "+", "+687"]))
         addresses = st.ip_addresses(v=4).map(lambda address: f"{address}/32") | st.ip_addresses(v=6).map(str)
         inward = {"addresses": [self.draw(addresses)], **self.some(caller_numbers=rules)}
-        host = st.sampled_from(["192.0.2.10", "192.0.2.10:5070"])
-        outward = {"host": self.draw(host), **self.some(presents=st.sampled_from(["268800", "+687268800"]))}
+        host = st.sampled_from(["192.0.2.10", "192.0.2.10:5070", "[2001:db8::10]:5070", "sip.example.net"])
+        codecs = st.lists(st.sampled_from(["alaw", "ulaw", "g722"]), min_size=1, unique=True)
+        outward = {
+            "host": self.draw(host),
+            **self.some(
+                presents=st.sampled_from(["268800", "+687268800"]),
+                standby=st.lists(host, max_size=2),
+                register=st.sampled_from(["yes", "no"]),
+                transport=st.sampled_from(["udp", "tcp", "tls"]),
+                srtp=st.sampled_from(["yes", "no"]),
+                codecs=codecs,
+                identity=st.sampled_from(["from", "asserted"]),
+                proxy=host,
+                extra=st.fixed_dictionaries({"timers": st.just("no"), "accountcode": st.text("a;,\"' ", min_size=1)}),
+            ),
+        }
         return {"opt": inward, **({"out": outward} if self.outward else {})}
 
     def hours(self) -> Tree:

@@ -94,6 +94,8 @@ class EmbeddedCentre:
             ws=self.settings.ws,
             node=self.settings.node,
             modules=self.programs.modules,
+            tls_port=self.settings.tls_port,
+            tls_authorities=self.settings.tls_authorities,
         )
 
     def _start_release(self) -> None:

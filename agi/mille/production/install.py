@@ -38,6 +38,8 @@ class Choices:
     most_calls: int | None = None
     rtp_ports: tuple[int, int] | None = None
     database: str | None = None
+    external_address: str | None = None
+    local_networks: tuple[str, ...] = ()
 
 
 DEFAULTS = Choices(("0.0.0.0", 5060), ("127.0.0.1", 4573), ("127.0.0.1", 5038), "mille", MOST_CALLS, None,
@@ -93,6 +95,8 @@ class Install:
             node=chosen.node or (known.node if known else None) or DEFAULTS.node or "",
             modules=self.programs.modules,
             most_calls=most_calls,
+            external_address=chosen.external_address or (known.external_address if known else ""),
+            local_networks=chosen.local_networks or (known.local_networks if known else ()),
         )
         return replace(new, group=OURS) if layout.real else new
 

@@ -122,6 +122,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     },
     "Trunk": {
         "name": "new", "addresses": ("192.0.2.99",), "host": "192.0.2.98", "presents": "", "caller_numbers": {"0": ""},
+        "standby": ("192.0.2.97",), "register": True, "transport": "tls", "srtp": True, "codecs": ("g722",),
+        "identity": "asserted", "proxy": "192.0.2.96", "extra": {"timers": "no"},
     },
     "Outward": {"trunk": "friends", "allow": ("+33",)},
     "Partner": {

@@ -56,6 +56,8 @@ def environment() -> Environment:
         "zone": quoting.zone,
         "address": quoting.address,
         "extension": quoting.extension,
+        "host": quoting.host,
+        "option": quoting.option,
         "user": quoting.user,
         "secret": quoting.secret,
     }
@@ -79,6 +81,7 @@ def render(centre: Centre, site: Site, today: date, release: int = 0) -> dict[st
         "release": release,
         "telephones": sorted(site.telephones.items()),
         "browsers": browsers(centre),
+        "transports": list(transports(centre, site)),
         "everybody": everybody(centre),
         "timetables": [_timetable(centre, hours, today) for hours in centre.timetables.values()],
     }
@@ -91,6 +94,16 @@ def refuse_open_doors(site: Site) -> None:
     for what, address in (("AMI", site.ami), ("the AGI server", site.agi_server)):
         if address and not ip_address(address[0]).is_loopback:
             raise MilleError(f"{what} would listen on {address[0]}, for others to command; give it 127.0.0.1 or ::1")
+
+
+def transports(centre: Centre, site: Site) -> Iterator[tuple[str, str, int]]:
+    """Protocol, address and port of each way in which SIP travels here: UDP for telephones, others for trunks."""
+    wanted = {trunk.transport for trunk in centre.trunks.values()}
+    yield "udp", *site.sip
+    if "tcp" in wanted:
+        yield "tcp", *site.sip
+    if "tls" in wanted:
+        yield "tls", site.sip[0], site.tls_port
 
 
 def render_queues(centre: Centre) -> str:

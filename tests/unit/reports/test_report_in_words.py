@@ -1,4 +1,4 @@
-"""What a report says is what was counted, on paper, on a page, for a spreadsheet; and no more than is known."""
+"""A report says what was counted, on paper, on a page, for a spreadsheet; and no more than is known."""
 
 import csv
 import io
@@ -16,9 +16,10 @@ from mille.records.figures.all_figures import FIGURES, Value
 from mille.records.figures.filters import Filters
 from mille.records.figures.report import By, Part, Report
 from mille.records.figures.tally import AgentTally, CallTally, StintTally
+from mille.reports import tables
 from mille.reports.charts.chart_geometry import HEIGHT, WIDTH, Bar, Dot, Label, Line, draw
 from mille.reports.charts.svg import svg
-from mille.reports.columns import AGENTS, CALLS, STINTS
+from mille.reports.columns import AGENTS, CALLS, STINTS, Column
 from mille.reports.composition.building import command
 from mille.reports.composition.compose import compose, identity
 from mille.reports.document import Chart, Paper, Series, Table
@@ -26,14 +27,14 @@ from mille.reports.formats.page import as_html
 from mille.reports.formats.pdf import as_pdf
 from mille.reports.formats.spreadsheet import as_csv
 from mille.reports.formats.text import as_text
-from mille.reports.wording import SPOKEN, Words
-from mille.words import report_english, report_french
+from mille.reports.wording import SEVERAL, wording_of
+from mille.words.catalogue import languages
 from reported import DAY, TERMS, by_category, report
 
-LANGUAGES = pytest.mark.parametrize("language", SPOKEN)
+LANGUAGES = pytest.mark.parametrize("language", languages())
 
 
-def told(made: Report, language: str = "en") -> str:
+def text_of(made: Report, language: str = "en") -> str:
     return " ".join(as_text(compose(made, language)).split())
 
 
@@ -69,26 +70,35 @@ class Page(HTMLParser):
 
 
 # ------------------------------------------------------------------------------------------------- sentences
-def test_both_languages_say_the_same_things() -> None:
-    assert report_french.SENTENCES.keys() == report_english.SENTENCES.keys()
-    fields = re.compile(r"{(\w+)}")
-    for name, sentence in report_french.SENTENCES.items():
-        assert set(fields.findall(sentence)) == set(fields.findall(report_english.SENTENCES[name])), name
-
-
 @LANGUAGES
-def test_every_column_and_every_kind_of_group_has_its_words(language: str) -> None:
-    words = Words(language)
-    for column in (*CALLS, *STINTS, *AGENTS):
-        assert words(f"short_{column.figure}")
-    for by in By:
-        assert words(f"by_{by}")
-        assert words(f"{by}_head")
+def test_every_figure_and_every_column_has_its_words_and_no_two_figures_have_the_same(language: str) -> None:
+    words = wording_of(language)
+    assert len({words.figure(figure) for figure in FIGURES}) == len(FIGURES)
+    for figure in FIGURES:
+        assert "{" not in words.formula(figure, TERMS)
+    for column in (*CALLS, *STINTS, *AGENTS, Column("promise"), Column("expected")):
+        assert column.head(words)
+    for table in (tables.GROUPS, tables.HEADS):
+        assert table.keys() == set(By)
 
 
-def test_offered_is_the_sum_of_the_outcomes_and_unknown_is_always_told() -> None:
-    said = identity(report(), Words("en"))
-    assert said == "181 offered = 146 answered + 27 abandoned + 2 abandoned early + 6 closed + 0 unknown."
+def test_one_call_has_its_outcome_in_the_singular_and_a_figure_in_the_plural() -> None:
+    french = wording_of("fr")
+    assert [french.outcome(Outcome.LEFT_BY_KEY, n) for n in (0, 1, 2, SEVERAL)] == [
+        *["sorti par une touche"] * 2,
+        *["sortis par une touche"] * 2,
+    ]
+    assert french.figure("left_by_key") == "sortis par une touche"
+    made = report()
+    assert made.total.calls is not None
+    one = replace(made.total.calls, offered=1, outcomes={Outcome.ANSWERED: 1})
+    said = identity(replace(made, total=replace(made.total, calls=one)), french)
+    assert said == "1 présenté = 1 traité + 0 inconnu."
+
+
+def test_offered_is_the_sum_of_the_outcomes_and_unknown_is_always_shown() -> None:
+    said = identity(report(), wording_of("en"))
+    assert said == "181 offered = 146 answered + 27 abandoned + 2 abandoned early + 6 outside hours + 0 unknown."
     offered, *parts = map(int, re.findall(r"\d+", said))
     assert offered == sum(parts)
 
@@ -97,49 +107,51 @@ def test_calls_that_have_not_exactly_one_outcome_are_not_hidden() -> None:
     made = report()
     assert made.total.calls is not None
     wrong = replace(made, total=replace(made.total, calls=replace(made.total.calls, offered=182)))
-    assert "MIND: there are calls that have not exactly one outcome" in told(wrong)
-    assert "MIND" not in told(made)
+    assert "WARNING: some calls have no outcome, or several" in text_of(wrong)
+    assert "WARNING" not in text_of(made)
 
 
 def test_where_nobody_called_nothing_is_0_or_100_per_cent() -> None:
-    said = told(empty())
-    assert "No call in this period." in said
+    said = text_of(empty())
+    assert "No calls in this period." in said
     assert "%" not in said
     assert "answer rate - answered / offered" in said
 
 
 def test_a_share_is_0_or_100_per_cent_only_when_it_is_that() -> None:
-    words = Words("en")
-    assert words.value(Value(999 / 1000, 999, 1000), "answer_rate") == "99.9\u00a0%\u00a0(999/1000)"
-    assert words.value(Value(1 / 10_000, 1, 10_000), "answer_rate") == "0.1\u00a0%\u00a0(1/10000)"
-    assert words.value(Value(1.0, 3, 3), "answer_rate") == "100\u00a0%\u00a0(3/3)"
+    words = wording_of("en")
+    assert words.value(Value(999 / 1000, 999, 1000), "answer_rate") == "99.9%\u00a0(999/1,000)"
+    assert words.value(Value(1 / 10_000, 1, 10_000), "answer_rate") == "0.1%\u00a0(1/10,000)"
+    assert words.value(Value(1.0, 3, 3), "answer_rate") == "100%\u00a0(3/3)"
 
 
 def test_where_no_session_is_known_nobody_says_that_no_agent_was_there() -> None:
     made = report()
     assert made.total.agents is not None
     unknown = replace(made.total.agents, logged_in=0.0, paused=0.0)
-    said = told(replace(made, total=replace(made.total, agents=unknown)))
+    said = text_of(replace(made, total=replace(made.total, agents=unknown)))
     assert "agents there - (logged in - paused)" in said
     assert "occupancy - (" in said
 
 
 def test_it_says_until_when_the_records_are_complete() -> None:
     made = report()
-    assert "Records complete until Friday 27 November 2026, 7:00. Times of Pacific/Noumea." in told(made)
+    assert "Records are complete until Friday 27 November 2026, 7:00. Times are those of Pacific/Noumea." in text_of(
+        made
+    )
     early = replace(made, complete_until={"n1": datetime(2026, 11, 26, 3, tzinfo=UTC), **made.complete_until})
-    assert "until Thursday 26 November 2026, 14:00: n1 Thursday" in told(early)
-    assert "The period is not whole" in told(early)
-    assert "nothing is known" in told(replace(made, complete_until={}))
+    assert "until Thursday 26 November 2026, 14:00 (n1: Thursday" in text_of(early)
+    assert "The period was not over then" in text_of(early)
+    assert "there are no figures" in text_of(replace(made, complete_until={}))
 
 
 def test_who_calls_less_than_expected_is_named() -> None:
-    assert "Fewer than expected call: Colis 33 % (60/181) instead of 60 %." in told(by_category())
-    assert "No category calls less" not in told(by_category())
-    assert "nobody knows the category" not in told(by_category())
+    assert "Fewer calls than expected: Colis, 33% (60/181) instead of 60%." in text_of(by_category())
+    assert "No category has fewer" not in text_of(by_category())
+    assert "is not known" not in text_of(by_category())
     *_, colis = by_category().groups
     some = replace(by_category(), groups=(colis, replace(colis, name="", title="", expected=None)))
-    assert "The shares are of all 181 callers; of 60 of them nobody knows the category." in told(some)
+    assert "The shares are of all 181 calls; the category of 60 of them is not known." in text_of(some)
 
 
 def test_a_promise_is_told_kept_or_missed_queue_by_queue() -> None:
@@ -148,18 +160,18 @@ def test_a_promise_is_told_kept_or_missed_queue_by_queue() -> None:
     ]
     column = table.head.index("promise")
     promises = {row[0]: row[column].replace("\u00a0", " ") for row in table.rows}
-    assert promises["Banque"] == "90 % in 20 s, missed"
-    assert promises["Courrier & colis <b>"] == "50 % in 60 s, kept"
+    assert promises["Banque"] == "90% within 20 s, missed"
+    assert promises["Courrier & colis <b>"] == "50% within 60 s, kept"
 
 
 @LANGUAGES
 def test_every_figure_of_the_whole_has_its_formula_beside_it(language: str) -> None:
-    paper = compose(report(), language)
+    paper, words = compose(report(), language), wording_of(language)
     beside = {row[0]: note for block in paper.blocks if isinstance(block, Table) and block.notes
               for row, note in zip(block.rows, block.notes, strict=True)}  # fmt: skip
     beside |= dict(paper.legend)
     shown = [f for f in FIGURES.values() if f.id not in set(Outcome) or dict(report().identity)[Outcome(f.id)]]
-    missing = [f.id for f in shown if f.names[language] not in beside and f"stint_{f.id}" not in FIGURES]
+    missing = [f.id for f in shown if words.figure(f.id) not in beside and f"stint_{f.id}" not in FIGURES]
     assert [name for name in missing if FIGURES[name].view != "stint"] == []
 
 
@@ -207,7 +219,7 @@ def test_every_chart_says_what_it_shows_to_those_who_do_not_see_it(language: str
         title, desc = drawn.find("title"), drawn.find("desc")
         assert title is not None
         assert desc is not None
-        assert (title.text, desc.text) == (chart.title, chart.told)
+        assert (title.text, desc.text) == (chart.title, chart.caption)
 
 
 def test_all_marks_of_a_chart_lie_on_it() -> None:
@@ -242,7 +254,7 @@ def test_the_pdf_has_its_pages_its_words_and_its_numbers(language: str) -> None:
     for word in (paper.title, "Courrier & colis <b>", *(b.title for b in paper.blocks if isinstance(b, Chart))):
         assert " ".join(word.split()) in text
     for figure in ("service_level_offered", "abandon_rate", "asa"):
-        assert Words(language).value(report().total.value(figure), figure).replace("\u00a0", " ") in text
+        assert wording_of(language).value(report().total.value(figure), figure).replace("\u00a0", " ") in text
 
 
 def test_a_pdf_of_the_same_report_is_the_same_to_the_byte() -> None:
