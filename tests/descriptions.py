@@ -14,7 +14,7 @@ strategies = st.sampled_from(get_args(Strategy))
 Tree = dict[str, Any]
 
 KEYS = "0123456789*#"
-LANGUAGES = [["fr"], ["en"], ["fr", "en"], ["en", "fr"]]
+LANGUAGES = [["fr"], ["en"], ["fr", "en"], ["en", "fr"], ["fr", "dhv"]]
 FIXED = ["268800", "251000", "+687 751234".replace(" ", ""), "751234", "00687268801"]
 """Numbers that a centre of New Caledonia may call."""
 CLOSED_TO = ("queue", "say", "voicemail", "callback", "partner")
@@ -96,11 +96,18 @@ class _Writer:
             tree.get("retention", {}).pop("numbers", None)  # which are kept as long as the requests
         if self.tables:
             tree["tables"] = {name: self.table() for name in self.tables}
+        if "dhv" in self.languages or self.draw(st.booleans()):
+            tree["words"] = self.own_words()
         if self.draw(st.booleans()):
             tree["reports"] = self.reports()
         if self.draw(st.booleans()):
             tree["units"] = {self.unit: self.crisis()}
         return tree
+
+    def own_words(self) -> Tree:
+        texts = st.dictionaries(st.sampled_from(["place_0", "wait_1_3", "callback_noted", "opens_today_0730"]), spoken)
+        folder = {"recordings": f"sounds/{self.languages[-1]}"}
+        return {self.languages[-1]: folder | self.some(texts=texts)}
 
     def reports(self) -> Tree:
         times = st.sampled_from(["0:00", "7:00", "23:59"])
@@ -156,8 +163,22 @@ class _Writer:
         rules = st.dictionaries(st.sampled_from(["+687", "00687", "0", "+"]), st.sampled_from(["none", "+", "+687"]))
         addresses = st.ip_addresses(v=4).map(lambda address: f"{address}/32") | st.ip_addresses(v=6).map(str)
         inward = {"addresses": [self.draw(addresses)], **self.some(caller_numbers=rules)}
-        host = st.sampled_from(["192.0.2.10", "192.0.2.10:5070"])
-        outward = {"host": self.draw(host), **self.some(presents=st.sampled_from(["268800", "+687268800"]))}
+        host = st.sampled_from(["192.0.2.10", "192.0.2.10:5070", "[2001:db8::10]:5070", "sip.example.net"])
+        codecs = st.lists(st.sampled_from(["alaw", "ulaw", "g722"]), min_size=1, unique=True)
+        outward = {
+            "host": self.draw(host),
+            **self.some(
+                presents=st.sampled_from(["268800", "+687268800"]),
+                standby=st.lists(host, max_size=2),
+                register=st.sampled_from(["yes", "no"]),
+                transport=st.sampled_from(["udp", "tcp", "tls"]),
+                srtp=st.sampled_from(["yes", "no"]),
+                codecs=codecs,
+                identity=st.sampled_from(["from", "asserted"]),
+                proxy=host,
+                extra=st.fixed_dictionaries({"timers": st.just("no"), "accountcode": st.text("a;,\"' ", min_size=1)}),
+            ),
+        }
         return {"opt": inward, **({"out": outward} if self.outward else {})}
 
     def hours(self) -> Tree:

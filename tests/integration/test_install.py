@@ -213,6 +213,8 @@ def test_removing_it_takes_what_mille_wrote_and_leaves_what_the_centre_lived(roo
         (["--ami", "127.0.0.1:4573"], "choose another for one of them"),
         (["--rtp", "20000", "10000"], "the first port must be lower"),
         (["--rtp", "5000", "9999"], "port 5060 in this range is that of SIP"),
+        (["--external-address", "sip.example"], "is not an IP address"),
+        (["--local-network", "192.168.0.1/16"], "is not a network"),
         (["--rtp", "20000", "20999"], "enough for 250 calls (4 ports each), not for 500"),
     ],
 )
@@ -225,6 +227,15 @@ def test_options_that_cannot_work_are_refused_before_anything_is_written(
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert everything(root) == before
+
+
+def test_behind_nat_others_are_told_the_public_address(root: Layout) -> None:
+    words = ["--external-address", "203.0.113.7", "--local-network", "192.168.0.0/16"]
+    assert mille("install", DESCRIPTION, "--root", root.root, *words).returncode == 0
+    rendered = (root.home.etc / "pjsip.d" / "centre.conf").read_text()
+    assert "external_media_address = 203.0.113.7\nlocal_net = 192.168.0.0/16\n" in rendered
+    assert mille("install", "--root", root.root, "--most-calls", "400").returncode == 0
+    assert node_site.load(root.site).external_address == "203.0.113.7"
 
 
 def test_more_calls_have_more_ports_of_voice(root: Layout) -> None:

@@ -59,8 +59,8 @@ def test_all_that_is_kept_of_him_is_told_in_french_or_english_and_as_json(asked:
     assert "Voice messages: 1\n" in english.output
     assert "Recorded talks: 1\n" in english.output
     assert "Asterisk does not run" in english.output
-    assert "Appels: 1\n" in french.output
-    assert "Messages vocaux: 1\n" in french.output
+    assert "Appels : 1\n" in french.output
+    assert "Messages vocaux : 1\n" in french.output
     told = json.loads(asked("26.88.03", "--json").output)
     assert told["calls"][0]["number"] == HIS
     assert any(f"|1000|{HIS}|fr" in line for line in told["calls"][0]["lines"])
@@ -107,7 +107,7 @@ def test_that_others_were_handed_on_to_him_is_told_and_erased_and_their_calls_ar
             raw = f"1795300000|{callid}|post|a01|BLINDTRANSFER|{number}|out|4|60|1\n".encode()
             store.keep(connection, "n1", [RawLine(9, byte, raw)], key=KEY)
     others = rows(database, f"select number, caller from call where callid = '{callid}'")
-    assert "handed on to this number: 1\n" in asked(HIS).output
+    assert "transferred to this number: 1\n" in asked(HIS).output
     told = json.loads(asked(HIS, "--json").output)
     assert (len(told["calls"]), told["handed_on"]) == (
         1,

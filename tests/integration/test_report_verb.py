@@ -68,7 +68,7 @@ def refused(*words: str) -> str:
 
 def test_without_a_centre_the_records_are_enough(records: str) -> None:
     text = said("report", "day", "2026-11-21", "--database", records, "--language", "en")
-    assert text.startswith("Call centre: report of the day\nSaturday 21 November 2026\n")
+    assert text.startswith("Call centre: daily report\nSaturday 21 November 2026\n")
     offered, *outcomes = map(int, re.findall(r"\d+", text.split("\n\n")[1]))
     assert offered == sum(outcomes) > 0
     assert "promise" not in text
@@ -99,9 +99,9 @@ def test_a_day_a_week_a_month_and_a_campaign_count_the_same_calls(records: str) 
 def test_a_queue_that_nobody_knows_is_no_queue_without_calls(records: str) -> None:
     asked = ("--database", records, "--language", "en", "--queue")
     assert "there is no queue 'pots'; did you mean 'post'?" in refused(*ON_THE_DAY, *asked, "pots")
-    assert "No call in this period." in said("report", "day", "2026-11-01", *asked, "post")
+    assert "No calls in this period." in said("report", "day", "2026-11-01", *asked, "post")
     described = (*asked, "covid", "--centre", str(REFERENCE), "--timezone", "UTC")
-    assert "No call in this period." in said(*ON_THE_DAY, *described)
+    assert "No calls in this period." in said(*ON_THE_DAY, *described)
 
 
 def test_days_of_the_week_have_names(records: str) -> None:
@@ -236,7 +236,7 @@ def test_a_description_that_is_not_in_force_changes_nothing_of_how_the_records_c
     asked = ("report", "day", "2026-11-21", "--language", "en", "--database", records, "--centre", str(REFERENCE))
     told = said(*asked)
     assert "days are those of UTC, as the centre in force counts them, not Pacific/Noumea" in told
-    assert "Times of UTC." in told
+    assert "Times are those of UTC." in told
     assert agreed(records) == before
     as_collected(records, replace(agreed_in(load_centre(REFERENCE)), early_after=9))
     assert "days are those of" not in said(*asked)
@@ -255,9 +255,9 @@ def test_where_only_histories_were_imported_days_are_those_of_the_centre_that_is
 def test_the_real_day_of_the_bank_is_told_to_the_unit(database: str) -> None:
     collected(database, real("queue_log_from_anonymousbank_1999-08-01.txt").read_bytes().splitlines(keepends=True))
     text = said("report", "day", "1999-08-01", "--database", database, "--language", "en")
-    assert "2239 offered = 1511 answered + 719 abandoned + 9 abandoned early + 0 unknown." in text
+    assert "2,239 offered = 1,511 answered + 719 abandoned + 9 abandoned early + 0 unknown." in text
     figures = dict(told for line in text.splitlines() if len(told := re.split(" {2,}", line)[:2]) == 2)
-    assert figures["answer rate"] == "67 % (1511/2239)"
+    assert figures["answer rate"] == "67% (1,511/2,239)"
     assert figures["mean wait of answered (ASA)"] == "135 s"
     assert figures["mean patience"] == "359 s"
     assert max(map(len, text.splitlines())) <= 100

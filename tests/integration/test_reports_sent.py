@@ -101,7 +101,7 @@ def test_where_no_pdf_can_be_made_the_page_goes_alone(
 
 def test_it_is_told_in_the_language_that_was_ordered(server: ThrowawaySmtp, collected: str, tmp_path: Path) -> None:
     begun(centre(server, language="en"), collected, tmp_path).do(MORNING)
-    assert server.letters[0]["Subject"].startswith("Le 1000: report of the day")
+    assert server.letters[0]["Subject"].startswith("Le 1000: daily report")
 
 
 def test_it_leaves_once_also_when_the_service_is_started_again(

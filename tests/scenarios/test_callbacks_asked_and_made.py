@@ -7,7 +7,8 @@ import pytest
 
 from mille.records.calls.callbacks import Requests
 from mille.records.calls.fold import fold
-from mille.records.calls.timeline import timeline
+from mille.reports.narration.call_timeline import timeline
+from mille.words.formats import formats_of
 from pasted import calls_in, lines_in, only, shows, shows_stints
 
 pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
@@ -53,6 +54,14 @@ TALKS = f"""
     {at(385)}|c1-r1|post|a02|COMPLETECALLER|5|60|1
     {at(385)}|c1-r1|NONE|NONE|ENDED|{at(385)}400|c1-r1|16|caller
 """
+
+
+@pytest.mark.parametrize("language", ["fr", "dhv", "wls"])
+def test_callers_are_called_back_in_whatever_language_they_chose(language: str) -> None:
+    asked = (ASKS + PROMISED).replace("|fr||\n", f"|{language}||\n")
+    requests = Requests(lines_in(asked))
+    assert [request.language for request in requests.open] == [language]
+    assert requests.unreadable == []
 
 
 def told(*lines: str) -> str:
@@ -190,15 +199,15 @@ def test_the_whole_story_is_told_in_words() -> None:
     ]
     call = fold(lines, None)
     assert call is not None
-    words = [moment.words for moment in timeline(call, lines)]
+    words = [moment.words for moment in timeline(call, lines, formats_of("en"))]
     assert words[7:] == [
-        "hears the number at which to be called back: is it right?",
-        "answered 1",
-        "will be called back",
-        "asked to be called back at 7512** by the queue post",
-        "the call ended; hung up by the centre",
+        "hears the number for the callback: is it right?",
+        "answers 1",
+        "is promised a callback",
+        "asks for a callback to 7512** by the queue post",
+        "the centre hangs up",
         "is not called back any more: somebody withdrew it",
-        "is called back now, attempt 1",
-        "attempt 1 to call back: it was busy",
-        "is called back now, attempt 2",
+        "attempt 1 to call back begins",
+        "attempt 1 to call back: the line is busy",
+        "attempt 2 to call back begins",
     ]

@@ -4,7 +4,8 @@ import pytest
 from one_call import CENTRE_ENDS, waiting
 
 from mille.records.calls.call import Call, Result
-from mille.records.calls.timeline import timeline
+from mille.reports.narration.call_timeline import timeline
+from mille.words.formats import formats_of
 from pasted import lines_in, only
 
 pytestmark = pytest.mark.usefixtures("told_by_the_tables_too")
@@ -44,14 +45,14 @@ def test_every_ring_is_one_attempt_however_it_ended() -> None:
 
 def test_in_plain_words_each_ring_is_told_once() -> None:
     journal = waiting(*RINGS, CENTRE_ENDS.format(150))
-    told = [moment.words for moment in timeline(only(journal), lines_in(journal))]
+    told = [moment.words for moment in timeline(only(journal), lines_in(journal), formats_of("en"))]
     assert [words for words in told if "rung" in words or "telephone" in words] == [
-        "agent a01's telephone forwards its calls, and was not followed",
-        "agent a01's telephone refused the call",
-        "agent a01's telephone refused the call",
-        "agent a02 was rung for 15.002 s and did not answer",
-        "agent a03 could not be rung",
-        "agent a05 was rung for 3.1 s when the caller left or another agent answered",
+        "the telephone of agent a01 forwards its calls, and is not followed",
+        "the telephone of agent a01 refuses the call",
+        "the telephone of agent a01 refuses the call",
+        "agent a02 is rung for 15 s and does not answer",
+        "agent a03 cannot be rung",
+        "agent a05 is no longer rung after 3.1 s: the caller has left, or another agent has answered",
     ]
 
 

@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from ipaddress import ip_address, ip_network
 
@@ -122,6 +122,9 @@ def trunks(found: CentreAndRecords) -> Iterator[Finding]:
         if not hosts or each.state is not State.OK:
             yield each
     yield from hosts
+    yield from judge_registrations(
+        centre, set(found.here.site_of(centre).trunks), console.run("pjsip show registrations")
+    )
     for name, address in _addresses(centre):
         if why := _no_way_to(address):
             yield warning("trunks", f"no way to {address} of {name} ({why})", "`ip route get` it; mend the network")
@@ -143,6 +146,25 @@ def judge_trunks(centre: Centre, shown: str, listens: str) -> Iterator[Finding]:
         )
     if not unknown and not deaf:
         yield ok("trunks", f"{', '.join(centre.trunks) or 'none described'}")
+
+
+_REGISTRATION = re.compile(r"^ *trunk-([^/\s]+)/\S+ +\S+ +(\S+)", re.MULTILINE)
+
+
+def judge_registrations(centre: Centre, accounts: Collection[str], shown: str) -> Iterator[Finding]:
+    """From the trunks with user and password, and what `pjsip show registrations` says."""
+    states = dict(_REGISTRATION.findall(shown))
+    wanted = [trunk for trunk in centre.trunks.values() if trunk.register]
+    for trunk in wanted:
+        state = states.get(trunk.name, "not yet tried")
+        if trunk.name not in accounts:
+            remedy = f'write "trunk {trunk.name}": "user:password" into secrets.json, then `mille apply` again'
+            yield wrong("registration", f"{trunk.name} has no user and password, so no call comes in over it", remedy)
+        elif state != "Registered":
+            remedy = "check user and password with the operator; messages.log has the reason"
+            yield wrong("registration", f"{trunk.name} is not registered at {trunk.host} ({state})", remedy)
+    if wanted and all(states.get(trunk.name) == "Registered" for trunk in wanted):
+        yield ok("registration", f"registered: {', '.join(trunk.name for trunk in wanted)}")
 
 
 def judge_hosts(centre: Centre, shown: str) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from mille.asterisk.change import release_sounds, units_in_force
+from mille.asterisk.change import units_in_force
 from mille.asterisk.change.apply import write
 from mille.asterisk.change.installation import Wanted
 from mille.asterisk.change.reconcile import reconcile
@@ -94,6 +94,8 @@ class EmbeddedCentre:
             ws=self.settings.ws,
             node=self.settings.node,
             modules=self.programs.modules,
+            tls_port=self.settings.tls_port,
+            tls_authorities=self.settings.tls_authorities,
         )
 
     def _start_release(self) -> None:
@@ -104,7 +106,7 @@ class EmbeddedCentre:
         self.release = write(self.here, self.wanted, now_by_me("start"))
         for name in (CURRENT, SERVING):
             self.here.releases.point(name, self.release)
-        asterisk.prepare_state(self.site, self.programs, release_sounds.folder(self.here.releases), self.home.slots)
+        asterisk.prepare_state(self.site, self.programs)
         for line in self.here.fill_slots():
             self.say(line)
 

@@ -4,7 +4,7 @@ import errno
 import socket
 from dataclasses import dataclass
 
-from mille.asterisk.wire.node_site import MOST_CALLS, Address, rtp_range
+from mille.asterisk.wire.node_site import MOST_CALLS, Address, Site, rtp_range
 from mille.errors import MilleError
 
 
@@ -20,6 +20,8 @@ class Settings:
     open_units: tuple[str, ...] = ()
     always_open: bool = False
     node: str = "mille"
+    tls_port: int = 5061
+    tls_authorities: str = Site.tls_authorities
 
 
 def check_ports(settings: Settings, browsers: bool = False) -> None:

@@ -20,7 +20,7 @@ from mille.records.numbers.personal_records import KeptCall, Person
 from mille.records.sql.connection import Connection
 from mille.records.sql.queries import queries
 from mille.records.store import erasing, store
-from mille.records.store.erasing import Known
+from mille.records.store.erasing import StoredCall
 
 COLLECTED_WITHIN = 20.0
 """Seconds that the collector has to go on to the next file after a rotation."""
@@ -146,7 +146,7 @@ class Subject:
         return False
 
 
-def _told(connection: Connection, known: Sequence[Known]) -> list[KeptCall]:
+def _told(connection: Connection, known: Sequence[StoredCall]) -> list[KeptCall]:
     if not known:
         return []
     wanted = {(call.node, call.callid) for call in known}

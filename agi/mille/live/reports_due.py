@@ -19,7 +19,7 @@ from mille.centre.model.rules import Reports as Wanted
 from mille.errors import MilleError
 from mille.live.rhythm import InForce
 from mille.records.sql.connection import connect, why
-from mille.reports.composition.building import Made, language_of, make
+from mille.reports.composition.building import BuiltReport, build, language_of
 from mille.reports.sending.letters import ACCOUNT, letter_of, post_of
 from mille.reports.sending.mail import Post, send
 from mille.reports.sending.schedule import Leaving, begun, key_of, to_leave
@@ -63,15 +63,15 @@ class Reports:
         log.info("report_sent", kind=leaving.period.kind, first=leaving.period.first.isoformat(),
                  to=len(centre.reports.to))  # fmt: skip
 
-    def _made(self, centre: Centre, leaving: Leaving) -> Made:
+    def _made(self, centre: Centre, leaving: Leaving) -> BuiltReport:
         language = centre.reports.language if centre.reports else ""
         try:
             with closing(connect(self._database)) as connection:
-                return make(connection, centre, leaving.period, language or language_of(centre))
+                return build(connection, centre, leaving.period, language or language_of(centre))
         except psycopg.Error as error:
             raise MilleError(f"the records do not answer: {why(error)}") from None
 
-    def _complete(self, centre: Centre, made: Made) -> None:
+    def _complete(self, centre: Centre, made: BuiltReport) -> None:
         """Raises IncompleteError when a node of the centre may have lines that nobody has read."""
         until, known = made.report.period.until, made.report.complete_until
         for node in centre.nodes or (self._here.site.node,):

@@ -39,10 +39,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """Values over time. `told` says in words what is seen; `unit` is what the axis counts: calls, s, %."""
+    """Values over time. `caption` says in words what is seen; `unit` is what the axis counts: calls, s, %."""
 
     title: str
-    told: str
+    caption: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str = ""
@@ -53,7 +53,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Headline:
-    """The few numbers that a reader looks for first: each with what it is, and what is to be said of it."""
+    """The few numbers that a reader looks for first: each with its name and a note."""
 
     numbers: tuple[tuple[str, str, str], ...]
     kind: ClassVar[str] = "headline"
@@ -64,7 +64,7 @@ Block: TypeAlias = Headline | Heading | Paragraph | Table | Chart
 
 @dataclass(frozen=True)
 class Paper:
-    """A report, told. `complete` says how far the records went when it was made; `legend` is how those figures
+    """A report, composed. `complete` says how far the records went when it was made; `legend` is how those figures
     are reckoned that have no note beside them."""
 
     language: Language

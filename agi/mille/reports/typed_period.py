@@ -1,4 +1,4 @@
-"""The period of a report as people say it. Pure: `today` is an argument."""
+"""The period of a report as people type it. Pure: `today` is an argument."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -21,30 +21,30 @@ class PeriodError(MilleError):
     """What was typed is no period: the message says what to type."""
 
 
-def day(said: str | None, today: date, zone: ZoneInfo) -> Period:
-    """One day: a date, ``today``, ``yesterday``; today when nothing is said. Raises PeriodError.
+def day(typed: str | None, today: date, zone: ZoneInfo) -> Period:
+    """One day: a date, ``today``, ``yesterday``; today when nothing is typed. Raises PeriodError.
 
     >>> day("yesterday", date(2026, 11, 26), ZoneInfo("UTC")).first.isoformat()
     '2026-11-25'
     """
-    return Period.day(_date(said, today), zone)
+    return Period.day(_date(typed, today), zone)
 
 
-def week(said: str | None, today: date, zone: ZoneInfo) -> Period:
+def week(typed: str | None, today: date, zone: ZoneInfo) -> Period:
     """Monday to Sunday, by one of its days or as ``2026-W39``. Raises PeriodError."""
-    found = re.fullmatch(r"(\d{4})-?[Ww](\d{1,2})", said or "")
+    found = re.fullmatch(r"(\d{4})-?[Ww](\d{1,2})", typed or "")
     if not found:
-        return Period.week(_date(said, today), zone)
+        return Period.week(_date(typed, today), zone)
     try:
         return Period.week(date.fromisocalendar(int(found[1]), int(found[2]), 1), zone)
     except ValueError:
-        raise _wrong(str(said)) from None
+        raise _wrong(str(typed)) from None
 
 
-def month(said: str | None, today: date, zone: ZoneInfo) -> Period:
+def month(typed: str | None, today: date, zone: ZoneInfo) -> Period:
     """One month: ``2026-09``, or one of its days. Raises PeriodError."""
-    whole = re.fullmatch(r"\d{4}-\d{2}", said or "")
-    return Period.month(_date(f"{said}-01" if whole else said, today), zone)
+    whole = re.fullmatch(r"\d{4}-\d{2}", typed or "")
+    return Period.month(_date(f"{typed}-01" if whole else typed, today), zone)
 
 
 def campaign(first: str, last: str, today: date, zone: ZoneInfo) -> Period:
@@ -55,23 +55,23 @@ def campaign(first: str, last: str, today: date, zone: ZoneInfo) -> Period:
     return Period.campaign(start, end, zone)
 
 
-SAID: Mapping[str, Callable[[str | None, date, ZoneInfo], Period]] = {"day": day, "week": week, "month": month}
-"""The kinds of period that are said in one word."""
+KINDS: Mapping[str, Callable[[str | None, date, ZoneInfo], Period]] = {"day": day, "week": week, "month": month}
+"""The kinds of period that are typed as one word."""
 
 
-def _date(said: str | None, today: date) -> date:
-    if said in (None, "today"):
+def _date(typed: str | None, today: date) -> date:
+    if typed in (None, "today"):
         return today
-    if said == "yesterday":
+    if typed == "yesterday":
         return today - timedelta(days=1)
     try:
-        on = date.fromisoformat(str(said)) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(said)) else None
+        on = date.fromisoformat(str(typed)) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(typed)) else None
     except ValueError:
         on = None
     if on is None or on.year not in YEARS:
-        raise _wrong(str(said))
+        raise _wrong(str(typed))
     return on
 
 
-def _wrong(said: str) -> PeriodError:
-    return PeriodError(f"{said!r} is no date; type 2026-09-24, 2026-W39 for a week, 2026-09 for a month")
+def _wrong(typed: str) -> PeriodError:
+    return PeriodError(f"{typed!r} is no date; type 2026-09-24, 2026-W39 for a week, 2026-09 for a month")

@@ -53,6 +53,16 @@ def N_(text: str) -> str:
     return text
 
 
+def NC_(context: str, text: str) -> str:
+    """Marks a message of a table that `Words.context` translates. Returns the message."""
+    return text
+
+
+def NP_(one: str, several: str) -> tuple[str, str]:
+    """Marks a message of a table that `Words.plural` translates. Returns its two forms."""
+    return one, several
+
+
 @cache
 def words_of(language: str) -> Words:
     """The messages of a language; those in English for a language that mille does not know."""

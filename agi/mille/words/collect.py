@@ -6,20 +6,34 @@ A language that is named and has no catalogue gets one. Translations stay; messa
 ones are added without a translation.
 """
 
+import ast
+import io
 import sys
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.pofile import read_po, write_po
 
 from mille.resources import folder
 from mille.words.catalogue import FOLDERS
 
-KEYWORDS = {"_": None, "N_": None, "plural": (1, 2), "context": ((1, "c"), 2)}
-"""How code marks a message: the methods of `Words`, and `N_`."""
+KEYWORDS = {
+    "_": None,
+    "plural": (1, 2),
+    "context": ((1, "c"), 2),
+    "N_": None,
+    "NP_": (1, 2),
+    "NC_": ((1, "c"), 2),
+}
+"""How code marks a message: the methods of `Words`, and the same for tables."""
 
-METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
+METHODS = [
+    *(("**/figures_of_*.py", "mille.words.collect:of_figures"), ("**.py", "python")),
+    *(("**.html", "jinja2"), ("**.txt", "jinja2")),
+]
 
 
 def collected() -> Catalog:
@@ -32,6 +46,22 @@ def collected() -> Catalog:
         ):
             found.add(text, None, [(f"{top.name}/{file}", 1)], auto_comments=comments, context=context)
     return found
+
+
+def of_figures(
+    file: IO[bytes], keywords: Mapping[str, Any], tags: Collection[str], options: Any
+) -> Iterator[tuple[Any, ...]]:
+    """An extractor of Babel for modules of figures: yields line, keyword, message and comments of what is marked.
+
+    Besides, of each function below ``@figure(unit, name, ...)``, the name and the docstring, which is its formula.
+    """
+    source = file.read()
+    yield from extract_python(io.BytesIO(source), keywords, tags, options)
+    for function in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)):
+        for call in (node for node in function.decorator_list if isinstance(node, ast.Call)):
+            if ast.unparse(call.func) == "figure":
+                yield function.lineno, None, ast.literal_eval(call.args[1]), []
+                yield function.lineno, None, " ".join((ast.get_docstring(function) or "").split()), []
 
 
 def update(source: Path, messages: Catalog) -> None:

@@ -153,23 +153,18 @@ def test_of_nothing_no_share_and_no_mean_is_made_up(figure: Figure) -> None:
 
 
 @pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
-def test_every_figure_has_its_name_and_formula_in_both_languages(figure: Figure) -> None:
-    for language in ("fr", "en"):
-        assert figure.names[language]
-        assert figure.formula(language, TERMS)
-        assert "{" not in figure.formula(language, TERMS)
-    assert figure.formula("fr", TERMS) != figure.formula("en", TERMS) or figure.id == "wait_longest"
+def test_every_figure_has_a_name_and_a_formula_which_names_nothing_but_the_terms(figure: Figure) -> None:
+    assert figure.name
+    assert figure.formula.format(**TERMS.named)
 
 
 def test_names_of_figures_are_not_used_twice() -> None:
-    for language in ("fr", "en"):
-        names = [figure.names[language] for figure in FIGURES.values()]
-        assert len(set(names)) == len(names)
+    assert len({figure.name for figure in FIGURES.values()}) == len(FIGURES)
 
 
 def test_the_threshold_stands_in_the_formula_and_is_inclusive() -> None:
     figure = FIGURES["service_level_offered"]
-    assert figure.formula("fr", TERMS) == "traités en 20 s au plus / présentés"
+    assert figure.formula.format(**TERMS.named) == "answered within 20 s / offered"
     one = CallTally(2, {Outcome.ANSWERED: 2}, answered=Waits.of([20.0, 20.001]))
     assert figure.of(one, TERMS).part == 1
 

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from mille.records.calls.call import Exit, Outcome
 from mille.records.calls.fold import fold
-from mille.records.calls.timeline import timeline
 from mille.records.journal.asterisk_events import OfCall
 from mille.records.journal.definition import EVENTS as EVENTS_BY_NAME
 from mille.records.journal.line import Line, parse
+from mille.reports.narration.call_timeline import timeline
+from mille.words.formats import formats_of
 
 LIFE = b"""\
 100|c1|NONE|NONE|ARRIVED|100120|c1|1000|268800|fr
@@ -95,7 +96,7 @@ def test_any_lines_in_any_order_give_one_outcome_and_no_impossible_figure(
     assert (call.outcome == Outcome.ANSWERED) <= answered
     assert (call.outcome == Outcome.OVERFLOWED) <= (call.partner is not None or "overflowed" in repr(lines))
     assert not (restarted and call.outcome == Outcome.IN_PROGRESS)
-    assert timeline(call, lines)
+    assert timeline(call, lines, formats_of("en"))
 
 
 @given(st.integers(0, len(LINES)))

@@ -42,7 +42,7 @@ def test_a_time_of_day(language: str, minutes: int, written: str) -> None:
 def test_an_instant_is_a_date_and_a_time() -> None:
     at = datetime(2026, 12, 28, 7, 45)
     assert formats_of("en").instant(at) == "Monday 28 December 2026, 7:45"
-    assert formats_of("fr").instant(at) == "lundi 28 décembre 2026, 7 h 45"
+    assert formats_of("fr").instant(at) == "lundi 28 décembre 2026 à 7 h 45"
 
 
 @pytest.mark.parametrize(

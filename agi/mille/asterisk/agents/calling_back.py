@@ -77,13 +77,17 @@ def line_is_down(console: Runs, centre: Centre) -> bool:
     return centre.outward.trunk in silent_trunks(console.run("pjsip show contacts"))
 
 
+_CONTACT = re.compile(r"\btrunk-([^/\s]+)/\S+ +\S+ +(\w+)")
+
+
 def silent_trunks(shown: str) -> set[str]:
-    """The trunks of which Asterisk knows that nobody answers at their host, from what ``pjsip show contacts`` says.
+    """The trunks of which Asterisk knows that none of their hosts answers, from what ``pjsip show contacts`` says.
 
     >>> silent_trunks("  Contact:  trunk-opt/sip:192.0.2.10:5060      5b4bebb4d4 Unavail        -nan")
     {'opt'}
     """
-    return set(re.findall(r"\btrunk-([^/\s]+)/\S+ +\S+ +Unavail\b", shown))
+    hosts = _CONTACT.findall(shown)
+    return {trunk for trunk, _ in hosts} - {trunk for trunk, state in hosts if state != "Unavail"}
 
 
 def calls_there(console: Runs) -> set[str]:

@@ -11,7 +11,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mille.asterisk.dialplan import quoting, variables
 from mille.asterisk.dialplan.help_weights import help_weights
-from mille.asterisk.dialplan.own_messages import ACCEPT
 from mille.asterisk.dialplan.places import browsers, everybody
 from mille.asterisk.dialplan.playlist import Playlist
 from mille.asterisk.dialplan.sound_names import prompts
@@ -19,9 +18,10 @@ from mille.asterisk.dialplan.wrap_ups import rest, shortest_wrap_ups
 from mille.asterisk.wire.node_site import Site
 from mille.call.last_call import remembers
 from mille.call.line.place import PLACE
-from mille.call.texts.callback_texts import RETURNED
 from mille.centre.hours.opening_hours import week_and_dates
 from mille.centre.model.centre import Centre, Hours, Trunk
+from mille.centre.texts.agent_texts import ACCEPT
+from mille.centre.texts.callback_texts import RETURNED
 from mille.errors import MilleError
 from mille.resources import folder
 
@@ -59,6 +59,8 @@ def environment() -> Environment:
         "zone": quoting.zone,
         "address": quoting.address,
         "extension": quoting.extension,
+        "host": quoting.host,
+        "option": quoting.option,
         "user": quoting.user,
         "secret": quoting.secret,
     }
@@ -82,6 +84,7 @@ def render(centre: Centre, site: Site, today: date, release: int = 0) -> dict[st
         "release": release,
         "telephones": sorted(site.telephones.items()),
         "browsers": browsers(centre),
+        "transports": list(transports(centre, site)),
         "everybody": everybody(centre),
         **_of_queues(centre),
         "timetables": [_timetable(centre, hours, today) for hours in centre.timetables.values()],
@@ -100,6 +103,16 @@ def refuse_open_doors(site: Site) -> None:
     for what, address in (("AMI", site.ami), ("the AGI server", site.agi_server)):
         if address and not ip_address(address[0]).is_loopback:
             raise MilleError(f"{what} would listen on {address[0]}, for others to command; give it 127.0.0.1 or ::1")
+
+
+def transports(centre: Centre, site: Site) -> Iterator[tuple[str, str, int]]:
+    """Protocol, address and port of each way in which SIP travels here: UDP for telephones, others for trunks."""
+    wanted = {trunk.transport for trunk in centre.trunks.values()}
+    yield "udp", *site.sip
+    if "tcp" in wanted:
+        yield "tcp", *site.sip
+    if "tls" in wanted:
+        yield "tls", site.sip[0], site.tls_port
 
 
 def render_queues(centre: Centre) -> str:

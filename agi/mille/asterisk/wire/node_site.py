@@ -29,7 +29,8 @@ class Site:
     `agi_server` None runs the AGI entries as scripts. `telephones` maps an extension to its SIP password; `node` is
     part of every call's id; `modules` None leaves Asterisk's own place; `group` may use Asterisk's console besides its
     owner. `caller_key` is the key of the hash under which callers are remembered, nothing when none are. Browsers come
-    to `ws`. `trunks` maps one that wants to know who calls to a name and a password.
+    to `ws`. `trunks` maps one that wants to know who calls to a name and a password. `external_address` is what others
+    outside the `local_networks` are told, where this machine is behind NAT. The files of TLS are in PEM.
     """
 
     etc: Path
@@ -50,6 +51,12 @@ class Site:
     telephones: dict[str, str] = field(default_factory=dict)
     ws: Address = ("127.0.0.1", 8088)
     trunks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    external_address: str = ""
+    local_networks: tuple[str, ...] = ()
+    tls_port: int = 5061
+    tls_certificate: str = ""
+    tls_key: str = ""
+    tls_authorities: str = "/etc/ssl/certs/ca-certificates.crt"
 
     @property
     def agi_prefix(self) -> str:
@@ -88,6 +95,6 @@ def load(path: Path) -> Site:
     for name in ("etc", "state", "log", "sockets", "agi_scripts"):
         known[name] = Path(known[name])
     known["modules"] = known["modules"] and Path(known["modules"])
-    for name in ("sip", "rtp_ports", "agi_server", "ami", "ws"):
-        known[name] = known[name] and tuple(known[name])
+    for name in ("sip", "rtp_ports", "agi_server", "ami", "ws", "local_networks"):
+        known[name] = tuple(known[name]) if known.get(name) else getattr(Site, name, None)
     return Site(**known)

@@ -27,14 +27,47 @@ def outside_chapter(centre: Centre, words: Wording) -> Iterator[Block]:
 
 def _trunk(trunk: Trunk, words: Wording) -> Iterator[Block]:
     if trunk.host:
-        lines = [words._("Calls that the centre makes over {name} go to {host}.", name=trunk.name, host=trunk.host)]
-        lines += [words._("They show the number {number}.", number=trunk.presents)] if trunk.presents else []
-        yield Paragraph(" ".join(lines))
+        yield Paragraph(" ".join(_trunk_out(trunk, words)))
+    if told := list(_trunk_ways(trunk, words)):
+        yield Paragraph(" ".join(told))
     if trunk.caller_numbers:
         sentence = words._("The beginning of callers' numbers that arrive over {name} is replaced:", name=trunk.name)
         yield Paragraph(sentence)
         rows = ((begins, becomes or words._("(removed)")) for begins, becomes in trunk.caller_numbers.items())
         yield Table((words._("Beginning"), words._("Becomes")), tuple(rows))
+
+
+def _trunk_out(trunk: Trunk, words: Wording) -> Iterator[str]:
+    yield words._("Calls that the centre makes over {name} go to {host}.", name=trunk.name, host=trunk.host)
+    if trunk.standby:
+        yield words._("While that host does not answer, they go to {hosts}.", hosts=words.listing(trunk.standby))
+    if trunk.presents:
+        yield words._("They show the number {number}.", number=trunk.presents)
+    if trunk.register:
+        yield words._("The centre registers there, and takes the calls that come over this registration.")
+    if trunk.proxy:
+        yield words._("Everything sent there goes through the proxy {host}.", host=trunk.proxy)
+
+
+def _trunk_ways(trunk: Trunk, words: Wording) -> Iterator[str]:
+    """How SIP and voice travel, where that is not the usual way."""
+    if trunk.transport != Trunk.transport:
+        transport = trunk.transport.upper()
+        yield words._(
+            "SIP travels over {transport} between the centre and {name}.", transport=transport, name=trunk.name
+        )
+    if trunk.srtp:
+        yield words._("The voice of calls over {name} is encrypted.", name=trunk.name)
+    if trunk.codecs != Trunk.codecs:
+        codecs = words.listing(trunk.codecs)
+        yield words._(
+            "Voice over {name} is coded as {codecs}, the first one if possible.", name=trunk.name, codecs=codecs
+        )
+    if trunk.identity == "asserted":
+        yield words._("The caller's number is the one that {name} asserts, not the one in From.", name=trunk.name)
+    if trunk.extra:
+        options = ", ".join(f"{option} = {value}" for option, value in trunk.extra.items())
+        yield words._("Further options of Asterisk for {name}: {options}.", name=trunk.name, options=options)
 
 
 def _outward(centre: Centre, outward: Outward, words: Wording) -> str:

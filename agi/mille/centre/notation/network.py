@@ -57,17 +57,53 @@ def address(node: Node) -> str:
     return value
 
 
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9.-]{1,190}|\[[0-9A-Fa-f:.]{2,45}\])(?::(?P<port>[0-9]{1,5}))?")
+
+
 def sip_host(node: Node) -> str:
-    """Where calls are sent: an IP address, with a port if it is not 5060."""
-    match = re.fullmatch("([0-9.]+)(?::([0-9]{1,5}))?", text(node))
+    """Where SIP is sent: an IP address or a DNS name, with a port if needed; an IPv6 address in brackets."""
+    match = _HOST.fullmatch(text(node))
     try:
-        if not match or not 0 < int(match[2] or 5060) < 65536:
+        if not match or not 0 < int(match["port"] or 5060) < 65536:
             raise ValueError
-        ipaddress.ip_address(match[1])
+        if not re.search("[A-Za-z]", match["name"].partition("[")[0]):
+            ipaddress.ip_address(match["name"].strip("[]"))
     except ValueError:
-        remedy = "write 192.0.2.10 or 192.0.2.10:5060"
-        raise WrongError(node.at, f"{described(node)} is no IP address", remedy) from None
+        remedy = "write 192.0.2.10, 192.0.2.10:5060, [2001:db8::10]:5060 or sip.example.net"
+        raise WrongError(node.at, f"{described(node)} is neither an address nor the name of a host", remedy) from None
     return text(node)
+
+
+OWN_OPTIONS = frozenset(
+    [
+        *("type", "transport", "context", "disallow", "allow", "direct_media", "identify_by", "aors", "auth"),
+        *("outbound_auth", "outbound_proxy", "set_var", "trust_id_inbound", "send_pai", "send_rpid", "from_user"),
+        *("media_encryption", "allow_transfer", "dtmf_mode"),
+    ]
+)
+"""Options of a trunk's endpoint that mille sets itself: another value would open a door, or contradict a key."""
+
+
+def pjsip_option(node: Node) -> str:
+    """The name of an option of a PJSIP endpoint that mille does not set."""
+    name = text(node)
+    if not re.fullmatch("[a-z][a-z0-9_]{1,39}", name):
+        raise WrongError(node.at, f"{described(node)} is no option of PJSIP", "write one such as timers")
+    if name in OWN_OPTIONS:
+        raise WrongError(node.at, f"{described(node)} is set by mille", "remove it, and see the other keys of a trunk")
+    return name
+
+
+def pjsip_value(node: Node) -> str:
+    """The value of such an option: one line."""
+    value = text(node)
+    if not re.fullmatch("[ -~]{1,200}", value):
+        raise WrongError(
+            node.at,
+            f"{described(node)} cannot stand in Asterisk's configuration",
+            "write one line of ASCII letters and signs",
+        )
+    return value
 
 
 def mail_server(node: Node) -> str:

@@ -16,13 +16,16 @@ from mille.aligned import aligned
 from mille.centre.notation.typed_instants import since_of, until_of
 from mille.cli.records.records_option import of_callers, read_records, zone_in
 from mille.records.calls.call import Exit, Outcome, Result
-from mille.records.calls.timeline import LANGUAGES, masked
-from mille.records.figures.figure import Announced, Each, Known
+from mille.records.figures.figure import Announced, Duration, Each
 from mille.records.figures.filters import NEEDS
+from mille.records.numbers.masking import masked
 from mille.records.reading import calls_reading
 from mille.records.reading.calls_reading import CallRow, Filters
 from mille.records.sql.connection import Connection
 from mille.reports.formats.spreadsheet import harmless
+from mille.reports.narration.call_timeline import summary, timeline
+from mille.words.catalogue import languages
+from mille.words.formats import formats_of
 
 COLUMNS = ("arrived", "call", "number", "keys", "queue", "wait", "agent", "talk", "outcome", "hung up by")
 """What the table shows; CSV and JSON have every column."""
@@ -80,7 +83,7 @@ def _names(kind: type[StrEnum]) -> click.Choice[str]:
 @click.option("--began-until", metavar="WHEN", help="It began before this time. A date includes the whole day.")
 @click.option("--result", type=_names(Result), help="How the ring ended.")
 @click.option("--announced", type=_names(Announced), help="How long the wait was, compared with the wait announced.")
-@click.option("--known", type=_names(Known), help="Only where this duration is known.")
+@click.option("--known", type=_names(Duration), help="Only where this duration is known.")
 @click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the last N.")
 @click.option("--csv", "form", flag_value="csv", help="Print every column as CSV.")
 @click.option("--json", "form", flag_value="json", help="Print every column as JSON.")
@@ -129,7 +132,7 @@ def _meant(filters: Filters) -> None:
         if getattr(filters, name) is not None and filters.each not in kinds:
             option, needed = name.replace("_", "-"), " or ".join(f"--each {kind}" for kind in kinds)
             raise click.UsageError(f"--{option} is not about calls: use it with {needed}")
-    if filters.known == Known.RING != filters.each:
+    if filters.known == Duration.RING != filters.each:
         raise click.UsageError("--known ring is not about calls: use it with --each ring")
 
 
@@ -137,7 +140,7 @@ def _meant(filters: Filters) -> None:
 @click.argument("callid")
 @click.option("--node", help="Node of the call, if two nodes have a call with this id.")
 @click.option(
-    "--language", type=click.Choice(sorted(LANGUAGES)), default="en", show_default=True, help="Language of the text."
+    "--language", type=click.Choice(languages()), default="en", show_default=True, help="Language of the text."
 )
 @of_callers
 def call(
@@ -145,16 +148,16 @@ def call(
 ) -> None:
     """Tell the story of one call in plain words, from arrival to end."""
 
-    def read(connection: Connection) -> tuple[calls_reading.Told | None, ZoneInfo]:
-        told = calls_reading.call_told(connection, callid, node, full_numbers, language)
-        return told, timezone or zone_in(connection)
+    def read(connection: Connection) -> tuple[calls_reading.RecordedCall | None, ZoneInfo]:
+        return calls_reading.recorded_call(connection, callid, node), timezone or zone_in(connection)
 
-    told, zone = read_records(database, read)
-    if told is None:
+    recorded, zone = read_records(database, read)
+    if recorded is None:
         raise click.ClickException(f"no call is named {callid}; `mille calls` lists them")
-    for moment in told.moments:
+    words = formats_of(language)
+    for moment in timeline(recorded.call, recorded.lines, words, full_numbers):
         click.echo(f"{moment.at.astimezone(zone):%Y-%m-%d %H:%M:%S}  {moment.words}")
-    click.echo(f"\n{told.summary}")
+    click.echo(f"\n{summary(recorded.call, words, recorded.early_after)}")
 
 
 def as_table(rows: Sequence[CallRow], timezone: ZoneInfo, each: str = "call") -> str:

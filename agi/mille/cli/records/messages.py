@@ -20,7 +20,7 @@ from mille.cli.records.records_option import (
 )
 from mille.errors import MilleError
 from mille.live.erasing_numbers import NumbersOfCentre
-from mille.records.calls.timeline import masked
+from mille.records.numbers.masking import masked
 from mille.records.reading import calls_reading
 from mille.records.sql.connection import Connection
 from mille.records.store import erasing

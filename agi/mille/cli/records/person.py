@@ -14,10 +14,13 @@ from mille.cli.records.records_option import in_records, opened, zone_in
 from mille.errors import MilleError
 from mille.live.personal_records import Subject, Where
 from mille.records.journal.events import Erased
-from mille.records.numbers.personal_records import Person, as_json, as_text
+from mille.records.numbers.personal_records import Person, as_json
 from mille.records.sql.connection import why
+from mille.reports.narration.personal_records_text import as_text
 from mille.site.installations import now_by_me
 from mille.site.which_centre import CentreAndRecords, centre_and_records, home_here
+from mille.words.catalogue import languages
+from mille.words.formats import formats_of
 
 
 @click.command()
@@ -26,7 +29,7 @@ from mille.site.which_centre import CentreAndRecords, centre_and_records, home_h
 @click.option("--erase", is_flag=True, help="Erase it all. The calls still count in the figures, without the person.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.option("--json", "as_json_", is_flag=True, help="Print JSON, with every journal line of the person's calls.")
-@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option("--language", type=click.Choice(languages()), default="en", show_default=True)
 @in_records
 def person(
     number: str | None,
@@ -44,11 +47,11 @@ def person(
     """
     if (number is None) == (hash_ is None):
         raise click.UsageError("give the number, or the hash of it with --hash")
-    found = _found()
+    found, words = _found(), formats_of(language)
     with _where(database, found) as where:
         subject = Subject(where, number, hash_)
         known, zone = subject.find(), timezone or zone_in(where.connection)
-        click.echo(as_json(known) if as_json_ else as_text(known, language, zone), nl=False)
+        click.echo(as_json(known) if as_json_ else as_text(known, words, zone), nl=False)
         if not erase:
             return
         if not yes:
@@ -56,7 +59,7 @@ def person(
         by = now_by_me("erase").by
         unreachable = subject.erase(known, by)
     _journalled(found, len(known.calls), by)
-    left = as_text(Person(unreachable=unreachable), language, zone)
+    left = as_text(Person(unreachable=unreachable), words, zone)
     click.echo(left, nl=False)
     if unreachable:
         raise click.exceptions.Exit(1)

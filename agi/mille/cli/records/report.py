@@ -16,24 +16,24 @@ from mille.centre.source.problems import did_you_mean
 from mille.cli.records.calls import as_table
 from mille.cli.records.records_option import database_option, read_records, timezone_option
 from mille.errors import MilleError
-from mille.records.calls.timeline import masked
 from mille.records.figures.all_figures import FIGURES
 from mille.records.figures.figure import Unlisted
 from mille.records.figures.periods import Grain, Period
 from mille.records.figures.report import By, Part, Report
+from mille.records.numbers.masking import masked
 from mille.records.reading import calls_reading
 from mille.records.sql.connection import Connection
 from mille.records.tallies.stored_settings import settings
 from mille.reports import typed_period
-from mille.reports.composition.building import Made, agree, language_of, make
+from mille.reports.composition.building import BuiltReport, agree, build, language_of
 from mille.reports.formats.page import as_html
 from mille.reports.formats.spreadsheet import as_csv
 from mille.reports.formats.text import as_text
 from mille.reports.sending.letters import ACCOUNT, letter_of, pdf_of, post_of
 from mille.reports.sending.mail import send
-from mille.reports.wording import SPOKEN
 from mille.site.description_in_force import described
 from mille.site.which_centre import home_here
+from mille.words.catalogue import languages
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -54,7 +54,7 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
                          help="Group by this. Repeatable. Default: queue, agent, and what the centre uses."),
             click.option("--every", type=click.Choice(list(typed_period.EVERY)), help="Length of the intervals."),
             click.option("--queue", help="Only this queue."),
-            click.option("--language", type=click.Choice(list(SPOKEN)), help="Default: the centre's, else French."),
+            click.option("--language", type=click.Choice(languages()), help="Default: the centre's, else French."),
             click.option("--csv", "form", flag_value="csv", help="Print every figure as CSV."),
             click.option("--html", type=FILE, help="Write a page with charts to this file."),
             click.option("--pdf", type=FILE, help="Write a PDF with charts to this file."),
@@ -130,7 +130,7 @@ def _report(
     def read(connection: Connection) -> str:
         days = _days(connection, here, period, timezone)
         grain = typed_period.EVERY[every] if every else None if html or pdf else _for_a_terminal(days)
-        made = make(connection, here, days, language or language_of(here), [By(each) for each in by], grain, queue)
+        made = build(connection, here, days, language or language_of(here), [By(each) for each in by], grain, queue)
         if figure is not None:
             return _listed(connection, made, figure, of, full_numbers)
         if mail:
@@ -156,13 +156,13 @@ def _for_a_terminal(period: Period) -> Grain:
     return Grain.HOUR if period.grain is Grain.QUARTER else period.grain
 
 
-def _written(made: Made, html: Path | None, pdf: Path | None) -> str:
+def _written(made: BuiltReport, html: Path | None, pdf: Path | None) -> str:
     """What was written, a line for each file."""
     page = _put(html, as_html(made.paper).encode()) if html else ""
     return page + (_put(pdf, pdf_of(made.paper)) if pdf else "")
 
 
-def _mailed(made: Made, centre: Centre | None) -> str:
+def _mailed(made: BuiltReport, centre: Centre | None) -> str:
     """To whom the letter went."""
     if centre is None or centre.reports is None:
         raise MilleError("the description names no recipients: add `reports` to it")
@@ -179,7 +179,7 @@ def _put(path: Path, content: bytes) -> str:
     return f"written: {path}\n"
 
 
-def _listed(connection: Connection, made: Made, figure: str, of: str | None, full_numbers: bool) -> str:
+def _listed(connection: Connection, made: BuiltReport, figure: str, of: str | None, full_numbers: bool) -> str:
     """The calls that a number of the report is made of."""
     lists, filters = FIGURES[figure].lists, _part(made, of).calls_of(figure)
     if isinstance(lists, Unlisted):
@@ -191,7 +191,7 @@ def _listed(connection: Connection, made: Made, figure: str, of: str | None, ful
     return as_table(rows, made.report.period.zone, filters.each or "call")
 
 
-def _part(made: Made, of: str | None) -> Part:
+def _part(made: BuiltReport, of: str | None) -> Part:
     """A group by its name or title, an interval by its beginning, or the whole."""
     if of is None:
         return made.report.total

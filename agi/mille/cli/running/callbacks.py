@@ -14,8 +14,8 @@ from mille.cli.records.records_option import timezone_option
 from mille.errors import MilleError
 from mille.live.whose_turn import place, queue_of
 from mille.records.calls.callbacks import Request, Requests
-from mille.records.calls.timeline import masked
 from mille.records.journal.events import CallbackOver
+from mille.records.numbers.masking import masked
 from mille.site.which_centre import centre_here, resting_here
 
 COLUMNS = ("asked", "call", "number", "queue", "place", "tries", "state")

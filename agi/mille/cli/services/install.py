@@ -1,7 +1,7 @@
 """`mille install`, `mille uninstall`, `mille repair`: a centre as a service of this machine."""
 
 import sys
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
 import click
@@ -42,6 +42,30 @@ class Endpoint(click.ParamType[Address]):
             self.fail(f"{value!r} is not an IP address with a port, such as 192.0.2.10:5060", param, ctx)
 
 
+class Host(click.ParamType[str]):
+    """An IP address, as ``203.0.113.7``."""
+
+    name = "address"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return str(IPv4Address(value))
+        except ValueError:
+            self.fail(f"{value!r} is not an IP address, such as 203.0.113.7", param, ctx)
+
+
+class Network(click.ParamType[str]):
+    """A network, as ``192.168.0.0/16``."""
+
+    name = "network"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return str(IPv4Network(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a network, such as 192.168.0.0/16", param, ctx)
+
+
 root = click.option(
     "--root",
     type=click.Path(path_type=Path),
@@ -62,6 +86,14 @@ root = click.option(
 @click.option(
     "--most-calls", type=click.IntRange(min=1), help="Most calls at a time; further calls are refused. Default: 500."
 )
+@click.option("--external-address", type=Host(), help="Public address of this server, if it is behind NAT.")
+@click.option(
+    "--local-network",
+    "local_networks",
+    type=Network(),
+    multiple=True,
+    help="With --external-address: a network that reaches this server directly. Repeatable.",
+)
 def install(
     description: Path | None,
     root: Path,
@@ -72,6 +104,8 @@ def install(
     rtp: tuple[int, int] | None,
     node: str | None,
     most_calls: int | None,
+    external_address: str | None,
+    local_networks: tuple[str, ...],
 ) -> None:
     """Install the centre of DESCRIPTION on this machine: files, folders, users, systemd units. Run it again to repair.
 
@@ -79,7 +113,7 @@ def install(
     """
     layout = Layout(root.absolute())
     need_root(layout)
-    choices = Choices(sip, agi, ami, node, most_calls, rtp, database)
+    choices = Choices(sip, agi, ami, node, most_calls, rtp, database, external_address, local_networks)
     from mille.cli.main import VERBS
 
     programs = programs_for(layout, lambda said: click.echo(said, err=True))

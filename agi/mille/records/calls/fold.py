@@ -42,7 +42,7 @@ def _call(lines: Sequence[Line], interrupted_at: datetime | None, early_after: f
     degraded = with_event(lines, events.Degraded)
     over = ending.is_over(stints, steps)
     message, promised = _message(lines), bool(with_event(lines, events.CallbackAsked))
-    number, known_as = caller_hash.told(_number(lines, arrived, returned), key)
+    number, known_as = caller_hash.number_and_hash(_number(lines, arrived, returned), key)
     return Call(
         callid=lines[0].callid,
         linkedid=next((line.linkedid for line in lines if isinstance(line.event, OwnOfCall) and line.linkedid), None),

@@ -1,6 +1,6 @@
 """What a figure is: a name and a formula that readers see beside it, and the function that computes it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from inspect import getdoc
@@ -37,6 +37,11 @@ class Terms:
     early_after: float = 5.0
     margin: int = 3600
     seconds: float = 0.0
+
+    @property
+    def named(self) -> dict[str, float]:
+        """What a formula may name: seconds, and the margin in minutes."""
+        return {"threshold": self.threshold, "early_after": self.early_after, "margin": self.margin // 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,8 @@ class Each(StrEnum):
     RING = "ring"
 
 
-class Known(StrEnum):
-    """Whose duration is to be known: what a mean is of."""
+class Duration(StrEnum):
+    """What takes its time: what a mean is of, as far as it is known."""
 
     WAIT = "wait"
     TALK = "talk"
@@ -105,7 +110,7 @@ class Lists:
     degraded: bool = False
     message: bool = False
     each: Each | None = None
-    known: Known | None = None
+    known: Duration | None = None
     announced: Announced | None = None
     result: Result | None = None
 
@@ -122,23 +127,19 @@ Compute = Callable[[Any, Terms], Value]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of the reports. `names` and `formulas` by language (fr, en); `of` a tally of its `view`.
+    """A figure of the reports; `of` computes it from a tally of its `view`.
 
-    `lists` tells which calls its number is made of, or why it is made of none.
+    `name` and `formula` are messages of the catalogues; a formula may name the `Terms.named`. `lists` tells which calls
+    its number is made of, or why it is made of none.
     """
 
     id: str
     view: View
     unit: Unit
-    names: Mapping[str, str]
-    formulas: Mapping[str, str]
+    name: str
+    formula: str
     of: Compute
     lists: Lists | Unlisted
-
-    def formula(self, language: str, terms: Terms) -> str:
-        """The formula as readers see it, with the terms agreed on."""
-        told = {"threshold": terms.threshold, "early_after": f"{terms.early_after:g}", "margin": terms.margin // 60}
-        return self.formulas[language].format(**told)
 
 
 REGISTERED: dict[str, Figure] = {}
@@ -147,15 +148,16 @@ REGISTERED: dict[str, Figure] = {}
 TALLIES = {CallTally: View.CALL, StintTally: View.STINT, AgentTally: View.AGENT}
 
 
-def figure(unit: Unit, en: str, fr: str, formula_fr: str, lists: Lists | Unlisted) -> Callable[[Compute], Compute]:
-    """Registers a function as a figure: its name is the id, its docstring the formula in English."""
+def figure(unit: Unit, name: str, lists: Lists | Unlisted) -> Callable[[Compute], Compute]:
+    """Registers a function as a figure: its own name is the id, its docstring the formula.
+
+    `make words` collects both name and docstring for translators.
+    """
 
     def register(compute: Compute) -> Compute:
         view = TALLIES[compute.__annotations__["tally"]]
-        formulas = {"en": " ".join((getdoc(compute) or "").split()), "fr": formula_fr}
-        REGISTERED[compute.__name__] = Figure(
-            compute.__name__, view, unit, {"en": en, "fr": fr}, formulas, compute, lists
-        )
+        formula = " ".join((getdoc(compute) or "").split())
+        REGISTERED[compute.__name__] = Figure(compute.__name__, view, unit, name, formula, compute, lists)
         return compute
 
     return register

@@ -2,8 +2,8 @@
 
 from mille.records.calls.call import Result
 from mille.records.figures.figure import (
+    Duration,
     Each,
-    Known,
     Lists,
     Terms,
     Unit,
@@ -16,69 +16,49 @@ from mille.records.figures.figure import (
 )
 from mille.records.figures.tally import AgentTally
 
-ENDED = Lists(each=Each.TALK, known=Known.TALK)
-TIME = Unlisted(
-    "it is a share of time, of talks that went on in the period whenever they began, and no number of calls"
-)
+ENDED = Lists(each=Each.TALK, known=Duration.TALK)
+TIME = Unlisted("it is a share of time, also of talks that began before the period, and no number of calls")
 
 
-@figure(
-    Unit.COUNT, "talks", "traitements", "conversations d'agents commencées dans la période, rappels compris",
-    Lists(each=Each.TALK),
-)  # fmt: skip
+@figure(Unit.COUNT, "talks", Lists(each=Each.TALK))
 def handlings(tally: AgentTally, terms: Terms) -> Value:
-    """talks of agents that began in the period, also with those whom we called back"""
+    """agents' talks that began in the period, callbacks included"""
     return count(tally.handlings)
 
 
-@figure(
-    Unit.SECONDS,
-    "handle time",
-    "durée moyenne de traitement (DMT)",
-    "(conversation, garde comprise, + post-appel) / traitements dont la fin est connue",
-    ENDED,
-)
+@figure(Unit.SECONDS, "handle time", ENDED)
 def handle_time(tally: AgentTally, terms: Terms) -> Value:
-    """(talk, hold included, + wrap-up) / talks whose end is known; an agent's talk ends at the transfer"""
+    """(talk, hold included, + wrap-up) / talks whose end is known; an agent's talk ends with the transfer"""
     return mean(tally.talk + tally.wrap_up, tally.talks)
 
 
-@figure(Unit.SECONDS, "mean talk", "conversation moyenne", "conversation / traitements dont la fin est connue", ENDED)
+@figure(Unit.SECONDS, "mean talk", ENDED)
 def mean_talk(tally: AgentTally, terms: Terms) -> Value:
     """talk / talks whose end is known"""
     return mean(tally.talk, tally.talks)
 
 
-@figure(
-    Unit.SHARE,
-    "occupancy",
-    "taux d'occupation",
-    "(conversation, garde comprise, + post-appel) / (connexion - pauses), ce qui tombe dans la période",
-    TIME,
-)
+@figure(Unit.SHARE, "occupancy", TIME)
 def occupancy(tally: AgentTally, terms: Terms) -> Value:
-    """(talk, hold included, + wrap-up) / (logged in - paused), what lies in the period"""
+    """(talk, hold included, + wrap-up) / (logged in - paused), as far as it lies in the period"""
     ready = tally.logged_in - tally.paused
     return Value(tally.busy / ready if ready > 0 else None, tally.busy, ready)
 
 
-@figure(Unit.ERLANGS, "load", "charge", "(conversation, garde comprise, + post-appel) / durée de la période", TIME)
+@figure(Unit.ERLANGS, "load", TIME)
 def load(tally: AgentTally, terms: Terms) -> Value:
     """(talk, hold included, + wrap-up) / length of the period"""
     return Value(tally.busy / terms.seconds if terms.seconds > 0 else None, tally.busy, terms.seconds)
 
 
-@figure(Unit.ERLANGS, "agents there", "agents présents", "(connexion - pauses) / durée de la période", TIME)
+@figure(Unit.ERLANGS, "agents there", TIME)
 def staffing(tally: AgentTally, terms: Terms) -> Value:
     """(logged in - paused) / length of the period"""
     there = tally.logged_in - tally.paused
     return Value(there / terms.seconds if terms.seconds > 0 else None, there, terms.seconds)
 
 
-@figure(
-    Unit.SHARE, "calls missed", "appels manqués", "sonneries sans réponse de l'agent / sonneries",
-    Lists(each=Each.RING, result=Result.NO_ANSWER),
-)  # fmt: skip
+@figure(Unit.SHARE, "calls missed", Lists(each=Each.RING, result=Result.NO_ANSWER))
 def missed(tally: AgentTally, terms: Terms) -> Value:
     """rings that the agent did not answer / rings"""
     return share(tally.attempts.get(Result.NO_ANSWER, 0), sum(tally.attempts.values()))

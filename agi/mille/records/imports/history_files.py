@@ -20,7 +20,7 @@ LONGEST_LINE = 64 * 1024
 LOOKED_AT = 1000
 """Lines in which a first one is looked for that was understood."""
 
-Told = Foreign | Unreadable
+Entry = Foreign | Unreadable
 
 
 def in_order(paths: Sequence[Path], zone: tzinfo) -> list[Path]:
@@ -28,7 +28,7 @@ def in_order(paths: Sequence[Path], zone: tzinfo) -> list[Path]:
     return sorted(paths, key=lambda path: (_begins(path, zone), path))
 
 
-def read_file(path: Path, zone: tzinfo, survey: Survey) -> Iterator[Told]:
+def read_file(path: Path, zone: tzinfo, survey: Survey) -> Iterator[Entry]:
     """What the lines of a file say; `zone` is that of times without one. Raises MilleError when it cannot be opened."""
     with _opened(path) as file:
         lines = _lines(file, path, survey)

@@ -44,10 +44,10 @@ def normal(number: str) -> str:
     return "" if word in WITHHELD else digits if len(digits) > len(word) / 2 else word
 
 
-def told(field: str, key: str) -> tuple[str | None, str | None]:
+def number_and_hash(field: str, key: str) -> tuple[str | None, str | None]:
     """What a line of the journal has in the place of a number: the number and its hash, or the hash alone.
 
-    >>> told("~00112233445566ff", "a key"), told("", "a key")
+    >>> number_and_hash("~00112233445566ff", "a key"), number_and_hash("", "a key")
     ((None, '00112233445566ff'), (None, None))
     """
     if _HASH.fullmatch(field):

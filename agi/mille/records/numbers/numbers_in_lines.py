@@ -10,7 +10,7 @@ from datetime import datetime
 from mille.records.journal.asterisk_events import AttendedTransfer, BlindTransfer, OfCall
 from mille.records.journal.events import Ended
 from mille.records.journal.line import Line, Unparsable, parse, readable
-from mille.records.numbers.caller_hash import SIGN, caller_of, normal, told
+from mille.records.numbers.caller_hash import SIGN, caller_of, normal, number_and_hash
 
 BEFORE_ARGUMENTS = 5
 """Fields of a line before its first argument."""
@@ -27,7 +27,7 @@ def hashed(key: str) -> Replace:
     """What is left of numbers that were kept long enough: who rings again; without a key not even that."""
 
     def replace(field: str) -> str:
-        number, caller = told(field, key)
+        number, caller = number_and_hash(field, key)
         return field if number is None else f"{SIGN}{caller}" if caller else ""
 
     return replace

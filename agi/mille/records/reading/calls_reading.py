@@ -1,5 +1,6 @@
-"""Reading the records: which calls there were, and what one caller lived. Never needs the centre to be up."""
+"""Reading the records: which calls there were, and one of them with its lines. Never needs the centre to be up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -7,10 +8,11 @@ from typing import NamedTuple
 from psycopg.rows import class_row
 
 from mille.errors import MilleError
+from mille.records.calls.call import Call
 from mille.records.calls.fold import fold
-from mille.records.calls.timeline import Moment, summary, timeline
 from mille.records.figures.filters import EVERY_CALL
 from mille.records.figures.filters import Filters as Filters
+from mille.records.journal.line import Line
 from mille.records.sql.connection import Connection
 from mille.records.sql.queries import queries
 from mille.records.store.calls_projection import lines_of, restart_after
@@ -62,17 +64,16 @@ def _sent(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-class Told(NamedTuple):
-    """A call in plain words: its moments, and what it came to."""
+class RecordedCall(NamedTuple):
+    """A call and the lines of the journal that tell it. `early_after` is when it counts as lost, in seconds."""
 
-    moments: tuple[Moment, ...]
-    summary: str
+    call: Call
+    lines: Sequence[Line]
+    early_after: float
 
 
-def call_told(
-    connection: Connection, callid: str, node: str | None = None, full_numbers: bool = False, language: str = "en"
-) -> Told | None:
-    """What the caller of this call lived, in plain words; None when there is no such call.
+def recorded_call(connection: Connection, callid: str, node: str | None = None) -> RecordedCall | None:
+    """One call with its lines; None when there is no such call.
 
     Raises:
         SeveralNodesError: the callid is not unique. Give the `node`.
@@ -83,9 +84,7 @@ def call_told(
         raise SeveralNodesError(f"call {callid} is known on the nodes {', '.join(nodes)}: say which one")
     if not nodes:
         return None
-    told = lines_of(connection, nodes[0], [callid])[callid]
+    journal = lines_of(connection, nodes[0], [callid])[callid]
     early_after = settings(connection).early_after
-    call = fold(told.lines, restart_after(connection, nodes[0], told.last), early_after)
-    if call is None:
-        return None
-    return Told(timeline(call, told.lines, full_numbers, language), summary(call, language, early_after))
+    call = fold(journal.lines, restart_after(connection, nodes[0], journal.last), early_after)
+    return None if call is None else RecordedCall(call, journal.lines, early_after)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mille.records.calls.timeline import masked
+from mille.records.numbers.masking import masked
 from mille.records.sql.connection import Connection
 from mille.records.sql.queries import queries
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from mille.records.journal.line import Line, parse
-from mille.records.numbers.caller_hash import SIGN, told
+from mille.records.numbers.caller_hash import SIGN, number_and_hash
 from mille.records.numbers.numbers_in_lines import (
     Replace,
     blanked,
@@ -43,7 +43,7 @@ PLACE = ("node", "generation", "byte", "at")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoredCall:
     """A call as far as it says who rang."""
 
     node: str
@@ -115,9 +115,9 @@ def erase(connection: Connection, which: Numbers, by: str) -> int:
     return len(erased)
 
 
-def redact(connection: Connection, calls: Sequence[Known], replace: Replace, key: str) -> int:
+def redact(connection: Connection, calls: Sequence[StoredCall], replace: Replace, key: str) -> int:
     """Replaces the numbers of these calls, in their lines too: how many lines. To be called in a transaction."""
-    by_node: dict[str, list[Known]] = defaultdict(list)
+    by_node: dict[str, list[StoredCall]] = defaultdict(list)
     for call in calls:
         by_node[call.node].append(call)
     changed = 0
@@ -133,19 +133,19 @@ def redact(connection: Connection, calls: Sequence[Known], replace: Replace, key
     return changed
 
 
-def of_person(connection: Connection, number: str | None, callers: Iterable[str]) -> list[Known]:
+def of_person(connection: Connection, number: str | None, callers: Iterable[str]) -> list[StoredCall]:
     """The calls of one person, by their number as `caller_hash.normal` writes it, or by hashes of it."""
     hashes = list(callers)
     fields = [*([number] if number else []), *(f"{SIGN}{caller}" for caller in hashes)]
     return _known(connection, "calls_of_a_person", {"number": number or "", "callers": hashes, "fields": fields})
 
 
-def handed_to(connection: Connection, number: str) -> list[tuple[Known, bytes]]:
+def handed_to(connection: Connection, number: str) -> list[tuple[StoredCall, bytes]]:
     """The calls of others that an agent handed on to a number, each with the line that says so. Nobody is known by the
     hash of such a number."""
     his = of_one(number, (), "")
     found = connection.execute(queries()["calls_handed_to"], {"number": number}).fetchall() if number else []
-    told = [(Known(*row), bytes(raw)) for *row, raw in found]
+    told = [(StoredCall(*row), bytes(raw)) for *row, raw in found]
     return [(call, raw) for call, raw in told if rewritten(raw, his) != raw]
 
 
@@ -177,11 +177,11 @@ def erasures(connection: Connection, most: int) -> list[Erasure]:
     return [Erasure(*row) for row in connection.execute(queries()["erasures"], {"most": most})]
 
 
-def _known(connection: Connection, query: str, which: dict[str, Any]) -> list[Known]:
-    return [Known(*row) for row in connection.execute(queries()[query], which)]
+def _known(connection: Connection, query: str, which: dict[str, Any]) -> list[StoredCall]:
+    return [StoredCall(*row) for row in connection.execute(queries()[query], which)]
 
 
-def _left(call: Known, replace: Replace, key: str) -> dict[str, Any] | None:
+def _left(call: StoredCall, replace: Replace, key: str) -> dict[str, Any] | None:
     """What the call knows of its caller afterwards, as the fold would read it from the lines; None when that is the
     same: the call is of somebody else, or of nobody known."""
     field = call.number or (f"{SIGN}{call.caller}" if call.caller else "")
@@ -191,7 +191,7 @@ def _left(call: Known, replace: Replace, key: str) -> dict[str, Any] | None:
         "node": call.node,
         "callid": call.callid,
         "arrived_at": call.arrived_at,
-        "caller": told(replace(field), key)[1],
+        "caller": number_and_hash(replace(field), key)[1],
     }
 
 

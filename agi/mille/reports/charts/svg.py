@@ -11,8 +11,8 @@ def svg(chart: Chart, name: str) -> Markup:
     marks = Markup("\n").join(_element(mark) for mark in draw(chart))
     return Markup(
         '<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-labelledby="{name}-title {name}-desc">\n'
-        '<title id="{name}-title">{title}</title>\n<desc id="{name}-desc">{told}</desc>\n{marks}\n</svg>'
-    ).format(width=WIDTH, height=HEIGHT, name=name, title=chart.title, told=chart.told, marks=marks)
+        '<title id="{name}-title">{title}</title>\n<desc id="{name}-desc">{caption}</desc>\n{marks}\n</svg>'
+    ).format(width=WIDTH, height=HEIGHT, name=name, title=chart.title, caption=chart.caption, marks=marks)
 
 
 def _element(mark: Mark) -> Markup:

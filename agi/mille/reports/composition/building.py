@@ -1,4 +1,4 @@
-"""A report made from the records, told as its centre is described: whose promises, which titles, which language."""
+"""A report made from the records, with what the description of the centre says: promises, titles, the language."""
 
 import shlex
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mille.centre.checks.findings import every_queue, everyone
-from mille.centre.explain.wording import wording
+from mille.centre.explain import wording
 from mille.centre.model.centre import Centre, Language
 from mille.centre.source.problems import did_you_mean
 from mille.errors import MilleError
@@ -21,21 +21,21 @@ from mille.records.sql.connection import Connection
 from mille.records.tallies.stored_settings import keep_uncollected
 from mille.reports.composition.compose import compose
 from mille.reports.document import Paper
-from mille.reports.wording import SPOKEN
+from mille.words.formats import formats_of
 
 BESIDE: Mapping[By, str] = {By.CATEGORY: "categories", By.TIER: "tiers", By.PARTNER: "partners"}
-"""What is told besides where the description has some of it."""
+"""What else a report is grouped by, where the description has some of it."""
 
 
-class Made(NamedTuple):
-    """A report, and others of the same period by other things, and all of it told."""
+class BuiltReport(NamedTuple):
+    """A report, others of the same period by other things, and the paper with all of it."""
 
     report: Report
     others: tuple[Report, ...]
     paper: Paper
 
 
-def make(
+def build(
     connection: Connection,
     centre: Centre | None,
     period: Period,
@@ -43,31 +43,31 @@ def make(
     by: Sequence[By] = (),
     grain: Grain | None = None,
     queue: str | None = None,
-) -> Made:
+) -> BuiltReport:
     """The report of a period by these things, or by what the centre has. Without a centre nothing is promised.
 
     Raises OtherZoneError when the records count days in another time zone, NoSuchQueueError when `queue` is none.
     """
     agree(connection, centre)
-    asked, days = asked_of(centre, period, grain, queue), dict(enumerate(wording(language).weekdays, start=1))
-    titles = {By.WEEKDAY: {str(number): day for number, day in days.items()}}
+    asked, weekdays = asked_of(centre, period, grain, queue), formats_of(language).weekdays
+    titles = {By.WEEKDAY: {str(number): day for number, day in enumerate(weekdays, start=1)}}
     report, *others = [
         read(connection, replace(asked, by=each, titles=titles.get(each, asked.titles))) for each in by or usual(centre)
     ]
     if queue is not None and report.total.stints == StintTally():
-        _known(connection, centre, queue)
+        _exists(connection, centre, queue)
     offered = replace(report.total.filters, offered=True)  # returned calls are none of those that are counted
-    return Made(report, tuple(others), compose(report, language, others, command(offered, period.zone.key)))
+    return BuiltReport(report, tuple(others), compose(report, language, others, command(offered, period.zone.key)))
 
 
 class NoSuchQueueError(MilleError):
     """Neither the records nor the description have a queue of this name: see how it is spelt."""
 
 
-def _known(connection: Connection, centre: Centre | None, queue: str) -> None:
-    known = {each.name for _, each in every_queue(centre)} if centre else set[str]()
-    if queue not in known and queue not in (known := known | queues(connection)):
-        raise NoSuchQueueError(f"there is no queue {queue!r}; {did_you_mean(queue, sorted(known))}")
+def _exists(connection: Connection, centre: Centre | None, queue: str) -> None:
+    names = {each.name for _, each in every_queue(centre)} if centre else set[str]()
+    if queue not in names and queue not in (names := names | queues(connection)):
+        raise NoSuchQueueError(f"there is no queue {queue!r}; {did_you_mean(queue, sorted(names))}")
 
 
 def agree(connection: Connection, centre: Centre | None) -> None:
@@ -103,8 +103,8 @@ def asked_of(centre: Centre | None, period: Period, grain: Grain | None, queue: 
 
 
 def language_of(centre: Centre | None) -> Language:
-    """The first language of the centre in which reports are told; French where nothing is known."""
-    return next((language for language in (centre.languages if centre else ()) if language in SPOKEN), "fr")
+    """The language of pages about a centre, as `mille explain` has it; French where there is no centre."""
+    return wording.language_of(centre) if centre else "fr"
 
 
 def command(filters: Filters, zone: str) -> str:

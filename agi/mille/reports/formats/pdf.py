@@ -34,7 +34,7 @@ def as_pdf(report: Paper) -> bytes:
     file = io.BytesIO()
     document = SimpleDocTemplate(
         file, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN,
-        title=f"{report.title}: {report.period}", author="mille", lang=report.language, invariant=1,
+        title=f"{report.title}, {report.period}", author="mille", lang=report.language, invariant=1,
     )  # fmt: skip
     document.build(list(_flow(report)), onFirstPage=_numbered, onLaterPages=_numbered)
     return file.getvalue()
@@ -55,7 +55,7 @@ def _style(size: float, *, bold: bool = False, colour: Any = INK, after: float =
     )  # fmt: skip
 
 
-def _said(text: str, style: ParagraphStyle) -> Paragraph:
+def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
     """Words in a style; what the font has no sign for is a question mark, rather than an empty box."""
     font: Any = pdfmetrics.getFont(FONT)
     known = font.face.charToGlyph
@@ -64,37 +64,40 @@ def _said(text: str, style: ParagraphStyle) -> Paragraph:
 
 
 def _flow(report: Paper) -> Iterator[Flowable]:
-    yield _said(report.title, _style(18, bold=True, after=2))
-    yield _said(report.period, _style(12))
-    yield _said(report.complete, _style(8.5, colour=GREY, after=8))
+    yield _paragraph(report.title, _style(18, bold=True, after=2))
+    yield _paragraph(report.period, _style(12))
+    yield _paragraph(report.complete, _style(8.5, colour=GREY, after=8))
     for block in report.blocks:
         yield from _block(block)
     if report.legend:
-        yield _said(report.legend_title, _style(12.5, bold=True))
+        yield _paragraph(report.legend_title, _style(12.5, bold=True))
         for name, formula in report.legend:
-            yield _said(f"{name} = {formula}", _style(8, after=2))
+            yield _paragraph(f"{name} = {formula}", _style(8, after=2))
     for sentence in report.foot:
-        yield _said(sentence, _style(8, colour=GREY))
+        yield _paragraph(sentence, _style(8, colour=GREY))
 
 
 def _block(block: Block) -> Iterator[Flowable]:
     if isinstance(block, paper.Heading):
         yield Spacer(0, 8)
-        yield _said(block.text, _style(12.5, bold=True))
+        yield _paragraph(block.text, _style(12.5, bold=True))
     elif isinstance(block, paper.Paragraph):
-        yield _said(block.text, _style(9))
+        yield _paragraph(block.text, _style(9))
     elif isinstance(block, paper.Headline):
         yield from _headline(block)
     elif isinstance(block, Chart):
-        told = [_said(block.title, _style(9.5, bold=True, after=0)), _said(block.told, _style(8, colour=GREY))]
-        yield KeepTogether([*told, _drawn(block), Spacer(0, 8)])
+        caption = [
+            _paragraph(block.title, _style(9.5, bold=True, after=0)),
+            _paragraph(block.caption, _style(8, colour=GREY)),
+        ]
+        yield KeepTogether([*caption, _drawn(block), Spacer(0, 8)])
     else:
         yield from _table(block)
 
 
 def _headline(block: paper.Headline) -> Iterator[Flowable]:
     small = _style(7.5, colour=GREY, after=1)
-    cells = [[_said(name, small), _said(number, _style(14, bold=True, after=1)), _said(note, small)]
+    cells = [[_paragraph(name, small), _paragraph(number, _style(14, bold=True, after=1)), _paragraph(note, small)]
              for name, number, note in block.numbers]  # fmt: skip
     lines: list[Any] = [
         ("LINEABOVE", (0, 0), (-1, -1), 2, HexColor("#1f4e79")),
@@ -113,9 +116,9 @@ def _table(table: paper.Table) -> Iterator[Flowable]:
     if table.notes:
         noted = ParagraphStyle("note", parent=_style(size, after=0), textColor=GREY, leftIndent=8)
         for cells, note in zip(rows, (table.notes_head, *table.notes), strict=True):
-            cells.append(_said(note, noted))
+            cells.append(_paragraph(note, noted))
     if table.title:
-        yield _said(table.title, _style(9.5, bold=True, after=2))
+        yield _paragraph(table.title, _style(9.5, bold=True, after=2))
     yield Table(rows, colWidths=widths, repeatRows=1, style=TableStyle(_rules(table)), hAlign="LEFT")
     yield Spacer(0, 10)
 
@@ -123,7 +126,7 @@ def _table(table: paper.Table) -> Iterator[Flowable]:
 def _row(cells: tuple[str, ...], words: int, size: float, bold: bool) -> list[Any]:
     left = _style(size, bold=bold, after=0)
     right = ParagraphStyle(f"{left.name} right", parent=left, alignment=2)
-    return [_said(cell, left if column < words else right) for column, cell in enumerate(cells)]
+    return [_paragraph(cell, left if column < words else right) for column, cell in enumerate(cells)]
 
 
 def _rules(table: paper.Table) -> list[Any]:

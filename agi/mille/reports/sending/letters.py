@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from mille.centre.model.rules import Reports
 from mille.errors import MilleError
 from mille.records.figures.periods import Period
-from mille.reports.composition.building import Made
+from mille.reports.composition.building import BuiltReport
 from mille.reports.document import Paper
 from mille.reports.formats.page import as_html
 from mille.reports.formats.spreadsheet import as_csv
@@ -33,21 +33,21 @@ def pdf_of(paper: Paper) -> bytes:
     return as_pdf(paper)
 
 
-def letter_of(made: Made, wanted: Reports) -> EmailMessage:
+def letter_of(built: BuiltReport, wanted: Reports) -> EmailMessage:
     """The letter with the report. Where no PDF can be made, the page alone goes with it.
 
-    Its Message-ID is that of the report and no other: a letter that came twice is known as one.
+    Its Message-ID is that of the report and no other: a letter that comes twice is recognized as one.
     """
-    paper, name = made.paper, file_name(made.report.period)
+    paper, name = built.paper, file_name(built.report.period)
     enclosed = [
         Enclosure(f"{name}.html", "text/html", as_html(paper).encode()),
-        Enclosure(f"{name}.csv", "text/csv", as_csv(made.report).encode()),
+        Enclosure(f"{name}.csv", "text/csv", as_csv(built.report).encode()),
     ]
     with suppress(NoPdfError):
         enclosed.insert(0, Enclosure(f"{name}.pdf", "application/pdf", pdf_of(paper)))
-    told = letter(wanted.sender, wanted.to, f"{paper.title}, {paper.period}", as_text(paper), enclosed=enclosed)
-    told.replace_header("Message-ID", f"<{name}@{wanted.sender.rpartition('@')[2]}>")
-    return told
+    message = letter(wanted.sender, wanted.to, f"{paper.title}, {paper.period}", as_text(paper), enclosed=enclosed)
+    message.replace_header("Message-ID", f"<{name}@{wanted.sender.rpartition('@')[2]}>")
+    return message
 
 
 def post_of(wanted: Reports, account: str) -> Post:

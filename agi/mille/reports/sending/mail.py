@@ -73,7 +73,7 @@ def send(post: Post, made: EmailMessage) -> None:
     try:
         refused = _by_smtp(post, made)
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        raise MailError(f"{post.host}:{post.port} did not take the letter: {_told(error)}") from None
+        raise MailError(f"{post.host}:{post.port} did not take the letter: {_reason(error)}") from None
     if refused:
         raise MailError(f"{post.host}:{post.port} does not take letters for {', '.join(refused)}")
 
@@ -108,13 +108,13 @@ def _by_sendmail(post: Post, made: EmailMessage) -> None:
         remedy = "install a mail system (apt install msmtp-mta), or name a server: {smtp: HOST} in `reports`"
         raise MailError(f"there is no {post.sendmail[0]}: {remedy}") from None
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise MailError(f"{post.sendmail[0]} did not take the letter: {_told(error)}") from None
+        raise MailError(f"{post.sendmail[0]} did not take the letter: {_reason(error)}") from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise MailError(f"{post.sendmail[0]} did not take the letter: {(said or ['it says nothing'])[-1]}")
 
 
-def _told(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """What went wrong in one line; what a server answered is bytes."""
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
