@@ -59,7 +59,7 @@ def back(code: str) -> None:
     here = centre_here(click.echo)
     with turn(here.releases.folder, MEMBERS):
         queues = come_back(here.console, here.in_force(), code, queue_status.take(here.ami))
-        journal_line_writer.write(here.ami, Back(), agent=code)
+        journal_line_writer.write(here.ami, Back("command"), agent=code)
     click.echo(f"{code} answers {', '.join(queues)} again" if queues else f"{code} was not paused for that")
 
 

@@ -198,7 +198,9 @@ class CallbackOver(Callback):
 # ---------------------------------------------------------------- agents who do not take their calls
 @event("BACK")
 class Back(Own):
-    """An agent who did not take calls has picked up the telephone, or was called back by `mille agent back`."""
+    """An agent who did not take calls is there: they have picked up the telephone, or somebody says so by a command."""
+
+    by: str = ""
 
 
 @event("RINGSON")
