@@ -29,7 +29,7 @@ from mille.site.folders import Home, cache
 
 
 def installation(home: Home, where: Site, asterisk: tuple[str, ...], say: Callable[[str], None]) -> Installation:
-    """The centre of a folder, about to be started by the command `asterisk`."""
+    """The centre of a folder, about to be started with the command `asterisk`."""
     return installation_of(home, where, Console(asterisk, home.etc), cache(), say)
 
 
@@ -48,22 +48,22 @@ def installation_of(home: Home, where: Site, console: Console, kept: Path, say: 
         own = {**own_messages(centre), **wait_messages(centre), **callback_messages(centre)}
         messages = {**centre.messages, **own, **_opening_messages(centre)}
         new = make_prompts(messages, centre.languages, engine, sounds, kept / "speech", recordings=recorded)
-        service = {**service_messages(centre), **mailbox_messages(centre)}  # in one language alone
+        service = {**service_messages(centre), **mailbox_messages(centre)}  # in one language only
         new += make_prompts(service, centre.languages[:1], engine, sounds, kept / "speech")
-        say(f"{len(messages)} messages in {' and '.join(centre.languages)}, {new} sounds newly spoken")
+        say(f"{len(messages)} messages in {' and '.join(centre.languages)}, {new} new sounds spoken")
 
     slots = Slots(home.slots, engine, kept / "speech")
     return Installation(Releases(home.releases), where, home.secrets, console, prompts, slots)
 
 
 def _opening_messages(centre: Centre) -> dict[str, Message]:
-    """What may be said of when it opens again, for as long as the dialplan knows public holidays."""
+    """The announcements of the next opening, for as far ahead as the dialplan knows public holidays."""
     today = date.today()
     return opening_messages(centre, today, date(today.year + YEARS_AHEAD, 12, 31))
 
 
 def now_by_me(verb: str, why: str = "") -> Note:
-    """The note of a change that is made now by the user of this process."""
+    """The note for a change that the user of this process makes now."""
     by = os.environ.get("SUDO_USER") or getpass.getuser()
     return Note(datetime.now(UTC).isoformat(timespec="seconds"), by, verb, why)
 

@@ -1,6 +1,6 @@
-"""What no single key can show: who answers whom, what leads where, what is the same twice, what is unsafe.
+"""What no single key can show: who answers, where keys lead, what exists twice, what is unsafe.
 
-Errors are looked for in sections that could be read whole, so that one slip is not reported as many.
+Only sections without errors of their own are checked, so that one slip is not reported many times.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ CHECKS: tuple[tuple[Callable[[Centre], Iterator[Finding]], set[str]], ...] = (
     *security.CHECKS,
     *emergency.CHECKS,
 )
-"""What is looked for, and the sections that must be sound."""
+"""The checks, each with the sections that must be sound."""
 
 WARNINGS: tuple[Callable[[Centre], Iterator[Finding]], ...] = (
     *reach.WARNINGS,
@@ -42,7 +42,7 @@ def check(centre: Centre, reading: Reading, tree: Node) -> None:
 
 
 def warn(centre: Centre, reading: Reading, tree: Node, now: datetime | None) -> None:
-    """Report what is legal but unwise, in a description without errors; what is over, when it is told what is `now`."""
+    """Report what is legal but unwise, in a description without errors; given `now`, also what has passed."""
     places = Places(tree)
     found = [finding for findings in WARNINGS for finding in findings(centre)]
     for path, message, remedy in (*found, *(crisis_units.over(centre, now) if now else ())):

@@ -60,7 +60,7 @@ def start_of(node: Node, lines: list[str]) -> Start:
 def lines_of(whole: str, start: Start, languages: Sequence[Language], problems: Problems) -> Iterator[Line]:
     """The lines below the head; none when the file is no table."""
     if "\0" in whole or len(whole.splitlines()) > MOST_ROWS + 1:
-        return problems.error(start.at, "this is no small table", f"give a CSV file of {MOST_ROWS} rows at most")
+        return problems.error(start.at, "this is not a small table", f"give a CSV file of {MOST_ROWS} rows at most")
     head = whole.partition("\n")[0]
     reader = csv.reader(whole.splitlines(keepends=True), delimiter=_delimiter(head), skipinitialspace=True)
     heads: list[str] = []
@@ -104,7 +104,7 @@ def _heads(cells: list[Scalar], problems: Problems) -> list[str]:
     for cell in cells:
         head = re.sub("[ _]+", "-", cell.text.casefold())
         if head not in HEADS:
-            problems.error(cell.at, f"{quote(cell.text)} is no column", did_you_mean(head, sorted(HEADS)))
+            problems.error(cell.at, f"{quote(cell.text)} is not a column", did_you_mean(head, sorted(HEADS)))
         elif HEADS[head] in heads:
             problems.error(cell.at, f"column {quote(cell.text)} is there twice", "remove one")
         heads.append(HEADS.get(head, ""))
