@@ -14,7 +14,7 @@ strategies = st.sampled_from(get_args(Strategy))
 Tree = dict[str, Any]
 
 KEYS = "0123456789*#"
-LANGUAGES = [["fr"], ["en"], ["fr", "en"], ["en", "fr"]]
+LANGUAGES = [["fr"], ["en"], ["fr", "en"], ["en", "fr"], ["fr", "dhv"]]
 FIXED = ["268800", "251000", "+687 751234".replace(" ", ""), "751234", "00687268801"]
 """Numbers that a centre of New Caledonia may call."""
 CLOSED_TO = ("queue", "say", "voicemail", "callback", "partner")
@@ -96,11 +96,18 @@ class _Writer:
             tree.get("retention", {}).pop("numbers", None)  # which are kept as long as the requests
         if self.tables:
             tree["tables"] = {name: self.table() for name in self.tables}
+        if "dhv" in self.languages or self.draw(st.booleans()):
+            tree["words"] = self.own_words()
         if self.draw(st.booleans()):
             tree["reports"] = self.reports()
         if self.draw(st.booleans()):
             tree["units"] = {self.unit: self.crisis()}
         return tree
+
+    def own_words(self) -> Tree:
+        texts = st.dictionaries(st.sampled_from(["place_0", "wait_1_3", "callback_noted", "opens_today_0730"]), spoken)
+        folder = {"recordings": f"sounds/{self.languages[-1]}"}
+        return {self.languages[-1]: folder | self.some(texts=texts)}
 
     def reports(self) -> Tree:
         times = st.sampled_from(["0:00", "7:00", "23:59"])

@@ -15,3 +15,6 @@ class Hummer:
     def speak(self, text: str, language: str) -> Speech:
         at = np.arange(len(text) * RATE // 100) / RATE
         return Speech((8000 * np.sin(2 * np.pi * (200 + len(text)) * at)).astype(np.int16), RATE)
+
+    def speaks(self, language: str) -> bool:
+        return language in ("fr", "en")

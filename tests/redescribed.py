@@ -57,7 +57,7 @@ def _put_in_force(running: EmbeddedCentre, description: Centre) -> None:
         here.make_prompts(description, path / release_sounds.PROMPTS)
 
     here.releases.publish(now_by_me("test"), fill)
-    release_sounds.show(here.releases, number)
+    release_sounds.show(here.releases, number, here.site.state / "sounds", here.slots.folder)
     here.releases.point(CURRENT, number)
     here.console.run("dialplan reload")
     here.console.run("queue reload all")

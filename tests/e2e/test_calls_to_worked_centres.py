@@ -17,9 +17,9 @@ from house import Guest, House, wait_until
 from mille.asterisk.change import apply as applying
 from mille.asterisk.change.installation import Wanted
 from mille.asterisk.change.units_in_force import opened
-from mille.call.texts.table_texts import told
 from mille.centre.model.centre import Centre
 from mille.centre.reader.description import load_centre
+from mille.centre.texts.table_texts import told
 from mille.resources import folder
 from mille.site.installations import now_by_me
 from redescribed import redescribed

@@ -9,8 +9,8 @@ import pytest
 from hearing import listening
 from house import House, mille, wait_until, wave_samples
 from mille.asterisk.agents import members
-from mille.asterisk.dialplan.own_messages import ACCEPT
 from mille.asterisk.sound.g711 import decode_alaw
+from mille.centre.texts.agent_texts import ACCEPT
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.people import Line
 from outward_centre import line

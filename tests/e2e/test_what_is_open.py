@@ -10,8 +10,8 @@ import pytest
 from closed_now import closed_centre
 from house import Guest, House, mille, wait_until
 from mille.call.opening import closing_messages
-from mille.call.texts.table_texts import choices, told
 from mille.centre.model.centre import Action, Centre, Menu
+from mille.centre.texts.table_texts import choices, told
 from redescribed import redescribed
 
 MOVED = """lieu fr;lieu en;horaires;fr;en;touche

@@ -7,6 +7,8 @@ import click
 
 from mille.centre.reader.schema import schema
 from mille.cli.main import PARTS, main
+from mille.records.figures.all_figures import figures_of
+from mille.records.figures.figure import Terms, View
 
 WIDTH = 100
 VERBS = """\
@@ -91,3 +93,25 @@ def _meaning(shape: dict[str, Any], about: str) -> str:
     usual = f"default `{as_written}`" if default is not None else ""
     said = [part for part in (note if note not in about else "", choice, usual) if part]
     return f": {' – '.join(said)}" if said else ""
+
+
+FIGURES = """\
+# Figures
+
+Every figure of the reports, with its formula. Calls are counted once each, in the queue that they asked for first;
+visits are a queue's view; agents' figures count when agents did something. In these formulas the promise is 60 s, early
+is 5 s, and calls within 60 minutes are one demand. This page is generated from `agi/mille/records/figures/`.
+"""
+HEADS = {View.CALL: "Of calls", View.STINT: "Of visits to a queue", View.AGENT: "Of agents"}
+
+
+def figures() -> str:
+    """The page of all figures: what each is called in reports, in commands, and how it is computed."""
+    parts = [FIGURES]
+    for view, head in HEADS.items():
+        parts.append(f"## {head}\n\n| figure | `--list` | formula |\n|---|---|---|")
+        for figure in figures_of(view):
+            formula = figure.formula.format(**Terms(early_after=5).named)
+            parts.append(f"| {figure.name} | `{figure.id}` | {formula} |")
+        parts.append("")
+    return "\n".join(parts)

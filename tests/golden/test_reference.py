@@ -3,7 +3,7 @@
 MILLE_GOLDEN=write pytest tests/golden/test_reference.py
 """
 
-from reference import keys, verbs
+from reference import figures, keys, verbs
 
 from documents import ROOT, agree
 from mille.cli.main import VERBS
@@ -19,3 +19,7 @@ def test_the_reference_has_every_verb_as_its_help_says_it() -> None:
 
 def test_the_reference_has_every_key_of_a_description() -> None:
     agree(REFERENCE / "keys.md", keys())
+
+
+def test_the_reference_has_every_figure_with_its_formula() -> None:
+    agree(REFERENCE / "figures.md", figures())

@@ -56,6 +56,14 @@ TALKS = f"""
 """
 
 
+@pytest.mark.parametrize("language", ["fr", "dhv", "wls"])
+def test_callers_are_called_back_in_whatever_language_they_chose(language: str) -> None:
+    asked = (ASKS + PROMISED).replace("|fr||\n", f"|{language}||\n")
+    requests = Requests(lines_in(asked))
+    assert [request.language for request in requests.open] == [language]
+    assert requests.unreadable == []
+
+
 def told(*lines: str) -> str:
     return "\n".join([ASKS, PROMISED, *lines])
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from mille.call.opening import outside, takes
 from mille.call.steps import Call, Confirm, Event, Number, Promise, Wish
-from mille.call.texts.callback_texts import read_back
 from mille.call.tiers import head_start, tier_of
 from mille.centre.model.centre import Centre
 from mille.centre.telephone_plan import as_dialled, is_allowed
+from mille.centre.texts.callback_texts import read_back
 
 TRIES = 3
 """How often he is asked for a number, or whether one is right, without a good answer."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from mille.call.steps import Ask, Call, Event, Say, Step
-from mille.call.texts.table_texts import BACK, choices, told
 from mille.centre.model.centre import Centre, Table
 from mille.centre.tables.table import keys_of
+from mille.centre.texts.table_texts import BACK, choices, told
 
 BETWEEN = "/"
 """What stands between a menu and a table; no name has it."""

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mille.call.steps import Call, End
-from mille.call.texts.opening_texts import opens_again
 from mille.centre.hours.opening_hours import is_open
 from mille.centre.model.centre import Centre, Queue
+from mille.centre.texts.opening_texts import opens_again
 
 
 def serves(centre: Centre, hours: str, call: Call, at: datetime) -> bool:

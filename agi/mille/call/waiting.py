@@ -6,10 +6,10 @@ from datetime import datetime
 from mille.call import afterwards, callback, entering, menus, notices
 from mille.call.afterwards import TALKED
 from mille.call.information import tell
+from mille.call.line.wait_announced import wait_announced
 from mille.call.opening import closed, closing_message, outside, takes
 from mille.call.partners import answers
 from mille.call.steps import Call, Event, Look, Record, Say, Step, Wish
-from mille.call.texts.wait_texts import told as told_of
 from mille.call.tiers import greater, head_start
 from mille.centre.model.centre import Action, Centre, Queue
 from mille.centre.model.voice_message import SHORTEST_MESSAGE
@@ -44,7 +44,7 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
     if event.kind == "dial":
         return entering.partner_next(centre, call, queue, at) or entering.back(centre, call, queue, at)
     if event.kind == "place":
-        known = told_of(queue, event.standing) if event.standing else ()
+        known = wait_announced(queue, event.standing) if event.standing else ()
         return entering.prepared(centre, call, queue, at, before=known)
     noticed = notices.notice(call, queue)  # which he is to hear to its end
     if event.kind == "said" and call.entered is None and (noticed or tired or event.value not in queue.keys):

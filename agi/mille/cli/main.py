@@ -15,6 +15,7 @@ PARTS = {
         "hear": "mille.cli.description.hear:hear",
         "explain": "mille.cli.description.explain:explain",
         "open-hours": "mille.cli.description.explain:open_hours",
+        "words": "mille.cli.description.words:words",
         "schema": "mille.cli.description.check:schema",
         "render": "mille.cli.description.render:render",
     },

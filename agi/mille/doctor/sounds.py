@@ -11,9 +11,9 @@ from mille.asterisk.change.releases import SERVING
 from mille.asterisk.dialplan.sound_names import PROMPTS
 from mille.asterisk.sound import language_choice
 from mille.asterisk.sound.prompts import RATES
-from mille.call.texts.opening_texts import opening_messages
 from mille.call.welcome_bulletin import MESSAGE
 from mille.centre.model.centre import Centre, Language
+from mille.centre.texts.opening_texts import opening_messages
 from mille.doctor.finding import Finding, ok, warning, wrong
 from mille.site.which_centre import CentreAndRecords
 

@@ -4,43 +4,32 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from mille.asterisk.announcements.bulletins import FOLDER
+from mille.asterisk.change.release_sounds import point
 from mille.asterisk.wire.console import Console, NotRunning
 from mille.asterisk.wire.node_site import Site
 from mille.embedded.programs import Programs
 from mille.errors import MilleError
 from mille.processes import Process
 
-SOUNDS = {"fr": "fr_*", "en": "en_*"}
 BOOT_SECONDS = 60.0
 
 
-def prepare_state(site: Site, programs: Programs, prompts: Path, slots: Path) -> None:
-    """Lays out the folder Asterisk reads its data from: Debian's sounds and music, our prompts among them.
+def prepare_state(site: Site, programs: Programs) -> None:
+    """Lays out the folder Asterisk reads its data from, with its own sounds and music.
 
-    `prompts` holds a folder for each language, in it one for each release, which appears as ``mille`` in that
-    language's sounds; so does `slots`, as ``mille-slots``.
+    Its sounds are there in every language that is installed; where one is missing it takes those in English.
     """
     for folder in (site.state / "keys", site.state / "spool", site.log, site.sockets):
         folder.mkdir(parents=True, exist_ok=True)
     for folder in (site.messages, site.recordings):
         folder.mkdir(mode=0o700, exist_ok=True)
     for name in ("moh", "documentation"):
-        _link(site.state / name, programs.data / name)
-    for language, pattern in SOUNDS.items():
-        sounds = site.state / "sounds" / language
-        sounds.mkdir(parents=True, exist_ok=True)
-        for entry in next((programs.data / "sounds").glob(pattern)).iterdir():
-            _link(sounds / entry.name, entry)
-        _link(sounds / "mille", prompts / language)
-        _link(sounds / FOLDER, slots / language)
-
-
-def _link(link: Path, target: Path) -> None:
-    if link.is_symlink() and link.readlink() == target:
-        return  # a sound that Asterisk may be opening just now
-    link.unlink(missing_ok=True)
-    link.symlink_to(target)
+        point(site.state / name, programs.data / name)
+    for spoken in sorted((programs.data / "sounds").glob("??_*")):  # en_US_f_Allison
+        for entry in spoken.iterdir():
+            point(site.state / "sounds" / spoken.name[:2] / entry.name, entry)
+            if spoken.name.startswith("en"):
+                point(site.state / "sounds" / entry.name, entry)
 
 
 def process(programs: Programs, site: Site, environment: dict[str, str]) -> Process:

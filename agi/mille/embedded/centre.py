@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from mille.asterisk.change import release_sounds, units_in_force
+from mille.asterisk.change import units_in_force
 from mille.asterisk.change.apply import write
 from mille.asterisk.change.installation import Wanted
 from mille.asterisk.change.reconcile import reconcile
@@ -108,7 +108,7 @@ class EmbeddedCentre:
             self.here.releases.point(name, self.release)
         for line in self.here.fill_slots():
             self.say(line)
-        asterisk.prepare_state(self.site, self.programs, release_sounds.folder(self.here.releases), self.home.slots)
+        asterisk.prepare_state(self.site, self.programs)
 
     def _before(self) -> Wanted | None:
         """What was in force when the centre ran last."""

@@ -54,7 +54,9 @@ def plan(centre: Centre) -> list[DemoCall]:
 
 def agents_log_in(centre: EmbeddedCentre, planned: list[DemoCall]) -> ExitStack:
     """The agents of the calls at telephones that answer; closing what is returned sends them home."""
-    speech = for_telephone(EspeakEngine().speak(VOICE, centre.centre.languages[0]), 8000)
+    engine = EspeakEngine()
+    language = next((each for each in centre.centre.languages if engine.speaks(each)), "en")
+    speech = for_telephone(engine.speak(VOICE, language), 8000)
     with ExitStack() as stack:
         for call in planned:
             stack.enter_context(_agent_at_work(centre, call.agent, encode_alaw(speech)))

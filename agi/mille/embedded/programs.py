@@ -14,6 +14,7 @@ OLDEST = (20, 0, 0)
 OLDEST_22 = (22, 10, 1)
 NONE = "unknown"
 """The version of a program that is no Asterisk."""
+# Asterisk's few words to agents, such as after *2; in languages that have no package it says them in English
 SOUNDS = ("asterisk-core-sounds-fr-wav", "asterisk-core-sounds-en-wav", "asterisk-moh-opsound-wav")
 
 

@@ -50,7 +50,7 @@ def try_out(centre: Centre, say: Callable[[str], None]) -> Outcome:
         home = Home(Path(work))
         site = _site(home, programs, centre)
         rendering.write(rendering.render(centre, site, date.today()), site.etc)
-        asterisk.prepare_state(site, programs, home.path / "prompts", home.slots)
+        asterisk.prepare_state(site, programs)
         said = [complaint.replace(f"{site.etc}/", "") for complaint in _load(site, programs)]
     return Outcome(programs.version, tuple(said))
 

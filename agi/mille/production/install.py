@@ -130,7 +130,10 @@ class Install:
             path.mkdir(parents=True, exist_ok=True)
             self._own(path, owner)
             path.chmod(mode)
-        prepare_state(self._site(), self.programs, layout.home.releases / "sounds", layout.home.slots)
+        prepare_state(self._site(), self.programs)
+        for spoken in (layout.home.state / "sounds").iterdir():
+            if not spoken.is_symlink():
+                self._own(spoken, OURS)
 
     def _own(self, path: Path, owner: str) -> None:
         """Gives a path to its owner and to our group; below another root the owner stays."""
@@ -173,9 +176,8 @@ def _rtp_ports(known: Site | None, most_calls: int) -> tuple[int, int]:
 
 
 def _need_sounds(programs: Programs) -> None:
-    missing = [name for name in ("fr_*", "en_*") if not any((programs.data / "sounds").glob(name))]
-    if missing or not (programs.data / "moh").exists():
-        packages = "asterisk-core-sounds-fr-wav asterisk-core-sounds-en-wav asterisk-moh-opsound-wav"
+    if not any((programs.data / "sounds").glob("en_*")) or not (programs.data / "moh").exists():
+        packages = "asterisk-core-sounds-en-wav asterisk-moh-opsound-wav"
         raise MilleError(f"sounds are missing in {programs.data}: apt install {packages}")
 
 

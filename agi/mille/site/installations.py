@@ -9,20 +9,16 @@ from pathlib import Path
 from mille.asterisk.announcements.bulletins import Slots
 from mille.asterisk.change.installation import Installation
 from mille.asterisk.change.releases import Note, Releases
-from mille.asterisk.dialplan.own_messages import own_messages
 from mille.asterisk.dialplan.rendering import YEARS_AHEAD
+from mille.asterisk.sound.own_sounds import make_own
 from mille.asterisk.sound.prompts import make_prompts
 from mille.asterisk.sound.speech import EspeakEngine
 from mille.asterisk.sound.studio_recordings import FOLDER as RECORDINGS
 from mille.asterisk.wire import node_site
 from mille.asterisk.wire.console import Console
 from mille.asterisk.wire.node_site import Site
-from mille.call.texts.callback_texts import callback_messages
-from mille.call.texts.mailbox_texts import mailbox_messages
-from mille.call.texts.opening_texts import opening_messages
-from mille.call.texts.service_texts import service_messages
-from mille.call.texts.wait_texts import wait_messages
 from mille.centre.model.centre import Centre, Message
+from mille.centre.texts.own_messages import own_messages
 from mille.errors import MilleError
 from mille.site import running
 from mille.site.folders import Home, cache
@@ -44,22 +40,20 @@ def installation_of(home: Home, where: Site, console: Console, kept: Path, say: 
     engine = EspeakEngine()
 
     def prompts(centre: Centre, sounds: Path) -> None:
-        recorded = sounds.parent / RECORDINGS
-        own = {**own_messages(centre), **wait_messages(centre), **callback_messages(centre)}
-        messages = {**centre.messages, **own, **_opening_messages(centre)}
-        new = make_prompts(messages, centre.languages, engine, sounds, kept / "speech", recordings=recorded)
-        service = {**service_messages(centre), **mailbox_messages(centre)}  # in one language only
-        new += make_prompts(service, centre.languages[:1], engine, sounds, kept / "speech")
-        say(f"{len(messages)} messages in {' and '.join(centre.languages)}, {new} new sounds spoken")
+        recorded, spoken, own = sounds.parent / RECORDINGS, kept / "speech", _own_messages(centre)
+        new = make_prompts(centre.messages, centre.languages, engine, sounds, spoken, recordings=recorded)
+        new += make_own(centre, own, engine, sounds, spoken, recorded)
+        count = len(centre.messages) + len(own)
+        say(f"{count} messages in {' and '.join(centre.languages)}, {new} new sounds spoken")
 
     slots = Slots(home.slots, engine, kept / "speech")
     return Installation(Releases(home.releases), where, home.secrets, console, prompts, slots)
 
 
-def _opening_messages(centre: Centre) -> dict[str, Message]:
-    """The announcements of the next opening, for as far ahead as the dialplan knows public holidays."""
+def _own_messages(centre: Centre) -> dict[str, Message]:
+    """All that mille itself says, for as far ahead as the dialplan knows public holidays."""
     today = date.today()
-    return opening_messages(centre, today, date(today.year + YEARS_AHEAD, 12, 31))
+    return own_messages(centre, today, date(today.year + YEARS_AHEAD, 12, 31))
 
 
 def now_by_me(verb: str, why: str = "") -> Note:

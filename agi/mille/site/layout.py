@@ -111,6 +111,7 @@ class Layout:
             Folder(state, ASTERISK, 0o2750),
             Folder(state / "keys", ASTERISK, 0o2750),
             Folder(state / "spool", ASTERISK, 0o2750),
+            Folder(state / "sounds", OURS, 0o2750),  # a folder for each language; a new one comes with a release
             Folder(self.home.messages, ASTERISK, 0o2770),  # mille erases old ones
             Folder(state / "recordings", ASTERISK, 0o2770),
             Folder(state / "spool" / RECORDINGS, ASTERISK, 0o2770),  # mille takes them from there

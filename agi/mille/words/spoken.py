@@ -1,166 +1,147 @@
-"""Numbers, times of day and dates in words, as they are said aloud in French and in English.
+"""Numbers, times of day and dates in words, as people say them in a language.
 
-In words and not in figures, because a voice reads "21 minutes" as "vingt et un minutes", and 15:00 as an Englishman
-would not.
+In words and not in figures, because a voice reads "21 minutes" as "vingt et un minutes", and 15:00 as nobody would.
+What num2words and CLDR lack of a language is in its module of `speech`.
 """
 
-from collections.abc import Mapping, Sequence
+import importlib
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Protocol
+from functools import cache
+from typing import Protocol, cast
 
-from mille.words import english, french
-
-Language = str
-"""A language by its code."""
-
-
-class Span(Protocol):
-    """A time that is open, from `start` to before `end`: minutes since midnight."""
-
-    @property
-    def start(self) -> int:
-        """When it begins."""
-
-    @property
-    def end(self) -> int:
-        """When it is over."""
-
+from mille.words.catalogue import languages, words_of
 
 DAY = 24 * 60
-NOON = 12 * 60
-
-_FRENCH = """zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept
-dix-huit dix-neuf vingt"""
-_ENGLISH = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen twenty"""
-_UNITS: Mapping[Language, Sequence[str]] = {"fr": _FRENCH.split(), "en": _ENGLISH.split()}
-_FRENCH_TENS = "- dix vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt"
-_ENGLISH_TENS = "- ten twenty thirty forty fifty sixty seventy eighty ninety"
-_TENS: Mapping[Language, Sequence[str]] = {"fr": _FRENCH_TENS.split(), "en": _ENGLISH_TENS.split()}
-_MINUTES: Mapping[Language, tuple[str, str]] = {"fr": ("minute", "minutes"), "en": ("minute", "minutes")}
-_DAYS: Mapping[Language, Sequence[str]] = {"fr": french.DAYS, "en": english.DAYS}
-_MONTHS: Mapping[Language, Sequence[str]] = {"fr": french.MONTHS, "en": english.MONTHS}
-_ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
-fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"""
 
 
-def number(n: int, language: Language, *, feminine: bool = False) -> str:
-    """A whole number from 0 to 999 in words; in French of things that are `feminine`, as minutes, hours, people are.
+class Speech(Protocol):
+    """What a module of `mille.words.speech` has, named by the code of its language.
 
-    >>> number(21, "fr", feminine=True), number(80, "fr"), number(171, "en")
-    ('vingt et une', 'quatre-vingts', 'one hundred and seventy-one')
+    A `form` is a word that the catalogue of the language writes behind a value, as ``{n:f}`` for a feminine number, and
+    that only this module understands.
     """
-    if n >= 100:
-        return _hundreds(n, language, feminine=feminine)
-    return _french(n, feminine=feminine) if language == "fr" else _english(n)
+
+    def number(self, n: int, form: str = "") -> str:
+        """A whole number, 0 to 999."""
+
+    def clock(self, hour: int, minute: int, form: str = "") -> str:
+        """A time of day, 0:00 to 23:59."""
+
+    def weekday(self, day: int) -> str:
+        """A day of the week; Monday is 0."""
+
+    def full_date(self, day: date) -> str:
+        """A date with its day of the week, without the year."""
 
 
-def minutes(n: int, language: Language) -> str:
-    """So many minutes.
+class Said:
+    """A value of a sentence, in the form that its translation asks for."""
 
-    >>> minutes(1, "fr"), minutes(21, "fr"), minutes(1, "en")
-    ('une minute', 'vingt et une minutes', 'one minute')
+    def __init__(self, say: Callable[[str], str]) -> None:
+        self._say = say
+
+    def __format__(self, form: str) -> str:
+        return self._say(form)
+
+    def __str__(self) -> str:
+        return self._say("")
+
+
+@cache
+def speech(language: str) -> Speech | None:
+    """How a language is spoken; None when mille does not know."""
+    name = f"mille.words.speech.{language}"
+    try:
+        return cast("Speech", importlib.import_module(name))
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return None
+
+
+@cache
+def speaks(language: str) -> bool:
+    """Whether mille has words of its own for the telephone in a language: a catalogue, and a module of `speech`."""
+    return language in languages() and speech(language) is not None
+
+
+def spoken_languages() -> tuple[str, ...]:
+    """The languages in which mille has words of its own for the telephone."""
+    return tuple(language for language in languages() if speaks(language))
+
+
+def number(n: int, language: str) -> Said:
+    """A whole number.
+
+    >>> f"{number(21, 'fr'):f} minutes"
+    'vingt et une minutes'
     """
-    return f"{number(n, language, feminine=True)} {_MINUTES[language][n > 1 or (n == 0 and language == 'en')]}"
+    return Said(lambda form: _number(n, language, form))
 
 
-def clock(minute: int, language: Language) -> str:
+def clock(minute: int, language: str) -> Said:
     """A time of day, given as minutes since midnight; what is past midnight belongs to the next day.
 
-    >>> clock(465, "fr"), clock(1260, "fr"), clock(465, "en")
-    ('sept heures quarante-cinq', 'vingt et une heures', 'seven forty-five in the morning')
+    >>> str(clock(465, "fr")), str(clock(26 * 60, "en"))
+    ('sept heures quarante-cinq', "two o'clock in the morning")
     """
-    at = minute % DAY
-    if at == 0:
-        return {"fr": "minuit", "en": "midnight"}[language]
-    if at == NOON:
-        return {"fr": "midi", "en": "noon"}[language]
-    return _french_clock(*divmod(at, 60)) if language == "fr" else _english_clock(*divmod(at, 60))
+    return Said(lambda form: _clock(minute % DAY, language, form))
 
 
-def spans(opened: Sequence[Span], language: Language) -> str:
-    """The hours of one day, of which there are some.
+def weekday(day: int, language: str) -> str:
+    """The name of a day of the week; Monday is 0."""
+    return _speech(language).weekday(day)
 
-    >>> from mille.centre.model.centre import Span
-    >>> spans([Span(480, 690), Span(735, 900)], "fr")
+
+def full_date(day: date, language: str) -> str:
+    """A date with its day of the week, without the year."""
+    return _speech(language).full_date(day)
+
+
+def spans(opened: Iterable[tuple[int, int]], language: str) -> str:
+    """The hours of one day, of which there are some: minutes since midnight, from and to.
+
+    >>> spans([(480, 690), (735, 900)], "fr")
     'de huit heures à onze heures trente et de douze heures quinze à quinze heures'
     """
-    return {"fr": " et ", "en": " and "}[language].join(_span(span, language) for span in opened)
+    words, said = words_of(language), [_span(start, end, language) for start, end in opened]
+    return (
+        words.context("on the telephone", "{first} and {last}", first=", ".join(said[:-1]), last=said[-1])
+        if len(said) > 1
+        else said[0]
+    )
 
 
-def weekday(day: int, language: Language) -> str:
-    """The name of a day of the week; Monday is 0."""
-    return _DAYS[language][day]
+def sentence(text: str) -> str:
+    """Words as a sentence: with a capital letter.
 
-
-def full_date(day: date, language: Language) -> str:
-    """A date with its day of the week, without the year.
-
-    >>> full_date(date(2029, 5, 1), "fr"), full_date(date(2026, 9, 21), "en")
-    ('mardi premier mai', 'Monday, September the twenty-first')
+    >>> sentence("deux personnes attendent déjà.")
+    'Deux personnes attendent déjà.'
     """
-    name, month = weekday(day.weekday(), language), _MONTHS[language][day.month - 1]
-    if language == "fr":
-        return f"{name} {'premier' if day.day == 1 else number(day.day, language)} {month}"
-    return f"{name}, {month} the {_ordinal(day.day)}"
+    return text[:1].upper() + text[1:]
 
 
-def _span(span: Span, language: Language) -> str:
-    if span.end - span.start == DAY:
-        return {"fr": "jour et nuit", "en": "day and night"}[language]
-    start, end = clock(span.start, language), clock(span.end, language)
-    return f"de {start} à {end}" if language == "fr" else f"from {start} to {end}"
+@cache
+def _number(n: int, language: str, form: str) -> str:
+    return _speech(language).number(n, form)
 
 
-def _hundreds(n: int, language: Language, *, feminine: bool) -> str:
-    hundreds, rest = divmod(n, 100)
-    after = number(rest, language, feminine=feminine)
-    if language == "fr":
-        many = f"{_UNITS['fr'][hundreds]} cent" if hundreds > 1 else "cent"
-        return f"{many} {after}" if rest else f"{many}{'s' if hundreds > 1 else ''}"
-    many = f"{_UNITS['en'][hundreds]} hundred"
-    return f"{many} and {after}" if rest else many
+@cache
+def _clock(minute: int, language: str, form: str) -> str:
+    return _speech(language).clock(*divmod(minute, 60), form)
 
 
-def _french(n: int, *, feminine: bool) -> str:
-    """Seventy is sixty and ten, ninety four-twenties and ten; one joins with "et", but not after eighty."""
-    if n <= 20:
-        return "une" if feminine and n == 1 else _UNITS["fr"][n]
-    tens, rest = divmod(n, 10)
-    rest += 10 if tens in (7, 9) else 0
-    if not rest:
-        return "quatre-vingts" if n == 80 else _TENS["fr"][tens]
-    joined = " et " if rest in (1, 11) and tens < 8 else "-"
-    return f"{_TENS['fr'][tens]}{joined}{_french(rest, feminine=feminine)}"
+def _span(start: int, end: int, language: str) -> str:
+    words = words_of(language)
+    if end - start == DAY:
+        return words.context("on the telephone", "day and night")
+    return words.context(
+        "on the telephone", "from {start} to {end}", start=clock(start, language), end=clock(end, language)
+    )
 
 
-def _english(n: int) -> str:
-    if n <= 20:
-        return _UNITS["en"][n]
-    tens, rest = divmod(n, 10)
-    return f"{_TENS['en'][tens]}-{_UNITS['en'][rest]}" if rest else _TENS["en"][tens]
-
-
-def _french_clock(hour: int, minute: int) -> str:
-    hours = f"{_french(hour, feminine=True)} {'heures' if hour > 1 else 'heure'}"
-    return f"{hours} {_french(minute, feminine=True)}" if minute else hours
-
-
-def _english_clock(hour: int, minute: int) -> str:
-    """By twelve hours, with the part of the day."""
-    part = "at night" if hour == 0 else "in the morning" if hour < 12 else "in the afternoon"
-    part = "in the evening" if hour >= 18 else part
-    if not minute:
-        return f"{_english(hour % 12 or 12)} o'clock {part}"
-    past = f"oh {_english(minute)}" if minute < 10 else _english(minute)
-    return f"{_english(hour % 12 or 12)} {past} {part}"
-
-
-def _ordinal(n: int) -> str:
-    """The number of a day of the month in English, in its order."""
-    if n <= 20:
-        return _ORDINALS.split()[n - 1]
-    tens, rest = divmod(n, 10)
-    if not rest:
-        return {30: "thirtieth"}[n]
-    return f"{_TENS['en'][tens]}-{_ordinal(rest)}"
+def _speech(language: str) -> Speech:
+    known = speech(language)
+    assert known is not None, "only a language that mille speaks has sentences"
+    return known

@@ -27,7 +27,6 @@ from mille.call.steps import (
     Wish,
     remembered,
 )
-from mille.call.texts.callback_texts import TEXTS, callback_messages, read_back
 from mille.centre.explain.wording import wording
 from mille.centre.model.centre import (
     Action,
@@ -41,6 +40,7 @@ from mille.centre.model.centre import (
     Tier,
 )
 from mille.centre.telephone_plan import is_allowed
+from mille.centre.texts.callback_texts import TEXTS, callback_messages, read_back
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 NIGHT = noumea("2026-09-23 23:00")
@@ -260,7 +260,7 @@ def test_only_numbers_that_the_centre_may_call_are_ever_promised(
 def test_from_any_wish_he_comes_on_within_bounds(
     data: st.DataObject, centre: Centre, at: datetime, number: str, key: str
 ) -> None:
-    wish = Wish(data.draw(st.sampled_from([*centre.queues, "gone"])), number, data.draw(st.integers(0, 5)))
+    wish = Wish(data.draw(st.sampled_from([*centre.queues, "gone"])), number, data.draw(st.integers(0, TRIES)))
     call = replace(data.draw(calls(centre)), wish=wish)
     kinds: tuple[EventKind, ...] = ("confirmed", "typed")
     for kind in kinds:
@@ -293,7 +293,7 @@ def test_who_asks_what_he_would_hear_is_told_the_whole_way() -> None:
     caller = Caller(WEDNESDAY, tuple("212751234#1"), number="268801")
     told = " ".join(narrated(CALLING, WEDNESDAY, "268801", rehearse(CALLING, caller), wording("en")).split())
     for said in (
-        "“Nous vous rappellerons quand votre tour viendra, au numéro : deux six huit huit zéro un.”",
+        "“Nous vous rappellerons quand ce sera votre tour, à ce numéro : deux six huit huit zéro un.”",
         "types 751234#",
         "during the hours office, the centre calls 751234",
         "up to 3 attempts, 10 minutes apart, ringing for 30 seconds each time",

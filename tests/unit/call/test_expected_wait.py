@@ -9,12 +9,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mille.call.journey import next_step
-from mille.call.line.expected_wait import EDGES, FEWEST, Recent, Standing, expected_wait, intervals, served_at_once
+from mille.call.line.expected_wait import FEWEST, Recent, Standing, expected_wait, served_at_once
+from mille.call.line.wait_announced import wait_announced
 from mille.call.shares import alike
 from mille.call.steps import Call, Enter, Event, Look, Say
-from mille.call.texts.wait_texts import MOST, told, wait_messages
 from mille.centre.model.centre import Action, Centre
 from mille.centre.model.rules import Recording, Tier
+from mille.centre.texts.wait_intervals import EDGES, intervals
+from mille.centre.texts.wait_texts import MOST, wait_messages
 
 AT = noumea("2026-09-23 10:00")
 TALKS = Recent(50, 240.0, 200.0, 1.0)
@@ -62,7 +64,7 @@ def test_more_agents_never_make_the_wait_longer(standing: Standing, more: int) -
 def test_every_interval_that_is_told_has_its_sound(standing: Standing, wrap_up: float) -> None:
     wait = expected_wait(standing, wrap_up)
     assert wait is None or wait in intervals()
-    for name in told(TELLING, standing):
+    for name in wait_announced(TELLING, standing):
         assert name in wait_messages(CENTRE)
 
 
@@ -80,7 +82,7 @@ def test_nothing_is_told_that_is_not_known(standing: Standing) -> None:
         assert expected_wait(unknown, 10) is None
 
 
-def test_too_wide_an_interval_is_not_told() -> None:
+def test_too_wide_an_interval_is_not_wait_announced() -> None:
     assert expected_wait(Standing(4, 0, 1, TALKS), 10) is None
     assert expected_wait(Standing(4, 0, 5, TALKS), 10) == (2, 8)
 
@@ -97,7 +99,7 @@ def test_agents_who_pause_answer_nobody() -> None:
     assert minutes(Standing(9, 0, 9, replace(TALKS, pausing=4))) == minutes(Standing(9, 0, 5, TALKS))
 
 
-def test_four_of_five_callers_wait_as_they_are_told() -> None:
+def test_four_of_five_callers_wait_as_they_are_wait_announced() -> None:
     """Five agents talk for exponential times; the tenth caller in line is answered at the tenth end of a talk."""
     chance = random.Random(7)
     standing = Standing(9, 0, 5, TALKS)
@@ -124,9 +126,9 @@ def test_no_two_sounds_of_a_language_say_the_same() -> None:
 
 def test_one_minute_and_one_person_are_said_as_people_say_them() -> None:
     messages = wait_messages(CENTRE)
-    assert messages["wait_0_1"].texts["fr"] == "Votre attente sera sans doute de moins d'une minute."
-    assert messages["wait_1_3"].texts["en"] == "You will probably wait between one and three minutes."
-    assert messages["place_1"].texts == {"fr": "Une personne attend déjà.", "en": "One person is waiting already."}
+    assert messages["wait_0_1"].texts["fr"] == "Votre temps d'attente est estimé à moins d'une minute."
+    assert messages["wait_1_3"].texts["en"] == "Your estimated waiting time is between one and three minutes."
+    assert messages["place_1"].texts == {"fr": "Une personne attend déjà.", "en": "One caller is already waiting."}
     assert messages["place_20"].texts["fr"] == "Vingt personnes attendent déjà."
     assert all(edge in (0, 1, 2, 3, 5, 8, 10, 15, 20, 30, 45, 60) for edge in EDGES)
 
@@ -167,7 +169,7 @@ def test_who_is_answered_at_once_or_finds_nobody_is_told_nothing_of_a_wait() -> 
 
 
 def test_more_than_can_be_counted_out_is_said_to_be_more() -> None:
-    assert told(replace(TELLING, say_wait=False), Standing(MOST + 1, 0, 1)) == ("place_more",)
+    assert wait_announced(replace(TELLING, say_wait=False), Standing(MOST + 1, 0, 1)) == ("place_more",)
 
 
 def test_the_notice_of_recording_follows_and_whose_talk_is_not_recorded_does_not_hear_it() -> None:

@@ -12,12 +12,13 @@ from mille.call.journey import MOST_STEPS, next_step
 from mille.call.opening import closing_messages
 from mille.call.rehearsal.rehearsal import Caller, rehearse
 from mille.call.steps import Ask, Call, Dial, End, Enter, Event, Promise, Record, Say
-from mille.call.texts import opening_texts
-from mille.call.texts.opening_texts import opening_messages, opens_again
 from mille.centre.hours.opening_hours import is_open
 from mille.centre.model.centre import Action, Callbacks, Centre, Hours, Outward, Span, Table
 from mille.centre.model.rules import Ending
 from mille.centre.tables.table_reader import read_rows
+from mille.centre.texts import opening_texts
+from mille.centre.texts.opening_texts import opening_messages, opens_again
+from mille.words.catalogue import words_of
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 NIGHT = noumea("2026-09-28 20:00")
@@ -88,7 +89,7 @@ def test_a_table_that_was_removed_while_he_listened_leads_back_to_the_menu() -> 
 
 def test_the_table_of_the_1000_is_right_in_the_evening() -> None:
     told = heard(THE_1000, "9", "5", "2", at=NIGHT)
-    assert "Dumbéa, from seven forty-five in the morning to eleven thirty in the morning" in " ".join(told)
+    assert "Dumbéa, from seven forty-five in the morning to half past eleven in the morning" in " ".join(told)
 
 
 # ------------------------------------------------------------------------------------------------ outside the hours
@@ -178,8 +179,8 @@ def test_outside_the_hours_nobody_ever_comes_to_somebody_who_answers(
 )
 def test_who_is_told_that_it_is_closed_hears_when_it_opens_again(at: str, french: str, english: str) -> None:
     name = closing_messages(THE_1000, noumea(at))[-1]
-    assert opening_texts.text(name, "fr") == f"Nous répondons de nouveau {french}."
-    assert opening_texts.text(name, "en") == f"We answer again {english}."
+    assert opening_texts.text(name, words_of("fr")) == f"Nous vous répondrons de nouveau {french}."
+    assert opening_texts.text(name, words_of("en")) == f"We will be open again {english}."
 
 
 def reopening(day: str) -> Centre:
@@ -190,9 +191,8 @@ def reopening(day: str) -> Centre:
 
 def test_a_day_that_is_far_is_told_by_its_date() -> None:
     name = closing_messages(reopening("2027-05-01"), NIGHT)[-1]
-    assert (
-        opening_texts.text(name, "fr") == "Nous répondons de nouveau le samedi premier mai à sept heures quarante-cinq."
-    )
+    said = opening_texts.text(name, words_of("fr"))
+    assert said == "Nous vous répondrons de nouveau le samedi premier mai à sept heures quarante-cinq."
 
 
 def test_a_centre_that_does_not_open_again_says_nothing_of_it() -> None:

@@ -28,12 +28,12 @@ from mille.call.afterwards import TALKED
 from mille.call.information import menu_of
 from mille.call.journey import MOST_STEPS, next_step
 from mille.call.steps import Ask, Call, End, Enter, Event, Look, Say, Step
-from mille.call.texts import opening_texts
-from mille.call.texts.table_texts import table_messages
-from mille.call.texts.wait_texts import wait_messages
 from mille.centre.hours.opening_hours import is_open
 from mille.centre.model.centre import Action, Centre, Queue
 from mille.centre.model.rules import Retention, Tier
+from mille.centre.texts import opening_texts
+from mille.centre.texts.table_texts import table_messages
+from mille.centre.texts.wait_texts import wait_messages
 
 WEDNESDAY = noumea("2026-09-23 10:00")
 NIGHT = noumea("2026-09-23 23:00")

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mille.call.staff.mailbox import TRIES, Boxes, Letter, Next, Visit, agent_at, next_step, queues_of
-from mille.call.texts.mailbox_texts import MOST, count_of, mailbox_messages
 from mille.centre.model.centre import Agent
+from mille.centre.texts.mailbox_texts import MOST, count_of, mailbox_messages
 
 CENTRE = replace(
     REFERENCE,

@@ -9,10 +9,10 @@ from centres import THE_1000, instants, noumea
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mille.call.texts.table_texts import choices, table_messages, told
 from mille.centre.model.centre import Centre, Table
 from mille.centre.tables.table import entries_on
 from mille.centre.tables.table_reader import read_rows
+from mille.centre.texts.table_texts import choices, table_messages, told
 
 AGENCIES = """key,place,days,hours,fr,en
 1,Nouméa,mon-fri,7:45-15:00,,
@@ -84,7 +84,7 @@ def test_in_english_by_the_english_clock() -> None:
 def test_a_table_that_says_nothing_today_says_so() -> None:
     assert says("2026-09-23 10:00", text="fr,en\n") == "Nous n'avons rien à vous annoncer pour le moment."
     later = "place,days,hours\nNouméa,2027-01-04,8:00-9:00\n"
-    assert says("2026-09-23 10:00", text=later).endswith("prévue dans les sept jours qui viennent.")
+    assert says("2026-09-23 10:00", text=later).endswith("prévue dans les sept prochains jours.")
 
 
 def test_what_is_said_without_hours_is_said_at_any_hour() -> None:
@@ -97,7 +97,7 @@ def test_what_is_said_without_hours_is_said_at_any_hour() -> None:
 
 def test_a_caller_chooses_among_the_places_or_goes_back() -> None:
     asked = " ".join(message.texts["fr"] for message in choices(THE_1000, table(AGENCIES)))
-    assert asked == "Nouméa, tapez un. Dumbéa, tapez deux. Marché, tapez trois. Pour revenir, tapez étoile."
+    assert asked == "Nouméa, tapez un. Dumbéa, tapez deux. Marché, tapez trois. Pour revenir en arrière, tapez étoile."
     assert choices(THE_1000, table("place,hours\nNouméa,8:00-9:00\n")) == []
 
 

@@ -12,10 +12,10 @@ from waits import KEYED, RINGS, SECOND, WAITS, WEDNESDAY, after, any_event, cent
 from mille.call.journey import MOST_STEPS, next_step
 from mille.call.shares import alike
 from mille.call.steps import Call, Dial, End, Enter, Event, Promise, Record, Say, Step, Survey, remembered
-from mille.call.texts.callback_texts import callback_messages
-from mille.call.texts.wait_texts import wait_messages
 from mille.centre.model.centre import Centre, Tier
 from mille.centre.model.centre import Survey as Asked
+from mille.centre.texts.callback_texts import callback_messages
+from mille.centre.texts.wait_texts import wait_messages
 
 
 # ------------------------------------------------------------------------------------------------ keys while waiting

@@ -72,6 +72,7 @@ PLACES = {
     "Retention": part(HERE, retention=""),
     "Ending": part(HERE, ends=""),
     "Reports": part(HERE, reports=""),
+    "OwnWords": at(CENTRE, "words", "fr"),
     "Tier": at(CENTRE, "tiers", "known"),
     "Category": at(CENTRE, "categories", "parcels"),
 }
@@ -90,7 +91,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "early_after": 7, "demand_within": 901, "promise_of": "net",
         "service_code": "*98", "mailbox_code": "*87", "closed_menu": "", "say_opening": False,
         "ends": None, "outward": None, "callbacks": None, "retention": Retention(1, 1, 1),
-        "tiers": {}, "categories": {}, "partners": {}, "tables": {}, "reports": None,
+        "tiers": {}, "categories": {}, "partners": {}, "tables": {}, "reports": None, "words": {},
     },
     "Hours": {
         "name": "new", "week": {}, "closed_on_holidays": False, "exceptions": {}, "seasons": (), "notices": {},
@@ -135,6 +136,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "to": ("b@example.nc",), "sender": "a@example.nc", "daily": None, "weekly": 451, "monthly": 481,
         "language": "fr", "smtp": "", "encrypted": "starttls",
     },
+    "OwnWords": {"recordings": "studio", "texts": {"place_0": "Personne n'attend."}},
     "Table": {"name": "new", "rows": ()},
     "Row": {
         "place": {"fr": "Païta", "en": "Païta"}, "texts": {"fr": "Autre", "en": "Another"}, "spans": (Span(480, 720),),

@@ -23,8 +23,12 @@ from mille.centre.explain.explain_page import Block, Heading, Paragraph, Spoken,
 from mille.centre.explain.explanation import explain
 from mille.centre.explain.wording import wording
 from mille.centre.model.centre import Centre
+from mille.reports.composition.compose import compose
+from mille.reports.formats.text import as_text
+from mille.reports.wording import wording_of
 from mille.words import catalogue, formats
 from mille.words.collect import collected
+from reported import by_category, report
 
 WEDNESDAY = datetime(2026, 9, 23, 10, tzinfo=ZoneInfo("Pacific/Noumea"))
 CENTRE: Centre = whole_centre()
@@ -64,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def forget() -> None:
-    for remembered in (catalogue.translations, catalogue.words_of, formats.formats_of, wording):
+    for remembered in (catalogue.translations, catalogue.words_of, formats.formats_of, wording, wording_of):
         remembered.cache_clear()
 
 
@@ -120,6 +124,14 @@ def test_a_calendar_is_of_the_catalogue() -> None:
     text = drawn(CENTRE, CENTRE.timetables[CENTRE.hours], 2027, wording("es"))
     assert "septiembre" in text
     assert "Fête de la Citoyenneté" in text  # as the country calls it: the library has no Spanish name for it
+
+
+@pytest.mark.usefixtures("spanish")
+def test_a_report_is_of_the_catalogue() -> None:
+    paper = compose(report(), "es", [by_category()], "mille calls")
+    texts = [paper.title, *(name for name, _ in paper.legend), *(formula for _, formula in paper.legend), *paper.foot]
+    assert {text for text in map(outside, texts) if re.search(r"[a-z]", text)} == set()
+    assert "jueves, 26 de noviembre de 2026" in as_text(paper)
 
 
 @pytest.mark.parametrize(

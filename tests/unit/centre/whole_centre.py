@@ -140,6 +140,8 @@ reports:
   language: en
   smtp: mail.example.nc:587
   encrypted: tls
+words:
+  fr: {recordings: sounds/fr, texts: {place_0: Vous êtes en tête de la file.}}
 units:
   alarm:
     announcement: alarm

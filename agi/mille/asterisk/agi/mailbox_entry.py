@@ -11,6 +11,7 @@ from mille.asterisk.dialplan import variables as v
 from mille.asterisk.dialplan.sound_names import prompts
 from mille.call.staff.mailbox import Boxes, Letter, Next, Visit, agent_at, next_step, queues_of
 from mille.centre.model.centre import Agent, Centre
+from mille.centre.texts.callback_texts import read_back
 
 EVENTS = ("arrived", "digits", "said")
 
@@ -66,7 +67,7 @@ def perform(step: Next, folder: Path) -> None:
 def as_variables(step: Next, release: int, folder: Path) -> dict[str, str]:
     """The channel variables that tell the dialplan what to do."""
     visit = step.visit
-    said = [prompts(step.messages, release), prompts(step.after, release)]
+    said = [prompts((*step.messages, *read_back(step.number)), release), prompts(step.after, release)]
     if step.do == "hear":
         said.insert(1, str(voice_messages.find(folder, visit.about).path.with_suffix("")))
     return {
@@ -80,7 +81,6 @@ def as_variables(step: Next, release: int, folder: Path) -> dict[str, str]:
         v.DIGITS: str(step.digits),
         v.DETAIL: step.act,
         v.DEALT: step.dealt,
-        v.NUMBER: step.number,
     }
 
 

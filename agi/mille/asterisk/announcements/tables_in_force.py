@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mille.asterisk.announcements.tables_file import FILE, Given, TablesGiven, rows_given, tables_given
-from mille.asterisk.sound.prompts import RATES, make_prompts
+from mille.asterisk.sound.own_sounds import make_own
+from mille.asterisk.sound.prompts import RATES
 from mille.asterisk.sound.speech import Engine
 from mille.atomic_file import put
-from mille.call.texts.table_texts import PREFIX, table_messages
 from mille.centre.model.centre import Centre, Message
 from mille.centre.source.problems import did_you_mean, quote
+from mille.centre.texts.table_texts import PREFIX, table_messages
 from mille.errors import MilleError
 
 FORGOTTEN = timedelta(hours=1)
@@ -27,12 +28,15 @@ FORGOTTEN = timedelta(hours=1)
 class Tables:
     """The tables of one node: in the folder of the slots, where Asterisk finds their sentences by its languages.
 
+    `recordings` is the folder of the release with what was recorded of mille's own words.
+
     Not for two at once: `Installation` sees to that.
     """
 
     folder: Path
     engine: Engine
     cache: Path
+    recordings: Path | None = None
 
     @property
     def _file(self) -> Path:
@@ -74,7 +78,7 @@ class Tables:
     def _enforce(self, centre: Centre, given: Mapping[str, Given], known: TablesGiven, now: datetime) -> Centre:
         after = rows_given(centre, given)
         said = sentences(after)
-        make_prompts(said, centre.languages, self.engine, self.folder, self.cache)
+        make_own(after, said, self.engine, self.folder, self.cache, self.recordings)
         unsaid = {name: known.unsaid.get(name, now.isoformat()) for name in self._spoken() - said.keys()}
         self._note(TablesGiven(given, unsaid))
         self._forget([name for name, since in unsaid.items() if now - datetime.fromisoformat(since) > FORGOTTEN])

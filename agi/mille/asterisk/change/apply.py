@@ -107,7 +107,7 @@ def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = N
         compiled_description.save(centre, folder, number)
         (folder / DESCRIPTION).write_bytes(wanted.description)
         if wanted.recordings:
-            studio_recordings.hand_on(centre, wanted.recordings, folder / studio_recordings.FOLDER)
+            studio_recordings.hand_on(wanted.recordings, folder / studio_recordings.FOLDER)
         else:
             studio_recordings.gather(centre, Path(wanted.file).parent, folder / studio_recordings.FOLDER)
         here.make_prompts(centre, folder / release_sounds.PROMPTS)
@@ -115,7 +115,7 @@ def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = N
     orders = as_json(wanted.orders)
     noted = replace(note, file=wanted.file, units=wanted.units, always_open=wanted.always_open, orders=orders)
     here.releases.publish(noted, fill)
-    release_sounds.show(here.releases, number)
+    release_sounds.show(here.releases, number, here.site.state / "sounds", here.slots.folder)
     return number
 
 

@@ -23,7 +23,7 @@ KEPT = f"`mille callbacks` keeps them for {CALLBACK_LIVES} days, in case the cen
 FORGOTTEN = "the centre would keep no number to call"
 UNATTENDED = ", where nobody is logged in"
 PLURALS = {"category": "categories"}
-MANY = ("numbers", "languages", "hours", "nodes", "callbacks", "reports")
+MANY = ("numbers", "languages", "hours", "nodes", "callbacks", "reports", "words")
 
 
 @dataclass(frozen=True)

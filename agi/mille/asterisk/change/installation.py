@@ -114,7 +114,8 @@ class Installation:
     @property
     def tables(self) -> Tables:
         """The tables in force; their sentences are in the folder of the slots."""
-        return Tables(self.slots.folder, self.slots.engine, self.slots.cache)
+        recordings = self.releases.folder / CURRENT / studio_recordings.FOLDER
+        return Tables(self.slots.folder, self.slots.engine, self.slots.cache, recordings)
 
     def fill_slots(self) -> list[str]:
         """Makes what is told between releases, by the one that Asterisk reads: to waiting callers, and of tables.

@@ -7,6 +7,8 @@ over to the next one: a link for each language and release, to the folder of sou
 from pathlib import Path
 
 from mille.asterisk.change.releases import Releases
+from mille.asterisk.dialplan.sound_names import PROMPTS as OURS
+from mille.asterisk.dialplan.sound_names import SLOTS
 from mille.asterisk.sound.prompts import RATES
 from mille.centre.model.centre import Centre
 
@@ -19,8 +21,11 @@ def folder(releases: Releases) -> Path:
     return releases.folder / "sounds"
 
 
-def show(releases: Releases, number: int) -> None:
-    """Lets Asterisk find the sounds of a release; those of releases that are no more are forgotten."""
+def show(releases: Releases, number: int, sounds: Path, slots: Path) -> None:
+    """Lets Asterisk find the sounds of a release below its `sounds`; those of releases that are no more are forgotten.
+
+    In a language that is new, what changes without a release is found there as well: `slots` has a folder for each.
+    """
     for spoken in sorted((releases.path(number) / PROMPTS).iterdir()):
         links = folder(releases) / spoken.name
         links.mkdir(parents=True, exist_ok=True)
@@ -29,6 +34,17 @@ def show(releases: Releases, number: int) -> None:
         link = links / str(number)
         link.unlink(missing_ok=True)
         link.symlink_to(Path("..", "..", str(number), PROMPTS, spoken.name))
+        point(sounds / spoken.name / OURS, links)
+        point(sounds / spoken.name / SLOTS, slots / spoken.name)
+
+
+def point(link: Path, target: Path) -> None:
+    """Makes a link, unless it is there already: Asterisk may be opening a sound just now."""
+    if link.is_symlink() and link.readlink() == target:
+        return
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(target)
 
 
 def missing(sounds: Path, centre: Centre, number: int) -> str:

@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mille.asterisk.dialplan import quoting, variables
-from mille.asterisk.dialplan.own_messages import ACCEPT
 from mille.asterisk.dialplan.places import browsers, everybody
 from mille.asterisk.dialplan.sound_names import prompts
 from mille.asterisk.wire.node_site import Site
 from mille.call.last_call import remembers
 from mille.call.line.place import PLACE
-from mille.call.texts.callback_texts import RETURNED
 from mille.centre.hours.opening_hours import week_and_dates
 from mille.centre.model.centre import Centre, Hours, Trunk
+from mille.centre.texts.agent_texts import ACCEPT
+from mille.centre.texts.callback_texts import RETURNED
 from mille.errors import MilleError
 from mille.resources import folder
 

@@ -2,7 +2,7 @@
 
 from mille.asterisk.dialplan.quoting import name
 from mille.call import welcome_bulletin
-from mille.call.texts.table_texts import PREFIX as TABLES
+from mille.centre.texts.table_texts import PREFIX as TABLES
 
 PROMPTS = "mille/"
 """The folder of our messages below each language of Asterisk's sounds; in it, one for each release."""

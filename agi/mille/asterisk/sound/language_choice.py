@@ -2,20 +2,15 @@
 
 import re
 import wave
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from mille.centre.model.centre import Centre, Key, Language
-from mille.words.spoken import number
+from mille.words.catalogue import words_of
+from mille.words.spoken import number, spoken_languages
 
 WITHIN = 10.0
 """Seconds after which somebody who does not understand the first language has hung up."""
-
-SIGNS: Mapping[Key, tuple[str, ...]] = {
-    "*": ("*", "étoile", "star"),
-    "#": ("#", "dièse", "hash", "pound"),
-}
-SPOKEN: tuple[Language, ...] = ("fr", "en")
 
 
 def late(centre: Centre, prompts: Path) -> Iterator[str]:
@@ -46,8 +41,21 @@ def names(text: str, key: Key) -> bool:
     >>> names("For English, press 9.", "9"), names("tapez neuf", "9"), names("le 1900", "9"), names("star", "*")
     (True, True, False, True)
     """
-    words = SIGNS.get(key) or (key, *(number(int(key), spoken) for spoken in SPOKEN))
+    words = {key, *(_key_in_words(key, language) for language in spoken_languages())} | (
+        {"pound"} if key == "#" else set()
+    )
     return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in words)
+
+
+def _key_in_words(key: Key, language: Language) -> str:
+    words = words_of(language)
+    return (
+        words.context("on the telephone", "star")
+        if key == "*"
+        else words.context("on the telephone", "hash")
+        if key == "#"
+        else str(number(int(key), language))
+    )
 
 
 def _seconds(sound: Path) -> float:

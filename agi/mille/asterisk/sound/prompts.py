@@ -12,7 +12,7 @@ import re
 import secrets
 import shutil
 import wave
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +44,11 @@ class _Source:
     """Where a sound comes from: what identifies it, and how to get it."""
 
     identity: tuple[str, ...]
-    sound: Callable[[], Speech]
+    sound: Callable[[], Speech | None]
+
+
+SILENCE = _Source(("silence",), lambda: None)
+"""What is heard instead of a message that nobody can say."""
 
 
 def make_prompts(
@@ -55,10 +59,12 @@ def make_prompts(
     cache: Path,
     progress: Progress | None = None,
     recordings: Path | None = None,
+    left_out: Collection[str] = (),
 ) -> int:
     """Write ``folder/<language>/<name>.wav`` and ``.wav16`` of all messages; return how many sounds are new.
 
-    ``recordings/<language>/<name>.wav`` wins over the voice; any rate and number of channels of PCM will do.
+    ``recordings/<language>/<name>.wav`` wins over the voice; any rate and number of channels of PCM will do. Messages
+    that are `left_out` become a moment of silence.
     Raises MilleError, naming the message, for one that has no text, cannot be spoken, or is silent.
     """
     wanted = [(message, language) for message in messages.values() for language in languages]
@@ -66,7 +72,7 @@ def make_prompts(
     for done, (message, language) in enumerate(wanted, 1):
         name = f"{language}/{message.name}"
         try:
-            source = _source(message, language, engine, recordings)
+            source = SILENCE if message.name in left_out else _source(message, language, engine, recordings)
             new += _make(source, cache, folder / language / message.name)
         except MilleError as error:
             raise MilleError(f"message {name}: {error}") from error
@@ -97,7 +103,9 @@ def _make(source: _Source, cache: Path, target: Path) -> bool:
     if missing:
         speech = source.sound()
         for extension in missing:
-            _write(kept[extension], for_telephone(speech, RATES[extension]), RATES[extension])
+            rate = RATES[extension]
+            samples = for_telephone(speech, rate) if speech else np.zeros(round(_PAUSE * rate), np.int16)
+            _write(kept[extension], samples, rate)
     for extension, path in kept.items():
         _place(path, target.with_name(f"{target.name}.{extension}"))
     return bool(missing)

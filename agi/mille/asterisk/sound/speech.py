@@ -14,6 +14,7 @@ import subprocess
 import sys
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from mille.errors import MilleError
@@ -51,6 +52,10 @@ class Engine(Protocol):
         """Read `text` with the voice of `language` (``fr``, ``en``); raises MilleError when it cannot."""
         ...
 
+    def speaks(self, language: str) -> bool:
+        """Whether there is a voice for a language."""
+        ...
+
 
 class EspeakEngine:
     """The voice of espeak-ng, from the PyPI package espeakng-loader. `speed` is in words a minute."""
@@ -83,19 +88,36 @@ class EspeakEngine:
         samples = np.frombuffer(said, dtype="<i2", offset=4).astype(np.int16)
         return Speech(samples, rate=int.from_bytes(said[:4], "little"))
 
+    def speaks(self, language: str) -> bool:
+        """Whether espeak-ng has a voice for a language.
+
+        >>> EspeakEngine().speaks("es"), EspeakEngine().speaks("dhv")
+        (True, False)
+        """
+        return _has_voice(language)
+
     def _said(self, text: str, language: str) -> bytes:
-        # -P: neither the current folder nor this file's may hide a module of the standard library
-        command = [sys.executable, "-P", "-m", "mille.asterisk.sound.speech", language, str(self.speed)]
-        try:
-            child = subprocess.run(command, input=text.encode(), capture_output=True, timeout=_PATIENCE)
-        except subprocess.TimeoutExpired:
-            raise MilleError(f"espeak-ng took more than {_PATIENCE} s: shorten {text[:60]!r}") from None
+        child = _spoken_by_a_child(text, language, self.speed)
         if child.returncode == _NO_VOICE:
             raise MilleError(f"espeak-ng has no voice for {language!r}: remove it, or record its messages")
         if child.returncode or len(child.stdout) < 4:
             why = child.stderr.decode(errors="replace").strip().rpartition("\n")[2] or "no reason given"
             raise MilleError(f"espeak-ng cannot say {text[:60]!r} ({child.returncode}: {why}): change it")
         return child.stdout
+
+
+@cache
+def _has_voice(language: str) -> bool:
+    return _spoken_by_a_child("a", language, 150).returncode == 0
+
+
+def _spoken_by_a_child(text: str, language: str, speed: int) -> subprocess.CompletedProcess[bytes]:
+    # -P: neither the current folder nor this file's may hide a module of the standard library
+    command = [sys.executable, "-P", "-m", "mille.asterisk.sound.speech", language, str(speed)]
+    try:
+        return subprocess.run(command, input=text.encode(), capture_output=True, timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise MilleError(f"espeak-ng took more than {_PATIENCE} s: shorten {text[:60]!r}") from None
 
 
 def plain(text: str) -> str:

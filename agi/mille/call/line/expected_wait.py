@@ -5,23 +5,15 @@ Asterisk's own estimate ignores place and staff: it is never used.
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import TypeAlias
 
-EDGES = (0, 1, 2, 3, 5, 8, 10, 15, 20, 30, 45, 60)
-"""The minutes between which a wait may be said to be."""
-WIDEST = 4
-"""Edges that an interval may span, unless it begins at none: what is wider tells a caller nothing."""
-LONGEST = 30
-"""Minutes from its one end to the other."""
+from mille.centre.texts.wait_intervals import Interval, around
+
 FEWEST = 10
 """Recent talks below which their mean is chance."""
 UNSTEADY = 0.25
 """The standard error of the mean talk, as a share of it, above which it is not believed."""
 DECILE = 1.2816
 """The standard normal deviate that a tenth lies beyond, on either side: four waits of five are inside."""
-
-Interval: TypeAlias = tuple[int, int | None]
-"""Whole minutes, from and to; None is no end."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +63,7 @@ def expected_wait(standing: Standing, wrap_up: float) -> Interval | None:
         return None
     pace = (recent.mean + wrap_up) / ((standing.logged_in - recent.pausing) * recent.share) / 60
     low, high = (pace * quantile for quantile in _deciles(standing.waiting + 1 - standing.ready))
-    return _said(low, high)
+    return around(low, high)
 
 
 def _steady(recent: Recent) -> bool:
@@ -87,24 +79,3 @@ def _deciles(ends: int) -> tuple[float, float]:
     """
     middle, apart = 1 - 1 / (9 * ends), DECILE / (3 * sqrt(ends))
     return ends * (middle - apart) ** 3, ends * (middle + apart) ** 3
-
-
-def _said(low: float, high: float) -> Interval | None:
-    """The edges around an interval, when they are not too far from each other."""
-    start = max(index for index, edge in enumerate(EDGES) if edge <= low)
-    end = next((index for index, edge in enumerate(EDGES) if edge >= high), None)
-    if end is None:
-        return (EDGES[-1], None) if start == len(EDGES) - 1 else None
-    return (EDGES[start], EDGES[end]) if _narrow(start, end) else None
-
-
-def _narrow(start: int, end: int) -> bool:
-    """Whether an interval, by its edges, tells a caller something."""
-    return (start == 0 or end - start <= WIDEST) and EDGES[end] - EDGES[start] <= LONGEST
-
-
-def intervals() -> list[Interval]:
-    """Every interval that may be said: each has a sound of its own."""
-    edges = range(len(EDGES))
-    pairs = [(EDGES[start], EDGES[end]) for start in edges for end in edges[start + 1 :] if _narrow(start, end)]
-    return [(EDGES[-1], None), *pairs]

@@ -8,11 +8,11 @@ from mille.call.information import menu_of as menu_from
 from mille.call.information import table_of
 from mille.call.rehearsal.rehearsal import ENDINGS, SUPPOSED, Moment, QueueState, menu_of
 from mille.call.steps import Ask, Confirm, Dial, Enter, Look, Number, Promise, Record, Say, Step, Survey
-from mille.call.texts.callback_texts import RETURNED, callback_messages
-from mille.call.texts.table_texts import BACK
 from mille.centre.explain.wording import Sentences, Wording
 from mille.centre.model.centre import TRANSFER_CODE, Action, Centre, Key, Queue
 from mille.centre.tables.table import keys_of
+from mille.centre.texts.callback_texts import RETURNED, callback_messages
+from mille.centre.texts.table_texts import BACK
 from mille.words.catalogue import N_
 from mille.words.typography import NBSP
 
@@ -148,7 +148,7 @@ def _called_back(centre: Centre, step: Promise, words: Wording) -> Iterator[Line
             ring=words.duration(callbacks.ring),
         ),
     )
-    yield _hears(step, words), words.quote(callback_messages(centre)[RETURNED].texts[step.language])
+    yield _hears(step, words), words.quote(callback_messages(centre)[RETURNED].texts.get(step.language, ""))
     yield words._("then"), words._("presses 1 and enters the queue {name}, at the place kept there", name=queue.name)
 
 

@@ -32,8 +32,8 @@ from mille.call.steps import (
     Survey,
     remembered,
 )
-from mille.call.texts.wait_texts import wait_messages
 from mille.centre.model.centre import Centre, Key, Language, Menu
+from mille.centre.texts.wait_texts import wait_messages
 
 MOST_MOMENTS = 100
 """A rehearsal ends here even if the journey does not; the journey's own bound is below."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from mille.call.texts.mailbox_texts import count_of
 from mille.centre.model.centre import Agent, Centre
+from mille.centre.texts.mailbox_texts import count_of
 
 TRIES = 3
 """How often a question is asked."""

@@ -6,11 +6,14 @@ Only sections without errors of their own are checked, so that one slip is not r
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from mille.centre.checks import crisis_units, emergency, outside_calls, people, reach, security, unused
+from mille.centre.checks import crisis_units, emergency, outside_calls, own_words, people, reach, security, unused
 from mille.centre.checks.findings import Finding
 from mille.centre.model.centre import Centre
 from mille.centre.notation.reading import Reading
 from mille.centre.source.tree import Node, Places
+
+Warns = Callable[[Centre], Iterator[Finding]]
+"""Finds what is unwise in a centre."""
 
 CHECKS: tuple[tuple[Callable[[Centre], Iterator[Finding]], set[str]], ...] = (
     *reach.CHECKS,
@@ -19,6 +22,7 @@ CHECKS: tuple[tuple[Callable[[Centre], Iterator[Finding]], set[str]], ...] = (
     *outside_calls.CHECKS,
     *security.CHECKS,
     *emergency.CHECKS,
+    *own_words.CHECKS,
 )
 """The checks, each with the sections that must be sound."""
 
@@ -41,9 +45,15 @@ def check(centre: Centre, reading: Reading, tree: Node) -> None:
                 reading.problems.error(places.find(*path), message, remedy)
 
 
-def warn(centre: Centre, reading: Reading, tree: Node, now: datetime | None) -> None:
-    """Report what is legal but unwise, in a description without errors; given `now`, also what has passed."""
+def nothing_else(centre: Centre) -> Iterator[Finding]:
+    """Finds nothing."""
+    yield from ()
+
+
+def warn(centre: Centre, reading: Reading, tree: Node, now: datetime | None, also: Warns = nothing_else) -> None:
+    """Report what is legal but unwise, in a description without errors; given `now`, also what has passed; and what
+    `also` finds, which may look beyond the description."""
     places = Places(tree)
     found = [finding for findings in WARNINGS for finding in findings(centre)]
-    for path, message, remedy in (*found, *(crisis_units.over(centre, now) if now else ())):
+    for path, message, remedy in (*found, *also(centre), *(crisis_units.over(centre, now) if now else ())):
         reading.problems.warning(places.find(*path), message, remedy)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from mille.centre.checks.findings import only_closed
 from mille.centre.explain.explain_hours import hours_chapter
 from mille.centre.explain.explain_outside import outside_chapter
+from mille.centre.explain.explain_own_words import own_words_blocks
 from mille.centre.explain.explain_page import Block, Heading, Page, Paragraph, Section, Spoken, spoken
 from mille.centre.explain.explain_people import agents_chapter, units_chapter
 from mille.centre.explain.explain_queues import queues_chapter, table_of_keys
@@ -184,6 +185,7 @@ def _messages(centre: Centre, words: Wording) -> Iterator[Block]:
             recorded = words._("in {language}, recorded in {file}", language=name, file=file)
             when = recorded if file else words._("in {language}", language=name)
             yield Spoken(when, text_of(centre, key, language), language)
+    yield from own_words_blocks(centre, words)
 
 
 CHAPTERS: dict[str, Callable[[Centre, Wording], Iterator[Block]]] = {

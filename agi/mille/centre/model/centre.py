@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from mille.centre.model.menu import Action, Key, Kind, Menu
 from mille.centre.model.message import Message
 from mille.centre.model.outside import Callbacks, Outward, Partner, Trunk
+from mille.centre.model.own_words import OwnWords
 from mille.centre.model.people import Agent, Unit
 from mille.centre.model.queue import DAY, Queue
 from mille.centre.model.rules import Category, Ending, Recording, Reports, Retention, Survey, Tier
@@ -19,8 +20,8 @@ from mille.centre.model.table import Row, Table
 from mille.centre.model.timetable import Hours, Season, Span, Week
 from mille.centre.model.values import Code, MenuName, MessageName, Name, QueueName, TimetableName, Title
 from mille.centre.notation import network
-from mille.centre.notation.declaration import FILLED, SECTION, called, cases, each, unless, written
-from mille.centre.notation.languages import Language
+from mille.centre.notation.declaration import FILLED, SECTION, a, called, cases, each, unless, written
+from mille.centre.notation.languages import Language, SpokenLanguage
 from mille.centre.notation.words import whole
 
 WELCOME = "welcome"
@@ -48,7 +49,11 @@ class Centre:
     ]
     timezone: Annotated[str, network.timezone, "the time zone of all hours, such as Pacific/Noumea"]
     country: Annotated[str, network.country, "whose public holidays count (ISO 3166)"]
-    languages: Annotated[tuple[Language, ...], FILLED, "the first one is spoken until the caller chooses another"]
+    languages: Annotated[
+        tuple[SpokenLanguage, ...],
+        FILLED,
+        "by their codes of two or three letters; the first one is spoken until the caller chooses another",
+    ]
     hours: Annotated[TimetableName, "when the centre is open; a queue may have narrower hours"]
     welcome: Annotated[tuple[MessageName, ...], "the messages on arrival, before the first menu"]
     closed: Annotated[MessageName, unless("emergency"), "the message outside the hours"]
@@ -138,6 +143,12 @@ class Centre:
     ] = field(default_factory=dict)
     retention: Annotated[Retention, SECTION, "how long what is personal is kept"] = field(default_factory=Retention)
     reports: Annotated[Reports | None, SECTION, "reports that leave by themselves; default: none"] = None
+    words: Annotated[
+        Mapping[Annotated[str, a("language")], OwnWords],
+        SECTION,
+        each("words"),
+        "what mille itself says, recorded or worded otherwise, by language; default: in mille's own words, by a voice",
+    ] = field(default_factory=dict)
 
 
 __all__ = [
@@ -155,6 +166,7 @@ __all__ = [
     "Menu",
     "Message",
     "Outward",
+    "OwnWords",
     "Partner",
     "Queue",
     "Recording",

@@ -1,14 +1,19 @@
-"""The languages in which callers can be spoken to, and those of pages and reports."""
+"""The languages in which callers are spoken to, and those in which people read."""
 
 from typing import Annotated
 
+from mille.centre.notation.declaration import written
 from mille.centre.notation.words import one_of
 from mille.words.catalogue import languages
 
-LANGUAGES = ("fr", "en")
+CODE = "[a-z]{2,3}"
+"""A language by its code of ISO 639."""
 
-Language = Annotated[str, one_of(*LANGUAGES)]
-"""A language of the centre: ``fr`` or ``en``."""
+Language = str
+"""A language of the centre, by its code of two or three letters: ``fr``, ``dhv``."""
+
+SpokenLanguage = Annotated[str, written("language")]
+"""One that mille speaks, or that the description has words for."""
 
 ScreenLanguage = Annotated[str, one_of(*languages())]
-"""A language in which mille writes pages and reports: one that has a catalogue."""
+"""One in which mille writes reports and pages."""

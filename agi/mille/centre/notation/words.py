@@ -162,6 +162,15 @@ def promise(node: Node) -> tuple[float, int]:
     return int(match[1]) / 100, int(match[2])
 
 
+def sound_folder(node: Node) -> str:
+    """The name of a folder beside the description."""
+    name = text(node).rstrip("/")
+    if not re.fullmatch(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_./-]{0,99}", name):
+        remedy = "name one beside the description, such as sounds/dhv"
+        raise WrongError(node.at, f"{described(node)} is no folder of sounds", remedy)
+    return name
+
+
 def sound_file(node: Node) -> str:
     """The name of a recording beside the description, or in a folder there."""
     name = text(node)

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mille.centre.checks.all_checks import check, warn
+from mille.centre.checks.all_checks import Warns, check, nothing_else, warn
 from mille.centre.model.centre import Centre, Queue, Unit
-from mille.centre.notation.languages import LANGUAGES
 from mille.centre.notation.reading import Reading
 from mille.centre.reader.fields import Fields
 from mille.centre.reader.sections import sections
@@ -18,6 +17,7 @@ from mille.centre.source.parser import decode, parse
 from mille.centre.source.problems import DescriptionError, Mark, Problem, Problems
 from mille.centre.source.tree import Mapping, Node, Sequence, get
 from mille.errors import MilleError
+from mille.words.spoken import spoken_languages
 
 
 def read_centre(text: str | bytes, file: str) -> Centre:
@@ -30,35 +30,42 @@ def load_centre(path: Path) -> Centre:
     return load_with_warnings(path)[0]
 
 
-def load_with_warnings(path: Path, now: datetime | None = None) -> tuple[Centre, tuple[Problem, ...]]:
-    """The centre that a file describes, and what is unwise in it `now` (aware), if it is told."""
+def load_with_warnings(
+    path: Path, now: datetime | None = None, also: Warns = nothing_else
+) -> tuple[Centre, tuple[Problem, ...]]:
+    """The centre that a file describes, and what is unwise in it `now` (aware), if it is told.
+
+    `also` finds what is unwise beyond the description, in a centre without errors.
+    """
     try:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise MilleError(f"{path}: cannot be read: {why}; give the name of a description") from error
-    return read_with_warnings(content, str(path), now)
+    return read_with_warnings(content, str(path), now, also)
 
 
-def read_with_warnings(text: str | bytes, file: str, now: datetime | None = None) -> tuple[Centre, tuple[Problem, ...]]:
+def read_with_warnings(
+    text: str | bytes, file: str, now: datetime | None = None, also: Warns = nothing_else
+) -> tuple[Centre, tuple[Problem, ...]]:
     """The centre that a description says, and what is unwise in it `now` (aware). Raises DescriptionError."""
     decoded = decode(text)
     reading = Reading(Problems(file, decoded))
     tree = parse(decoded, reading.problems)
-    centre = read_tree(reading, tree, now) if tree else None
+    centre = read_tree(reading, tree, now, also) if tree else None
     if centre is None or reading.problems.errors():
         raise DescriptionError(reading.problems.in_order())
     return centre, reading.problems.in_order()
 
 
-def read_tree(reading: Reading, tree: Node, now: datetime | None = None) -> Centre:
+def read_tree(reading: Reading, tree: Node, now: datetime | None = None, also: Warns = nothing_else) -> Centre:
     """The centre, of stand-ins where `reading` has noted an error."""
     reading.names = _names(tree)
     fields = Fields(reading, "the description", Mark(1, 1), tree)
     centre = _read_sections(fields)
     check(centre, reading, tree)
     if not reading.problems.errors():
-        warn(centre, reading, tree, now)
+        warn(centre, reading, tree, now, also)
     return centre
 
 
@@ -110,6 +117,6 @@ def _names(tree: Node) -> dict[str, Collection[str]]:
     languages = get(get(tree, "centre"), "languages")
     items = languages.items if isinstance(languages, Sequence) else ()
     spoken = [getattr(item, "text", "") for item in items]
-    if spoken and set(spoken) <= set(LANGUAGES):
+    if spoken and set(spoken) <= {*spoken_languages(), *names.get("words", ())}:
         names["language"] = spoken
     return names

@@ -1,5 +1,6 @@
 """What is written in a way of its own: where a key leads, messages, tables, the people of a unit."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,14 +8,16 @@ from mille.centre.model.centre import Action, Agent, Kind, Message, Table
 from mille.centre.model.menu import KINDS
 from mille.centre.model.message import Recorded
 from mille.centre.notation import words
-from mille.centre.notation.languages import LANGUAGES
+from mille.centre.notation.languages import CODE
 from mille.centre.reader.declared import keys_of
 from mille.centre.reader.fields import DeclaredKey, Fields, Place, Schema, Shape
 from mille.centre.reader.shapes import Each, KeysOf, OneWord, Reference, as_object
 from mille.centre.reader.ways_of_hours import Exceptions, Seasons, WeekOfHours
-from mille.centre.source.tree import Mapping
+from mille.centre.source.problems import Nearest
+from mille.centre.source.tree import Mapping, Node
 from mille.centre.tables.sheet import start_of
 from mille.centre.tables.table_reader import rows_of
+from mille.words.spoken import spoken_languages
 
 
 class Leads:
@@ -78,7 +81,7 @@ class InEveryLanguage:
     stand_in = Message("", {})
 
     def read(self, place: Place) -> Message:
-        spoken = place.reading.names.get("language", LANGUAGES)
+        spoken = place.reading.names.get("language") or spoken_languages()
         said = Fields(place.reading, place.label, place.key.at, place.node).read(self.keys(*spoken))
         texts = {language: text.says for language, text in said.items()}
         return Message(place.name, texts, {language: text.file for language, text in said.items() if text.file})
@@ -89,7 +92,30 @@ class InEveryLanguage:
         return [DeclaredKey(name, name, SaidOrRecorded(), meaning, optional=optional) for name in languages]
 
     def schema(self) -> Schema:
-        return as_object(self.keys(*LANGUAGES, optional=True))
+        others = {"patternProperties": {f"^{CODE}$": SaidOrRecorded().schema()}}
+        return as_object(self.keys(*spoken_languages(), optional=True)) | others
+
+
+class SpokenLanguage:
+    """A language that mille speaks, or that the description has words for."""
+
+    stand_in = ""
+
+    def read(self, place: Place) -> Any:
+        def code(node: Node) -> str:
+            language = words.text(node)
+            if not re.fullmatch(CODE, language):
+                remedy = "write its code of two or three letters, such as fr or dhv"
+                raise words.WrongError(node.at, f"{words.described(node)} is no language", remedy)
+            if language not in (*spoken_languages(), *place.reading.names.get("words", ())):
+                wrong = f"{words.described(node)} is neither a language that mille speaks nor in the section 'words'"
+                raise words.WrongError(node.at, wrong, Nearest(language, spoken_languages()))
+            return language
+
+        return place.reading.attempt(place.label, code, place.node, place.stand_in)
+
+    def schema(self) -> Schema:
+        return {**words.TEXT, "pattern": f"^{CODE}$"}
 
 
 class Rows:
@@ -102,7 +128,7 @@ class Rows:
         reading = place.reading
         lines = self.text.read(place._replace(stand_in=""))
         start = start_of(place.node, reading.problems.lines)
-        spoken = tuple(reading.names.get("language", LANGUAGES))
+        spoken = tuple(reading.names.get("language") or spoken_languages())
         return Table(place.name, rows_of(lines, start, spoken, reading.problems) if lines else ())
 
     def schema(self) -> Schema:
@@ -129,6 +155,7 @@ class Members:
 OWN: dict[str, Callable[[Any], Shape]] = {
     "action": Leads,
     "message": lambda _: InEveryLanguage(),
+    "language": lambda _: SpokenLanguage(),
     "table": lambda _: Rows(),
     "week": lambda _: WeekOfHours(),
     "seasons": lambda _: Seasons(),

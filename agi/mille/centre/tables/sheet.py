@@ -7,21 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mille.centre.model.centre import Language
-from mille.centre.notation.languages import LANGUAGES
 from mille.centre.source.problems import Mark, Problems, did_you_mean, quote
 from mille.centre.source.tree import Node, Scalar
+from mille.words.spoken import spoken_languages
+from mille.words.table_words import fold, heads
 
 MOST_ROWS = 500
-
-HEADS = (
-    dict.fromkeys(("key", "touche"), "key")
-    | dict.fromkeys(("place", "lieu"), "place")
-    | dict.fromkeys(("days", "jours"), "days")
-    | dict.fromkeys(("hours", "horaires"), "hours")
-    | {f"{head}-{language}": f"place-{language}" for language in LANGUAGES for head in ("place", "lieu")}
-    | {language: language for language in LANGUAGES}
-)
-"""The columns, by what may stand above them."""
 
 
 class Start(NamedTuple):
@@ -63,21 +54,21 @@ def lines_of(whole: str, start: Start, languages: Sequence[Language], problems: 
         return problems.error(start.at, "this is not a small table", f"give a CSV file of {MOST_ROWS} rows at most")
     head = whole.partition("\n")[0]
     reader = csv.reader(whole.splitlines(keepends=True), delimiter=_delimiter(head), skipinitialspace=True)
-    heads: list[str] = []
+    columns: list[str] = []
     number = start.line
     for cells in reader:
         marked = _marked(cells, Mark(number, start.column), problems.lines)
         number = start.line + reader.line_num * start.step
-        if not heads:
-            before, heads = problems.errors(), _heads(marked, problems)
+        if not columns:
+            before, columns = problems.errors(), _columns(marked, languages, problems)
             if problems.errors() > before:  # what stands below cannot be judged
                 return
-        elif len(marked) > len(heads):
+        elif len(marked) > len(columns):
             remedy = 'put quotes around a text with a comma in it: "..."'
-            problems.error(marked[len(heads)].at, "there are more cells than heads", remedy)
+            problems.error(marked[len(columns)].at, "there are more cells than heads", remedy)
         elif any(cell.text for cell in marked):
-            yield Line(marked[0].line, dict(zip(heads, marked, strict=False)))
-    if not heads:
+            yield Line(marked[0].line, dict(zip(columns, marked, strict=False)))
+    if not columns:
         problems.error(start.at, "the table is empty", f"begin with its heads, such as {_example(languages)}")
     return None
 
@@ -99,16 +90,27 @@ def _marked(cells: list[str], start: Mark, lines: list[str]) -> list[Scalar]:
     return marked
 
 
-def _heads(cells: list[Scalar], problems: Problems) -> list[str]:
-    heads: list[str] = []
+def _columns(cells: list[Scalar], languages: Sequence[Language], problems: Problems) -> list[str]:
+    known, columns = _known(languages), list[str]()
     for cell in cells:
-        head = re.sub("[ _]+", "-", cell.text.casefold())
-        if head not in HEADS:
-            problems.error(cell.at, f"{quote(cell.text)} is not a column", did_you_mean(head, sorted(HEADS)))
-        elif HEADS[head] in heads:
+        head = re.sub("[ _]+", "-", fold(cell.text))
+        if head not in known:
+            problems.error(cell.at, f"{quote(cell.text)} is not a column", did_you_mean(head, sorted(known)))
+        elif known[head] in columns:
             problems.error(cell.at, f"column {quote(cell.text)} is there twice", "remove one")
-        heads.append(HEADS.get(head, ""))
-    return heads
+        columns.append(known.get(head, ""))
+    return columns
+
+
+def _known(languages: Sequence[Language]) -> dict[str, str]:
+    """The columns by their headings; columns of languages that the centre does not speak are ignored."""
+    every = dict.fromkeys((*languages, *spoken_languages()))
+    places = [head for head, column in heads().items() if column == "place"]
+    return (
+        heads()
+        | {f"{head}-{language}": f"place-{language}" for language in every for head in places}
+        | {language: language for language in every}
+    )
 
 
 def _example(languages: Sequence[Language]) -> str:

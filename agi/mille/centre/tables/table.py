@@ -1,6 +1,6 @@
 """A small table that the people of a centre keep: what is open on which day, or whatever else changes daily. Pure.
 
-Its rows are read from a CSV file (`read_table.py`); what callers hear of them is made in `call/texts/table_texts.py`.
+Its rows are read from a CSV file (`read_table.py`); what callers hear of them is made in `centre/texts/table_texts.py`.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """Reads a table, from a CSV file or a description: all its errors at once, each with its place.
 
-Spreadsheets write it (`sheet.py`), dates as 2026-12-24 or 24/12/2026, days in English or in French. One line is one
+Spreadsheets write it (`sheet.py`), dates as 2026-12-24 or 24/12/2026, days in any language of mille. One line is one
 row; see `tables.py` for what its columns mean.
 """
 
@@ -13,7 +13,7 @@ from mille.centre.model.values import Key
 from mille.centre.notation.dates import days as read_dates
 from mille.centre.notation.languages import Language
 from mille.centre.notation.reading import Reading
-from mille.centre.notation.spans import DAYS, Span, read_days, read_spans
+from mille.centre.notation.spans import Span, read_days, read_spans
 from mille.centre.notation.words import WrongError, described, spoken, text
 from mille.centre.source.parser import decode
 from mille.centre.source.problems import DescriptionError, Mark, Problems, quote
@@ -21,24 +21,14 @@ from mille.centre.source.tree import Node, Scalar
 from mille.centre.source.tree import Sequence as Items
 from mille.centre.tables.sheet import Line, Start, lines_of
 from mille.centre.tables.table import rank
-from mille.words import english, french
+from mille.words.table_words import fold, meanings
 
 MOST_PLACES = 60
 """So many sentences at the most are said in a row."""
 LONGEST_TEXT = 600
 """Characters of one text: a minute of speech."""
 
-OTHERS = ["fermé", "ferme", "fériés", "feries", "au", "et"]
-MEANT = ["closed", "closed", "holidays", "holidays", "to", "and"]
-WORDS = dict(zip(OTHERS, MEANT, strict=True)) | {
-    word: short
-    for names in (french.DAYS, english.DAYS)
-    for name, short in zip(names, DAYS, strict=True)
-    for word in (name.casefold(), name[:3].casefold())
-}
-"""What may be written instead: in French, and days of the week by their whole names."""
-
-_DATES = re.compile("(?:du )?([0-9][-0-9/]*(?: +to +[-0-9/]+)?)[ ,]*")
+_DATES = re.compile("(?:from )?([0-9][-0-9/]*(?: +to +[-0-9/]+)?)[ ,]*")
 """The dates with which days begin; days of the week may follow."""
 
 
@@ -154,7 +144,8 @@ def _held(holidays: Literal["not", "only"], weekdays: frozenset[int] = frozenset
 
 
 def _in_english(cell: Node) -> Scalar:
-    words = re.sub(r"[^\W\d_]+", lambda word: WORDS.get(word[0].casefold(), word[0].casefold()), text(cell))
+    """A cell with its words in English, as descriptions have them."""
+    words = re.sub(r"[^\W\d_]+", lambda word: meanings().get(fold(word[0]), word[0].casefold()), text(cell))
     return Scalar(*cell.at, words)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from mille.asterisk.secrets.pin import refuse_weak
+from mille.asterisk.sound.left_out import left_out, refuse_mute
 from mille.asterisk.sound.studio_recordings import refuse_missing
 from mille.centre.model.centre import Centre
 from mille.centre.reader.description import load_with_warnings
@@ -51,9 +52,11 @@ def schema() -> None:
 
 def _check(file: Path, asterisk: bool) -> bool:
     try:
-        centre, warnings = load_with_warnings(file, datetime.now(UTC))
+        now = datetime.now(UTC)
+        centre, warnings = load_with_warnings(file, now, lambda centre: left_out(centre, file.parent, now.date()))
         refuse_weak(Home(home()).secrets, centre)
         refuse_missing(centre, file.parent)
+        refuse_mute(centre)
     except MilleError as error:
         click.echo(str(error), err=True)
         return False

@@ -53,7 +53,7 @@ def explain(
     """Describe the centre in plain words, on a page that its head can sign."""
     described = centre_of(centre, opened)
     page = explained(described, language or language_of(described))
-    source = _source(centre or _in_force(), wording(page.language).date(datetime.now(_zone(described)).date()))
+    source = _source(centre or file_in_force(), wording(page.language).date(datetime.now(_zone(described)).date()))
     as_page = html if html is not None else to is not None and to.suffix in (".html", ".htm")
     _put((as_html if as_page else as_text)(page, source), to)
 
@@ -95,7 +95,7 @@ def _others(names: list[str], words: Wording) -> str:
     return words._("Other hours in this description: {names}. Show them with --hours NAME.", names=listed) + "\n"
 
 
-def _in_force() -> Path:
+def file_in_force() -> Path:
     """The description that is in force here, as it was written; where there is none, that of the 1000."""
     releases = Releases(home_here().releases)
     number = releases.pointed(SERVING)
@@ -106,7 +106,7 @@ def _in_force() -> Path:
 
 def centre_of(file: Path | None, opened: tuple[str, ...]) -> Centre:
     """What is described, with the units that are open and those that are `opened` for this."""
-    described = load_centre(file or _in_force())
+    described = load_centre(file or file_in_force())
     return with_units(described, {*units_open(described), *opened})
 
 

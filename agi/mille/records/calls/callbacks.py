@@ -29,7 +29,7 @@ _ASKED = {
     "callback": re.compile("[+]?[0-9]{2,20}"),
     "arrival": re.compile("[0-9]{9,11}"),
     "headstart": re.compile("[0-9]{1,9}"),
-    "language": re.compile("[a-z]{2}"),
+    "language": re.compile("[a-z]{2,3}"),
     "category": re.compile(f"({NAME})?"),
     "tier": re.compile(f"({NAME})?"),
 }

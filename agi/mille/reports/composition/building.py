@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mille.centre.checks.findings import every_queue, everyone
+from mille.centre.explain import wording
 from mille.centre.model.centre import Centre, Language
 from mille.centre.source.problems import did_you_mean
 from mille.errors import MilleError
@@ -20,7 +21,6 @@ from mille.records.sql.connection import Connection
 from mille.records.tallies.stored_settings import keep_uncollected
 from mille.reports.composition.compose import compose
 from mille.reports.document import Paper
-from mille.words.catalogue import languages
 from mille.words.formats import formats_of
 
 BESIDE: Mapping[By, str] = {By.CATEGORY: "categories", By.TIER: "tiers", By.PARTNER: "partners"}
@@ -103,8 +103,8 @@ def asked_of(centre: Centre | None, period: Period, grain: Grain | None, queue: 
 
 
 def language_of(centre: Centre | None) -> Language:
-    """The first language of the centre that reports can be written in; French where there is none."""
-    return next((language for language in (centre.languages if centre else ()) if language in languages()), "fr")
+    """The language of pages about a centre, as `mille explain` has it; French where there is no centre."""
+    return wording.language_of(centre) if centre else "fr"
 
 
 def command(filters: Filters, zone: str) -> str:

@@ -33,7 +33,7 @@ def test_a_release_has_its_own_copy_by_language_and_message(beside: Path, tmp_pa
 def test_the_next_release_needs_the_folder_of_the_description_no_more(beside: Path, tmp_path: Path) -> None:
     gather(CENTRE, beside, tmp_path / "1")
     (beside / "w.wav").unlink()
-    hand_on(CENTRE, tmp_path / "1", tmp_path / "2")
+    hand_on(tmp_path / "1", tmp_path / "2")
     assert (tmp_path / "2/en/welcome.wav").read_bytes() == b"english"
 
 

@@ -1,18 +1,21 @@
 """What callers hear of a table: whole sentences, made from its rows and spoken when the table comes into force.
 
-A sentence is named by what it says. So a table in force and its successor never share a name for different words, and
-who is listening when it is replaced hears to its end what he was being told.
+The sentence of a row is named by what it says. So a table in force and its successor never share a name for different
+words, and callers who are listening when it is replaced hear the former one to its end.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from mille.centre.model.centre import Centre, Key, Language, Message, Table
 from mille.centre.tables.table import Entry, entries_on, keys_of, next_day_open
-from mille.words import spoken
+from mille.centre.texts.in_languages import messages
+from mille.words.catalogue import N_, Words, words_of
+from mille.words.spoken import DAY, number, sentence, spans, speaks, weekday
 
 PREFIX = "table_"
 """What the names of these sentences begin with; no message of a description has an underscore."""
@@ -21,36 +24,15 @@ AHEAD = 7
 BACK: Key = "*"
 """The key that leads back to the menu."""
 
-SENTENCES: dict[Language, dict[str, str]] = {
-    "fr": {
-        "today": "Aujourd'hui :",
-        "tomorrow": "Demain :",
-        "weekday": "{day} :",
-        "over": "C'est fermé pour aujourd'hui.",
-        "never": "Aucune ouverture n'est prévue dans les sept jours qui viennent.",
-        "nothing": "Nous n'avons rien à vous annoncer pour le moment.",
-        "open": "{place}, {hours}.",
-        "shut": "{place}, c'est fermé.",
-        "place": "{place}.",
-        "choice": "{place}, tapez {key}.",
-        "back": "Pour revenir, tapez étoile.",
-        "#": "dièse",
-    },
-    "en": {
-        "today": "Today:",
-        "tomorrow": "Tomorrow:",
-        "weekday": "On {day}:",
-        "over": "It is closed for today.",
-        "never": "No opening is planned for the next seven days.",
-        "nothing": "We have nothing to announce at the moment.",
-        "open": "{place}, {hours}.",
-        "shut": "{place}, it is closed.",
-        "place": "{place}.",
-        "choice": "{place}, press {key}.",
-        "back": "To go back, press star.",
-        "#": "hash",
-    },
+FIXED = {
+    "table_today": N_("Today:"),
+    "table_tomorrow": N_("Tomorrow:"),
+    "table_over": N_("It is closed for today."),
+    "table_never": N_("Nothing is open in the next seven days."),
+    "table_nothing": N_("We have nothing to announce at the moment."),
+    "table_back": N_("To go back, press star."),
 }
+"""The sentences that are the same for every table, by their names."""
 
 
 def told(centre: Centre, table: Table, key: Key, at: datetime) -> list[Message]:
@@ -63,27 +45,25 @@ def told(centre: Centre, table: Table, key: Key, at: datetime) -> list[Message]:
     said = [entry for entry in _today(centre, table, local) if key in ("", entry.key)]
     words = [_sentence(centre, entry) for entry in said if entry.spans is None]
     if not _has_hours(table, key):
-        return words or [_fixed(centre, "nothing")]
+        return words or [_fixed(centre, "table_nothing")]
     opened = [entry for entry in said if _lasts(entry, local)]
     noted = [entry for entry in said if entry.spans == () and entry.row.texts]
     if opened:
-        return [_fixed(centre, "today"), *(_sentence(centre, entry) for entry in (*opened, *noted)), *words]
+        return [_fixed(centre, "table_today"), *(_sentence(centre, entry) for entry in (*opened, *noted)), *words]
     notes = (_sentence(centre, entry) for entry in noted)
-    return [_fixed(centre, "over"), *notes, *_later(centre, table, key, local.date()), *words]
+    return [_fixed(centre, "table_over"), *notes, *_later(centre, table, key, local.date()), *words]
 
 
 def choices(centre: Centre, table: Table) -> list[Message]:
     """The question by which a caller chooses a place of a table; none when he hears all of them."""
     asked = [_choice(centre, key, place) for key, place in keys_of(table).items()]
-    return [*asked, _fixed(centre, "back")] if asked else []
+    return [*asked, _fixed(centre, "table_back")] if asked else []
 
 
 def table_messages(centre: Centre, table: Table) -> dict[str, Message]:
     """All that may be told of a table, by its names."""
-    fixed = [_fixed(centre, name) for name in ("today", "tomorrow", "over", "never", "nothing", "back")]
-    days = [_weekday(centre, day) for day in range(7)]
     rows = [_sentence(centre, Entry(row.place, row.key, row)) for row in table.rows]
-    return {message.name: message for message in (*fixed, *days, *rows, *choices(centre, table))}
+    return _heads_of(centre) | {message.name: message for message in (*rows, *choices(centre, table))}
 
 
 def _today(centre: Centre, table: Table, local: datetime) -> Iterator[Entry]:
@@ -98,8 +78,8 @@ def _today(centre: Centre, table: Table, local: datetime) -> Iterator[Entry]:
 def _later(centre: Centre, table: Table, key: Key, today: date) -> list[Message]:
     day = next_day_open(centre, table, key, today, AHEAD)
     if day is None:
-        return [_fixed(centre, "never")]
-    head = _fixed(centre, "tomorrow") if day - today == timedelta(days=1) else _weekday(centre, day.weekday())
+        return [_fixed(centre, "table_never")]
+    head = _fixed(centre, "table_tomorrow") if day - today == timedelta(days=1) else _weekday(centre, day.weekday())
     found = [entry for entry in entries_on(centre, table, day) if key in ("", entry.key) and entry.spans]
     return [head, *(_sentence(centre, entry) for entry in found)]
 
@@ -115,45 +95,63 @@ def _lasts(entry: Entry, local: datetime) -> bool:
 
 def _lasts_over(entry: Entry, local: datetime) -> bool:
     """Whether a place that opened yesterday is open past midnight, and still now."""
-    return any(span.end - spoken.DAY > local.hour * 60 + local.minute for span in entry.spans or ())
+    return any(span.end - DAY > local.hour * 60 + local.minute for span in entry.spans or ())
+
+
+@cache
+def table_heads(words: Words) -> Mapping[str, str]:
+    """What is said before and between the rows of any table."""
+    heads = {name: words._(text) for name, text in FIXED.items()}
+    days = {_weekday_name(day): words._("On {weekday}:", weekday=weekday(day, words.language)) for day in range(7)}
+    return heads | {name: sentence(text) for name, text in days.items()}
 
 
 def _sentence(centre: Centre, entry: Entry) -> Message:
     """A row as it is said; it begins with the place and its hours, if it has any."""
 
-    def text(language: Language) -> str:
-        words, place = SENTENCES[language], entry.place.get(language, "")
+    def text(words: Words) -> str:
+        place = entry.place.get(words.language, "")
         if entry.spans:
-            said = words["open"].format(place=place, hours=spoken.spans(entry.spans, language))
-        else:
-            said = words["shut" if entry.spans == () else "place"].format(place=place) if place else ""
+            hours = spans([(span.start, span.end) for span in entry.spans], words.language)
+            return words.context("on the telephone", "{place}, {hours}.", place=place, hours=hours)
+        return (
+            words.context("on the telephone", "{place}, closed.", place=place)
+            if entry.spans == () and place
+            else place and f"{place}."
+        )
+
+    def with_remark(language: Language) -> str:
+        said = text(words_of(language)) if speaks(language) else ""
         return f"{said} {entry.row.texts.get(language, '')}".strip()
 
-    return _message(centre, text)
+    return _named_by_content({language: with_remark(language) for language in centre.languages})
 
 
 def _choice(centre: Centre, key: Key, place: Mapping[Language, str]) -> Message:
-    def text(language: Language) -> str:
-        words = SENTENCES[language]
-        spelt = words["#"] if key == "#" else spoken.number(int(key), language)
-        return words["choice"].format(place=place[language], key=spelt)
+    def text(words: Words) -> str:
+        sign = words.context("on the telephone", "hash") if key == "#" else number(int(key), words.language)
+        return words._("{place}, press {key}.", place=place[words.language], key=sign)
 
-    return _message(centre, text)
+    texts = {language: text(words_of(language)) if speaks(language) else "" for language in centre.languages}
+    return _named_by_content(texts)
 
 
 def _weekday(centre: Centre, day: int) -> Message:
-    def text(language: Language) -> str:
-        name = spoken.weekday(day, language)
-        return SENTENCES[language]["weekday"].format(day=name[0].upper() + name[1:])
+    return _fixed(centre, _weekday_name(day))
 
-    return _message(centre, text)
+
+def _weekday_name(day: int) -> str:
+    return f"table_on_{day}"
 
 
 def _fixed(centre: Centre, name: str) -> Message:
-    return _message(centre, lambda language: SENTENCES[language][name])
+    return _heads_of(centre)[name]
 
 
-def _message(centre: Centre, text: Callable[[Language], str]) -> Message:
-    texts = {language: text(language) for language in centre.languages}
+def _heads_of(centre: Centre) -> dict[str, Message]:
+    return messages(centre, table_heads)
+
+
+def _named_by_content(texts: Mapping[Language, str]) -> Message:
     digest = hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()[:12]
-    return Message(f"{PREFIX}{digest}", texts)
+    return Message(f"{PREFIX}{digest}", {language: text for language, text in texts.items() if text})

@@ -11,27 +11,14 @@ from zoneinfo import ZoneInfo
 
 from mille.centre.hours.calendar import next_opening
 from mille.centre.hours.opening_hours import spans_on
-from mille.centre.model.centre import Centre, Hours, Language, Message
-from mille.words import spoken
+from mille.centre.model.centre import Centre, Hours, Message
+from mille.centre.texts.in_languages import messages
+from mille.words.catalogue import Words
+from mille.words.spoken import clock, full_date, weekday
 
 PREFIX = "opens_"
 NEAR = 6
 """Days ahead in which the name of a day of the week tells which is meant."""
-
-SENTENCES: dict[Language, dict[str, str]] = {
-    "fr": {
-        "today": "Nous répondons de nouveau aujourd'hui à {clock}.",
-        "tomorrow": "Nous répondons de nouveau demain à {clock}.",
-        "weekday": "Nous répondons de nouveau {day} à {clock}.",
-        "date": "Nous répondons de nouveau le {day} à {clock}.",
-    },
-    "en": {
-        "today": "We answer again today at {clock}.",
-        "tomorrow": "We answer again tomorrow at {clock}.",
-        "weekday": "We answer again on {day} at {clock}.",
-        "date": "We answer again on {day} at {clock}.",
-    },
-}
 
 
 def opens_again(centre: Centre, hours: Hours, at: datetime) -> str:
@@ -51,28 +38,41 @@ def opening_messages(centre: Centre, first: date, last: date) -> dict[str, Messa
         return {}
     used = {centre.hours, *(queue.hours for queue in centre.queues.values())}
     names = chain.from_iterable(_names(centre, centre.timetables[hours], first, last) for hours in sorted(used))
-    return {name: message_of(centre, name) for name in dict.fromkeys(names)}
+    wanted = list(dict.fromkeys(names))
+    return messages(centre, lambda words: {name: text(name, words) for name in wanted})
 
 
 def message_of(centre: Centre, name: str) -> Message:
     """The sentence of this name."""
-    return Message(name, {language: text(name, language) for language in centre.languages})
+    return messages(centre, lambda words: {name: text(name, words)})[name]
 
 
-def text(name: str, language: Language) -> str:
+def is_dated(name: str) -> bool:
+    """Whether a sentence names a date, so that it is said on a few days only."""
+    return name.startswith(PREFIX) and name.split("_")[1].isdigit() and len(name.split("_")[1]) > 1
+
+
+def text(name: str, words: Words) -> str:
     """What a sentence says.
 
-    >>> text("opens_tomorrow_0745", "fr"), text("opens_20260928_1200", "fr")[18:]
-    ('Nous répondons de nouveau demain à sept heures quarante-cinq.', 'nouveau le lundi vingt-huit septembre à midi.')
+    >>> from mille.words.catalogue import words_of
+    >>> text("opens_tomorrow_0745", words_of("fr"))
+    'Nous vous répondrons de nouveau demain à sept heures quarante-cinq.'
+    >>> text("opens_20260928_1200", words_of("en"))
+    'We will be open again on Monday the twenty-eighth of September at noon.'
     """
     _, when, at = name.split("_")
-    clock = spoken.clock(int(at[:2]) * 60 + int(at[2:]), language)
-    if not when.isdigit():
-        return SENTENCES[language][when].format(clock=clock)
+    time = clock(int(at[:2]) * 60 + int(at[2:]), words.language)
+    if when == "today":
+        return words._("We will be open again today at {clock}.", clock=time)
+    if when == "tomorrow":
+        return words._("We will be open again tomorrow at {clock}.", clock=time)
     if len(when) == 1:
-        return SENTENCES[language]["weekday"].format(day=spoken.weekday(int(when), language), clock=clock)
-    day = datetime.strptime(when, "%Y%m%d").date()
-    return SENTENCES[language]["date"].format(day=spoken.full_date(day, language), clock=clock)
+        return words._(
+            "We will be open again on {weekday} at {clock}.", weekday=weekday(int(when), words.language), clock=time
+        )
+    day = full_date(datetime.strptime(when, "%Y%m%d").date(), words.language)
+    return words._("We will be open again on {date} at {clock}.", date=day, clock=time)
 
 
 def _names(centre: Centre, hours: Hours, first: date, last: date) -> Iterator[str]:
