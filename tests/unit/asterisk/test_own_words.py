@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from humming import Hummer
 
+from humming import Hummer
 from mille.asterisk.sound.left_out import left_out, refuse_mute
 from mille.asterisk.sound.own_sounds import make_own
 from mille.asterisk.sound.prompts import read_recording
