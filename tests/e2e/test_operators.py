@@ -112,7 +112,8 @@ def test_the_doctor_tells_a_registration_that_the_operator_refuses(operators: Op
 
 
 def test_a_call_of_ours_leaves_over_the_operator_that_encrypts(operators: Operators) -> None:
-    wait_until(lambda: operators.state("secure") == "Registered")
+    contacts = r"trunk-secure/\S+ +\S+ +Avail"
+    wait_until(lambda: re.search(contacts, operators.centre.console.run("pjsip show contacts")))
     call = {"Channel": "PJSIP/268803@trunk-secure", "Application": "Wait", "Data": "20", "Async": "true"}
     operators.centre.here.ami.ask({"Action": "Originate", **call})
     wait_until(lambda: "Echo" in operators.secure.console.run("core show channels concise"))

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from ipaddress import ip_address, ip_network
@@ -13,9 +14,14 @@ from mille.centre.model.centre import Centre
 from mille.doctor.finding import Finding, State, ok, warning, wrong
 from mille.embedded.programs import new_enough
 from mille.production.units import open_files
+from mille.records.files.journal_end import last_lines
+from mille.records.journal.events import WrongNumber
+from mille.records.journal.line import Line
 from mille.resources import folder
 from mille.site.which_centre import CentreAndRecords
 
+LATELY = 1 << 20
+"""Bytes at the end of the journal that are searched: several thousand calls."""
 AWAY = {"4": "Asterisk does not know their telephone", "5": "their telephone does not answer"}
 """Device states of a member who cannot be called, as QueueStatus numbers them (AST_DEVICE_INVALID, _UNAVAILABLE)."""
 
@@ -121,6 +127,8 @@ def trunks(found: CentreAndRecords) -> Iterator[Finding]:
     yield from judge_registrations(
         centre, set(found.here.site_of(centre).trunks), console.run("pjsip show registrations")
     )
+    with suppress(OSError):
+        yield from judge_wrong_numbers(last_lines(found.journal, [WrongNumber], LATELY))
     for name, address in _addresses(centre):
         if why := _no_way_to(address):
             yield warning(
@@ -146,6 +154,16 @@ def judge_trunks(centre: Centre, shown: str, listens: str) -> Iterator[Finding]:
         )
     if not unknown and not deaf:
         yield ok("trunks", f"{', '.join(centre.trunks) or 'none described'}")
+
+
+def judge_wrong_numbers(lines: Iterable[Line]) -> Iterator[Finding]:
+    """From the lines of the journal about calls to numbers that are not the centre's."""
+    dialled = Counter((line.event.dialled or "no number", line.event.trunk or "a telephone")
+                      for line in lines if isinstance(line.event, WrongNumber))  # fmt: skip
+    if dialled:
+        listed = ", ".join(f"{number} over {trunk} ({count})" for (number, trunk), count in dialled.most_common(5))
+        remedy = "add those that are yours to `numbers` in the description; for others, ask the operator"
+        yield warning("numbers dialled", f"calls to numbers that are not of this centre: {listed}", remedy)
 
 
 _REGISTRATION = re.compile(r"^ *trunk-([^/\s]+)/\S+ +\S+ +(\S+)", re.MULTILINE)

@@ -33,6 +33,14 @@ class Arrived(OwnOfCall):
     language: str = ""
 
 
+@event("WRONGNUMBER")
+class WrongNumber(Own):
+    """A trunk has sent a call to a number that is not the centre's (empty if not of digits); it was refused."""
+
+    trunk: str = ""
+    dialled: str = ""
+
+
 @event("STEP")
 class StepTaken(OwnOfCall):
     """What had happened, and what was decided then. In the place of the queue is the one that the caller enters, or is

@@ -96,7 +96,11 @@ def test_two_timetables_that_differ_by_a_dash_stay_two() -> None:
 
 def test_only_the_short_numbers_can_be_called() -> None:
     public = [line for line in rendered()["extensions.d/centre.conf"] if line.section == "[mille-public]" and line.key]
-    assert [line.value for line in public if line.key == "exten"] == ["1000,1,Set(M_DIALLED=1000)"]
+    assert [line.value for line in public if line.key == "exten"] == [
+        "1000,1,Set(M_DIALLED=1000)",
+        "_[+*#0-9A-Za-z]!,1,Set(M_DIALLED=)",
+    ]
+    assert [line.value for line in public][-1] == "n(strange),Goto(mille-wrong-number,s,1)"
 
 
 def test_only_the_trunks_addresses_may_send_calls() -> None:
