@@ -28,7 +28,7 @@ FOLDER = SLOTS
 PAUSE = 0.4
 """Seconds between the wait message and the bulletin."""
 LONGEST = 60.0
-"""Seconds that a bulletin may last: while he hears it, a caller at the head of the queue is offered to nobody."""
+"""Seconds that a bulletin may last: it comes again and again while a caller waits."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def _seconds(file: Path) -> float:
 def _check_length(language: Language, seconds: float) -> None:
     if seconds > LONGEST:
         what = f"the bulletin in {language} lasts {seconds:.0f} s"
-        raise MilleError(f"{what}, and nobody is answered while he hears it: {LONGEST:.0f} s at most")
+        raise MilleError(f"{what}, and callers hear it again and again: {LONGEST:.0f} s at most")
 
 
 def _check(centre: Centre, queue: str, bulletin: Bulletin | None) -> None:
