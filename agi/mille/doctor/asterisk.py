@@ -8,12 +8,16 @@ from contextlib import suppress
 from ipaddress import ip_address, ip_network
 
 from mille.asterisk.agents.calling_back import silent_trunks
+from mille.asterisk.agents.misses import alone_in, not_answering
 from mille.asterisk.change.releases import APPLIED, CURRENT, SERVING
 from mille.asterisk.change.verify import disagreement
+from mille.asterisk.wire import queue_status
+from mille.asterisk.wire.queue_status import Picture
 from mille.centre.model.centre import Centre
 from mille.doctor.finding import Finding, State, ok, warning, wrong
 from mille.embedded.programs import new_enough
 from mille.production.units import open_files
+from mille.records.attendance.agent_fold import DID_NOT_ANSWER
 from mille.records.files.journal_end import last_lines
 from mille.records.journal.events import WrongNumber
 from mille.records.journal.line import Line
@@ -197,6 +201,7 @@ def agents(found: CentreAndRecords) -> Iterator[Finding]:
     messages = found.here.ami.ask({"Action": "QueueStatus"})[0]
     members = {m["Name"]: m["Status"] for m in messages if m.get("Event") == "QueueMember"}
     yield judge_agents(members)
+    yield from judge_misses(queue_status.read(messages))
 
 
 def judge_agents(members: dict[str, str]) -> Finding:
@@ -210,6 +215,21 @@ def judge_agents(members: dict[str, str]) -> Finding:
         f"logged in, but cannot be reached: {said}",
         "check the telephone, or use `mille agent logout`",
     )
+
+
+def judge_misses(now: Picture) -> Iterator[Finding]:
+    """From the picture of the queues: who does not take his calls, and is paused for it or rung behind the others."""
+    paused = {m.code for queue in now.values() for m in queue.members if m.reason == DID_NOT_ANSWER}
+    if paused:
+        seen = f"paused because they did not answer: {', '.join(sorted(paused))}"
+        yield warning("agents", seen, "let them dial a number of the centre, or `mille agent back`")
+    for code, misses in sorted(not_answering(now).items()):
+        if code in paused:
+            continue
+        alone = ", ".join(alone_in(code, now))
+        seen = f"calls in a row that {code} did not take: {misses}"
+        seen += f"; rung on, as nobody else can be in {alone}" if alone else ""
+        yield warning("agents", seen, "look at their telephone (do not disturb? forwarded?), or log them out")
 
 
 def _addresses(centre: Centre) -> Iterator[tuple[str, str]]:

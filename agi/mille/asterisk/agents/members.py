@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mille.asterisk.dialplan.places import home, interface, shown, telephones
+from mille.asterisk.dialplan.places import home, interface, penalties, shown, telephones
 from mille.asterisk.wire.console import Runs
 from mille.centre.model.centre import Agent, Centre
 from mille.centre.telephone_plan import as_dialled, is_allowed
@@ -11,6 +11,9 @@ from mille.errors import MilleError
 
 LINES = "mille-line"
 """Where Asterisk's own database keeps the ordinary line at which an agent is logged in."""
+MISSES, ABSENT, RESTS = "mille-misses", "mille-absent", "mille-rest"
+"""Where it keeps how many calls in a row an agent missed, that they were paused for it, and until when their telephone
+is left alone (asterisk-conf/ringing.conf)."""
 PLACES, TELEPHONES = "mille-place", "mille-telephone"
 """Where it keeps the place at which an agent is logged in, and the agent who is logged in at a telephone."""
 
@@ -30,16 +33,6 @@ def is_kept(centre: Centre, code: str, at: str) -> bool:
     if at == home(code):
         return centre.outward is not None
     return at in {interface(extension) for extension in telephones(centre)}
-
-
-def penalties(centre: Centre, agent: Agent) -> dict[str, int]:
-    """The queues an agent answers, with Asterisk's penalty: their preference, and after all of those, helping out.
-
-    An agent who already has the skill of a queue that their own queue helps keeps the skill's preference.
-    """
-    behind = max(agent.skills.values(), default=0) + 1
-    helped = {q.name: behind for q in centre.queues.values() if set(q.help) & set(agent.skills)}
-    return helped | dict(agent.skills)
 
 
 def login(console: Runs, centre: Centre, code: str, extension: str | None = None, line: str | None = None) -> list[str]:
@@ -62,6 +55,8 @@ def login(console: Runs, centre: Centre, code: str, extension: str | None = None
     _refuse_taken(console, agent, at)
     before = [(queue, where) for queue, who, where in logged_in(console) if who == agent.code]
     _forget(console, agent.code, {where for _, where in before} - {at})
+    if not before:
+        forget_misses(console, code)
     for queue, penalty in wanted.items():
         if (queue, at) not in before:
             _add(console, agent, queue, at, penalty)
@@ -72,6 +67,18 @@ def login(console: Runs, centre: Centre, code: str, extension: str | None = None
     if at != home(code):
         console.run(f"database put {TELEPHONES} {shown(at)} {agent.code}")
     return list(wanted)
+
+
+def drop(console: Runs, family: str, code: str) -> None:
+    """Removes an entry from Asterisk's database, if it is there: otherwise Asterisk logs an error."""
+    if console.run(f"database get {family} {code}").startswith("Value: "):
+        console.run(f"database del {family} {code}")
+
+
+def forget_misses(console: Runs, code: str) -> None:
+    """Forgets the calls that an agent missed."""
+    for family in (MISSES, ABSENT, RESTS):
+        drop(console, family, code)
 
 
 def _forget(console: Runs, code: str, places: set[str]) -> None:
@@ -111,6 +118,8 @@ def logout(console: Runs, code: str) -> list[str]:
     for queue, at in there:
         console.run(f"queue remove member {at} from {queue}")
     _forget(console, code, {at for _, at in there})
+    if there:
+        forget_misses(console, code)
     if home(code) in {at for _, at in there}:
         console.run(f"database del {LINES} {code}")
     return [queue for queue, _ in there]

@@ -28,7 +28,7 @@ FOLDER = SLOTS
 PAUSE = 0.4
 """Seconds between the wait message and the bulletin."""
 LONGEST = 60.0
-"""The most seconds of a bulletin: while callers at the head of the queue hear it, they are offered to no agent."""
+"""The most seconds of a bulletin: callers hear it again and again while they wait."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def _seconds(file: Path) -> float:
 def _check_length(language: Language, seconds: float) -> None:
     if seconds > LONGEST:
         what = f"the bulletin in {language} lasts {seconds:.0f} s"
-        raise MilleError(f"{what}; shorten it to {LONGEST:.0f} s, since callers who hear it are not answered meanwhile")
+        raise MilleError(f"{what}, and callers hear it again and again: shorten it to {LONGEST:.0f} s")
 
 
 def _check(centre: Centre, queue: str, bulletin: Bulletin | None) -> None:
