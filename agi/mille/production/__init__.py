@@ -1,1 +1,1 @@
-"""A centre installed on a server: where its things are, the units that run it, and finding it again."""
+"""A centre installed on a server: where its files are, the units that run it, and how it is found again."""
