@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from house import connected, wait_until
-from mille.asterisk.agents.members import penalties
 from mille.asterisk.change.locks import MEMBERS, turn
 from mille.asterisk.change.reconcile import AT_ONCE
-from mille.asterisk.dialplan.places import interface
+from mille.asterisk.dialplan.places import interface, penalties
 from mille.asterisk.wire import queue_status
 from mille.asterisk.wire.node_site import Address
 from mille.embedded.centre import EmbeddedCentre

@@ -257,6 +257,7 @@ class _Writer:
             "wait_message": self.one(self.messages),
             **self.some(
                 hours=self.hours_name(), strategy=strategies, ring=ends(5, 120), wrap_up=ends(0, 3600),
+                misses=ends(0, 15),
                 longest_wait=ends(10, 86_400), capacity=ends(0, 10_000), wait_message_every=ends(10, 3600),
                 promise=st.sampled_from(["80 % in 60 s", "1 % in 1 s", "100 % in 3600 s"]),
                 overflow_after=ends(0, 3600), help=st.lists(st.sampled_from(others), unique=True),

@@ -187,19 +187,22 @@ class House:
         return guest
 
     def answers(
-        self, code: str, *, ring: float | None = 0.2, talk: float | None = None, voice: bytes = SILENCE
-    ) -> AgentPhone:
-        """An agent logs in at his telephone, which answers after `ring` seconds and hangs up after `talk`."""
-        return self.answers_of(self.centre.centre, code, ring=ring, talk=talk, voice=voice)
+        self, code: str, *, ring: float | None = 0.2, talk: float | None = None, voice: bytes = SILENCE,
+        refuses: int = 0,
+    ) -> AgentPhone:  # fmt: skip
+        """An agent logs in at a telephone that answers after `ring` seconds and hangs up after `talk`, or `refuses`."""
+        return self.answers_of(self.centre.centre, code, ring=ring, talk=talk, voice=voice, refuses=refuses)
 
     def answers_of(
         self, described: Centre, code: str, *, ring: float | None = 0.2, talk: float | None = None,
-        voice: bytes = SILENCE,
+        voice: bytes = SILENCE, refuses: int = 0,
     ) -> AgentPhone:  # fmt: skip
         """The same for an agent of a centre as it is now described."""
         extension = described.agents[code].extension
         password = self.centre.here.site_of(described).telephones[extension]
-        phone = AgentPhone(self.centre.sipp, f"phone-{extension}", password, ring=ring, talk=talk, voice=voice)
+        phone = AgentPhone(
+            self.centre.sipp, f"phone-{extension}", password, ring=ring, talk=talk, voice=voice, refuses=refuses
+        )
         self._stack.callback(phone.close)
         self.goes_afterwards(code)
         with self._turn():

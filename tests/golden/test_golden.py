@@ -39,7 +39,7 @@ def rendered_on(name: str) -> date:
     return next((day for centre, day in RENDERED_ON.items() if name.startswith(centre)), TODAY)
 
 
-OF_THE_CENTRE = ("extensions.d/centre.conf", "queues.d/centre.conf", "pjsip.d/centre.conf")
+OF_THE_CENTRE = ("extensions.d/centre.conf", "musiconhold.conf", "queues.d/centre.conf", "pjsip.d/centre.conf")
 """The files that a description makes different; the others are kept once, for every centre."""
 
 EVERY_CENTRE = "every-centre"
@@ -89,8 +89,12 @@ def test_all_telephones_of_a_centre_are_alike(name: str) -> None:
     assert len({text.replace(text.partition("\n")[0], "201").strip() for text in telephones}) == 1
 
 
-def test_opening_a_unit_changes_its_queue_and_nothing_else() -> None:
+def test_opening_a_unit_changes_its_queue_with_its_music_and_nothing_else() -> None:
     closed, opened = kept("1000"), kept("1000-covid")
-    assert {file for file in opened if opened[file] != closed[file]} == {"queues.d/centre.conf"}
+    changed = {file for file in opened if opened[file] != closed[file]}
+    assert changed == {"queues.d/centre.conf", "musiconhold.conf", "extensions.d/centre.conf"}
+    dialplan = opened["extensions.d/centre.conf"].splitlines()
+    new = [line for line in dialplan if line not in closed["extensions.d/centre.conf"]]
+    assert new == ["exten => covid,1,Set(M_RING_TIME=20)"]
     added = opened["queues.d/centre.conf"].removeprefix(closed["queues.d/centre.conf"])
     assert added.startswith("\n[covid]\n")

@@ -106,9 +106,9 @@ class EmbeddedCentre:
         self.release = write(self.here, self.wanted, now_by_me("start"))
         for name in (CURRENT, SERVING):
             self.here.releases.point(name, self.release)
+        asterisk.prepare_state(self.site, self.programs)
         for line in self.here.fill_slots():
             self.say(line)
-        asterisk.prepare_state(self.site, self.programs)
 
     def _before(self) -> Wanted | None:
         """What was in force when the centre ran last."""

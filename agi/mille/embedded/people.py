@@ -94,12 +94,13 @@ class DiallingPhone(_User):
 class AgentPhone(_User):
     """A telephone that registers and then answers, call after call, until it is put away and registered no more.
 
-    It rings `ring` seconds before it is picked up (None: never), and hangs up after `talk` seconds (None: never).
+    It rings `ring` seconds before it is picked up (None: never), and hangs up after `talk` seconds (None: never); or it
+    `refuses` every call with a SIP status: 486 (busy, do not disturb), 302 (forwarded elsewhere) ...
     """
 
     def __init__(
         self, sipp: SipP, user: str, password: str, host: str = "127.0.0.1", *,
-        ring: float | None = 0.2, talk: float | None = None, voice: bytes = SILENCE,
+        ring: float | None = 0.2, talk: float | None = None, voice: bytes = SILENCE, refuses: int = 0,
     ) -> None:  # fmt: skip
         self.telephone = Telephone(host, voice)
         port = free_port(host)
@@ -109,7 +110,7 @@ class AgentPhone(_User):
             raise MilleError(f"the telephone {user} could not register; see {sipp.work}")
         self.process = sipp.start(
             "agent", host, port, calls=0, user=user, media=self.telephone.address,
-            ring_ms=milliseconds(ring), talk_ms=milliseconds(talk), refuses=0,
+            ring_ms=milliseconds(ring), talk_ms=milliseconds(talk), refuses=refuses,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -99,7 +99,7 @@ def test_descriptions_say_everything_that_the_language_can_say() -> None:
     """Every key that the model declares is in one of them."""
     written = set[str]()
 
-    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None)
+    @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None)
     @given(described())
     def look(text: str) -> None:
         written.update(key for key in KEYS if f'"{key}": ' in text)

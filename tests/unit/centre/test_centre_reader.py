@@ -29,7 +29,7 @@ def test_a_queue_that_says_nothing_has_the_defaults_that_another_writes_out(refe
     plain = Queue("mobile", hours="office", wait_message="wait")
     assert reference.queues["mobile"] == plain
     assert reference.queues["fixed-line"] == Queue(
-        "fixed-line", "office", "wait", "leastrecent", 15, 10, 1800, 0, 45, 0.8, 60, ()
+        "fixed-line", "office", "wait", "leastrecent", 15, 10, 3, 1800, 0, 45, 0.8, 60, ()
     )
     assert reference.queues["bank"].hours == "counter"
     assert reference.queues["post"].help == ("fixed-line",)

@@ -103,7 +103,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "Action": {"kind": "voicemail", "target": "bank", "category": "letters", "tier": "new"},
     "Queue": {
         "name": "new", "hours": "night", "wait_message": "wait-more", "strategy": "ringall", "ring": 21, "wrap_up": 31,
-        "longest_wait": 901, "capacity": 41, "wait_message_every": 61, "promise_share": 0.91, "promise_within": 31,
+        "misses": 6, "longest_wait": 901, "capacity": 41, "wait_message_every": 61,
+        "promise_share": 0.91, "promise_within": 31,
         "help": (), "closed": "", "instead": {**CENTRE.queues["post"].instead, "nobody": BANK}, "keys": {"7": BANK},
         "say_position": False, "say_wait": False, "at_closing": "serve",
         "overflow_after": 241, "partners": ("friends",), "greeting": "",

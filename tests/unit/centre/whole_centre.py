@@ -87,6 +87,7 @@ queues:
     strategy: random
     ring: 20
     wrap_up: 30
+    misses: 5
     longest_wait: 900
     capacity: 40
     wait_message_every: 60

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 
-from mille.asterisk.agents.members import is_kept, penalties
-from mille.asterisk.dialplan.places import place, shown
+from mille.asterisk.agents.members import is_kept
+from mille.asterisk.dialplan.places import penalties, place, shown
 from mille.asterisk.wire.queue_status import Picture, QueuePicture
 from mille.call import callback
 from mille.centre.model.centre import CALLBACK_LIVES, Centre

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from mille.asterisk.announcements.bulletins import Bulletin, Slots
+from mille.asterisk.announcements.hold_music import FOLDER as MUSIC
+from mille.asterisk.announcements.hold_music import make_pieces
 from mille.asterisk.announcements.tables_file import Given, rows_given
 from mille.asterisk.announcements.tables_in_force import Tables
 from mille.asterisk.change import compiled_description, release_sounds
@@ -26,7 +28,9 @@ from mille.centre.units.orders import Orders, from_json
 from mille.centre.units.overlay import units_open, with_units
 from mille.errors import MilleError
 
-RELOADS = ("module reload features", "dialplan reload", "queue reload all", "module reload res_pjsip.so")
+RELOADS = (
+    "module reload features", "dialplan reload", "moh reload", "queue reload all", "module reload res_pjsip.so"
+)  # fmt: skip
 LEAVING = ("queues.d/leaving.conf", "pjsip.d/leaving.conf")
 """The queues and telephones that disappear with a release, kept until the callers have been moved: a queue whose agents
 lose their telephones would let its callers go too early."""
@@ -124,7 +128,10 @@ class Installation:
         """
         with turn(self.releases.folder, SLOTS):
             centre = self.centre_of(self._number(CURRENT))
-            return self.slots.fill(centre, self.prompts) + self.tables.fill(centre, datetime.now(UTC))
+            every = [queue.wait_message_every for queue in centre.queues.values()]
+            short = make_pieces(self.site.state / "moh", self.slots.folder / MUSIC, every)
+            short += self.slots.fill(centre, self.prompts)
+            return short + self.tables.fill(centre, datetime.now(UTC))
 
     def put_table(self, name: str, given: Given | None) -> Centre:
         """Gives a table other rows, or its own again; the centre as it then is. Raises as `Tables.put` does."""

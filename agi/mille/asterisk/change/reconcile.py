@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from mille.asterisk.agents.members import forget_absent, penalties
-from mille.asterisk.dialplan.places import home, interface, place, shown, telephones
+from mille.asterisk.agents.members import forget_absent
+from mille.asterisk.dialplan.places import home, interface, penalties, place, shown, telephones
 from mille.asterisk.wire.ami import Asks
 from mille.asterisk.wire.ami_stream import Message
 from mille.asterisk.wire.console import Runs
-from mille.asterisk.wire.queue_status import Member, Picture, take
+from mille.asterisk.wire.queue_status import RAISE, Member, Picture, take
 from mille.asterisk.wire.task_processors import wait_until_idle
 from mille.centre.model.centre import Centre
 
@@ -80,7 +80,7 @@ def _kept_and_gone(centre: Centre, now: Picture) -> Iterator[Message]:
             wanted = skills[member.code].get(queue)
             if wanted is None or member.interface != _place(centre, member, phones):
                 yield {"Action": "QueueRemove", "Queue": queue, "Interface": member.interface}
-            elif wanted != member.penalty:
+            elif wanted != member.penalty % RAISE:
                 yield {"Action": "QueuePenalty", "Queue": queue, "Interface": member.interface, "Penalty": str(wanted)}
 
 

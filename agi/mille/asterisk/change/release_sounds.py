@@ -24,8 +24,10 @@ def folder(releases: Releases) -> Path:
 def show(releases: Releases, number: int, sounds: Path, slots: Path) -> None:
     """Lets Asterisk find the sounds of a release below its `sounds`; those of releases that are no more are forgotten.
 
-    In a language that is new, what changes without a release is found there as well: `slots` has a folder for each.
+    In a language that is new, what changes without a release is found there as well: `slots` has a folder for each. It
+    is found beside the sounds as well, for the music of those who wait.
     """
+    point(sounds.parent / "slots", slots)
     for spoken in sorted((releases.path(number) / PROMPTS).iterdir()):
         links = folder(releases) / spoken.name
         links.mkdir(parents=True, exist_ok=True)

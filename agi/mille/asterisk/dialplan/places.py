@@ -41,3 +41,13 @@ def telephones(centre: Centre) -> set[str]:
 def browsers(centre: Centre) -> set[str]:
     """The extensions whose telephone is a web page."""
     return {agent.extension for agent in everybody(centre) if agent.browser}
+
+
+def penalties(centre: Centre, agent: Agent) -> dict[str, int]:
+    """The queues an agent answers, with Asterisk's penalty: his preference, and behind all of those, helping out.
+
+    An agent who already has the skill of a queue that his own helps keeps the skill's preference.
+    """
+    behind = max(agent.skills.values(), default=0) + 1
+    helped = {q.name: behind for q in centre.queues.values() if set(q.help) & set(agent.skills)}
+    return helped | dict(agent.skills)

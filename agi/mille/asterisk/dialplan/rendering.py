@@ -10,8 +10,11 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mille.asterisk.dialplan import quoting, variables
+from mille.asterisk.dialplan.help_weights import help_weights
 from mille.asterisk.dialplan.places import browsers, everybody
+from mille.asterisk.dialplan.playlist import Playlist
 from mille.asterisk.dialplan.sound_names import prompts
+from mille.asterisk.dialplan.wrap_ups import rest, shortest_wrap_ups
 from mille.asterisk.wire.node_site import Site
 from mille.call.last_call import remembers
 from mille.call.line.place import PLACE
@@ -63,7 +66,7 @@ def environment() -> Environment:
     }
     made.globals |= {"v": variables, "prompts": prompts, "within": within, "place": PLACE, "last_day": last_day}
     made.globals |= {"number_rules": number_rules, "accept": ACCEPT, "returned": RETURNED}
-    made.globals |= {"remembers": remembers}
+    made.globals |= {"remembers": remembers, "rest": rest, "playlist": Playlist}
     return made
 
 
@@ -83,10 +86,16 @@ def render(centre: Centre, site: Site, today: date, release: int = 0) -> dict[st
         "browsers": browsers(centre),
         "transports": list(transports(centre, site)),
         "everybody": everybody(centre),
+        **_of_queues(centre),
         "timetables": [_timetable(centre, hours, today) for hours in centre.timetables.values()],
     }
     names = [name for name in jinja.list_templates() if name.endswith(".conf")]
     return {name: jinja.get_template(name).render(context) for name in names}
+
+
+def _of_queues(centre: Centre) -> dict[str, Any]:
+    """What the queues need that no queue knows alone."""
+    return {"shortest": shortest_wrap_ups(centre), "weights": help_weights(centre.queues)}
 
 
 def refuse_open_doors(site: Site) -> None:
@@ -108,7 +117,7 @@ def transports(centre: Centre, site: Site) -> Iterator[tuple[str, str, int]]:
 
 def render_queues(centre: Centre) -> str:
     """The queues alone, as a file of their own."""
-    return environment().get_template("queues.d/centre.conf").render(centre=centre)
+    return environment().get_template("queues.d/centre.conf").render(centre=centre, **_of_queues(centre))
 
 
 def render_telephones(telephones: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mille.asterisk.wire.ami import Asks
 from mille.asterisk.wire.ami_stream import Message
+from mille.records.attendance.agent_fold import RESTS
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Member:
     """An agent logged in: his code, Asterisk's name of his telephone, his penalty, whether he pauses.
 
     `free`: his telephone is there and nobody rings or talks on it; `there`: it can be reached. `last` is when his last
-    talk ended, epoch seconds, 0 for none.
+    talk ended, epoch seconds, 0 for none. `reason` is why he pauses; `resting`: he does not, but is not rung for some
+    seconds. Above RAISE the penalty tells the calls that he did not take.
     """
 
     code: str
@@ -32,6 +34,8 @@ class Member:
     free: bool = True
     there: bool = True
     last: int = 0
+    reason: str = ""
+    resting: bool = False
 
 
 @dataclass
@@ -43,6 +47,8 @@ class QueuePicture:
     members: list[Member] = field(default_factory=list)
 
 
+RAISE = 128
+"""What is added to an agent's penalty for each call in a row that he does not take (asterisk-conf/ringing.conf)."""
 FREE = "1"
 """The device state of a telephone that is there and not in use (AST_DEVICE_NOT_INUSE of devicestate.h)."""
 AWAY = ("0", "4", "5")
@@ -84,10 +90,11 @@ def read(messages: Iterable[Message]) -> Picture:
 
 def _member(message: Message) -> Member:
     state, paused = message.get("Status", FREE), message["Paused"] == "1"
-    free = state == FREE and message.get("InCall", "0") == "0"
+    reason = message.get("PausedReason", "") if paused else ""
+    free = state == FREE and message.get("InCall", "0") == "0" and reason not in RESTS
     return Member(
-        message["Name"], message["Location"], int(message["Penalty"]), paused, free, state not in AWAY,
-        _number(message, "LastCall"),
+        message["Name"], message["Location"], int(message["Penalty"]), paused and reason not in RESTS, free,
+        state not in AWAY, _number(message, "LastCall"), reason, reason in RESTS,
     )  # fmt: skip
 
 

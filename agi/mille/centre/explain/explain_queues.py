@@ -175,3 +175,9 @@ def _ring(queue: Queue, words: Wording) -> Iterator[str]:
         yield words._("After a call, agents have {wrap_up} for wrap-up.", wrap_up=words.duration(queue.wrap_up))
     else:
         yield words._("After a call, the next one may come at once.")
+    if queue.misses:
+        yield words.plural(
+            "Agents who miss {n} call are paused until they pick up, unless nobody else can be rung.",
+            "Agents who miss {n} calls in a row are paused until they pick up, unless nobody else can be rung.",
+            queue.misses,
+        )

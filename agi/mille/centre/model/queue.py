@@ -31,6 +31,11 @@ class Queue:
     strategy: Annotated[Strategy, "which free agent is rung first"] = "leastrecent"
     ring: Annotated[int, whole(5, 120), "seconds a telephone rings before the next one is tried"] = 15
     wrap_up: Annotated[int, whole(0, 3600), "seconds that agents have for themselves after a call"] = 10
+    misses: Annotated[
+        int,
+        whole(0, 15),
+        "how many calls in a row an agent may miss before being paused until they pick up; 0: never paused for it",
+    ] = 3
     longest_wait: Annotated[int, whole(10, DAY), "seconds after which callers are not kept waiting any longer"] = 1800
     capacity: Annotated[int, whole(0, 10_000), "how many callers may wait; 0: no limit"] = 0
     wait_message_every: Annotated[int, whole(10, 3600), "seconds from one wait message to the next"] = 45

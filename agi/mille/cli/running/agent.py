@@ -1,16 +1,20 @@
 """Agents log in and out."""
 
+from collections.abc import Sequence
+
 import click
 
 from mille.aligned import aligned
 from mille.asterisk.agents import members
+from mille.asterisk.agents.misses import come_back, members_of, missed
 from mille.asterisk.change.locks import MEMBERS, turn
 from mille.asterisk.dialplan import places
-from mille.asterisk.wire import journal_line_writer
+from mille.asterisk.wire import journal_line_writer, queue_status
+from mille.asterisk.wire.queue_status import Member
 from mille.cli.records.agent_hours import hours
 from mille.errors import MilleError
 from mille.records.files.last_talk import last_talk
-from mille.records.journal.events import Category
+from mille.records.journal.events import Back, Category
 from mille.site.which_centre import centre_and_records, centre_here
 
 
@@ -50,6 +54,17 @@ def logout(code: str) -> None:
 
 @agent.command()
 @click.argument("code")
+def back(code: str) -> None:
+    """Let the agent CODE answer again who was paused because they did not."""
+    here = centre_here(click.echo)
+    with turn(here.releases.folder, MEMBERS):
+        queues = come_back(here.console, here.in_force(), code, queue_status.take(here.ami))
+        journal_line_writer.write(here.ami, Back("command"), agent=code)
+    click.echo(f"{code} answers {', '.join(queues)} again" if queues else f"{code} was not paused for that")
+
+
+@agent.command()
+@click.argument("code")
 @click.argument("category")
 @click.option("--call", "callid", help="Id of the call. Default: the agent's last call.")
 def category(code: str, category: str, callid: str | None) -> None:
@@ -72,10 +87,23 @@ agent.add_command(hours)
 @agent.command("list")
 def list_() -> None:
     """Show who is logged in, where, and for which queues."""
-    rows = list(members.logged_in(centre_here(click.echo).console))
-    if not rows:
+    now = queue_status.take(centre_here(click.echo).ami)
+    codes = sorted({member.code for queue in now.values() for member in queue.members})
+    if not codes:
         click.echo("nobody is logged in")
         return
-    there = {code: at for _, code, at in reversed(rows)}
-    queues = {code: ", ".join(queue for queue, who, _ in rows if who == code) for code in there}
-    click.echo("\n".join(aligned([(code, places.shown(at), queues[code]) for code, at in sorted(there.items())])))
+    click.echo("\n".join(aligned([_row(code, list(members_of(code, now))) for code in codes])))
+
+
+def _row(code: str, there: Sequence[tuple[str, Member]]) -> tuple[str, str, str]:
+    queues = ", ".join(queue for queue, _ in there)
+    return code, places.shown(there[0][1].interface), f"{queues}{_state(there)}"
+
+
+def _state(there: Sequence[tuple[str, Member]]) -> str:
+    """What keeps an agent from being rung as the others are."""
+    paused = dict.fromkeys(member.reason for _, member in there if member.paused)
+    said = [f"paused: {reason}" if reason else "paused" for reason in paused]
+    misses = max(missed(member) for _, member in there)
+    said += [f"missed in a row: {misses}"] if misses else []
+    return f"  ({'; '.join(said)})" if said else ""

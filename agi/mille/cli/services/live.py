@@ -31,6 +31,7 @@ def live() -> None:
     from mille.live.erasing_numbers import ErasedNumbers, NumbersOfCentre
     from mille.live.loop import Duty, run
     from mille.live.members import Members
+    from mille.live.misses import Misses
     from mille.live.recent_talks import RecentTalks
     from mille.live.reports_due import Reports
     from mille.live.retention import Retention
@@ -44,7 +45,8 @@ def live() -> None:
     log.info("live")
     erasing = ErasedNumbers(NumbersOfCentre(here, found.journal, found.database, "mille live"))
     Thread(target=run, args=([erasing], stop), daemon=True).start()  # it may take long; what is urgent goes on
-    duties: list[Duty] = [Members(here), Units(here), Bulletins(here, Spool(home.bulletins)), Closing(here)]
+    duties: list[Duty] = [Members(here), Misses(here, found.journal), Units(here), Closing(here)]
+    duties.append(Bulletins(here, Spool(home.bulletins)))
     reports = Reports(here, found.database, home.reports)
     run([*duties, Retention(here), Callers(here), Callbacks(here, found.journal), talks, reports], stop)
     log.info("ended")

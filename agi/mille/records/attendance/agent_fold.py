@@ -33,6 +33,12 @@ RETURNS: tuple[type[Event], ...] = (UnpauseAll, Unpause)
 RANKS: dict[type[Event], int] = {QueueStart: 0, Present: 1, RollCall: 2, AddMember: 3, RemoveMember: 9}
 """The order of lines within one second; pauses and returns come between."""
 
+RESTS = frozenset({"refused", "wrap-up"})
+"""The reasons of pauses that are none: for some seconds a telephone that refused a call is not rung again, nor an agent
+who has just talked."""
+DID_NOT_ANSWER = "did not answer"
+"""The reason of the pause of an agent who did not take several calls in a row."""
+
 MOVING = timedelta(minutes=10)
 """An agent who joins again is at another telephone; for so long, the next leaving is from the telephone before."""
 WRITTEN_TWICE = timedelta(seconds=2)
@@ -187,13 +193,17 @@ def fold_agent(lines: Iterable[Line]) -> tuple[tuple[Session, ...], tuple[Pause,
     Two of opposite meaning within one second leave him as he was.
     """
     reading = _Reading()
-    about = [line for line in lines if isinstance(line.event, (OfAgent, OfNode))]
+    about = [line for line in lines if isinstance(line.event, (OfAgent, OfNode)) and not _is_rest(line.event)]
     for _, second in groupby(sorted(about, key=lambda line: (line.at, line.raw)), key=lambda line: line.at):
         for line in list(_in_order(list(second), reading)):
             reading.read(line)
     reading.finish()
     sessions = sorted(reading.sessions, key=lambda session: (session.began_at, session.queue))
     return tuple(sessions), tuple(sorted(reading.pauses, key=lambda pause: (pause.began_at, pause.queue)))
+
+
+def _is_rest(event: Event) -> bool:
+    return isinstance(event, (PauseAll, PauseInQueue, UnpauseAll, Unpause)) and event.reason in RESTS
 
 
 def _in_order(second: list[Line], reading: _Reading) -> Iterator[Line]:

@@ -7,6 +7,7 @@ a line belongs to the stint of that queue that began then. A ring belongs to the
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import singledispatch
+from itertools import islice
 
 from mille.records.calls.call import Attempt, Exit, Handling, Party, Result
 from mille.records.calls.journal_steps import Step
@@ -33,7 +34,7 @@ from mille.records.journal.asterisk_events import (
     Withdraw,
 )
 from mille.records.journal.definition import Event
-from mille.records.journal.events import Refused
+from mille.records.journal.events import Refused, Rung
 from mille.records.journal.line import NOT_CALLS, WITHIN, Line
 
 EXITS: Mapping[type[Event], Exit] = {
@@ -59,6 +60,8 @@ RINGS: Mapping[type[Event], Result] = {
     AgentDump: Result.NO_ANSWER,
 }
 """What it came to that an agent was rung and did not get the caller."""
+SAME_RING = timedelta(seconds=3)
+"""How long after Asterisk's line of a ring ours may come."""
 
 MARGIN = timedelta(seconds=10)
 """How far a line's own account of the entry may be from the entry that the journal told."""
@@ -67,15 +70,32 @@ MARGIN = timedelta(seconds=10)
 def drafts_of(lines: Iterable[Line], steps: Sequence[Step]) -> list[Draft]:
     """The visits to queues that the lines of a call tell, in the order of entry."""
     drafts: list[Draft] = []
-    for line in sorted((line for line in lines if isinstance(line.event, (InQueue, Refused))), key=_order):
+    read = [line for line in lines if isinstance(line.event, (InQueue, Refused, Rung))]
+    for line in sorted(each_ring_once(read), key=_order):
         _read(line.event, line, drafts, steps)
     return sorted(drafts, key=lambda draft: draft.entered_at)
+
+
+def each_ring_once(lines: Sequence[Line]) -> list[Line]:
+    """Without Asterisk's lines of the rings that we have written down too, a moment later and more exactly."""
+    ours = sorted((line for line in lines if isinstance(line.event, Rung)), key=lambda line: line.instant)
+    theirs = sorted((line for line in lines if type(line.event) in RINGS), key=lambda line: line.at)
+    twice = set[int]()
+    for own in ours:
+        same = (line for line in theirs if id(line) not in twice and _same_ring(line, own))
+        twice |= {id(line) for line in islice(same, 1)}
+    return [line for line in lines if id(line) not in twice]
+
+
+def _same_ring(line: Line, own: Line) -> bool:
+    later = own.instant - line.at
+    return (line.queue, line.agent) == (own.queue, own.agent) and -WITHIN < later < SAME_RING
 
 
 def _order(line: Line) -> tuple[int, datetime, int, bytes]:
     """Entries first, then what says when the entry was, then the rings, which do not; each by time."""
     rank = RANKS.get(type(line.event), 0)
-    pass_ = 2 if type(line.event) in RINGS else 1 if rank else 0
+    pass_ = 2 if type(line.event) in (*RINGS, Rung) else 1 if rank else 0
     return (pass_, line.at, rank, line.raw)
 
 
@@ -108,6 +128,13 @@ def _ring(event: Ring, line: Line, drafts: list[Draft], steps: Sequence[Step]) -
     ring = None if isinstance(event, AgentDump) else event.ring
     began = line.at - timedelta(seconds=ring or 0)
     _find(drafts, line, None).attempts.append(Attempt(line.agent, began, ring, RINGS[type(event)]))
+
+
+@_read.register
+def _rung(event: Rung, line: Line, drafts: list[Draft], steps: Sequence[Step]) -> None:
+    began = line.instant - timedelta(seconds=event.lasted or 0)
+    result = Result.CANCELLED if event.result == "cancelled" else Result.NO_ANSWER
+    _find(drafts, line, None).attempts.append(Attempt(line.agent, began, event.lasted, result))
 
 
 @_read.register

@@ -5,7 +5,7 @@ event, define it here and write it: a test compares the dialplan with these defi
 from the variable ``M_`` of the same name, if from one.
 """
 
-from mille.records.journal.arguments import Seconds, Telephone, Whole
+from mille.records.journal.arguments import Milliseconds, Names, Seconds, Telephone, Whole
 from mille.records.journal.asterisk_events import OfCall
 from mille.records.journal.definition import Event, event
 
@@ -68,6 +68,20 @@ class Refused(OwnOfCall):
     """A queue did not take a caller: QUEUESTATUS says why. Asterisk itself writes nothing then."""
 
     queuestatus: str = ""
+
+
+@event("RUNG")
+class Rung(OwnOfCall):
+    """An agent was rung for a caller of the queue and did not get them: `result` is noanswer, refused (busy, do not
+    disturb), forwarded (elsewhere, where we do not follow), failed, or cancelled (the caller had gone, or another agent
+    took the call). `hangupcause` is Asterisk's, `lasted` how long it rang; `misses` is how many calls in a row the
+    agent has not taken. Asterisk's own lines leave some rings out, and say less.
+    """
+
+    result: str = ""
+    hangupcause: str = ""
+    lasted: Milliseconds = None
+    misses: Whole = None
 
 
 @event("DEGRADED")
@@ -187,6 +201,23 @@ class CallbackOver(Callback):
 
     kind: str = "over"
     reason: str = ""
+
+
+# ---------------------------------------------------------------- agents who do not take their calls
+@event("BACK")
+class Back(Own):
+    """An agent who did not take calls is there: they have picked up the telephone, or somebody says so by a command."""
+
+    by: str = ""
+
+
+@event("RINGSON")
+class RingsOn(Own):
+    """An agent has not taken so many calls in a row and is rung on: nobody else can be, in these queues. `mille live`
+    writes it, once."""
+
+    misses: Whole = None
+    queues: Names = ()
 
 
 # ---------------------------------------------------------------- what people do about calls

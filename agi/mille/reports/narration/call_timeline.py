@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mille.records.calls.call import Call, Outcome, Result
+from mille.records.calls.stint_lines import each_ring_once
 from mille.records.figures.figures_of_calls import OUTCOMES
 from mille.records.journal import events
-from mille.records.journal.asterisk_events import RANKS
+from mille.records.journal.asterisk_events import RANKS, RingNoAnswer
 from mille.records.journal.line import Line
 from mille.reports.narration.line_sentences import Narrator
 from mille.words.formats import Formats
@@ -63,7 +64,7 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
 
     A caller who is handed over comes into the other queue after the talk that ends in this second.
     """
-    unordered = list(lines)
+    unordered = each_ring_once(list(lines))
     handed = {(_second(line), line.queue) for line in unordered if _is_step(line, "transfer")}
 
     def order(line: Line) -> tuple[datetime, int, datetime, bytes]:
@@ -80,6 +81,8 @@ def _second(line: Line) -> datetime:
 def _rank(line: Line) -> int:
     if type(line.event) in RANKS:
         return 2 + RANKS[type(line.event)]
+    if isinstance(line.event, events.Rung):
+        return 2 + RANKS[RingNoAnswer]
     if isinstance(line.event, (events.Arrived, events.Ended)):
         return 0 if isinstance(line.event, events.Arrived) else 100
     return 50 if _is_step(line, "queue", "transfer") else 1

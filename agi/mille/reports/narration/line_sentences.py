@@ -49,6 +49,15 @@ ENDED: Mapping[str, str] = {
 }
 """The end of a call, by the party that hung up."""
 
+RUNG: Mapping[str, str] = {
+    "noanswer": N_("agent {agent} is rung for {ring} and does not answer"),
+    "refused": N_("the telephone of agent {agent} refuses the call"),
+    "forwarded": N_("the telephone of agent {agent} forwards its calls, and is not followed"),
+    "cancelled": N_("agent {agent} is no longer rung after {ring}: the caller has left, or another agent has answered"),
+    "": N_("agent {agent} cannot be rung"),
+}
+"""A ring of an agent that came to nothing, by how it ended."""
+
 REACHED: Mapping[str, str] = {
     "agent": N_("agent {name} answers"),
     "partner": N_("partner {name} answers"),
@@ -87,6 +96,9 @@ class Narrator:
                 yield self._entered(event, line.queue)
             case events.Reached(kind=kind):
                 yield words._(REACHED[kind if kind in REACHED else ""], name=line.agent)
+            case events.Rung(result=result, lasted=lasted):
+                sentence = RUNG[result if result in RUNG else ""]
+                yield words._(sentence, agent=line.agent, ring=self._shown(lasted))
             case events.Mailbox(detail=act):
                 yield words._(MAILBOX[act if act in MAILBOX else ""], agent=line.agent)
             case events.Ended(party=party):

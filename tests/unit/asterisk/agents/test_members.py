@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mille.asterisk.agents import members
 from mille.asterisk.change.reconcile import actions
 from mille.asterisk.dialplan import places
+from mille.asterisk.dialplan.places import penalties
 from mille.asterisk.wire.queue_status import Member, Picture, QueuePicture
 from mille.centre.model.centre import Agent, Outward, Queue, Trunk
 from mille.centre.reader.description import load_centre
@@ -24,6 +25,8 @@ TRIAL = load_centre(Path(__file__).parents[3] / "e2e" / "centre.yaml")
 
 ADD = re.compile(r"queue add member (\S+) to (\S+) penalty (\d+) as (\S+)")
 REMOVE = re.compile(r"queue remove member (\S+) from (\S+)")
+
+MISSES = (members.MISSES, members.ABSENT, members.RESTS)
 
 
 class Asterisk:
@@ -50,7 +53,7 @@ class Asterisk:
         return f"Unable to remove interface '{found[1]}' from queue '{found[2]}': Not there\n"
 
     def _database(self, verb: str, family: str, key: str, value: str = "") -> str:
-        assert family in (members.LINES, members.PLACES, members.TELEPHONES)
+        assert family in (*(members.LINES, members.PLACES, members.TELEPHONES), *MISSES)
         if verb == "put":
             self.database[family, key] = value
             return "Updated database successfully\n"
@@ -113,12 +116,12 @@ def test_an_agent_logs_in_to_the_queues_of_his_skills_and_those_he_helps(asteris
 
 def test_helping_out_comes_after_every_skill_of_ones_own() -> None:
     helper = Agent("h1", "Helper", "401", {"fixed-line": 0, "mobile": 5})
-    assert members.penalties(CENTRE, helper) == {"fixed-line": 0, "mobile": 5, "post": 6}
+    assert penalties(CENTRE, helper) == {"fixed-line": 0, "mobile": 5, "post": 6}
 
 
 def test_a_skill_in_the_queue_one_helps_keeps_its_own_preference() -> None:
     helper = Agent("h1", "Helper", "401", {"fixed-line": 3, "post": 0})
-    assert members.penalties(CENTRE, helper)["post"] == 0
+    assert penalties(CENTRE, helper)["post"] == 0
 
 
 queues = st.dictionaries(st.sampled_from("abcd"), st.lists(st.sampled_from("abcd"), max_size=3), min_size=1)
@@ -130,7 +133,7 @@ def test_an_agent_answers_his_skills_and_what_they_help_and_nothing_else(
 ) -> None:
     centre = replace(CENTRE, queues={name: Queue(name, "office", "wait", help=tuple(h)) for name, h in helps.items()})
     agent = Agent("h1", "Helper", "401", skills)
-    found = members.penalties(centre, agent)
+    found = penalties(centre, agent)
     helped = {name for name, queue in centre.queues.items() if not skills.keys().isdisjoint(queue.help)}
     assert found.keys() == helped | skills.keys()
     assert all(found[name] == preference for name, preference in skills.items())
@@ -160,7 +163,7 @@ def test_a_telephone_at_which_somebody_answers_is_not_taken_from_him(asterisk: A
 
 
 def test_an_unknown_agent_is_answered_with_where_codes_are_listed(asterisk: Asterisk) -> None:
-    with pytest.raises(MilleError, match="no agent 'a99' in Le 1000; codes are listed under `agents`"):
+    with pytest.raises(MilleError, match="no agent 'a99' in Le 1000; the description lists the codes under `agents`"):
         members.login(asterisk, CENTRE, "a99")
     assert asterisk.said == []
 
@@ -249,7 +252,7 @@ def test_whatever_is_given_as_a_line_asterisk_sees_digits_only(asterisk: Asteris
 
 
 def test_in_a_centre_that_calls_nobody_no_line_will_do(asterisk: Asterisk) -> None:
-    with pytest.raises(MilleError, match="calls nobody outside; add `outward`"):
+    with pytest.raises(MilleError, match="makes no outside calls; add `outward`"):
         members.login(asterisk, CENTRE, "a10", line="751236")
     assert asterisk.kept(members.LINES) == {}
 
@@ -294,7 +297,7 @@ def test_every_agent_of_every_worked_centre_can_log_in_at_once() -> None:
         for code in centre.agents:
             members.login(asterisk, centre, code)
         shown = {(queue, code) for queue, code, _ in members.logged_in(asterisk)}
-        assert shown == {(queue, a.code) for a in centre.agents.values() for queue in members.penalties(centre, a)}
+        assert shown == {(queue, a.code) for a in centre.agents.values() for queue in penalties(centre, a)}
 
 
 CONSOLE = """\

@@ -112,7 +112,7 @@ def test_a_bulletin_that_cannot_be_told_leaves_the_old_one(
 
 def test_a_recording_that_is_too_long_is_refused(slots: Slots, prompts: Path, tmp_path: Path) -> None:
     long = recorded(tmp_path / "long.wav", LONGEST + 2)
-    with pytest.raises(MilleError, match="in fr lasts 62 s, and nobody is answered"):
+    with pytest.raises(MilleError, match="in fr lasts 62 s, and callers hear it"):
         slots.put(REFERENCE, prompts, "bank", Bulletin({}, {"fr": long}))
     assert slots.bulletins() == {}
 
@@ -124,7 +124,7 @@ def test_a_recording_that_is_lost_is_told_and_nothing_else_suffers(slots: Slots,
     for copy in (slots.folder / "recorded").rglob("*.wav"):
         copy.unlink()
     (said,) = slots.fill(REFERENCE, prompts)
-    assert said.startswith("the bulletin of bank is not heard: ")
+    assert said.startswith("the bulletin of bank cannot be played: ")
     wait = prompts / "fr" / f"{REFERENCE.queues['bank'].wait_message}.wav"
     assert (samples(slots.folder / "fr" / "bank.wav") == samples(wait)).all()
     assert told(slots, "post") == before
@@ -162,7 +162,7 @@ def test_a_bulletin_for_all_whose_recording_is_lost_is_told_and_not_said(
     for copy in (slots.folder / "recorded").rglob("*.wav"):
         copy.unlink()
     (said,) = slots.fill(REFERENCE, prompts)
-    assert said.startswith("the bulletin at the welcome is not heard: ")
+    assert said.startswith("the bulletin at the welcome cannot be played: ")
     assert BulletinFile(slots.folder).languages() == ()
 
 

@@ -10,7 +10,7 @@ from mille.asterisk.agi.agi_arguments import BulletinArguments, MailboxArguments
 from mille.records.journal.agent_events import Present, RollCall, WrapUp
 from mille.records.journal.arguments import REST
 from mille.records.journal.definition import EVENTS, KINDS, Event, definition
-from mille.records.journal.events import CallbackClaimed, CallbackOver, Category, Erased, Own
+from mille.records.journal.events import CallbackClaimed, CallbackOver, Category, Erased, Own, RingsOn
 from mille.resources import folder
 
 DIALPLAN = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder("asterisk-conf").glob("*.conf"))}
@@ -26,7 +26,7 @@ OTHERWISE = {
 }
 """Arguments that are neither a word nor the variable of the same name."""
 
-BY_PYTHON = {CallbackClaimed, CallbackOver, Category, Erased, Present, RollCall, WrapUp}
+BY_PYTHON = {CallbackClaimed, CallbackOver, Category, Erased, Present, RingsOn, RollCall, WrapUp}
 """The events of ours that the dialplan does not write."""
 
 

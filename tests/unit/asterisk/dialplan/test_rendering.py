@@ -46,7 +46,11 @@ def test_every_queue_of_the_centre_is_there_and_no_other() -> None:
 
 def test_a_queue_has_the_times_of_its_description() -> None:
     queue = values("queues.d/centre.conf", "[covid]", COVID)
-    assert (queue["timeout"], queue["wrapuptime"], queue["periodic-announce"]) == ("20", "10", "mille-slots/covid")
+    assert (queue["timeout"], queue["wrapuptime"], queue["musicclass"]) == ("20", "10", "mille-covid")
+    assert {line.key for line in rendered(COVID)["queues.d/centre.conf"]}.isdisjoint({"periodic-announce"})
+    music = [line for line in rendered(COVID)["musiconhold.conf"] if line.section == "[mille-covid]"]
+    messages = [line for line in music if line.value.endswith("/slots/covid")]
+    assert len(messages) == 600 // COVID.queues["covid"].wait_message_every
 
 
 def test_no_agent_is_a_member_by_configuration() -> None:
@@ -155,7 +159,7 @@ def test_what_the_hand_written_files_include_is_rendered() -> None:
         for name in re.findall(r'^#include "(.*)"', path.read_text(), re.MULTILINE)
     ]
     known = ["extensions.d/*.conf", "modules.d/*.conf", "pjsip.d/*.conf", "queues.d/*.conf"]
-    by_hand = ["mailbox.conf", "service.conf"]
+    by_hand = ["mailbox.conf", "ringing.conf", "service.conf"]
     assert sorted(includes) == sorted(known + by_hand)
     assert all(any(Path(file).match(pattern) for file in FILES) for pattern in known)
 
