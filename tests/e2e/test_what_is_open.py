@@ -65,7 +65,7 @@ def test_a_table_that_ops_change_is_heard_at_once_by_who_waits_already(house: Ho
     file.write_text(MOVED, encoding="utf-8")
     done = mille(house.centre, "table", "places", str(file))
     assert done.returncode == 0, done.stderr
-    assert "2 rows, heard from now on" in done.stdout
+    assert "2 rows, in force now" in done.stdout
     after = house.centre.here.with_tables()
     for guest, language in ((french, "fr"), (english, "en")):
         guest.press("5")
@@ -89,7 +89,7 @@ def test_a_table_with_errors_is_refused_with_all_of_them_and_changes_nothing(hou
     done = mille(house.centre, "table", "places", str(file))
     assert done.returncode == 1
     assert f"{file}:2:98: key '*' chooses nothing" in done.stderr
-    assert f"{file}:3:49: hours '0-24' is no span of hours" in done.stderr
+    assert f"{file}:3:49: hours '0-24' is not a span of hours" in done.stderr
     assert house.centre.here.with_tables() == before
 
 
@@ -99,7 +99,7 @@ def test_a_table_with_errors_is_refused_with_all_of_them_and_changes_nothing(hou
         (("nowhere", "--show"), "there is no table 'nowhere'"),
         (("places",), "give the FILE of the table, or --show, or --clear"),
         (("places", "/nowhere.csv"), "/nowhere.csv: cannot be read"),
-        (("places", __file__), "is no column"),
+        (("places", __file__), "is not a column"),
     ],
 )
 def test_a_mistake_is_said(house: House, words: tuple[str, ...], says: str) -> None:

@@ -212,7 +212,7 @@ def test_removing_it_takes_what_mille_wrote_and_leaves_what_the_centre_lived(roo
         (["--sip", "sip.example:5060"], "is not an IP address with a port"),
         (["--ami", "127.0.0.1:4573"], "choose another for one of them"),
         (["--rtp", "20000", "10000"], "the first port must be lower"),
-        (["--rtp", "5000", "9999"], "port 5060 in this range is that of SIP"),
+        (["--rtp", "5000", "9999"], "port 5060 in this range is the SIP port"),
         (["--external-address", "sip.example"], "is not an IP address"),
         (["--local-network", "192.168.0.1/16"], "is not a network"),
         (["--rtp", "20000", "20999"], "enough for 250 calls (4 ports each), not for 500"),

@@ -255,7 +255,7 @@ def test_an_admin_drops_a_month_and_folds_the_rest_again(append: Callable[..., N
     [
         (upkeep.Aside(0, 0, 0), State.OK, "every line is understood"),
         (upkeep.Aside(2, 0, 0), State.WARNING, "2 lines not understood"),
-        (upkeep.Aside(0, 3, 1), State.WARNING, "3 lines and 1 calls of a time not to be believed"),
+        (upkeep.Aside(0, 3, 1), State.WARNING, "3 lines and 1 calls with an impossible time"),
     ],
 )
 def test_the_doctor_tells_what_is_in_no_month(aside: upkeep.Aside, state: State, seen: str) -> None:

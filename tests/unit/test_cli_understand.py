@@ -124,7 +124,7 @@ def test_the_story_may_be_told_in_french() -> None:
     [
         (
             ["--at", "tomorrow"],
-            "mille: 'tomorrow' is no instant; type '2026-09-24 14:05', in the time of Pacific/Noumea\n",
+            "mille: 'tomorrow' is not a date and time; type '2026-09-24 14:05', in the time of Pacific/Noumea\n",
         ),
         (
             ["--at", "1999-12-31 23:59"],

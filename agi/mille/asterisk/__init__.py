@@ -1,3 +1,3 @@
 """The edges towards Asterisk. `wire` talks to it; `dialplan` and `sound` write what it reads; `agi` answers its
-questions; `announcements`, `agents` and `secrets` are what changes while it runs; `change` puts a description in force.
+questions; `announcements`, `agents` and `secrets` change while it runs; `change` puts a description in force.
 """

@@ -1,4 +1,4 @@
-"""Asterisk itself: is it a version to trust, has it loaded what it needs, does it do as is described?"""
+"""Asterisk itself: is the version safe, are the modules loaded, does it run the description in force?"""
 
 import re
 import socket
@@ -25,13 +25,13 @@ from mille.resources import folder
 from mille.site.which_centre import CentreAndRecords
 
 LATELY = 1 << 20
-"""Bytes at the end of the journal that are looked through: some thousand calls."""
-AWAY = {"4": "its telephone is not one of Asterisk's", "5": "its telephone does not answer"}
-"""Device states of a member who cannot be rung, as QueueStatus numbers them (AST_DEVICE_INVALID, _UNAVAILABLE)."""
+"""Bytes at the end of the journal that are searched: several thousand calls."""
+AWAY = {"4": "Asterisk does not know their telephone", "5": "their telephone does not answer"}
+"""Device states of a member who cannot be called, as QueueStatus numbers them (AST_DEVICE_INVALID, _UNAVAILABLE)."""
 
 
 def version(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether Asterisk is one of those that mille trusts."""
+    """Whether this Asterisk is a version that mille trusts."""
     yield judge_version(found.here.console.run("core show version"))
 
 
@@ -48,7 +48,7 @@ def judge_version(said: str) -> Finding:
 
 
 def modules(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether everything is loaded that the dialplan and the queues are made of."""
+    """Whether every module that the dialplan and the queues need is loaded."""
     text = (folder("asterisk-conf") / "modules.conf").read_text(encoding="utf-8")
     yield judge_modules(re.findall(r"^load = (\S+)", text, re.MULTILINE), found.here.console.run("module show"))
 
@@ -65,12 +65,12 @@ def judge_modules(wanted: Iterable[str], shown: str) -> Finding:
     return wrong(
         "modules",
         f"not loaded: {', '.join(missing)}",
-        f"`asterisk -rx 'module load {missing[0]}'` says why; install the package that has it",
+        f"`asterisk -rx 'module load {missing[0]}'` says why; install the package that contains it",
     )
 
 
 def release(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether what is in force, what Python answers from and what was applied to its end are one release."""
+    """Whether Asterisk and Python use the same release, and whether it was applied completely."""
     releases = found.here.releases
     current, serving = releases.pointed(CURRENT), releases.pointed(SERVING)
     outcome = releases.outcome(current) if current is not None else ""
@@ -78,14 +78,14 @@ def release(found: CentreAndRecords) -> Iterator[Finding]:
 
 
 def judge_release(current: int | None, serving: int | None, outcome: str) -> Finding:
-    """From the two pointers and what became of the release in force."""
-    remedy = "`mille repair` brings it to its end"
+    """From the two pointers, and how the change to the release in force ended."""
+    remedy = "`mille repair` completes the change"
     if current is None:
-        return wrong("release", "none is in force", "`mille install DESCRIPTION`, or `make run`, makes the first")
+        return wrong("release", "no release is in force", "`mille install DESCRIPTION` or `make run` creates one")
     if current != serving:
-        return wrong("release", f"Asterisk is to read {current} and Python answers from {serving}", remedy)
+        return wrong("release", f"Asterisk should read {current}, but Python answers from {serving}", remedy)
     if outcome != APPLIED:
-        return wrong("release", f"{current} is in force and was not applied to its end ({outcome or 'begun'})", remedy)
+        return wrong("release", f"{current} is in force, but was not applied completely ({outcome or 'begun'})", remedy)
     return ok("release", f"{current} is in force, serving and applied")
 
 
@@ -101,26 +101,26 @@ def agreement(found: CentreAndRecords) -> Iterator[Finding]:
 
 
 def limits(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether Asterisk may open as many files as its most calls need."""
+    """Whether Asterisk may open enough files for the most calls allowed."""
     said = found.here.console.run("core show settings")
     allowed = re.search(r"Maximum open file handles:\s+(\d+)", said)
     yield judge_limits(found.here.site.most_calls, int(allowed[1]) if allowed else None)
 
 
 def judge_limits(most_calls: int, allowed: int | None) -> Finding:
-    """From the calls that may be up and the files that may be open; None is no limit."""
+    """From the number of calls that may be up and of files that may be open; None is no limit."""
     needed = open_files(most_calls)
     if allowed is None or allowed >= needed:
         return ok("open files", f"{allowed or 'any number'} allowed, {needed} needed by {most_calls} calls")
     return wrong(
         "open files",
-        f"{allowed} allowed, and {most_calls} calls need {needed}: later callers would hear nothing",
-        "set LimitNOFILE by `systemctl edit asterisk`, or allow fewer calls: `mille install --most-calls`",
+        f"{allowed} allowed, but {most_calls} calls need {needed}: callers above that would hear nothing",
+        "set LimitNOFILE with `systemctl edit asterisk`, or allow fewer calls: `mille install --most-calls`",
     )
 
 
 def trunks(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether Asterisk knows each trunk by its addresses, and this machine has a way to them."""
+    """Whether Asterisk knows the addresses of each trunk, and this machine can reach them."""
     centre = found.here.in_force()
     console = found.here.console
     hosts = list(judge_hosts(centre, console.run("pjsip show contacts")))
@@ -135,7 +135,11 @@ def trunks(found: CentreAndRecords) -> Iterator[Finding]:
         yield from judge_wrong_numbers(last_lines(found.journal, [WrongNumber], LATELY))
     for name, address in _addresses(centre):
         if why := _no_way_to(address):
-            yield warning("trunks", f"no way to {address} of {name} ({why})", "`ip route get` it; mend the network")
+            yield warning(
+                "trunks",
+                f"there is no route to {address} of {name} ({why})",
+                f"see `ip route get {address}`; repair the network",
+            )
 
 
 def judge_trunks(centre: Centre, shown: str, listens: str) -> Iterator[Finding]:
@@ -145,7 +149,7 @@ def judge_trunks(centre: Centre, shown: str, listens: str) -> Iterator[Finding]:
     unknown = [(name, a) for name, a in _addresses(centre) if ip_network(a, strict=False) not in matched]
     deaf = [(name, a) for name, a in _addresses(centre) if here and not ip_network(a, strict=False).is_loopback]
     for name, address in unknown:
-        yield wrong("trunks", f"calls from {address} of {name} are refused", "`mille repair`; look into messages.log")
+        yield wrong("trunks", f"calls from {address} of {name} are refused", "`mille repair`; see messages.log")
     for name, address in deaf:
         yield wrong(
             "trunks",
@@ -170,30 +174,30 @@ _REGISTRATION = re.compile(r"^ *trunk-([^/\s]+)/\S+ +\S+ +(\S+)", re.MULTILINE)
 
 
 def judge_registrations(centre: Centre, accounts: Collection[str], shown: str) -> Iterator[Finding]:
-    """From the trunks with user and password, and what `pjsip show registrations` says."""
+    """From the trunks with a user and a password, and what `pjsip show registrations` says."""
     states = dict(_REGISTRATION.findall(shown))
     wanted = [trunk for trunk in centre.trunks.values() if trunk.register]
     for trunk in wanted:
         state = states.get(trunk.name, "not yet tried")
         if trunk.name not in accounts:
             remedy = f'write "trunk {trunk.name}": "user:password" into secrets.json, then `mille apply` again'
-            yield wrong("registration", f"{trunk.name} has no user and password, so no call comes in over it", remedy)
+            yield wrong("registration", f"{trunk.name} has no user and password, so no calls come in over it", remedy)
         elif state != "Registered":
-            remedy = "check user and password with the operator; messages.log has the reason"
+            remedy = "check the user and password with the operator; messages.log has the reason"
             yield wrong("registration", f"{trunk.name} is not registered at {trunk.host} ({state})", remedy)
     if wanted and all(states.get(trunk.name) == "Registered" for trunk in wanted):
         yield ok("registration", f"registered: {', '.join(trunk.name for trunk in wanted)}")
 
 
 def judge_hosts(centre: Centre, shown: str) -> Iterator[Finding]:
-    """From what `pjsip show contacts` says: who takes our calls, and does not answer."""
+    """From what `pjsip show contacts` says: which trunks carry our calls and do not answer."""
     for name in sorted(silent_trunks(shown) & set(centre.trunks)):
-        seen = f"nobody answers at {centre.trunks[name].host} of {name}: no call of ours leaves over it"
-        yield wrong("trunks", seen, "ask its operator, and see `host` in the description")
+        seen = f"{centre.trunks[name].host} of {name} does not answer: outgoing calls fail there"
+        yield wrong("trunks", seen, "ask the operator, and check `host` in the description")
 
 
 def agents(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether those who are logged in can be rung."""
+    """Whether the agents who are logged in can be called."""
     messages = found.here.ami.ask({"Action": "QueueStatus"})[0]
     members = {m["Name"]: m["Status"] for m in messages if m.get("Event") == "QueueMember"}
     yield judge_agents(members)
@@ -201,13 +205,15 @@ def agents(found: CentreAndRecords) -> Iterator[Finding]:
 
 
 def judge_agents(members: dict[str, str]) -> Finding:
-    """From the agents logged in, each with the state of his telephone."""
+    """From the agents who are logged in, each with the state of their telephone."""
     away = {code: AWAY[status] for code, status in sorted(members.items()) if status in AWAY}
     if not away:
-        return ok("agents", f"{len(members)} logged in, all can be rung")
+        return ok("agents", f"{len(members)} logged in, all can be reached")
     said = ", ".join(f"{code} ({why})" for code, why in away.items())
     return warning(
-        "agents", f"logged in and out of reach: {said}", "look at his telephone, or `mille agent logout` him"
+        "agents",
+        f"logged in, but cannot be reached: {said}",
+        "check the telephone, or use `mille agent logout`",
     )
 
 

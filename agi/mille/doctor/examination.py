@@ -1,4 +1,4 @@
-"""The whole examination: every check in its turn; one that fails does not hide the others."""
+"""The whole examination: every check in turn. A check that fails does not hide the others."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -36,13 +36,13 @@ OF_THE_REST: Mapping[str, Check] = {
 
 
 def examine(found: CentreAndRecords) -> Iterator[Finding]:
-    """Every finding, worst news not first: in the order in which a centre is built."""
+    """Every finding, in the order in which a centre is built, not the worst first."""
     if found.here.console.wait_until_ready(5):
         yield from _checked(found, OF_ASTERISK)
     else:
         start = "`systemctl start asterisk`" if found.layout else "`make run`"
-        yield wrong("Asterisk", "it does not answer: no call comes in", f"{start}; look into {found.here.site.log}")
-        yield warning("Asterisk", f"not asked: {', '.join(OF_ASTERISK)}", "run `mille doctor` again when it runs")
+        yield wrong("Asterisk", "it does not answer: no calls come in", f"{start}; see {found.here.site.log}")
+        yield warning("Asterisk", f"not checked: {', '.join(OF_ASTERISK)}", "run `mille doctor` again once it runs")
     yield from _checked(found, OF_THE_REST)
 
 
@@ -53,6 +53,6 @@ def _checked(found: CentreAndRecords, checks: Mapping[str, Check]) -> Iterator[F
         except NotRunning as error:
             yield wrong(name, f"Asterisk does not answer on its console ({error})", "see the other findings")
         except AmiError as error:
-            yield wrong(name, str(error), "`mille install` again writes its password anew; then restart Asterisk")
+            yield wrong(name, str(error), "`mille install` writes a new password; then restart Asterisk")
         except (MilleError, OSError, ValueError) as error:
-            yield wrong(name, str(error), "mend that first")
+            yield wrong(name, str(error), "repair that first")

@@ -5,7 +5,7 @@ from enum import Enum
 
 
 class State(Enum):
-    """How bad it is. Callers suffer, or will soon, from what is wrong; a warning is for working hours."""
+    """How bad it is. Callers suffer, or soon will, from what is wrong; a warning can wait for working hours."""
 
     OK = "ok"
     WARNING = "warning"
@@ -14,7 +14,7 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: what it is, what was seen, and what to do when it is not as it should be."""
+    """One thing that was checked: what it is, what was seen, and what to do if it is not right."""
 
     state: State
     subject: str
@@ -32,10 +32,10 @@ def ok(subject: str, seen: str) -> Finding:
 
 
 def warning(subject: str, seen: str, remedy: str) -> Finding:
-    """To be mended some day soon."""
+    """To be repaired soon."""
     return Finding(State.WARNING, subject, seen, remedy)
 
 
 def wrong(subject: str, seen: str, remedy: str) -> Finding:
-    """To be mended now."""
+    """To be repaired now."""
     return Finding(State.WRONG, subject, seen, remedy)

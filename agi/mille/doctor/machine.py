@@ -1,4 +1,4 @@
-"""The machine: who listens where, who may read what, room on the disk, the clock, foreign rotation."""
+"""The machine: who listens where, who may read what, disk space, the clock, other packages' log rotation."""
 
 import ctypes
 import json
@@ -21,13 +21,13 @@ SHORTEST_PASSWORD = 12
 WELL_KNOWN = {"password", "changeme", "asterisk", "mille", "secret", "admin", "amp111", "1234567890123"}
 MEGABYTE = 1 << 20
 TIGHT, FULL = 1024 * MEGABYTE, 100 * MEGABYTE
-"""Free bytes below which there is little room for the journal, and below which there is none to speak of."""
+"""Free bytes below which space for the journal is short, and below which there is practically none."""
 TIME_ERROR = 5
-"""What adjtimex(2) returns when nobody keeps the clock right."""
+"""What adjtimex(2) returns when nothing synchronises the clock."""
 
 
 def listening(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether the two ports that obey anybody who reaches them are reached from this machine only."""
+    """Whether the two ports that obey anybody can be reached from this machine only."""
     sockets = [address for name in ("tcp", "tcp6") for address in listeners(_read(Path("/proc/net") / name))]
     site = found.here.site
     yield judge_listening("AMI", site.ami, sockets)
@@ -36,7 +36,7 @@ def listening(found: CentreAndRecords) -> Iterator[Finding]:
 
 
 def listeners(table: str) -> Iterator[Address]:
-    """Where somebody listens, from the text of /proc/net/tcp or tcp6.
+    """The addresses that are listened on, from the text of /proc/net/tcp or tcp6.
 
     >>> list(listeners("  sl  local_address rem_address   st\\n   0: 0100007F:13AE 00000000:0000 0A 00000000:0"))
     [('127.0.0.1', 5038)]
@@ -51,22 +51,22 @@ def listeners(table: str) -> Iterator[Address]:
 
 
 def judge_listening(what: str, wanted: Address, sockets: Iterable[Address]) -> Finding:
-    """From everybody who listens on this machine."""
+    """From every address that is listened on."""
     at = [host for host, port in sockets if port == wanted[1]]
     exposed = [host for host in at if not _loopback(host)]
     if exposed:
         return wrong(
             what,
-            f"port {wanted[1]} is open on {', '.join(exposed)}, for whoever reaches this machine",
-            "see who listens there (`ss -ltnp`), and `mille install` again",
+            f"port {wanted[1]} is open on {', '.join(exposed)}, to anybody who can reach this machine",
+            "see what listens there (`ss -ltnp`), and run `mille install` again",
         )
     if not at:
-        return wrong(what, f"nobody listens on port {wanted[1]}", "start the centre; see the other findings")
+        return wrong(what, f"nothing listens on port {wanted[1]}", "start the centre; see the other findings")
     return ok(what, f"port {wanted[1]} is open on {', '.join(sorted(set(at)))} only")
 
 
 def secrets(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether passwords are for their owners only, and such as nobody guesses."""
+    """Whether only their owners can read the passwords, and whether the passwords are hard to guess."""
     here = found.here
     files = [here.site.etc / "manager.conf", here.site.etc / "pjsip.d/telephones.conf", found.journal]
     files.append(pin.file_of(here.secrets))
@@ -89,24 +89,24 @@ def passable(path: Path) -> bool:
 
 
 def judge_modes(secrets: Path, mode: int, others: Mapping[Path, int]) -> Iterator[Finding]:
-    """From the mode of the passwords' file, and those of files with secrets to which others can come."""
+    """From the mode of the file of passwords, and the modes of other files with secrets in open folders."""
     open_ = [path for path, known in others.items() if known & 0o007]
     if mode & 0o077:
         yield wrong("secrets", f"{secrets} has mode {stat.S_IMODE(mode):04o}", f"`chmod 0600 {secrets}`")
     for path in open_:
         yield wrong("secrets", f"everybody on this machine may read {path}", f"`chmod o= {path}`")
     if not mode & 0o077 and not open_:
-        yield ok("secrets", "their files are for their owners only")
+        yield ok("secrets", "only their owners can read them")
 
 
 def judge_passwords(file: Path, passwords: Mapping[str, str]) -> Finding:
-    """From the passwords themselves, none of which is said."""
+    """From the passwords themselves. None of them is shown."""
     weak = sorted(name for name, password in passwords.items() if _weak(name, password))
     if not weak:
-        return ok("passwords", f"{len(passwords)}, all long and of nobody's invention")
+        return ok("passwords", f"{len(passwords)}, all long and random")
     return wrong(
         "passwords",
-        f"easily guessed: {', '.join(weak)}",
+        f"easy to guess: {', '.join(weak)}",
         f"remove those lines from {file}; the next `mille apply` makes new ones",
     )
 
@@ -114,12 +114,12 @@ def judge_passwords(file: Path, passwords: Mapping[str, str]) -> Finding:
 def judge_pin(weakness: str) -> Finding:
     """From what is weak in the PIN of the service line."""
     if weakness:
-        return wrong("PIN", f"it is easily guessed: {weakness}", "`mille pin --new` makes another")
-    return ok("PIN", "nobody guesses it")
+        return wrong("PIN", f"it is easy to guess: {weakness}", "`mille pin --new` sets another")
+    return ok("PIN", "hard to guess")
 
 
 def _weak(name: str, password: str) -> bool:
-    own = password.replace(name, "")  # what is left when his own name is no secret
+    own = password.replace(name, "")  # what is left without their own name
     common = password.lower() in WELL_KNOWN
     return common or len(own) < SHORTEST_PASSWORD - 3 or len(password) < SHORTEST_PASSWORD or len(set(password)) < 6
 
@@ -135,7 +135,7 @@ def disk(found: CentreAndRecords) -> Iterator[Finding]:
 def judge_disk(path: Path, free: int, inodes: float) -> Finding:
     """From the free bytes of a file system, and the share of its inodes that is free."""
     said = f"{path}: {free // MEGABYTE} MB and {inodes:.0%} of the inodes are free"
-    remedy = "make room: logs, old releases, or a larger disk; without room no call is recorded"
+    remedy = "free some space (logs, old releases) or take a larger disk; a full disk records no calls"
     if free < FULL or inodes < 0.01:
         return wrong("disk", said, remedy)
     if free < TIGHT or inodes < 0.05:
@@ -144,21 +144,21 @@ def judge_disk(path: Path, free: int, inodes: float) -> Finding:
 
 
 def clock(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether somebody keeps this machine's clock right: opening hours and records are told by it."""
+    """Whether this machine's clock is synchronised: opening hours and records depend on it."""
     yield judge_clock(ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.create_string_buffer(512)))
 
 
 def judge_clock(status: int) -> Finding:
-    """From what adjtimex(2) returns, which changes nothing when it is given zeros."""
+    """From what adjtimex(2) returns. Called with zeros, it changes nothing."""
     if status < 0:
-        return warning("clock", "the kernel does not say whether it is kept right", "`timedatectl` tells more")
+        return warning("clock", "the kernel does not say whether it is synchronised", "`timedatectl` tells more")
     if status == TIME_ERROR:
-        return warning("clock", "nobody keeps it right", "apt install chrony, or start systemd-timesyncd")
-    return ok("clock", "it is kept right")
+        return warning("clock", "not synchronised", "apt install chrony, or start systemd-timesyncd")
+    return ok("clock", "synchronised")
 
 
 def rotation(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether no other package's rotation takes the journal away."""
+    """Whether another package's rotation takes the journal away."""
     folder = found.layout.logrotate if found.layout else Path("/etc/logrotate.d")
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     own = folder / "mille" if found.layout else None
@@ -166,16 +166,16 @@ def rotation(found: CentreAndRecords) -> Iterator[Finding]:
 
 
 def judge_rotation(journal: Path, described: Mapping[Path, str]) -> Finding:
-    """From the texts of all rotations but our own."""
+    """From the texts of all rotations except ours."""
     for file, text in described.items():
         for pattern in patterns(text):
             if _same_depth(pattern, journal) and fnmatch(str(journal), pattern):
                 return wrong(
                     "rotation",
                     f"{file} rotates {journal} too ({pattern})",
-                    "take that line out: two rotations, or one that compresses, lose lines of the journal",
+                    "remove that line: two rotations, or one that compresses, lose lines of the journal",
                 )
-    return ok("rotation", "nobody else rotates the journal")
+    return ok("rotation", "only mille rotates the journal")
 
 
 def patterns(text: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Numbers of callers: whether they are known again by a key, and gone when they have been kept long enough."""
+"""Callers' numbers: whether a key recognises callers, and whether old numbers are erased in time."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,14 +17,14 @@ from mille.site.which_centre import CentreAndRecords
 
 ANSWER_WITHIN = 5.0
 OVERDUE = timedelta(hours=3)
-"""The service erases every hour; what has been due for longer has been forgotten."""
+"""The service erases numbers every hour; what is overdue for longer was missed."""
 LATELY = (
     "select count(*) from call where number is not null and caller is null and arrived_at > now() - interval '1 day'"
 )
 
 
 def callers(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether those who ring again are known, and whether numbers that are too old are still there."""
+    """Whether callers who phone again are recognised, and whether numbers are kept too long."""
     key = caller_key.read(caller_key.file_of(found.here.secrets))
     days = found.here.in_force().retention.numbers
     try:
@@ -40,40 +40,40 @@ def callers(found: CentreAndRecords) -> Iterator[Finding]:
 
 
 def judge_key(file: Path, there: bool, unknown: int) -> Finding:
-    """From the file of the key, and the calls of the last day that have a number and no hash of it."""
+    """From the file of the key, and the calls of the last day that have a number but no hash of it."""
     if not there:
         return warning(
             "callers",
-            f"there is no key in {file}: nobody is known when he rings again",
-            "`mille install`, or start anew",
+            f"there is no key in {file}: callers who phone again are not recognised",
+            "run `mille install`, or restart the centre",
         )
     if unknown:
         return warning(
             "callers",
-            f"{unknown} calls of the last day are of nobody known: the collector had no key",
-            "restart the collector, then `mille rebuild`",
+            f"{unknown} calls of the last day have no caller: the collector had no key",
+            "restart the collector, then run `mille rebuild`",
         )
-    return ok("callers", "known again by a keyed hash, also when their numbers are gone")
+    return ok("callers", "recognised by a keyed hash, even after their numbers are erased")
 
 
 def judge_age(days: int | None, overdue: int) -> Finding:
-    """From how many days numbers are kept, and the calls that have one although it was to go hours ago."""
+    """From how many days numbers are kept, and how many calls have a number that was due for erasure hours ago."""
     if days is None:
-        return ok("numbers", "kept for ever, as the description says")
+        return ok("numbers", "kept for ever, as described")
     if overdue:
         return wrong(
             "numbers",
-            f"{overdue} calls have one that is older than {days} days",
+            f"{overdue} calls have a number older than {days} days",
             "`mille retention` erases them; see why `mille live` does not",
         )
     return ok("numbers", f"none is older than {days} days" if days else "none is kept")
 
 
 def judge_compressed(days: int | None, files: tuple[Path, ...]) -> Iterator[Finding]:
-    """From former files of the journal that somebody has compressed."""
+    """From old files of the journal that were compressed."""
     if files and days is not None:
         named = ", ".join(path.name for path in files)
-        yield warning("numbers", f"not erased in compressed files: {named}", "unpack them, or remove them")
+        yield warning("numbers", f"not erased in compressed files: {named}", "unpack or remove them")
 
 
 def _overdue(connection: Connection, days: int | None) -> int:

@@ -14,13 +14,13 @@ PATIENCE = 3.0
 
 
 class NoAnswer(MilleError):
-    """The AGI server does not say what comes next."""
+    """The AGI server does not answer what comes next."""
 
 
 def ask(server: Address, patience: float = PATIENCE) -> float:
-    """Seconds until the server said what comes next. Raises NoAnswer, which says what it did instead.
+    """Seconds until the server answered. Raises NoAnswer, which says what it did instead.
 
-    Nothing of it is written anywhere: the question is no call.
+    Nothing is recorded: the question belongs to no call.
     """
     start = time.monotonic()
     try:
@@ -28,13 +28,13 @@ def ask(server: Address, patience: float = PATIENCE) -> float:
             peer.sendall(_question(server))
             said = hears.readline(16_384)
             seconds = time.monotonic() - start
-            with suppress(OSError):  # it has said what it had to say
+            with suppress(OSError):  # it has answered already
                 peer.sendall(b"200 result=0\n")
-                hears.read()  # until it closes, so that it sees an orderly end
+                hears.read()  # until it closes, so that it sees a clean end
     except TimeoutError:
         raise NoAnswer(f"no answer within {patience:g} s") from None
     except OSError as error:
-        raise NoAnswer(f"it cannot be asked: {error.strerror or error}") from None
+        raise NoAnswer(f"it cannot be reached: {error.strerror or error}") from None
     if v.STEP.encode() not in said:
         raise NoAnswer(f"it answers {said.strip().decode('ascii', 'replace')!r}")
     return seconds

@@ -18,15 +18,15 @@ from mille.site import manifest
 from mille.site.which_centre import CentreAndRecords
 
 SLOW = 0.5
-"""Seconds from which an answer of the AGI server is slow; after three the dialplan goes on without it."""
+"""Seconds from which an answer of the AGI server is slow; after three, the dialplan goes on without it."""
 ANSWER_WITHIN = 5.0
-"""Seconds for the database, and for a collector that is behind to move."""
+"""Seconds to wait for the database, and for progress of a collector that is behind."""
 
 
 def agi(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether Python says what comes next, and how fast."""
+    """Whether Python answers what comes next, and how fast."""
     if (server := found.here.site.agi_server) is None:
-        yield ok("AGI server", "none: Asterisk runs the entries as scripts")
+        yield ok("AGI server", "not used: Asterisk runs the entries as scripts")
         return
     where = "{}:{}".format(*server)
     try:
@@ -40,12 +40,12 @@ def judge_agi(where: str, seconds: float) -> Finding:
     said = f"{where} answered in {1000 * seconds:.0f} ms"
     if seconds < SLOW:
         return ok("AGI server", said)
-    return warning("AGI server", said, "see what else this machine does (`top`); after 3 s callers take the safe path")
+    return warning("AGI server", said, "see what else runs here (`top`); after 3 s callers take the safe path")
 
 
 def records(found: CentreAndRecords) -> Iterator[Finding]:
-    """Whether the database answers, and the collector brings the journal into it."""
-    remedy = "start PostgreSQL, or mend its address in database.env; the journal keeps everything meanwhile"
+    """Whether the database answers, and the collector writes the journal into it."""
+    remedy = "start PostgreSQL, or correct its address in database.env; the journal keeps everything meanwhile"
     try:
         with closing(connect(found.database, ANSWER_WITHIN)) as connection:
             yield ok("database", "it answers")
@@ -55,23 +55,23 @@ def records(found: CentreAndRecords) -> Iterator[Finding]:
                 connection.execute("select extract(epoch from clock_timestamp())").fetchone(), time.time()
             )
     except psycopg.errors.UndefinedTable:
-        yield wrong("collector", "the database has no tables: it never came there", _start(found, "mille-collector"))
+        yield wrong("collector", "it has no tables: no collector ever reached it", _start(found, "mille-collector"))
     except psycopg.Error as error:
         yield wrong("database", why(error), remedy)
 
 
 def collector(found: CentreAndRecords, connection: Connection) -> Finding:
-    """Whether somebody collects, and how far behind the journal's end he is."""
+    """Whether a collector runs, and how far behind the end of the journal it is."""
     node = found.here.site.node
     before = behind(found.journal, store.position(connection, node))
     if before is None:
         return wrong(
             "collector",
-            "what it read last is in no file of the journal: lines may be lost",
-            "see who moves or removes the journal (the check `rotation`), and bring the former file back",
+            "the line it read last is in no file of the journal: lines may be lost",
+            "see what moves or removes the journal (check `rotation`), and put the old file back",
         )
     if store.lead(connection, node):
-        return wrong("collector", f"nobody collects; {before} bytes wait", _start(found, "mille-collector"))
+        return wrong("collector", f"no collector runs; {before} bytes are waiting", _start(found, "mille-collector"))
     end, now = time.monotonic() + ANSWER_WITHIN, before
     while now and now >= before and time.monotonic() < end:
         time.sleep(0.1)
@@ -80,25 +80,25 @@ def collector(found: CentreAndRecords, connection: Connection) -> Finding:
 
 
 def judge_lag(before: int, now: int, remedy: str) -> Finding:
-    """From the bytes that were waiting, and those that wait some seconds later."""
+    """From the bytes that were waiting, and those that are waiting some seconds later."""
     if not now:
         return ok("collector", "the database has the whole journal")
     if now < before:
-        return warning("collector", f"{now} bytes behind and catching up", "wait, and ask again")
-    return wrong("collector", f"{now} bytes behind, and it does not move", remedy)
+        return warning("collector", f"{now} bytes behind and catching up", "wait, then run `mille doctor` again")
+    return wrong("collector", f"{now} bytes behind and making no progress", remedy)
 
 
 def judge_aside(aside: upkeep.Aside) -> Finding:
-    """From the lines and calls that are kept and in no month."""
+    """From the lines and calls that are kept, but belong to no month."""
     if aside.nothing:
-        return ok("journal", "every line is understood, and of its time")
+        return ok("journal", "every line is understood and has a plausible time")
     lines, calls = aside.lines_out_of_time, aside.calls_out_of_time
-    said = f"{aside.not_understood} lines not understood; {lines} lines and {calls} calls of a time not to be believed"
-    return warning("journal", said, "`mille records aside` says which; a wrong clock: synchronise it (chrony)")
+    said = f"{aside.not_understood} lines not understood; {lines} lines and {calls} calls with an impossible time"
+    return warning("journal", said, "`mille records aside` lists them; if the clock is wrong, synchronise it (chrony)")
 
 
 def behind(journal: Path, position: Position | None) -> int | None:
-    """Bytes of a journal after a position, in the file of it and in all later ones; None when that file is gone."""
+    """Bytes of a journal after a position, in its file and all later ones; None when that file is gone."""
     files = sorted([path for path in (*rotated(journal), journal) if path.exists()], key=lambda p: p.stat().st_mtime_ns)
     if position is None:
         return sum(path.stat().st_size for path in files)
@@ -110,11 +110,11 @@ def behind(journal: Path, position: Position | None) -> int | None:
 
 
 def judge_clocks(database: tuple[float, ...] | None, here: float) -> Finding:
-    """From the time of the database and that of this machine, epoch seconds."""
+    """From the time of the database and that of this machine, in epoch seconds."""
     apart = abs(float(database[0]) - here) if database else 0.0
     if apart < 2:
-        return ok("clock of the database", "as here")
-    return warning("clock of the database", f"{apart:.0f} s from that of this machine", "synchronise both (chrony)")
+        return ok("clock of the database", "same as this machine")
+    return warning("clock of the database", f"{apart:.0f} s from this machine's clock", "synchronise both (chrony)")
 
 
 def units(found: CentreAndRecords) -> Iterator[Finding]:
@@ -123,7 +123,7 @@ def units(found: CentreAndRecords) -> Iterator[Finding]:
     if layout is None:
         return
     if not layout.real:
-        yield ok("units", f"not asked: {layout.root} is a trial beside the machine")
+        yield ok("units", f"not checked: {layout.root} is a trial, not the machine itself")
         return
     names = sorted(Path(name).name for name in manifest.load(layout.manifest).files if name.endswith(".service"))
     yield from judge_units(unit_states(["asterisk.service", *names, "mille.target"]))
@@ -139,7 +139,7 @@ def unit_states(names: list[str]) -> dict[str, str]:
 
 
 def judge_units(states: Mapping[str, str]) -> Iterator[Finding]:
-    """From the state of each unit. One that runs once and ends is inactive when all went well."""
+    """From the state of each unit. A unit that runs once and ends is inactive when all went well."""
     bad = {name: state for name, state in states.items() if state != "active" and (name, state) != READY}
     for name, state in bad.items():
         yield wrong("units", f"{name} is {state}", f"`systemctl start {name}`; `journalctl -u {name}` says why")

@@ -1,4 +1,4 @@
-"""What callers hear: is every message there, in every language? Asterisk plays silence for one that is not."""
+"""What callers hear: is every message there, in every language? Asterisk plays silence for a missing one."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -34,9 +34,9 @@ def sounds(found: CentreAndRecords) -> Iterator[Finding]:
 
 
 def expected(centre: Centre, release: int, today: date, bulletin: Collection[Language] = ()) -> Iterator[str]:
-    """The files of a centre as a release has them, below Asterisk's sounds; of openings those told today.
+    """The files of a centre as a release has them, below Asterisk's sounds; only the openings spoken today.
 
-    `bulletin` are the languages that have a bulletin for all who ring.
+    `bulletin` are the languages that have a bulletin for all callers.
     """
     messages = [*centre.messages, *opening_messages(centre, today, today)]
     for language in centre.languages:
@@ -56,7 +56,7 @@ def judge_sounds(count: int, silent: list[str]) -> Finding:
     return wrong(
         "sounds",
         f"callers hear silence instead of {', '.join(silent[:3])}{more}",
-        "`mille apply` of the description makes them again",
+        "`mille apply` of the description creates them again",
     )
 
 

@@ -1,1 +1,1 @@
-"""What is going on now: what has to be done at a moment, or when something happens, and by nobody's command."""
+"""What has to be done at a certain time, or when something happens, without anybody's command."""

@@ -16,7 +16,7 @@ log = structlog.get_logger()
 
 
 class Bulletins:
-    """The duty: what the service line has left in the spool. What cannot be done is told so, and not tried again."""
+    """The duty: carries out what the service line has left in the spool. Failures are reported, and not retried."""
 
     name = "bulletins"
 
@@ -32,7 +32,7 @@ class Bulletins:
         return now if self._spool.pending() else None
 
     def do(self, now: datetime) -> None:
-        """Puts bulletins in force, or takes them away."""
+        """Puts bulletins in force, or removes them."""
         for order in self._spool.pending():
             try:
                 self._do(order)
@@ -45,12 +45,12 @@ class Bulletins:
         forget([*old(self._spool.folder, (".done", ".failed", ".new")), *old(self._recordings, (".wav",))])
 
     def _do(self, order: Order) -> None:
-        """The recording is heard in every language: better the supervisor's than none."""
+        """Callers in every language hear the recording: better the supervisor's words than none."""
         centre, recording = self._here.in_force(), self._recordings / f"{order.id}.wav"
         made = None
         if order.deed == "put":
             if not recording.is_file():
-                raise MilleError(f"there is no recording {recording}, or it cannot be read; see who may read it")
+                raise MilleError(f"recording {recording} is missing or cannot be read; check its permissions")
             recordings = {language: str(recording) for language in centre.languages}
             made = Bulletin(recordings=recordings, by=f"telephone {order.by}", at=order.at)
         self._here.put_bulletin(order.queue, made)
@@ -58,7 +58,7 @@ class Bulletins:
 
 
 def forget(paths: Sequence[Path]) -> None:
-    """Removes files; where Asterisk alone may, they stay."""
+    """Removes files; those that only Asterisk may remove stay."""
     for path in paths:
         with suppress(OSError):
             path.unlink(missing_ok=True)

@@ -1,8 +1,8 @@
-"""Callers who have asked for it are called back when their turn comes.
+"""Callers who have asked for a callback are called when it is their turn.
 
-The journal is all that is kept. An attempt is claimed there before anybody is called, and the call has an id that no
-other attempt has. So whatever dies at whatever moment, an attempt is made once or not at all: a claim of which no call
-is there any more, nor a result, is an attempt that was lost.
+The journal holds all of the state. An attempt is claimed there before the caller is called, and its call has an id
+that no other attempt has. So whatever dies at whatever moment, an attempt is made once or not at all: a claim that
+has neither a call nor a result is an attempt that was lost.
 """
 
 import secrets
@@ -26,18 +26,18 @@ from mille.records.files.journal_news import JournalNews
 from mille.records.journal.events import Callback, CallbackClaimed, CallbackOver, CallbackResult
 
 EVERY = timedelta(seconds=1)
-"""Between two looks, while somebody waits to be called."""
+"""Between two checks, while a caller waits to be called."""
 SETTLES = timedelta(seconds=5)
-"""So long after a claim its call is there, if Asterisk was ever asked for it."""
+"""How long after a claim its call must exist, if Asterisk was ever asked for it."""
 PATIENCE = 5.0
-"""Seconds within which a line that Asterisk has written is in the file."""
+"""Seconds until a line that Asterisk has written is in the file."""
 LOCK = "callbacks.lock"
 
 log = structlog.get_logger()
 
 
 class Callbacks:
-    """The duty. `between` is told each step: decided, claimed, seen, called."""
+    """The duty. `between` is called with each step: decided, claimed, seen, called."""
 
     name = "callbacks"
 
@@ -51,13 +51,13 @@ class Callbacks:
         self._in_force = InForce(here, here.centre_of)
 
     def due(self, now: datetime) -> datetime | None:
-        """Every second while somebody waits to be called."""
+        """Every second while a caller waits to be called."""
         if (later := self._looks.due(now)) > now:
             return later
         return now if self._read(now).open else None
 
     def do(self, now: datetime) -> None:
-        """Tells what is over, and calls the next one. Raises AmiError, NotRunning. Another who does it already does."""
+        """Records what is over and calls the next caller, unless another process does. Raises AmiError, NotRunning."""
         self._looks.taken(now)
         try:
             with turn(self._here.releases.folder, LOCK, patience=0):
@@ -68,7 +68,7 @@ class Callbacks:
             log.info("callbacks_elsewhere")
 
     def _read(self, now: datetime) -> Requests:
-        """What the journal tells by now."""
+        """What the journal says by now."""
         if self._news is None:
             self._news = JournalNews(self._journal, EVENTS, now - LONGEST - timedelta(days=1))
         for line in self._news.read():
@@ -79,10 +79,10 @@ class Callbacks:
         return self._requests
 
     def _settle(self, now: datetime) -> None:
-        """Attempts that were claimed, of which nothing is there, were lost: nobody rings twice for one attempt."""
+        """Claimed attempts that left no trace were lost: no caller is called twice for one attempt."""
         old = [r for r in self._read(now).open if r.calling and now - r.calling.at >= SETTLES]
         there = calling_back.calls_there(self._here.console) if old else set()
-        requests = self._read(now).by_call  # what a call wrote before it went is in the journal by now
+        requests = self._read(now).by_call  # what a call wrote before it ended is in the journal by now
         for request in (requests[request.callid] for request in old):
             attempt = request.calling
             if attempt and calling_back.returned_id(request, attempt.number) not in there:
@@ -109,7 +109,7 @@ class Callbacks:
             self._between("called")
 
     def _line_is_down(self, centre: Centre) -> bool:
-        """Whether the centre cannot call at all just now: that costs nobody an attempt. Told once."""
+        """Whether the centre cannot call at all just now. That costs no caller an attempt. Logged once."""
         down = calling_back.line_is_down(self._here.console, centre)
         if down and not self._down:
             log.warning("callbacks_line_down", trunk=centre.outward and centre.outward.trunk)
@@ -117,7 +117,7 @@ class Callbacks:
         return down
 
     def _claimed(self, chosen: Turn, now: datetime) -> bool:
-        """Whether the attempt is ours: our claim is the first that the journal has, and he has not been served."""
+        """Whether the attempt is ours: our claim is the first in the journal, and the caller has not been served."""
         token = secrets.token_hex(8)
         self._write(chosen.request, CallbackClaimed(attempt=chosen.attempt, token=token))
         self._between("claimed")
@@ -127,7 +127,7 @@ class Callbacks:
             if request.over or len(request.attempts) >= chosen.attempt:
                 return bool(not request.over and request.calling and request.calling.token == token)
             time.sleep(0.02)
-        raise AmiError(f"the claim of a call back is not in {self._journal}; does Asterisk write elsewhere?")
+        raise AmiError(f"the claim of a callback is not in {self._journal}; see whether Asterisk writes elsewhere")
 
     def _call(self, centre: Centre, chosen: Turn) -> None:
         request = chosen.request
@@ -149,7 +149,7 @@ class Callbacks:
 
 
 def standing(centre: Centre, name: str, queue: queue_status.QueuePicture, now: datetime) -> Standing:
-    """A queue as Asterisk tells of it. An agent in his wrap-up is there, and not ready."""
+    """A queue as Asterisk reports it. An agent in wrap-up is logged in, but not ready."""
     wrap_up = centre.queues[name].wrap_up if name in centre.queues else 0
     there = [member for member in queue.members if member.there and not member.paused]
     ready = (member.code for member in there if member.free and now.timestamp() - member.last >= wrap_up)

@@ -17,15 +17,15 @@ FAMILY = "mille-callers"
 """In Asterisk's own database: a keyed hash of the number, and when the call ended, 1 if answered, the language."""
 EVERY = timedelta(hours=1)
 MOST = 100
-"""Callers forgotten in one turn, each by a command of its own: no call waits long for Asterisk's database."""
+"""Callers forgotten in one turn, each by its own command: no call waits long for Asterisk's database."""
 SOON = timedelta(seconds=5)
-"""When the next turn is, where more are left to forget, or the file was being written."""
+"""When the next turn comes, if more callers are left to forget, or the file was being written."""
 
 log = structlog.get_logger()
 
 
 class Callers:
-    """The duty: every hour what is too old is forgotten; all of it where nothing may be remembered."""
+    """The duty: every hour, what is too old is forgotten; everything where nothing may be remembered."""
 
     name = "callers"
 
@@ -38,7 +38,7 @@ class Callers:
         return self._turns.due(now)
 
     def do(self, now: datetime) -> None:
-        """Forgets. Raises NotRunning."""
+        """Forgets callers. Raises NotRunning."""
         try:
             old = list(islice(too_old(self._remembered(), self._here.in_force(), now), MOST))
         except sqlite3.DatabaseError as error:
@@ -55,6 +55,6 @@ class Callers:
 
 
 def too_old(remembered: Iterable[tuple[str, str]], centre: Centre, now: datetime) -> Iterator[str]:
-    """The callers to forget: of each the hash, and when the last call ended (10 digits of epoch seconds, and more)."""
+    """The callers to forget: the hash of each, and when the last call ended (10 digits of epoch seconds, and more)."""
     until = (now - kept_for(centre)).timestamp() if remembers(centre) else float("inf")
     return (caller for caller, last in remembered if last[:10].isdigit() and int(last[:10]) < until)

@@ -1,4 +1,4 @@
-"""At closing time, who still waits in a queue that says so is told, instead of being served to the end."""
+"""At closing time, callers in queues with `at_closing: tell` hear that it is closed, instead of waiting on."""
 
 from datetime import datetime, timedelta
 
@@ -12,17 +12,17 @@ from mille.centre.model.centre import Centre
 from mille.live.rhythm import Every, InForce
 
 EVERY = timedelta(seconds=5)
-"""Between two looks into queues that have closed: some callers were being rung, or heard a message."""
+"""Between two checks of queues that have closed: some callers were being offered, or were hearing a message."""
 AFTER = timedelta(minutes=15)
-"""After its closing a queue is looked into for so long; whoever waits there later has come by another way."""
+"""How long a queue is checked after it has closed; callers who wait there later have come another way."""
 
 log = structlog.get_logger()
 
 
 class Closing:
-    """The duty: takes waiting callers out, never in mid-ring; the dialplan then asks what they hear.
+    """The duty: takes waiting callers out, never while an agent is being rung; the dialplan then asks what they hear.
 
-    After a start it looks at once: closing time may have passed while it was down.
+    It checks at once after a start: closing time may have passed while it was down.
     """
 
     name = "closing"
@@ -39,7 +39,7 @@ class Closing:
         return now if closing(self._in_force.need(), now, self._looks.is_first) else None
 
     def do(self, now: datetime) -> None:
-        """Takes out who waits. Raises AmiError."""
+        """Takes out the callers who wait. Raises AmiError."""
         centre = self._in_force.need()
         queues = queue_status.take(self._here.ami)
         for name in closing(centre, now, self._looks.is_first):

@@ -1,5 +1,5 @@
 """Callers' numbers are erased when they have been kept as long as the description says: from the records, from the
-journal beside them, and with the warnings in which they may stand."""
+journal beside them, and together with the warnings that may contain them."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -22,16 +22,16 @@ from mille.records.store.erasing import Numbers
 
 EVERY = timedelta(hours=1)
 FILES_EVERY = timedelta(days=1)
-"""Files are written anew as a whole; so a number may stay in one for this long."""
+"""Files are rewritten whole, so a number may stay in a file for this long."""
 SOON = timedelta(minutes=1)
-"""After a rotation: by then the collector has begun the new file."""
+"""After a rotation: by then the collector has opened the new file."""
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class NumbersOfCentre:
-    """Where numbers are kept: the centre, its journal, its database. `by` is who erases."""
+    """Where numbers are kept: the centre, its journal, its database. `by` says who erases."""
 
     here: Installation
     journal: Path
@@ -46,15 +46,15 @@ class NumbersOfCentre:
         return Numbers.older(days, caller_key.read(caller_key.file_of(self.here.secrets)), now)
 
     def in_records(self, which: Numbers, dry_run: bool = False) -> int:
-        """Erases them in the tables: the number of calls. Raises MilleError when the database does not answer."""
+        """Erases them in the tables; returns the number of calls. Raises MilleError when the database is down."""
         try:
             with closing(connect(self.database)) as connection:
                 return erasing.count(connection, which) if dry_run else erasing.erase(connection, which, self.by)
         except psycopg.Error as error:
-            raise MilleError(f"numbers were not erased from the records: {why(error)}; it is tried again") from None
+            raise MilleError(f"numbers were not erased from the records: {why(error)}; mille tries again") from None
 
     def in_files(self, which: Numbers, dry_run: bool = False, done: set[numbers_in_files.Age] | None = None) -> int:
-        """Erases them in what is finished of the journal, and removes old warnings: the number of files."""
+        """Erases them in finished files of the journal, and removes old warnings; returns the number of files."""
         old = former_warnings.outdated(self.here.site.log, which.until)
         try:
             with closing(connect(self.database)) as connection:
@@ -67,15 +67,15 @@ class NumbersOfCentre:
                         path.unlink()
                     erasing.note(connection, self.by, "retention", "files", files.changed + len(old))
         except psycopg.Error as error:
-            raise MilleError(f"it is not known how far the journal was read: {why(error)}") from None
+            raise MilleError(f"cannot find out how far the journal was read: {why(error)}") from None
         except OSError as error:
-            raise MilleError(f"{error.filename}: {error.strerror}; see who may write to its folder") from None
+            raise MilleError(f"{error.filename}: {error.strerror}; check who may write to its folder") from None
         for path in files.compressed:
-            log.warning("numbers_not_erased", file=str(path), why="compressed: unpack it, or remove it")
+            log.warning("numbers_not_erased", file=str(path), why="compressed: unpack or remove it")
         return files.changed + len(old)
 
     def old_months(self, now: datetime, dry_run: bool = False) -> list[str]:
-        """Drops the months that are older than records are kept, and the journal's files from before: their names.
+        """Drops the months that are older than records are kept, and older files of the journal; returns their names.
 
         Raises MilleError when the database does not answer, or a file cannot be removed.
         """
@@ -95,13 +95,13 @@ class NumbersOfCentre:
                     path.unlink()
                     erasing.note(connection, self.by, "retention", "files", 1)
         except psycopg.Error as error:
-            raise MilleError(f"old months were not dropped: {why(error)}; it is tried again") from None
+            raise MilleError(f"old months were not dropped: {why(error)}; mille tries again") from None
         except OSError as error:
-            raise MilleError(f"{error.filename}: {error.strerror}; see who may write to its folder") from None
+            raise MilleError(f"{error.filename}: {error.strerror}; check who may write to its folder") from None
         return [*(f"{month:%Y-%m}" for month in months), *(path.name for path in files)]
 
     def rotates(self, which: Numbers) -> bool:
-        """Lets Asterisk begin another file before numbers in this one are too old; whether that was due."""
+        """Lets Asterisk begin a new file before numbers in this one are too old; whether that was due."""
         soon = which.until + (timedelta() if which.anonymous else FILES_EVERY)
         if not numbers_in_files.is_due(self.journal, soon, which.replace):
             return False
@@ -110,7 +110,7 @@ class NumbersOfCentre:
 
 
 class ErasedNumbers:
-    """The duty: the records every hour, the files once a day. It may take long, and has a thread of its own."""
+    """The duty: the records every hour, the files once a day. It may take long, and has its own thread."""
 
     name = "numbers"
 
@@ -124,7 +124,7 @@ class ErasedNumbers:
         return self._turns.due(now)
 
     def do(self, now: datetime) -> None:
-        """Erases what is due; the journal tells how many, and of nobody. Raises MilleError."""
+        """Erases what is due; the journal records how many numbers, and no names. Raises MilleError."""
         which = self._kept.which(now)
         self._turns.taken(now)
         if dropped := self._kept.old_months(now):

@@ -1,4 +1,4 @@
-"""The long-running service: duties, each done when it is due, until told to stop."""
+"""The long-running service: duties, each done when it is due, until the service is stopped."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,20 +12,20 @@ from mille.records.sql.connection import why
 from mille.stopping import Stop
 
 LOOK_EVERY = 1.0
-"""Seconds between two looks at most: an admin may have changed the centre, and clocks are set."""
+"""The most seconds between two checks: an admin may have changed the centre, or the clock."""
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
-"""Seconds before what failed is tried again."""
+"""Seconds before a failed duty is tried again."""
 
 log = structlog.get_logger()
 
 
 class Duty(Protocol):
-    """Something that has to be done now and then."""
+    """Something that has to be done from time to time."""
 
     name: str
 
     def due(self, now: datetime) -> datetime | None:
-        """When there is next something to do, as far as is known: `now` or earlier is at once, None is not at all."""
+        """When there is next something to do, as far as is known: `now` or earlier is at once, None is never."""
         ...
 
     def do(self, now: datetime) -> None:
@@ -40,8 +40,8 @@ class _Turn:
         self.duty, self._pause, self._not_before = duty, 0.0, datetime.min.replace(tzinfo=UTC)
 
     def take(self, now: datetime) -> datetime | None:
-        """Does it if it is due; when to look again. No error of a duty keeps the others from their turn."""
-        if now < self._not_before <= now + timedelta(seconds=LONGEST_PAUSE):  # no longer: the clock was put back
+        """Does the duty if it is due; when to check again. An error in one duty never delays the others."""
+        if now < self._not_before <= now + timedelta(seconds=LONGEST_PAUSE):  # longer: the clock was put back
             return self._not_before
         try:
             moment = self.duty.due(now)
@@ -73,6 +73,6 @@ def _pause(turns: Sequence[_Turn], clock: Callable[[], datetime], stop: Stop) ->
 
 
 def _told(error: Exception) -> str:
-    if isinstance(error, psycopg.Error):  # whose message may quote a row, and so a number
+    if isinstance(error, psycopg.Error):  # its message may quote a row, and so a number
         return why(error)
     return str(error) if isinstance(error, MilleError) else f"{type(error).__name__}: {error}"

@@ -1,4 +1,4 @@
-"""Agents logged in answer the queues of the description, also after Asterisk was started again; the roll is called."""
+"""Logged-in agents answer the queues of the description, even after Asterisk was restarted; the roll is called."""
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -23,9 +23,9 @@ Seen = tuple[tuple[int, int], int | None]
 
 
 class Members:
-    """The duty. Asterisk makes its console's socket anew at each start, so a look at that file tells of a new start.
+    """The duty. Asterisk recreates its console's socket at each start, so that file shows a new start.
 
-    A change of the centre is followed by a roll call as well: a queue that goes takes its members with it, unsaid.
+    A change of the centre is followed by a roll call too: a queue that disappears takes its members away silently.
     """
 
     name = "members"
@@ -35,12 +35,12 @@ class Members:
         self._seen: Seen | None = None
 
     def due(self, now: datetime) -> datetime | None:
-        """At once, when Asterisk or the centre is another than the last time, or nobody knows."""
+        """At once, when Asterisk or the centre has changed since the last time, or after a start of the service."""
         seen = self._look()
         return now if seen is not None and seen != self._seen else None
 
     def do(self, now: datetime) -> None:
-        """After a start, memberships are brought to what the description says; a change has done so itself.
+        """After a start, memberships are brought to what the description says; a change has already done so itself.
 
         Raises NotRunning while Asterisk is not ready: try again.
         """

@@ -1,4 +1,4 @@
-"""One person's records, wherever they are: found, and erased. What cannot be reached is said, and the rest is done."""
+"""One person's records, wherever they are: found and erased. What cannot be reached is reported; the rest is done."""
 
 import hashlib
 import re
@@ -23,17 +23,17 @@ from mille.records.store import erasing, store
 from mille.records.store.erasing import StoredCall
 
 COLLECTED_WITHIN = 20.0
-"""Seconds that the collector has to go on to the next file after a rotation."""
-ASLEEP = "what Asterisk remembers of his last call: Asterisk does not run; start it, and run this again"
-NO_NUMBER = "what Asterisk remembers of his last call: it is found by the number alone; give that instead of the hash"
-PRESENT_FILE = "the file in which Asterisk writes the journal: it is finished only later; run this again then"
+"""Seconds that the collector has to open the next file after a rotation."""
+ASLEEP = "what Asterisk remembers of their last call: Asterisk does not run; start it, and run this again"
+NO_NUMBER = "what Asterisk remembers of their last call: give the number instead of the hash to find it"
+PRESENT_FILE = "the file in which Asterisk writes the journal: run this again when the file is finished"
 
 _REMEMBERED = re.compile(r"^Value: (\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Where:
-    """Where records of people are. `site` None: no centre is here but its database; `console` None: none runs."""
+    """Where records of people are. `site` None: only the database of a centre; `console` None: no Asterisk runs."""
 
     connection: Connection
     secrets: Path
@@ -48,7 +48,7 @@ class Where:
 
 
 class Subject:
-    """Who is meant, by his number or by the hash of it."""
+    """The person, by their number or by its hash."""
 
     def __init__(self, where: Where, number: str | None, hash_: str | None) -> None:
         self.where = where
@@ -59,7 +59,7 @@ class Subject:
         self.handed_on = erasing.handed_to(where.connection, normal(self.number or ""))
 
     def find(self) -> Person:
-        """All that is kept of him."""
+        """Everything that is kept about them."""
         callids = {call.callid for call in self.known}
         remembered, unreachable = self._remembered()
         return Person(
@@ -72,7 +72,7 @@ class Subject:
         )
 
     def erase(self, found: Person, by: str) -> tuple[str, ...]:
-        """Erases it: what could not be reached. His calls stay counted, as those of nobody known."""
+        """Erases it; returns what could not be reached. Their calls are still counted, as calls of unknown callers."""
         his = of_one(self.number, self.callers, self.where.key)
         connection = self.where.connection
         with connection.transaction():
@@ -91,7 +91,7 @@ class Subject:
 
     @property
     def _remembered_as(self) -> str:
-        """The name under which the dialplan remembers him: extensions.conf makes the same of key and number."""
+        """The name under which the dialplan remembers them: extensions.conf makes the same of key and number."""
         key = passwords.read(self.where.secrets).get("callers", "")
         return hashlib.sha1(f"{key}{self.number}".encode(), usedforsecurity=False).hexdigest()
 
@@ -115,23 +115,23 @@ class Subject:
         return [] if site is None else sorted(path for path in folder(site).rglob("*.wav") if path.stem in callids)
 
     def _torn(self, raw: bytes) -> bytes:
-        """A line that nobody understands, without his number."""
+        """A line that could not be understood, without their number."""
         return hidden(raw, self.number or "")
 
     def _in_files(self, his: Replace, by: str) -> tuple[str, ...]:
-        """Erases him in the journal's files. That in which Asterisk writes is finished first, when he is in it."""
+        """Erases the person in the journal's files. If Asterisk's current file contains them, it is finished first."""
         if self.where.site is None:
-            return ("the files of the journal: they are on the machine of the centre; run this there",)
+            return ("the files of the journal: they are on the centre's machine; run this there",)
         now = erasing.now(self.where.connection)
         finished = not numbers_in_files.is_due(self.where.journal, now, his, self._torn) or self._rotated()
         position = store.position(self.where.connection, self.where.site.node)
         files = numbers_in_files.erase(self.where.journal, position, now, his, torn=self._torn)
         erasing.note(self.where.connection, by, "person", "files", files.changed)
-        packed = tuple(f"{path}: it is compressed; unpack it, or remove it" for path in files.compressed)
+        packed = tuple(f"{path}: it is compressed; unpack or remove it" for path in files.compressed)
         return packed if finished else (*packed, PRESENT_FILE)
 
     def _rotated(self) -> bool:
-        """Lets Asterisk begin another file; whether the collector has come to it."""
+        """Lets Asterisk begin a new file; whether the collector has reached it."""
         assert self.where.site is not None
         try:
             self._console("logger rotate")

@@ -1,6 +1,6 @@
-"""How long agents talked lately, queue by queue: what a caller's expected wait is made of.
+"""How long agents talked recently, queue by queue: the basis of a caller's expected wait.
 
-Read from the end of the journal, so that it is known while the database is away; who pauses is asked of Asterisk.
+Read from the end of the journal, so it works without the database; Asterisk is asked who pauses.
 """
 
 from collections import defaultdict
@@ -27,7 +27,7 @@ TAIL = 1 << 20
 
 
 class RecentTalks:
-    """The duty: every half a minute the figures of the last hour."""
+    """The duty: every half minute, the figures of the last hour."""
 
     name = "recent talks"
 
@@ -36,11 +36,11 @@ class RecentTalks:
         self._turns = Every(EVERY)
 
     def due(self, now: datetime) -> datetime | None:
-        """At once, then every half a minute."""
+        """At once, then every half minute."""
         return self._turns.due(now)
 
     def do(self, now: datetime) -> None:
-        """Writes the figures down. Where nothing has been journalled yet there are none. Raises AmiError."""
+        """Writes the figures down. While the journal is empty there are none. Raises AmiError."""
         recent = recent_talks(tail(self._journal) if self._journal.exists() else [], now)
         queues = queue_status.take(self._ami()) if recent else {}
         pausing = {name: sum(member.paused for member in queue.members) for name, queue in queues.items()}

@@ -1,4 +1,4 @@
-"""Reports leave by themselves, each once, when the records are complete until the end of what they are about."""
+"""Reports are sent by themselves, each once, when the records are complete until the end of their period."""
 
 import json
 from collections.abc import Callable
@@ -28,11 +28,11 @@ log = structlog.get_logger()
 
 
 class IncompleteError(MilleError):
-    """The report waits: the records do not reach the end of its period. See whether the collector runs."""
+    """The report waits: the records do not reach the end of its period. Check whether the collector runs."""
 
 
 class Reports:
-    """The duty. What has left is in a file: a report leaves once, also when the service was started again.
+    """The duty. A file notes what was sent: a report is sent once, even when the service was restarted.
 
     With several nodes the first one sends.
     """
@@ -46,12 +46,12 @@ class Reports:
         self._in_force = InForce(here, here.centre_of)
 
     def due(self, now: datetime) -> datetime | None:
-        """When the next report may leave; None when none is ordered, or another node sends them."""
+        """When the next report may be sent; None when none is ordered, or another node sends them."""
         leaving = self._next(now)
         return leaving.at if leaving else None
 
     def do(self, now: datetime) -> None:
-        """Sends the report that is due. Raises IncompleteError, MailError, MilleError: then it is tried again."""
+        """Sends the report that is due. Raises IncompleteError, MailError, MilleError: it is then tried again."""
         centre, leaving = self._in_force(), self._next(now)
         if centre is None or centre.reports is None or leaving is None or leaving.at > now:
             return
@@ -69,10 +69,10 @@ class Reports:
             with closing(connect(self._database)) as connection:
                 return build(connection, centre, leaving.period, language or language_of(centre))
         except psycopg.Error as error:
-            raise MilleError(f"the records do not answer: {why(error)}") from None
+            raise MilleError(f"the database does not answer: {why(error)}") from None
 
     def _complete(self, centre: Centre, made: BuiltReport) -> None:
-        """Raises IncompleteError when a node of the centre may have lines that nobody has read."""
+        """Raises IncompleteError when a node of the centre may have lines that were not read yet."""
         until, known = made.report.period.until, made.report.complete_until
         for node in centre.nodes or (self._here.site.node,):
             if node not in known or known[node] < until:

@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 class Retention:
-    """The duty, once an hour. It keeps nothing that a restart could lose: what is old enough is seen by its age."""
+    """The duty, once an hour. It keeps no state that a restart could lose: the age of a file says what is due."""
 
     name = "retention"
 
@@ -27,7 +27,7 @@ class Retention:
         return self._turns.due(now)
 
     def do(self, now: datetime) -> None:
-        """Erases what is due; the journal names each call. Raises AmiError, MilleError."""
+        """Erases what is due; the journal records each call. Raises AmiError, MilleError."""
         for what, paths in to_erase(self._here.site, self._here.in_force().retention, now).items():
             erase(self._here.ami, what, paths)
             if paths:

@@ -1,4 +1,4 @@
-"""When a duty has its turn again: some time after the last one, or when another release is in force."""
+"""When a duty has its next turn: some time after the last one, or when another release is in force."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Every:
-    """Turns that are so far apart. The first is at once; so is the next one when the clock was put back."""
+    """Turns at a fixed distance. The first is at once; so is the next one when the clock was put back."""
 
     def __init__(self, apart: timedelta) -> None:
         self._apart = apart
@@ -39,12 +39,12 @@ class Every:
         return max(now, self._next)
 
     def taken(self, now: datetime, apart: timedelta | None = None) -> None:
-        """A turn is taken; the next one is as far away as ever, or `apart`."""
+        """Takes a turn; the next one comes after the usual time, or `apart`."""
         self._taken, self._next = now, now + (self._apart if apart is None else apart)
 
 
 class InForce(Generic[T]):
-    """What is read of the release in force; read again when it is another. `read` takes its number."""
+    """What is read of the release in force; read again for each new release. `read` takes its number."""
 
     def __init__(self, here: Installation, read: Callable[[int], T]) -> None:
         self._here, self._read = here, read
@@ -63,5 +63,5 @@ class InForce(Generic[T]):
         """As of now. Raises MilleError before the first release."""
         known = self()
         if known is None:
-            raise MilleError("nothing is in force here yet; start the centre with `make run`")
+            raise MilleError("no description is in force here yet; start the centre with `make run`")
         return known

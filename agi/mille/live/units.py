@@ -1,4 +1,4 @@
-"""Crisis units open and close by themselves, at the moments of the description and of `mille open --at --until`."""
+"""Crisis units open and close by themselves, at the times of the description and of `mille open --at --until`."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 class Units:
-    """The duty. It keeps nothing that a restart could lose: all is in the release in force."""
+    """The duty. It keeps no state that a restart could lose: everything is in the release in force."""
 
     name = "units"
 
@@ -23,7 +23,7 @@ class Units:
         self._in_force = InForce(here, lambda number: (here.centre_of(number), here.wanted(number).orders))
 
     def due(self, now: datetime) -> datetime | None:
-        """The next moment at which a unit opens or closes."""
+        """The next time at which a unit opens or closes."""
         if (known := self._in_force()) is None:
             return None
         centre, orders = known
@@ -33,7 +33,7 @@ class Units:
         return coming[0].at if coming else None
 
     def do(self, now: datetime) -> None:
-        """Opens and closes what is due, each unit whatever becomes of the others. Raises what the last one raised."""
+        """Opens and closes what is due, each unit independently of the others. Raises the error of the last one."""
         known, failed = self._in_force(), None
         for act in due(*known, now) if known else ():
             log.info("unit", unit=act.unit, act=act.deed, why=act.why, moment=act.at.isoformat())

@@ -1,4 +1,4 @@
-"""Whose turn has come to be called back? A pure decision: nobody is called here."""
+"""Which caller is to be called back now? A pure decision: nobody is called here."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from mille.centre.telephone_plan import is_allowed
 from mille.records.calls.callbacks import LONGEST, Request
 
 ENTERS = timedelta(seconds=10)
-"""Who has taken the call stands in his queue after so long at the latest, all that he is told before included."""
+"""A caller who has taken the call is in their queue after this time at the latest, all messages included."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A queue now: the QUEUE_PRIO of each caller in it, the agents ready to answer, those who are there at all."""
+    """A queue now: the QUEUE_PRIO of each caller in it, the agents ready to answer, and those logged in at all."""
 
     waiting: tuple[int, ...] = ()
     ready: frozenset[str] = frozenset()
@@ -25,7 +25,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Turn:
-    """A request whose turn has come, the queue that he will enter, and the number of the attempt."""
+    """A request whose turn has come, the queue that the caller will enter, and the number of the attempt."""
 
     request: Request
     queue: str
@@ -33,17 +33,17 @@ class Turn:
 
 
 def place(request: Request) -> int:
-    """His QUEUE_PRIO: the greater is served first."""
+    """The caller's QUEUE_PRIO: the greater is served first."""
     return queue_prio(request.arrival, request.head_start)
 
 
 def queue_of(centre: Centre, request: Request) -> str:
-    """His queue; the default one when it is no more, as for callers who waited in it."""
+    """The caller's queue; the default one when theirs no longer exists, as for callers who waited in it."""
     return request.queue if request.queue in centre.queues else centre.default
 
 
 def given_up(centre: Centre, request: Request, now: datetime) -> str:
-    """Why nothing more is to be done for an open request, in a word; ``""`` when something is."""
+    """Why nothing more is to be done for an open request, in a word; ``""`` when there is something to do."""
     if request.calling:
         return ""
     if now - request.asked_at > LONGEST:
@@ -58,11 +58,12 @@ def given_up(centre: Centre, request: Request, now: datetime) -> str:
 def whose_turn(
     centre: Centre, requests: Iterable[Request], standings: Mapping[str, Standing], now: datetime
 ) -> Turn | None:
-    """The next caller to be called, or nobody.
+    """The next caller to be called, or None.
 
-    He has the greatest place of those of his queue who may be called now, and no more callers are before him than
-    agents are ready. When somebody waits behind him, agents are never seen ready: the next who is free would take that
-    one. Then he is called as soon as nobody is before him, one at a time, so that he stands first when one is free.
+    It is the caller with the greatest place among those of a queue who may be called now, once fewer callers are
+    ahead of them than agents are ready. When others wait behind them, agents are never seen ready: the next free agent
+    would take one of those. Then they are called as soon as nobody is ahead of them, one at a time, so that they
+    stand first when an agent is free.
     """
     requests = list(requests)
     due = sorted((r for r in requests if _may_be_called(centre, r, now)), key=lambda r: (-place(r), r.callid))
@@ -77,7 +78,7 @@ def whose_turn(
 
 
 def _on_his_way(request: Request, now: datetime) -> bool:
-    """Whether he is being rung, or has just taken the call and is about to stand in his queue."""
+    """Whether they are being rung, or have just taken the call and are about to be in their queue."""
     last = request.attempts[-1] if request.attempts else None
     if last is None or last.result not in (None, "reached"):
         return False
@@ -96,7 +97,8 @@ def _may_be_called(centre: Centre, request: Request, now: datetime) -> bool:
 
 
 def _is_next(queue: str, his: int, standings: Mapping[str, Standing], ringing: Iterable[str]) -> bool:
-    """Whether an agent is, or will first be, free for him: not for those before him, nor for others who are rung."""
+    """Whether an agent is free for them, or they will be first when one is: after the callers ahead of them, and
+    others who are being called."""
     stands = standings.get(queue, Standing())
     others = sum(bool(standings.get(name, Standing()).staffed & stands.staffed) or name == queue for name in ringing)
     before = sum(prio >= his for prio in stands.waiting) + others

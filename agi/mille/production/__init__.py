@@ -1,1 +1,1 @@
-"""A centre installed on a server: where its things are, the units that run it, and finding it again."""
+"""A centre as a service of a server: installation, systemd units, the first release."""

@@ -1,4 +1,4 @@
-"""What an installed centre serves: its first release, or another one when this mille renders it otherwise."""
+"""What an installed centre serves: its first release, or a new one when this mille renders it differently."""
 
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +17,7 @@ Say = Callable[[str], None]
 
 
 def first_wanted(layout: Layout, description: Path | None) -> Wanted | None:
-    """The first description of a centre; None when one is in force. Raises MilleError when they are not the same."""
+    """The first description of a centre; None when one is in force. Raises MilleError when the two differ."""
     path = description or layout.description
     in_force = layout.home.releases / CURRENT / "description.yaml"
     if description is None and in_force.exists():
@@ -29,17 +29,17 @@ def first_wanted(layout: Layout, description: Path | None) -> Wanted | None:
         raise MilleError(f"{path}: cannot be read: {said}; type `mille install DESCRIPTION`") from None
     if in_force.exists():
         if in_force.read_bytes() != text:
-            raise MilleError(f"another description is in force; `mille apply {path}` changes it with calls up")
+            raise MilleError(f"another description is in force; `mille apply {path}` applies this one instead")
         return None
     if layout.description.exists() and layout.description.read_bytes() != text:
         raise MilleError(f"{layout.description} is another description: edit that one and install it, or move it away")
     wanted = Wanted(text, str(layout.description))
-    wanted.centre()  # what is wrong with it is said before anything is written
+    wanted.centre()  # reports what is wrong with it before anything is written
     return wanted
 
 
 def release(here: Installation, first: Wanted | None, say: Say) -> bool:
-    """The first release, or one with what this mille renders otherwise than the one that made the current."""
+    """The first release, or a new one when this mille renders the description differently."""
     current = here.releases.pointed(CURRENT)
     if current is None and first is None:
         raise MilleError("no centre is in force yet: type `mille install DESCRIPTION`")
@@ -49,7 +49,7 @@ def release(here: Installation, first: Wanted | None, say: Say) -> bool:
     assert wanted is not None
     note = now_by_me("install")
     if current is not None and here.console.wait_until_ready(0.5):
-        say(f"release {apply.apply(here, wanted, note)} is in force, with calls up")
+        say(f"release {apply.apply(here, wanted, note)} is in force; calls were not interrupted")
         return True
     with turn(here.releases.folder, CHANGE):
         here.releases.tidy()
@@ -58,7 +58,7 @@ def release(here: Installation, first: Wanted | None, say: Say) -> bool:
             here.releases.point(name, number)
         for line in here.fill_slots():
             say(line)
-    say(f"release {number} is written; Asterisk takes it when it starts")
+    say(f"release {number} is written; Asterisk will load it when it starts")
     return True
 
 

@@ -1,4 +1,4 @@
-"""Installing a centre on a server, again and again: what is already so stays as it is, and is said to be so."""
+"""Installing a centre on a server. It can be repeated: what is already right stays as it is, and is reported."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Choices:
-    """What an admin may choose; None keeps what was chosen before, or the default."""
+    """What an admin may choose; None keeps the earlier choice, or the default."""
 
     sip: Address | None = None
     agi: Address | None = None
@@ -48,7 +48,7 @@ DEFAULTS = Choices(("0.0.0.0", 5060), ("127.0.0.1", 4573), ("127.0.0.1", 5038), 
 
 @dataclass(frozen=True)
 class Install:
-    """One installation: where, of what, with which programs. `verbs` are those of this mille."""
+    """One installation: where, from what, with which programs. `verbs` are those of this mille."""
 
     layout: Layout
     choices: Choices
@@ -58,7 +58,7 @@ class Install:
     say: Say
 
     def run(self, description: Path | None) -> bool:
-        """Does all that is not done yet; whether anything was. Raises MilleError, and NotOurs before it has written."""
+        """Does everything that is still to do; whether anything was. Raises MilleError, and NotOurs before writing."""
         layout, before = self.layout, manifest.load(self.layout.manifest)
         wanted = first_wanted(layout, description)
         where, database = self._site(), self._database()
@@ -116,7 +116,7 @@ class Install:
             _system("systemd-sysusers", str(layout.root / "etc/sysusers.d/mille.conf"))
         self._make_folders()
         self._own(layout.site, ADMIN)
-        self._own(layout.database, OURS)  # Asterisk, who is in the group, has no business with it
+        self._own(layout.database, OURS)  # Asterisk is in the group, and must not read it
         if now != before:
             now.save(layout.manifest)
             self._own(layout.manifest, ADMIN)
@@ -136,16 +136,16 @@ class Install:
                 self._own(spoken, OURS)
 
     def _own(self, path: Path, owner: str) -> None:
-        """Gives a path to its owner and to our group; below another root everything is whose it is."""
+        """Gives a path to its owner and to our group; below another root the owner stays."""
         if self.layout.real:
             shutil.chown(path, owner, OURS)
 
 
 def uninstall(layout: Layout, say: Say) -> None:
-    """Removes what mille wrote into the system, as it wrote it; the centre's own data stay, and are named."""
+    """Removes what mille wrote into the system, if unchanged. The centre's own data stay, and are named."""
     before = manifest.load(layout.manifest)
     if not before.files:
-        raise MilleError(f"nothing of mille is installed below {layout.root}")
+        raise MilleError(f"mille is not installed below {layout.root}")
     if layout.real:
         subprocess.run(["systemctl", "disable", "--now", "mille.target", *_our_services(before)], check=False)
     ours, edited = manifest.untouched(before)
@@ -169,7 +169,7 @@ def _our_services(before: Manifest) -> list[str]:
 
 
 def _rtp_ports(known: Site | None, most_calls: int) -> tuple[int, int]:
-    """Those chosen before; others once more calls are allowed than the default ports carry."""
+    """The ports chosen before; others once more calls are allowed than the default ports carry."""
     if known and known.rtp_ports != rtp_range(known.most_calls):
         return known.rtp_ports
     return rtp_range(most_calls)
@@ -185,7 +185,7 @@ def _system(*command: str) -> None:
     try:
         subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
     except FileNotFoundError:
-        raise MilleError(f"there is no {command[0]} here: mille is installed on a machine with systemd") from None
+        raise MilleError(f"{command[0]} is missing: installing mille needs a machine with systemd") from None
     except subprocess.CalledProcessError as error:
         raise MilleError(f"`{' '.join(command)}` failed: {error.stderr.strip()}") from None
 

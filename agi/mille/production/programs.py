@@ -15,14 +15,14 @@ DATA = Path("/usr/share/asterisk")
 def programs_for(layout: Layout, say: Callable[[str], None]) -> Programs:
     """Asterisk and its sounds as the machine has them; for a trial elsewhere, those of the embedded centre.
 
-    Raises MilleError when there is none, or it is too old.
+    Raises MilleError when Asterisk is missing or too old.
     """
     if not layout.real:
         return find_programs(cache(), say)
     path = shutil.which("asterisk", path="/usr/sbin:/usr/local/sbin")
     oldest = ".".join(map(str, OLDEST_22))
     if path is None:
-        raise MilleError(f"there is no Asterisk here: apt install asterisk (20 or later; of 22 at least {oldest})")
+        raise MilleError(f"Asterisk is missing: apt install asterisk (20 or later; of 22 at least {oldest})")
     version = version_of((path,))
     if not new_enough(version):
         raise MilleError(

@@ -1,4 +1,4 @@
-"""The files by which systemd and logrotate run a centre, rendered from where it is installed. Pure."""
+"""The files with which systemd and logrotate run a centre, rendered for its installation. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from mille.site.layout import Layout
 
 SERVICES = {"mille-agi.service": "agi-server", "mille-collector.service": "collector",
             "mille-live.service": "live", "mille-ready.service": "repair"}  # fmt: skip
-"""Our units, and the verb that each runs; one without its verb in this mille is not installed."""
+"""Our units, and the verb that each runs. A unit whose verb this mille lacks is not installed."""
 TARGET = "mille.target"
 FILES_OF_A_CALL, FILES_BESIDE = 8, 500
-"""Open files of Asterisk: for each call (two channels: RTP, RTCP, timer, wake-up), and besides."""
+"""Open files of Asterisk: for each call (two channels: RTP, RTCP, timer, wake-up), and for everything else."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,15 @@ class Machine:
 
 
 def units(verbs: Collection[str]) -> list[str]:
-    """The services of ours that this mille can run."""
+    """Our services that this mille can run."""
     return [unit for unit, verb in SERVICES.items() if verb in verbs]
 
 
 def system_files(
     layout: Layout, site: Site, database: str, machine: Machine, verbs: Collection[str]
 ) -> Mapping[Path, str]:
-    """Every file of the system that mille writes, by where it goes. None holds a secret but the address of the
-    database, which has a file of its own for that."""
+    """Every file that mille writes into the system, by its path. None holds a secret, except the file with the
+    address of the database."""
     jinja = environment()
     values = {
         "layout": layout,
@@ -67,7 +67,7 @@ def open_files(most_calls: int) -> int:
 
 
 def is_local(database: str) -> bool:
-    """Whether a libpq URI or string names a server of this machine: by a socket, or on loopback.
+    """Whether a libpq URI or string names a server on this machine: by a socket, or on loopback.
 
     >>> [is_local(d) for d in ("postgresql:///mille", "postgresql://mille@127.0.0.1/m", "host=db.example dbname=m")]
     [True, True, False]
@@ -88,7 +88,7 @@ def _is_this_machine(host: str) -> bool:
 
 def _environment(database: str) -> str:
     if any(character in database for character in "\"'\\\n\r\0"):
-        raise MilleError("the address of the database has a quote or a backslash: write it as a URI, with %27 or %5C")
+        raise MilleError("the database's address contains a quote or a backslash: write it as a URI, with %27 or %5C")
     return f"MILLE_DATABASE={database}\n"
 
 
@@ -96,5 +96,5 @@ def _words(words: Sequence[str]) -> str:
     """Words of a command as systemd reads them; a percent sign would begin a specifier."""
     for word in words:
         if any(character in word for character in " \t\"'\\$;"):
-            raise MilleError(f"{word!r} cannot stand in a unit: install mille in a folder without spaces and quotes")
+            raise MilleError(f"{word!r} is not allowed in a unit: install mille in a folder without spaces and quotes")
     return " ".join(word.replace("%", "%%") for word in words)

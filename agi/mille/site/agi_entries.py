@@ -1,4 +1,4 @@
-"""The AGI entries of a centre, wired once: for the FastAGI server, and for the scripts that Asterisk itself runs."""
+"""The AGI entries of a centre, wired once: for the FastAGI server, and for the scripts that Asterisk runs itself."""
 
 import os
 import sys
@@ -19,7 +19,7 @@ Entry = Callable[[Channel], None]
 
 
 def entries(home: Path | None, served: Callable[[], Compiled]) -> dict[str, Entry]:
-    """The entries by name, each with the files of the centre in `home`; `served` gives the release in force.
+    """The entries by name, each with the files of the centre in `home`; `served` returns the release in force.
 
     Without a home there is only `next`, without expected waits, tables and bulletins.
     """
@@ -35,10 +35,10 @@ def entries(home: Path | None, served: Callable[[], Compiled]) -> dict[str, Entr
 
 
 def run_script(name: str) -> int:
-    """Answers one question of Asterisk over stdin and stdout; the status with which the script ends.
+    """Answers one question of Asterisk over stdin and stdout; returns the exit status of the script.
 
     Whatever goes wrong, the caller takes the safe path, staff hear that nothing has changed, and the reason is in
-    Asterisk's log. MILLE_RELEASE names the folder of the configuration in force, MILLE_HOME that of the centre.
+    Asterisk's log. MILLE_RELEASE names the folder of the configuration in force, MILLE_HOME the folder of the centre.
     """
     try:
         home = Path(os.environ["MILLE_HOME"]) if "MILLE_HOME" in os.environ else None

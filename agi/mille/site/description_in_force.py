@@ -1,4 +1,4 @@
-"""The description of the centre that is here, for those who only read: nothing has to run."""
+"""The description of this centre, for readers only: nothing has to run."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from mille.site.which_centre import home_here
 
 
 def described(file: Path | None = None) -> Centre | None:
-    """The centre of a file, else the one in force here; None when there is none, or none that may be read."""
+    """The centre of a file, else the one in force here; None when there is none, or it cannot be read."""
     if file is not None:
         return load_centre(file)
     try:

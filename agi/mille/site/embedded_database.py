@@ -1,4 +1,4 @@
-"""The database of an embedded centre: the one of MILLE_DATABASE, or a PostgreSQL of its own from PyPI."""
+"""The database of an embedded centre: the one of MILLE_DATABASE, or its own PostgreSQL from PyPI."""
 
 import os
 import sys
@@ -46,14 +46,14 @@ def address(folder: Path, kept: Process | None) -> str:
 
 @contextmanager
 def for_reading(folder: Path, made: bool = False) -> Iterator[str]:
-    """The database of a centre that does not run: started for as long as it is read, unless somebody uses it already.
+    """The database of a centre that does not run: started for reading only, unless another process already uses it.
 
-    Raises MilleError when no centre ever ran there, but where it may be `made`.
+    Raises MilleError when no centre has run there yet, unless it may be `made`.
     """
     if made:
         refuse_blanks(folder.parent)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.parent.chmod(0o711)  # PostgreSQL's user passes through, and sees nothing
+        folder.parent.chmod(0o711)  # PostgreSQL's user may pass through, not look inside
     elif not (folder / "PG_VERSION").exists():
         raise MilleError(f"there are no records in {folder.parent} yet; start the centre with `make run`")
     with get_server(folder) as server:

@@ -1,4 +1,4 @@
-"""Where an embedded centre keeps its things."""
+"""Where an embedded centre keeps its files."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from mille.errors import MilleError
 def cache() -> Path:
     """Downloads and spoken prompts, shared by all checkouts: ``$XDG_CACHE_HOME/mille`` or ``~/.cache/mille``."""
     base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return (base if base.is_absolute() else Path.home() / ".cache") / "mille"  # the XDG rules pass over a relative one
+    return (base if base.is_absolute() else Path.home() / ".cache") / "mille"  # the XDG rules ignore a relative path
 
 
 def home() -> Path:
@@ -21,10 +21,10 @@ def home() -> Path:
 
 
 def refuse_blanks(folder: Path) -> None:
-    """Raises MilleError for a folder whose name the embedded PostgreSQL takes apart, as one with a blank."""
+    """Raises MilleError for a folder whose name the embedded PostgreSQL would split, such as one with a blank."""
     if not re.fullmatch(r"[\w./@+,=~-]+", str(folder)):
         raise MilleError(
-            f"'{folder}' cannot hold a centre: set MILLE_HOME to a path without blanks, quotes and the like"
+            f"'{folder}' cannot hold a centre: set MILLE_HOME to a path without blanks, quotes or similar characters"
         )
 
 
@@ -36,7 +36,7 @@ class Home:
 
     @property
     def releases(self) -> Path:
-        """Rendered configurations, numbered; ``current`` among them is the one in force."""
+        """Rendered configurations, numbered; the link ``current`` among them points to the one in force."""
         return self.path / "releases"
 
     @property
@@ -91,7 +91,7 @@ class Home:
 
     @property
     def caller_key(self) -> Path:
-        """The key of the hash by which callers are known again, mode 0600; the collector reads no other secret."""
+        """The key of the hash that recognises callers, mode 0600; the collector reads no other secret."""
         return caller_key.file_of(self.secrets)
 
     @property
@@ -106,7 +106,7 @@ class Home:
 
     @property
     def reports(self) -> Path:
-        """Which reports have left by themselves."""
+        """Which reports have been sent."""
         return self.path / "reports.json"
 
     @property

@@ -25,7 +25,7 @@ from mille.site.folders import Home, cache
 
 
 def installation(home: Home, where: Site, asterisk: tuple[str, ...], say: Callable[[str], None]) -> Installation:
-    """The centre of a folder, about to be started by the command `asterisk`."""
+    """The centre of a folder, about to be started with the command `asterisk`."""
     return installation_of(home, where, Console(asterisk, home.etc), cache(), say)
 
 
@@ -44,20 +44,20 @@ def installation_of(home: Home, where: Site, console: Console, kept: Path, say: 
         new = make_prompts(centre.messages, centre.languages, engine, sounds, spoken, recordings=recorded)
         new += make_own(centre, own, engine, sounds, spoken, recorded)
         count = len(centre.messages) + len(own)
-        say(f"{count} messages in {' and '.join(centre.languages)}, {new} sounds newly spoken")
+        say(f"{count} messages in {' and '.join(centre.languages)}, {new} new sounds spoken")
 
     slots = Slots(home.slots, engine, kept / "speech")
     return Installation(Releases(home.releases), where, home.secrets, console, prompts, slots)
 
 
 def _own_messages(centre: Centre) -> dict[str, Message]:
-    """All that mille says, for as long as the dialplan knows public holidays."""
+    """All that mille itself says, for as far ahead as the dialplan knows public holidays."""
     today = date.today()
     return own_messages(centre, today, date(today.year + YEARS_AHEAD, 12, 31))
 
 
 def now_by_me(verb: str, why: str = "") -> Note:
-    """The note of a change that is made now by the user of this process."""
+    """The note for a change that the user of this process makes now."""
     by = os.environ.get("SUDO_USER") or getpass.getuser()
     return Note(datetime.now(UTC).isoformat(timespec="seconds"), by, verb, why)
 

@@ -1,4 +1,4 @@
-"""Where an installed centre keeps its things: the places of the Filesystem Hierarchy Standard, below a root."""
+"""Where an installed centre keeps its files: as in the Filesystem Hierarchy Standard, below a root."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from mille.errors import MilleError
 from mille.site.folders import Home
 
 ADMIN, OURS, ASTERISK = "root", "mille", "asterisk"
-"""The users that things belong to. The group is ours everywhere: Asterisk is in it, and so reads what it needs."""
+"""The users that own the files. The group is ours everywhere: Asterisk is in it, and so can read what it needs."""
 
 
 class Folder(NamedTuple):
@@ -23,7 +23,7 @@ class Folder(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """Every place of an installed centre. `root` is /, or for a trial any folder."""
+    """Every folder and file of an installed centre. `root` is /, or any folder for a trial."""
 
     root: Path = Path("/")
 
@@ -43,7 +43,7 @@ class Layout:
 
     @property
     def description(self) -> Path:
-        """The admin's own file: put there by the first installation, his from then on."""
+        """The admin's own file: the first installation puts it there; from then on it is theirs."""
         return self.etc / "centre.yaml"
 
     @property
@@ -53,7 +53,7 @@ class Layout:
 
     @property
     def database(self) -> Path:
-        """How to reach PostgreSQL, as systemd reads environments: it may hold a password."""
+        """How to reach PostgreSQL, in systemd's format for environments: it may hold a password."""
         return self.etc / "database.env"
 
     @property
@@ -93,13 +93,13 @@ class Layout:
 
     @property
     def logrotate(self) -> Path:
-        """Where rotations are described."""
+        """Where log rotations are configured."""
         return self.root / "etc/logrotate.d"
 
     @property
     def folders(self) -> tuple[Folder, ...]:
-        """Every folder of our own. The programs that talk to the network can write into none that others execute:
-        releases are mille's, who lets none of his services write there, and Asterisk has its state and its log."""
+        """Every folder of ours. Programs that talk to the network cannot write where others execute: releases
+        belong to mille, and its services may not write there; Asterisk has its state and its log."""
         state = self.home.state
         return (
             Folder(self.etc, ADMIN, 0o750),
@@ -112,8 +112,8 @@ class Layout:
             Folder(state / "keys", ASTERISK, 0o2750),
             Folder(state / "spool", ASTERISK, 0o2750),
             Folder(state / "sounds", OURS, 0o2750),  # a folder for each language; a new one comes with a release
-            Folder(self.home.messages, ASTERISK, 0o2770),  # which mille erases when they are old
+            Folder(self.home.messages, ASTERISK, 0o2770),  # mille erases old ones
             Folder(state / "recordings", ASTERISK, 0o2770),
-            Folder(state / "spool" / RECORDINGS, ASTERISK, 0o2770),  # from where mille takes them
-            Folder(self.log, ASTERISK, 0o2770),  # mille erases numbers in former files of the journal
+            Folder(state / "spool" / RECORDINGS, ASTERISK, 0o2770),  # mille takes them from there
+            Folder(self.log, ASTERISK, 0o2770),  # mille erases numbers in old files of the journal
         )

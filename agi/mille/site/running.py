@@ -1,4 +1,4 @@
-"""What runs from a folder now: written down at the start, so that other commands find it."""
+"""What runs from a folder now: noted at the start, so that other commands find it."""
 
 import fcntl
 import json
@@ -28,13 +28,13 @@ class Running:
 
 
 def note(home: Home, running: Running) -> None:
-    """Writes down that it runs."""
+    """Notes that it runs."""
     home.running.touch(mode=0o600)
     home.running.write_text(json.dumps(asdict(running), indent=1))
 
 
 def find(home: Home) -> Running | None:
-    """What runs from this folder, or None. A note of one that died is not believed."""
+    """What runs from this folder, or None. The note of a dead process does not count."""
     try:
         running = Running(**json.loads(home.running.read_text()))
     except (OSError, ValueError, TypeError):
@@ -43,7 +43,7 @@ def find(home: Home) -> Running | None:
 
 
 def _locked(home: Home) -> bool:
-    """Whether somebody holds the lock of this folder: the kernel lets go of it when he dies, however he does."""
+    """Whether a process holds the lock of this folder: the kernel releases it when the process dies, in any way."""
     try:
         with (home.path / "lock").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -63,14 +63,14 @@ def need(home: Home) -> Running:
 
 @contextmanager
 def alone(home: Home) -> Iterator[None]:
-    """Only one centre runs from a folder. Raises MilleError when another does, or none can."""
+    """Lets only one centre run from a folder. Raises MilleError when another does, or the folder cannot be used."""
     refuse_blanks(home.path)
     try:
         home.path.mkdir(parents=True, exist_ok=True)
-        home.path.chmod(0o711)  # PostgreSQL's user passes through, and sees nothing
+        home.path.chmod(0o711)  # PostgreSQL's user may pass through, not look inside
         lock = (home.path / "lock").open("w")
     except OSError as error:
-        remedy = "set MILLE_HOME to a folder of yours"
+        remedy = "set MILLE_HOME to a folder of your own"
         raise MilleError(f"cannot write to {home.path}: {error.strerror}; {remedy}") from None
     with lock:
         try:

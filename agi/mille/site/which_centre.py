@@ -1,4 +1,4 @@
-"""Which centre a command is about: the one that runs from a folder here, or the one installed on this machine."""
+"""Which centre a command means: the one that runs from a folder here, or the one installed on this machine."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -28,10 +28,10 @@ class CentreAndRecords:
 
 
 def layout_here() -> Layout | None:
-    """Where the installed centre is that a command means; None when it means one that runs from a folder.
+    """The layout of the installed centre that a command means; None when it means one that runs from a folder.
 
-    MILLE_HOME names a folder, MILLE_ROOT a root; else the centre in ``var`` here, if there is one, goes before the
-    installed one.
+    MILLE_HOME names a folder, MILLE_ROOT a root. Otherwise the centre in ``var`` here, if there is one, has
+    precedence over the installed one.
     """
     if os.environ.get("MILLE_HOME"):
         return None
@@ -46,7 +46,7 @@ def centre_here(say: Callable[[str], None]) -> Installation:
 
 
 def resting_here() -> Installation:
-    """The centre whether it runs or not, for those who look at what is kept of it; nobody may answer on its console.
+    """The centre, running or not, for commands that only read its files; its console may not answer.
 
     Raises MilleError when there is none.
     """
@@ -74,7 +74,7 @@ def site_here() -> node_site.Site:
 
 
 def centre_and_records(say: Callable[[str], None]) -> CentreAndRecords:
-    """The centre, with its journal and its records, for those who examine it. Raises MilleError."""
+    """The centre with its journal and its records, for those who examine it. Raises MilleError."""
     layout = layout_here()
     if layout is None:
         return _embedded(say)
@@ -83,9 +83,9 @@ def centre_and_records(say: Callable[[str], None]) -> CentreAndRecords:
 
 @contextmanager
 def records_here(make: bool = False) -> Iterator[str]:
-    """The database of the centre, started for the reading when it is the embedded one and does not run.
+    """The database of the centre; an embedded one that does not run is started for the reading.
 
-    With `make` it is made where there is none yet.
+    With `make`, a missing database is created.
     """
     if layout := layout_here():
         become_owner(layout)
@@ -98,7 +98,7 @@ def records_here(make: bool = False) -> Iterator[str]:
 
 
 def installed(layout: Layout, say: Callable[[str], None]) -> Installation:
-    """The centre installed below a root. Root becomes its owner first. Raises MilleError."""
+    """The centre installed below a root. Root first becomes the user who owns it. Raises MilleError."""
     become_owner(layout)
     console = Console(manifest.load(layout.manifest).asterisk, layout.home.etc)
     return installation_of(layout.home, node_site.load(layout.site), console, layout.cache, say)
@@ -110,13 +110,13 @@ def database_of(layout: Layout) -> str:
 
 
 def become_owner(layout: Layout) -> None:
-    """Root goes on as the user to whom the releases belong: what it writes must be readable for Asterisk, and what it
-    reads was written with that user's rights. Raises MilleError for anybody else who may not."""
+    """Lets root go on as the user who owns the releases: Asterisk must be able to read what it writes, and what
+    it reads was written with that user's rights. Raises MilleError for any other user who lacks the rights."""
     try:
         owner = layout.home.releases.stat()
         layout.site.read_bytes()
     except FileNotFoundError:
-        raise MilleError(f"no centre is installed below {layout.root}: `mille install DESCRIPTION` does it") from None
+        raise MilleError(f"no centre is installed below {layout.root}: use `mille install DESCRIPTION`") from None
     except PermissionError:
         raise MilleError("the installed centre belongs to the user mille: type `sudo mille ...`") from None
     if os.geteuid() == 0 and owner.st_uid != 0:

@@ -73,13 +73,13 @@ NO_TEXT: dict[str, tuple[str | bytes, str]] = {
     "one word": ("hello", "1:1: the description must be keys and values, not 'hello'; write 'key: value' below it"),
     "a tab": (
         "centre:\n\tname: x",
-        "2:1: a tab stands here; indent with spaces, not with tabs",
+        "2:1: there is a tab; indent with spaces, not with tabs",
     ),
-    "a zero byte": ("a: b\0", "1:5: character U+0000 may not stand in a description; remove it"),
+    "a zero byte": ("a: b\0", "1:5: character U+0000 is not allowed in a description; remove it"),
     "Latin-1": ("a: b\r\nc: é".encode("latin-1"), "2:4: this is not UTF-8; save the file in UTF-8"),
     "UTF-16": ("centre: x".encode("utf-16"), "1:1: this is not UTF-8; save the file in UTF-8"),
-    "brackets in brackets": ("[" * 9999, "1:21: more than 20 levels stand in each other; close the brackets"),
-    "lists in lists": ("- " * 9999, "1:41: more than 20 levels stand in each other; close the brackets"),
+    "brackets in brackets": ("[" * 9999, "1:21: more than 20 levels are nested; close the brackets"),
+    "lists in lists": ("- " * 9999, "1:41: more than 20 levels are nested; close the brackets"),
 }
 
 
@@ -112,7 +112,7 @@ def test_what_is_not_written_stands_at_the_nearest_key_above_it() -> None:
 NO_TABLES: dict[str, tuple[str | bytes, str]] = {
     "nothing": ("", "1:1: the table is empty; begin with its heads, such as place,days,hours,fr"),
     "Latin-1": ("fr\né".encode("latin-1"), "2:1: this is not UTF-8; save it as CSV UTF-8"),
-    "a book": ("fr\n" * 502, "1:1: this is no small table; give a CSV file of 500 rows at most"),
+    "a book": ("fr\n" * 502, "1:1: this is not a small table; give a CSV file of 500 rows at most"),
     "a directory of a country": (
         "place,hours\n" + "".join(f"n{n},7:00-8:00\n" for n in range(61)),
         "1:1: there are more than 60 places; nobody listens to so many; leave some out",

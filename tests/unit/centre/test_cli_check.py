@@ -37,7 +37,7 @@ def test_an_open_unit_is_named(folder: Path) -> None:
 def test_warnings_are_shown_and_do_not_fail(folder: Path) -> None:
     result = run(folder, small=changed("menus:\n", "  x: {fr: a, en: b}\nmenus:\n"))
     assert result.exit_code == 0
-    assert "small.yaml:22:3: warning: message 'x' is never said" in result.stderr
+    assert "small.yaml:22:3: warning: message 'x' is never played" in result.stderr
 
 
 def test_a_bad_description_fails_and_the_others_are_checked_too(folder: Path) -> None:

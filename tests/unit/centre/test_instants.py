@@ -47,10 +47,14 @@ NONE = [
 def test_what_is_no_instant_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(MilleError) as refused:
         instant(text, NOUMEA)
-    assert str(refused.value) == f"{text!r} is no instant; type '2026-09-24 14:05', in the time of Pacific/Noumea"
+    assert (
+        str(refused.value) == f"{text!r} is not a date and time; type '2026-09-24 14:05', in the time of Pacific/Noumea"
+    )
 
 
 @pytest.mark.parametrize("text", NONE)
 def test_where_a_day_is_enough_the_example_says_so(text: str) -> None:
-    with pytest.raises(MilleError, match="is no instant; type 2026-09-24 or '2026-09-24 14:05', in the time of"):
+    with pytest.raises(
+        MilleError, match="is not a date and time; type 2026-09-24 or '2026-09-24 14:05', in the time of"
+    ):
         until_of(text, NOUMEA)

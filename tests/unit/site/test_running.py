@@ -131,7 +131,7 @@ def test_a_note_of_another_release_of_mille_is_not_believed(home: Home, field: s
 
 def test_a_folder_that_cannot_be_written_is_told_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(MilleError, match=r"cannot write to .*; set MILLE_HOME to a folder of yours"):
+    with pytest.raises(MilleError, match=r"cannot write to .*; set MILLE_HOME to a folder of your own"):
         running.alone(Home(tmp_path / "file" / "var")).__enter__()
 
 

@@ -1,4 +1,4 @@
-"""Calling back: one Originate for one attempt, and whether such a call is there."""
+"""Calling back: one Originate for each attempt, and whether such a call exists."""
 
 import re
 from datetime import datetime, timedelta
@@ -14,28 +14,28 @@ from mille.records.files.journal_news import JournalNews
 
 CONTEXT = "mille-return"
 ENDED = 'CHANNEL(hangup_handler_push)="mille-return-ended,s,1"'
-"""What the call does as it goes, also when nobody picks up: only then does Asterisk tell busy from not reached."""
+"""What the call does as it goes, even when nobody picks up: only then does Asterisk tell busy from unreachable."""
 
 
 def returned_id(request: Request, attempt: int) -> str:
-    """The id of the call of an attempt: no other call has it, and Asterisk lets no second one begin while it is there.
+    """The id of the call of an attempt: no other call has it, and Asterisk starts no second one while it exists.
 
-    It is told from that of the call that asked.
+    It is made from the id of the call in which the caller asked.
     """
     return f"{request.callid}-r{attempt}"
 
 
 def requests_in(journal: Path, now: datetime) -> Requests:
-    """Who has asked to be called back within the last days, and what became of it; read from the journal. Raises
+    """Who has asked to be called back within the last days, and what came of it, read from the journal. Raises
     OSError."""
     return Requests(JournalNews(journal, EVENTS, now - LONGEST - timedelta(days=1)).read())
 
 
 def call(ami: Asks, centre: Centre, request: Request, queue: str, attempt: int) -> None:
-    """Rings a caller who has asked for it. Raises AmiError when Asterisk does not even try, KeyError without a trunk.
+    """Calls a caller who has asked for it. Raises AmiError when Asterisk does not even try, KeyError without a trunk.
 
-    What becomes of it is told by the dialplan, in the journal. Each value is of letters, digits and dashes only: a
-    request that has others was never read as one.
+    The dialplan records the result in the journal. Each value consists of letters, digits and dashes only: a request
+    with other values was never accepted.
     """
     assert centre.outward is not None
     assert centre.callbacks is not None
@@ -70,7 +70,7 @@ def call(ami: Asks, centre: Centre, request: Request, queue: str, attempt: int) 
 def line_is_down(console: Runs, centre: Centre) -> bool:
     """Whether the other side of the outward trunk does not answer: Asterisk then tries no call. Raises NotRunning.
 
-    What it has not found out yet, or is not to find out, counts as answering.
+    A trunk that Asterisk has not checked yet, or does not check, counts as answering.
     """
     if centre.outward is None:
         return True
@@ -81,7 +81,7 @@ _CONTACT = re.compile(r"\btrunk-([^/\s]+)/\S+ +\S+ +(\w+)")
 
 
 def silent_trunks(shown: str) -> set[str]:
-    """The trunks of which Asterisk knows that none of their hosts answers, from what ``pjsip show contacts`` says.
+    """The trunks that Asterisk knows to be down on all hosts, from what ``pjsip show contacts`` says.
 
     >>> silent_trunks("  Contact:  trunk-opt/sip:192.0.2.10:5060      5b4bebb4d4 Unavail        -nan")
     {'opt'}
@@ -91,5 +91,5 @@ def silent_trunks(shown: str) -> set[str]:
 
 
 def calls_there(console: Runs) -> set[str]:
-    """The ids of all calls that there are now. Raises NotRunning."""
+    """The ids of all calls that exist now. Raises NotRunning."""
     return {line.rpartition("!")[2] for line in console.run("core show channels concise").splitlines() if "!" in line}

@@ -1,4 +1,4 @@
-"""Agents logged in: members that come into Asterisk's queues and go."""
+"""Logged-in agents: members that are added to Asterisk's queues and removed."""
 
 import re
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from mille.centre.telephone_plan import as_dialled, is_allowed
 from mille.errors import MilleError
 
 LINES = "mille-line"
-"""Where Asterisk's own database keeps at which ordinary line an agent is logged in."""
+"""Where Asterisk's own database keeps the ordinary line at which an agent is logged in."""
 MISSES, ABSENT, RESTS = "mille-misses", "mille-absent", "mille-rest"
-"""Where it keeps how many calls in a row an agent did not take, that he was paused for it, and until when his telephone
+"""Where it keeps how many calls in a row an agent missed, that they were paused for it, and until when their telephone
 is left alone (asterisk-conf/ringing.conf)."""
 PLACES, TELEPHONES = "mille-place", "mille-telephone"
-"""Where it keeps at which place an agent is logged in, and who is logged in at a telephone."""
+"""Where it keeps the place at which an agent is logged in, and the agent who is logged in at a telephone."""
 
 
 def find_agent(centre: Centre, code: str) -> Agent:
@@ -24,23 +24,24 @@ def find_agent(centre: Centre, code: str) -> Agent:
         return centre.agents[code]
     except KeyError:
         raise MilleError(
-            f"there is no agent {code!r} in {centre.name}; codes are listed under `agents` of the description"
+            f"there is no agent {code!r} in {centre.name}; the description lists the codes under `agents`"
         ) from None
 
 
 def is_kept(centre: Centre, code: str, at: str) -> bool:
-    """Whether the place where an agent is logged in is still one where this centre can ring him."""
+    """Whether this centre can still call an agent at the place where they are logged in."""
     if at == home(code):
         return centre.outward is not None
     return at in {interface(extension) for extension in telephones(centre)}
 
 
 def login(console: Runs, centre: Centre, code: str, extension: str | None = None, line: str | None = None) -> list[str]:
-    """Lets an agent answer at a telephone, or on an ordinary `line`; returns the queues he is in.
+    """Lets an agent answer at a telephone, or on an ordinary `line`; returns the agent's queues.
 
-    Logging in twice, or elsewhere, leaves him in one place; he comes there before he goes from where he was, so that no
-    queue is without its only agent in between. Raises MilleError when the agent or the telephone is unknown, the
-    telephone or line is another's, the centre may not call the line, or Asterisk refuses.
+    After logging in twice, or elsewhere, an agent is in one place only; they are added there before they are removed
+    from the old one, so that no queue loses its only agent in between. Raises MilleError when the agent or the
+    telephone is unknown, the telephone or line belongs to another agent, the centre may not call the line, or Asterisk
+    refuses.
     """
     agent = find_agent(centre, code)
     number = None if extension else line if line is not None else agent.line or None
@@ -69,19 +70,19 @@ def login(console: Runs, centre: Centre, code: str, extension: str | None = None
 
 
 def drop(console: Runs, family: str, code: str) -> None:
-    """Takes an entry out of Asterisk's database; Asterisk complains of one that is not there."""
+    """Removes an entry from Asterisk's database, if it is there: otherwise Asterisk logs an error."""
     if console.run(f"database get {family} {code}").startswith("Value: "):
         console.run(f"database del {family} {code}")
 
 
 def forget_misses(console: Runs, code: str) -> None:
-    """What an agent did not take counts no longer."""
+    """Forgets the calls that an agent missed."""
     for family in (MISSES, ABSENT, RESTS):
         drop(console, family, code)
 
 
 def _forget(console: Runs, code: str, places: set[str]) -> None:
-    """Whoever dials from a telephone, or is rung by name, is this agent there no more."""
+    """From now on, this place belongs to the agent no more: for calls from it, and for calls to the agent by name."""
     for place in sorted(places - {home(code)}):
         console.run(f"database del {TELEPHONES} {shown(place)}")
     if places:
@@ -89,10 +90,10 @@ def _forget(console: Runs, code: str, places: set[str]) -> None:
 
 
 def _at_line(console: Runs, centre: Centre, agent: Agent, line: str) -> None:
-    """Notes the line of an agent, once it is one that the centre may call and nobody else answers."""
+    """Notes the line of an agent, if the centre may call it and no other agent answers there."""
     number = as_dialled(line, centre.country)
     if centre.outward is None:
-        raise MilleError(f"{centre.name} calls nobody outside; add `outward` to its description")
+        raise MilleError(f"{centre.name} makes no outside calls; add `outward` to its description")
     described = number and number == as_dialled(agent.line, centre.country)
     if not described and not is_allowed(number, centre.country, centre.outward.allow):
         allowed = ", ".join(centre.outward.allow)
@@ -106,13 +107,13 @@ def _at_line(console: Runs, centre: Centre, agent: Agent, line: str) -> None:
 
 def _add(console: Runs, agent: Agent, queue: str, place: str, penalty: int) -> None:
     said = console.run(f"queue add member {place} to {queue} penalty {penalty} as {agent.code}")
-    if "Added interface" not in said and "Already there" not in said:  # the live service may have been faster
+    if "Added interface" not in said and "Already there" not in said:  # the live service may have done it already
         logout(console, agent.code)
         raise MilleError(f"Asterisk did not let {agent.code} into {queue}: {said.strip()}")
 
 
 def logout(console: Runs, code: str) -> list[str]:
-    """Takes an agent out of all queues; a talk goes on. Returns the queues he was in."""
+    """Takes an agent out of all queues; a talk goes on. Returns the agent's former queues."""
     there = [(queue, at) for queue, agent, at in logged_in(console) if agent == code]
     for queue, at in there:
         console.run(f"queue remove member {at} from {queue}")
@@ -125,9 +126,9 @@ def logout(console: Runs, code: str) -> list[str]:
 
 
 def forget_absent(console: Runs) -> None:
-    """Forgets where those were who are logged in nowhere any more, since a change has taken all their queues.
+    """Forgets the places of agents who are no longer logged in, since a change has removed all their queues.
 
-    Else a key that names such an agent would still ring him there.
+    Otherwise a key that names such an agent would still call them there.
     """
     there = {code for _, code, _ in logged_in(console)}
     for family in (PLACES, TELEPHONES, LINES):

@@ -1,7 +1,8 @@
-"""The roll call: who is in which queue now, written into the journal, and what each queue's wrap-up is.
+"""The roll call: who is in which queue now, written into the journal, and each queue's wrap-up.
 
-Asterisk writes nothing about members that it remembers when it starts, nor about those that it has forgotten, nor of a
-queue that goes with a change: without a roll call the records could not tell an agent who left from one who stayed.
+Asterisk writes nothing about members that it remembers when it starts, about those that it has forgotten, or about
+a queue that disappears with a change: without a roll call the records could not tell an agent who left from one who
+stayed.
 """
 
 from collections.abc import Iterator
@@ -16,13 +17,13 @@ from mille.centre.model.centre import Centre
 from mille.records.journal.agent_events import Present, RollCall, WrapUp
 
 AT_ONCE = 500
-"""Lines in one go: Asterisk answers each."""
+"""Lines at once: Asterisk answers each."""
 
 
 def call_the_roll(ami: Asks, centre: Centre, now: datetime) -> int:
-    """Writes it, and gives how many agents are there. `now` is before the look. Raises AmiError.
+    """Writes it, and returns how many agents are logged in. `now` is before the check. Raises AmiError.
 
-    Nobody may log in or out in the meantime: to be called in the turn of MEMBERS.
+    Nobody may log in or out in the meantime: call it while holding the lock MEMBERS.
     """
     lines = list(roll(centre, take(ami), now))
     for start in range(0, len(lines), AT_ONCE):
@@ -31,7 +32,7 @@ def call_the_roll(ami: Asks, centre: Centre, now: datetime) -> int:
 
 
 def roll(centre: Centre, picture: Picture, now: datetime) -> Iterator[Message]:
-    """Its lines, as actions: what was declared, who is there, and that those were all."""
+    """Its lines, as actions: what was declared, who is logged in, and that these were all."""
     moment = round(now.timestamp() * 1000)
     for queue in centre.queues.values():
         yield journal_line_writer.line(now, WrapUp(queue.wrap_up), queue=queue.name)
@@ -45,7 +46,7 @@ def roll(centre: Centre, picture: Picture, now: datetime) -> Iterator[Message]:
 
 
 def _by_agent(picture: Picture) -> dict[str, dict[str, Member]]:
-    """The queues of each agent. Who is at two telephones, on his way, pauses in a queue if he does at both."""
+    """The queues of each agent. An agent at two telephones, while moving, pauses in a queue if they do so at both."""
     there: dict[str, dict[str, Member]] = {}
     for queue, known in picture.items():
         for member in known.members:

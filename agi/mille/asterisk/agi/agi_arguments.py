@@ -1,6 +1,6 @@
 """The arguments of the dialplan's questions: one dataclass for each AGI(), whose field order is the argument order.
 
-Beside each field stands the channel variable that the dialplan gives there; a test compares the dialplan with it.
+Beside each field is the channel variable that the dialplan passes there; a test compares the dialplan with it.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,7 +12,7 @@ from mille.errors import MilleError
 
 
 class BadQuestion(MilleError):
-    """The dialplan asked something that its Python does not know; are both of the same release of mille?"""
+    """The dialplan asked something that its Python does not know; check that both are of the same release of mille."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class NextArguments:
 
 @dataclass(frozen=True, slots=True)
 class MailboxArguments:
-    """AGI(mailbox): what an agent hears next who listens to voice messages."""
+    """AGI(mailbox): what an agent who listens to voice messages hears next."""
 
     event: Annotated[str, v.EVENT]
     value: Annotated[str, v.VALUE]
@@ -71,13 +71,13 @@ A = TypeVar("A", NextArguments, MailboxArguments, BulletinArguments)
 
 
 def read(kind: type[A], texts: Sequence[str], events: Collection[str]) -> A:
-    """The arguments of a question. Raises BadQuestion unless it has as many, and is about one of these events."""
+    """The arguments of a question. Raises BadQuestion unless their number is right, and the event is one of these."""
     if len(texts) != len(fields(kind)) or texts[0] not in events:
         raise BadQuestion(BadQuestion.__doc__)
     return kind(*texts)
 
 
 def variables_of(kind: type[A]) -> tuple[str, ...]:
-    """The channel variables that the dialplan gives, in their order."""
+    """The channel variables that the dialplan passes, in their order."""
     hints = get_type_hints(kind, include_extras=True)
     return tuple(hints[field.name].__metadata__[0] for field in fields(kind))

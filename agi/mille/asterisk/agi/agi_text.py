@@ -1,4 +1,4 @@
-"""AGI's text, both ways: commands on their way out, an environment on its way in. Pure; every byte is data.
+"""AGI's text, both ways: commands on the way out, an environment on the way in. Pure; every byte is data.
 
 Source: res/res_agi.c, main/app.c and main/pbx_variables.c of Asterisk.
 """
@@ -11,7 +11,7 @@ from asterisk.agi import AGIError
 from mille.errors import MilleError
 
 MAX_COMMAND = 8190
-"""Bytes of one command, its newline apart: res_agi.c reads into 8,192, which end with a zero."""
+"""Bytes of one command without its newline: res_agi.c reads into 8,192, which end with a zero."""
 MAX_WORDS = 127
 """Words of one command; res_agi.c drops what comes after."""
 MAX_ASSIGNMENTS = 98
@@ -28,11 +28,11 @@ class CommandRefused(MilleError, ValueError):
 
 
 class Unintelligible(MilleError, AGIError):  # type: ignore[misc]
-    """The peer does not speak AGI: see who connects to this port, and what Asterisk's log says."""
+    """The peer does not speak AGI: check what connects to this port, and see Asterisk's log."""
 
 
 class Word(str):
-    """One argument, escaped already."""
+    """One argument, already escaped."""
 
 
 def environment(text: str) -> dict[str, str]:
@@ -45,7 +45,7 @@ def environment(text: str) -> dict[str, str]:
     except ValueError as error:
         raise Unintelligible("a line of the AGI environment is not name: value") from error
     if len(environment) < len(lines):
-        raise Unintelligible("the AGI environment says the same thing twice")
+        raise Unintelligible("the AGI environment has the same name twice")
     return environment
 
 
@@ -57,9 +57,9 @@ def encoded(words: list[str]) -> bytes:
     try:
         line = text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError as error:
-        raise CommandRefused(f"no encoding has the text of {text[:60]!r}") from error
+        raise CommandRefused(f"{text[:60]!r} contains characters that cannot be encoded") from error
     if len(line) > MAX_COMMAND or len(words) + words[0].count(" ") > MAX_WORDS:
-        raise CommandRefused(f"{len(line)} bytes, {len(words)} words are too much for a command: {text[:60]!r}")
+        raise CommandRefused(f"{len(line)} bytes, {len(words)} words are too many for a command: {text[:60]!r}")
     return line + b"\n"
 
 

@@ -29,7 +29,8 @@ class Asking(Protocol):
 
 
 def answer(channel: Asking, served: Compiled, secrets: Path, spool: Spool) -> None:
-    """Answers one question. The PIN is no argument, which Asterisk would tell its console, and is forgotten at once.
+    """Answers one question. The PIN is not an argument, since Asterisk prints those on its console; it is forgotten
+    at once.
 
     Raises BadQuestion, also in a centre without a service code.
     """
@@ -51,7 +52,7 @@ def answer(channel: Asking, served: Compiled, secrets: Path, spool: Spool) -> No
 
 
 def entry(served: Callable[[], Compiled], secrets: Path, spool: Spool) -> Callable[[Asking], None]:
-    """The entry for the FastAGI server; `served` gives the release in force at each question."""
+    """The entry for the FastAGI server; `served` returns the release in force at each question."""
     return lambda channel: answer(channel, served(), secrets, spool)
 
 

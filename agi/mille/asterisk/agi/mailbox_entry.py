@@ -1,4 +1,4 @@
-"""The AGI entry ``mailbox``: translates a question of an agent who hears voice messages, and does what he wants."""
+"""The AGI entry ``mailbox``: translates a question of an agent who hears voice messages, and does what they want."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -43,12 +43,12 @@ def answer(channel: Asking, served: Compiled, folder: Path) -> None:
 
 
 def entry(served: Callable[[], Compiled], folder: Path) -> Callable[[Asking], None]:
-    """The entry for the FastAGI server; `served` gives the release in force at each question."""
+    """The entry for the FastAGI server; `served` returns the release in force at each question."""
     return lambda channel: answer(channel, served(), folder)
 
 
 def boxes(centre: Centre, agent: Agent | None, folder: Path) -> Boxes:
-    """The new messages of the queues that an agent has the skill of; none for nobody."""
+    """The new messages of the queues whose skill an agent has; none when there is no agent."""
     found = voice_messages.voice_messages(folder)
     return {
         queue: [_letter(message) for message in found if message.queue == queue and not message.done]
@@ -57,7 +57,7 @@ def boxes(centre: Centre, agent: Agent | None, folder: Path) -> Boxes:
 
 
 def perform(step: Next, folder: Path) -> None:
-    """Does what a step wants done about a message. Raises MilleError when it cannot be done."""
+    """Does what a step wants done with a message. Raises MilleError when it cannot be done."""
     if step.act == "done":
         voice_messages.mark_done(folder, step.dealt)
     elif step.act == "erased":

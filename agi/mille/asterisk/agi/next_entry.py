@@ -51,8 +51,8 @@ def answer(
     given: TablesFile = NOTHING_GIVEN,
     bulletin: BulletinFile = NO_BULLETIN,
 ) -> None:
-    """Answers one question, with the `recent` talks of the queues, the tables `given` and the `bulletin` for all who
-    ring. Raises BadQuestion, or KeyError for a menu that is no more: the caller is then served by the safe path."""
+    """Answers one question, with the `recent` talks of the queues, the tables `given` and the `bulletin` for all
+    callers. Raises BadQuestion, or KeyError for a menu that was removed: the caller then takes the safe path."""
     served = replace(served, centre=given.of(served.centre))
     call, event = question(channel.arguments, served.centre)
     if event.standing:
@@ -68,12 +68,12 @@ def entry(
     given: TablesFile = NOTHING_GIVEN,
     bulletin: BulletinFile = NO_BULLETIN,
 ) -> Callable[[Asking], None]:
-    """The entry for the FastAGI server; `served` gives the release in force at each question."""
+    """The entry for the FastAGI server; `served` returns the release in force at each question."""
     return lambda channel: answer(channel, served(), datetime.now(UTC), recent, given, bulletin)
 
 
 def as_variables(step: Step, served: Compiled) -> dict[str, str]:
-    """The channel variables that tell the dialplan what to perform, with the messages of the release served."""
+    """The channel variables that tell the dialplan what to do, with the messages of the release served."""
     centre, said = served.centre, prompts(getattr(step, "messages", ()), served.release)
     match step:
         case Say():

@@ -1,4 +1,4 @@
-"""A question of the dialplan, read for the journey; and what of it an answer gives back. See `variables.py`."""
+"""A question of the dialplan, read for the journey; and which parts of it an answer returns. See `variables.py`."""
 
 import re
 from dataclasses import fields
@@ -41,13 +41,13 @@ def question(arguments: list[str], centre: Centre) -> tuple[Call, Event]:
 
 
 def _bad(arguments: list[str]) -> BadQuestion:
-    """What was asked, without the caller's number, which no log may hold."""
+    """What was asked, without the caller's number, which may not be logged."""
     shown = [*arguments[: [field.name for field in fields(NextArguments)].index("number")], "..."]
     return BadQuestion(f"{BadQuestion.__doc__} It has {len(arguments)} arguments: {shown!r}")
 
 
 def _standing(value: str) -> Standing:
-    """How a queue stands, as the dialplan tells it: waiting-ready-logged in. Raises ValueError."""
+    """How busy a queue is, as the dialplan writes it: waiting-ready-logged in. Raises ValueError."""
     waiting, ready, logged_in = map(int, value.split("-"))
     return Standing(waiting, ready, logged_in)
 
@@ -65,7 +65,7 @@ def _wish(value: str) -> Wish:
 
 
 def wish_text(wish: Wish) -> str:
-    """The callback for the dialplan, which appends what the caller types.
+    """The callback for the dialplan, which appends the digits that the caller types.
 
     >>> wish_text(Wish("post", "268801", 1)), wish_text(Wish("post", declined=True))
     ('post/1/268801', 'post/declined/')

@@ -1,8 +1,8 @@
-"""The server that Asterisk asks what comes next: FastAGI, one thread per caller, every session bounded.
+"""The server that Asterisk asks what comes next: FastAGI, one thread for each caller, every session limited in time.
 
-Threads stand ready and wait in accept(); there should be more of them than Asterisk's maxcalls. When all are
-taken, or a session fails or is too slow, Asterisk is told ``failure`` and the connection closed, so that
-AGISTATUS is FAILURE and the caller takes the safe path at once: nobody waits in the backlog.
+Threads wait in accept(); there should be more of them than Asterisk's maxcalls. When all are busy, or a session
+fails or is too slow, Asterisk gets ``failure`` and the connection is closed, so that AGISTATUS is FAILURE and the
+caller takes the safe path at once: nobody waits in the backlog.
 """
 
 import socket
@@ -22,7 +22,7 @@ from mille.asterisk.agi.sessions import Metrics, Session, one_line, place
 from mille.errors import MilleError
 
 Entry = Callable[[Channel], None]
-"""What answers one kind of question; all it needs it holds by closure."""
+"""What answers one kind of question; it holds all it needs by closure."""
 
 STACK = 512 * 1024
 """Bytes of address space for each thread's stack; memory is taken only as it is used."""
@@ -34,7 +34,7 @@ log = structlog.get_logger()
 
 
 class UnknownEntry(MilleError):
-    """Asterisk asks for an entry that this server has not."""
+    """Asterisk asks for an entry that this server does not have."""
 
 
 class Server:
@@ -66,12 +66,12 @@ class Server:
 
     @property
     def address(self) -> tuple[str, int]:
-        """Where it listens; with the port the system chose when 0 was asked for."""
+        """Where it listens; with the port that the system chose when 0 was requested."""
         host, port = self._listener.getsockname()[:2]
         return host, port
 
     def start(self) -> None:
-        """Start all threads. One more than sessions: it is the one that says no.
+        """Start all threads. One more than sessions: it is the one that refuses.
 
         Raises MilleError when the process may not open as many files.
         """
@@ -86,7 +86,7 @@ class Server:
             threading.stack_size(before)
 
     def stop(self) -> bool:
-        """Accept nothing more, let sessions end or reach their deadline; whether all have."""
+        """Accept nothing more, and let sessions end or reach their deadline; whether all have ended."""
         self._stopping.set()
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)  # wakes every accept()
@@ -109,7 +109,7 @@ class Server:
         self.stop()
 
     def metrics(self) -> Metrics:
-        """The counters as they stand."""
+        """The counters as they are now."""
         with self._lock:
             counts, now_open = self._counts.copy(), len(self._open)
         by_kind: dict[str, dict[str, int]] = {"sessions": {}, "failed": {}, "slow": {}, "refused": {}}
@@ -118,7 +118,7 @@ class Server:
         return Metrics(**by_kind, open=now_open)
 
     def _work(self) -> None:
-        """One thread's life: a caller after the other."""
+        """One thread's life: one caller after another."""
         while not self._stopping.is_set():
             try:
                 connection, peer = self._listener.accept()
@@ -149,7 +149,7 @@ class Server:
         try:
             self._answer(session)
         except CallerHungUp:
-            pass  # as callers do
+            pass  # callers do that
         except Unintelligible as error:
             session.refused = "garbage"
             self._report(session, error)
@@ -174,7 +174,7 @@ class Server:
         session.fail()
 
     def _close(self, session: Session) -> None:
-        with self._lock:  # so that a descriptor is never cut after another session has got its number
+        with self._lock:  # so that a descriptor is never cut after another session has reused its number
             del self._open[session]
             session.connection.close()
             for count in session.counts():
@@ -190,7 +190,7 @@ class Server:
                 wait = self._cut_overdue(monotonic())
 
     def _cut_overdue(self, now: float) -> float:
-        """Cut what is overdue; seconds until the next deadline that may come."""
+        """Cut what is overdue; seconds until the next possible deadline."""
         for session in self._open:
             if session.cut:
                 continue
@@ -204,7 +204,7 @@ class Server:
 
 
 def entry_name(env: Mapping[str, str]) -> str:
-    """The entry asked for: the path of the URL.
+    """The requested entry: the path of the URL.
 
     >>> entry_name({"agi_request": "agi://127.0.0.1:4573/next"})
     'next'

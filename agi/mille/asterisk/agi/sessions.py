@@ -1,4 +1,4 @@
-"""What becomes of the connections to the FastAGI server, and how they are counted."""
+"""How connections to the FastAGI server end, and how they are counted."""
 
 import socket
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FAILURE = b"failure\n"
-"""What makes Asterisk set AGISTATUS to FAILURE (run_agi in res/res_agi.c)."""
+"""The answer that makes Asterisk set AGISTATUS to FAILURE (run_agi in res/res_agi.c)."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Metrics:
 
 @dataclass(eq=False, slots=True)
 class Session:
-    """One connection: until when it may last (monotonic seconds), and what has become of it."""
+    """One connection: how long it may last (until, in monotonic seconds), and how it ended."""
 
     connection: socket.socket
     deadline: float
@@ -37,7 +37,7 @@ class Session:
     cut: bool = False
 
     def counts(self) -> Iterator[tuple[str, str]]:
-        """The counters it adds one to."""
+        """The counters that it increases by one."""
         yield ("refused", self.refused) if self.entry is None else ("sessions", self.entry)
         if self.failed and self.entry is not None:
             yield "failed", self.entry
@@ -51,7 +51,7 @@ class Session:
 
 
 def one_line(error: BaseException) -> str:
-    """An error in one printable line, whatever a caller has put into it."""
+    """An error in one printable line, whatever text of a caller it contains."""
     text = f"{type(error).__name__}: {error}"[:300]
     return "".join(character if character.isprintable() else "?" for character in text)
 

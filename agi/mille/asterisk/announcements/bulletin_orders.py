@@ -1,7 +1,7 @@
 """Bulletins recorded by telephone, on their way from the service line to the live service: a file for each.
 
-The server that answers Asterisk only leaves an order; the live service does it, and renames the order by what came of
-it.
+The server that answers Asterisk only leaves an order; the live service carries it out, and renames the order to say
+how it ended.
 """
 
 import json
@@ -16,14 +16,14 @@ from mille.atomic_file import put
 from mille.call.staff.service_line import Outcome
 
 RECORDINGS = "bulletins"
-"""The folder below Asterisk's spool in which it records them."""
+"""The folder below Asterisk's spool in which it records bulletins."""
 KEPT = 3600.0
-"""Seconds for which what came of an order, or an abandoned recording, is kept."""
+"""Seconds for which the result of an order, or an abandoned recording, is kept."""
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a supervisor wants: a queue gets the bulletin of the call `id`, or loses its own. `by` is his telephone."""
+    """What a supervisor wants: a queue gets the bulletin of the call `id`, or loses its own. `by`: their telephone."""
 
     id: str
     deed: Literal["put", "clear"]
@@ -52,7 +52,7 @@ class Spool:
         return "failed" if self._path(call, "failed").exists() else "pending"
 
     def pending(self) -> list[Order]:
-        """The orders that are to be done, oldest first."""
+        """The orders to carry out, oldest first."""
         found = sorted(self.folder.glob("*.pending"), key=lambda path: path.stat().st_mtime_ns)
         return [Order(**json.loads(path.read_text(encoding="utf-8"))) for path in found]
 
@@ -65,7 +65,7 @@ class Spool:
 
 
 def old(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
-    """Files that nobody needs any more."""
+    """Files that are no longer needed."""
     for path in folder.iterdir() if folder.is_dir() else ():
         if path.suffix in suffixes and path.stat().st_mtime < time.time() - KEPT:
             yield path

@@ -1,8 +1,8 @@
-"""The information slot of each queue: what its waiting callers hear every so often, and ops change at once.
+"""The information slot of each queue: what its waiting callers hear regularly, and ops change at once.
 
-A slot is one sound file for a queue and a language: the queue's wait message, and after it the bulletin, if there is
-one. Asterisk opens it by name each time, so replacing the file changes what callers hear who wait already. The bulletin
-for all who ring (`welcome`) is a sound of its own, which is said after the welcome while there is one.
+A slot is one sound file for a queue and a language: the queue's wait message, then the bulletin, if there is one.
+Asterisk opens it by name each time, so replacing the file changes what callers who already wait hear. The bulletin
+for all callers (`welcome`) is a sound of its own, played after the welcome while there is one.
 """
 
 import hashlib
@@ -28,14 +28,14 @@ FOLDER = SLOTS
 PAUSE = 0.4
 """Seconds between the wait message and the bulletin."""
 LONGEST = 60.0
-"""Seconds that a bulletin may last: it comes again and again while a caller waits."""
+"""The most seconds of a bulletin: callers hear it again and again while they wait."""
 
 
 @dataclass(frozen=True)
 class Bulletin:
     """What is added to a queue's wait message: a text, or a recording, for each language.
 
-    `recordings` are the files as they were given; `kept` tells our own copies of them, by the hash of what they hold.
+    `recordings` are the files as they were given; `kept` maps them to our own copies, by the hash of their content.
     """
 
     texts: Mapping[Language, str] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Bulletin:
 class Slots:
     """The slots of one node: their sound files in `folder`, the bulletins in a file beside them.
 
-    Not for two at once: `Installation` sees to that.
+    Not for two at once: `Installation` ensures that.
     """
 
     folder: Path
@@ -67,12 +67,12 @@ class Slots:
         return {queue: Bulletin(**known) for queue, known in json.loads(self._file.read_text("utf-8")).items()}
 
     def put(self, centre: Centre, prompts: Path, queue: str, bulletin: Bulletin | None) -> None:
-        """Gives a queue, or all who ring, its bulletin, or takes it away; `prompts` is the folder of the messages.
+        """Gives a queue, or all callers, a bulletin, or removes it; `prompts` is the folder of the messages.
 
         Raises MilleError for an unknown queue, or words that cannot be spoken; nothing has then changed.
         """
         known = self.bulletins()
-        if queue in centre.queues or bulletin or queue not in known:  # one left by a queue that has gone can be cleared
+        if queue in centre.queues or bulletin or queue not in known:  # a removed queue's can be cleared
             _check(centre, queue, bulletin)
         others = {name: other for name, other in known.items() if name != queue}
         new = replace(bulletin, kept=self._keep(queue, bulletin.recordings)) if bulletin else None
@@ -83,9 +83,9 @@ class Slots:
         self._note(others | ({queue: new} if new else {}))
 
     def fill(self, centre: Centre, prompts: Path) -> list[str]:
-        """Makes the slots of all queues, with their bulletins; doing it again changes nothing.
+        """Makes the slots of all queues, with their bulletins; a second time changes nothing.
 
-        Returns what could not be said any more: a bulletin never stands in the way of a change of the centre.
+        Returns what can no longer be spoken: a bulletin never blocks a change of the centre.
         """
         known, short = self.bulletins(), list[str]()
         for queue in centre.queues:
@@ -93,20 +93,20 @@ class Slots:
                 self._fill(centre, prompts, queue, known.get(queue))
             except MilleError as error:
                 self._fill(centre, prompts, queue, None)
-                short.append(f"the bulletin of {queue} is not heard: {error}; give it again")
+                short.append(f"the bulletin of {queue} cannot be played: {error}; record or write it again")
         if WELCOME in known:
             try:
                 self._welcome(centre, known[WELCOME])
             except MilleError as error:
-                short.append(f"the bulletin at the welcome is not heard: {error}; give it again")
+                short.append(f"the bulletin at the welcome cannot be played: {error}; record or write it again")
         return short
 
     def _welcome(self, centre: Centre, bulletin: Bulletin) -> None:
-        """The sounds of the bulletin for all who ring; a language that cannot be made has none."""
+        """The sounds of the bulletin for all callers; a language whose sound cannot be made has none."""
         try:
             spoken = {language: self._spoken(WELCOME, language, bulletin) for language in centre.languages}
         except MilleError:
-            if self.bulletins().get(WELCOME) == bulletin:  # the one that is said now: better silence than another
+            if self.bulletins().get(WELCOME) == bulletin:  # the one in force now: better silence than another one
                 for sound in self.folder.glob(f"*/{MESSAGE}.*"):
                     sound.unlink()
             raise
@@ -141,7 +141,7 @@ class Slots:
         return self.folder / "recorded" / digest
 
     def _keep(self, queue: str, given: Mapping[Language, str]) -> dict[Language, str]:
-        """Copies of our own, so that a bulletin outlives the files it came from, and does not change with them."""
+        """Our own copies, so that a bulletin outlives the files it came from, and does not change with them."""
         kept = {}
         for language, file in given.items():
             speech = read_recording(Path(file))
@@ -162,7 +162,7 @@ class Slots:
 
 
 def _join(parts: list[Path], target: Path) -> None:
-    """One sound after the other, as a file that appears at once."""
+    """Several sounds, one after the other, as a file that appears at once."""
     target.parent.mkdir(parents=True, exist_ok=True)
     new = target.with_name(f".{target.name}.new")
     with wave.open(str(new), "wb") as joined:
@@ -184,15 +184,15 @@ def _seconds(file: Path) -> float:
 def _check_length(language: Language, seconds: float) -> None:
     if seconds > LONGEST:
         what = f"the bulletin in {language} lasts {seconds:.0f} s"
-        raise MilleError(f"{what}, and callers hear it again and again: {LONGEST:.0f} s at most")
+        raise MilleError(f"{what}, and callers hear it again and again: shorten it to {LONGEST:.0f} s")
 
 
 def _check(centre: Centre, queue: str, bulletin: Bulletin | None) -> None:
-    """Raises MilleError for a queue that nobody waits in, or a language that nobody hears there."""
+    """Raises MilleError for a queue where nobody waits, or a language that nobody hears there."""
     if queue in centre.units and queue not in centre.queues:
-        raise MilleError(f"{queue} is the queue of a crisis unit that is closed; `mille open {queue}` opens it")
+        raise MilleError(f"{queue} is the queue of a closed crisis unit; `mille open {queue}` opens it")
     if queue not in centre.queues and queue != WELCOME:
-        known = f"it has {', '.join(centre.queues)}; {WELCOME} is said to all who ring"
+        known = f"it has {', '.join(centre.queues)}; {WELCOME} is for all callers"
         raise MilleError(f"there is no queue {queue!r} in {centre.name}; {known}")
     given = {*bulletin.texts, *bulletin.recordings} if bulletin else set()
     if unknown := sorted(given - set(centre.languages)):

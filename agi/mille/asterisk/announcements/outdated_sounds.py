@@ -14,7 +14,7 @@ from mille.records.journal.events import Erased
 
 
 def outdated(folder: Path, days: int | None, now: datetime, kind: str = WAVE) -> Iterator[Path]:
-    """The files of a kind that are older than so many days, whatever folder they are in; none when kept for ever."""
+    """The files of a kind that are older than so many days, in whatever folder; none when kept for ever."""
     if days is None:
         return
     for path in sorted(folder.rglob(f"*{kind}")):
@@ -23,7 +23,7 @@ def outdated(folder: Path, days: int | None, now: datetime, kind: str = WAVE) ->
 
 
 def too_short(folder: Path, now: datetime) -> Iterator[Path]:
-    """The files of voice messages in which nobody said anything, an hour after the call at the earliest."""
+    """Voice messages in which nobody said anything, an hour after the call at the earliest."""
     for path in sorted(folder.rglob("*.wav")):
         if length(path) < SHORTEST_MESSAGE and written_at(path) < now - timedelta(hours=1):
             yield path

@@ -1,6 +1,6 @@
-"""The recent talks of each queue: a small file that the live service writes, and that is read at a caller's entry.
+"""The recent talks of each queue: a small file that the live service writes, read when a caller enters a queue.
 
-It takes the place of the former one at once; figures that are too old are none.
+A new file replaces the old one at once; figures that are too old do not count.
 """
 
 import json
@@ -14,17 +14,17 @@ from mille.call.line.expected_wait import Recent
 from mille.watched_file import WatchedFile
 
 TOO_OLD = timedelta(minutes=5)
-"""The age from which figures are not believed any more: whoever wrote them has stopped."""
+"""The age from which figures are no longer believed: their writer has stopped."""
 
 
 def write(path: Path, recent: Mapping[str, Recent], at: datetime) -> None:
-    """Puts down the figures of each queue, as they are at an instant (aware)."""
+    """Writes the figures of each queue, as they are at an instant (aware)."""
     told = {"at": at.timestamp(), "queues": {name: asdict(figures) for name, figures in recent.items()}}
     put(path, json.dumps(told, indent=1))
 
 
 class RecentFile:
-    """The figures as they are now. What is not there is none."""
+    """The figures as they are now; empty when the file is missing."""
 
     def __init__(self, path: Path | None) -> None:
         self._file = WatchedFile(path, _read)

@@ -1,4 +1,4 @@
-"""The file that names the tables in force, as those read it who answer callers."""
+"""The file that names the tables in force, for those who answer callers."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ FILE = "tables.json"
 
 @dataclass(frozen=True)
 class Given:
-    """A table as somebody gave it: the CSV file's name and all that was in it, who gave it and when (ISO 8601)."""
+    """A table as it was given: the CSV file's name and content, who gave it and when (ISO 8601)."""
 
     file: str
     content: str
@@ -26,14 +26,14 @@ class Given:
 
 @dataclass(frozen=True)
 class TablesGiven:
-    """What is written down: the tables that were given, and since when sentences are not said any more."""
+    """The content of the file: the tables that were given, and since when sentences are no longer used."""
 
     given: Mapping[str, Given] = field(default_factory=dict)
     unsaid: Mapping[str, str] = field(default_factory=dict)
 
 
 def rows_given(centre: Centre, given: Mapping[str, Given]) -> Centre:
-    """The centre with the tables that were given instead of its own. Raises DescriptionError."""
+    """The centre with the given tables instead of its own. Raises DescriptionError."""
     tables = {
         name: replace(table, rows=read_rows(given[name].content, given[name].file, centre.languages))
         for name, table in centre.tables.items()
@@ -43,7 +43,7 @@ def rows_given(centre: Centre, given: Mapping[str, Given]) -> Centre:
 
 
 def tables_given(file: Path) -> TablesGiven:
-    """What is written down in a file; nothing when there is none."""
+    """The content of a file; nothing when it is missing."""
     try:
         told = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
@@ -52,14 +52,14 @@ def tables_given(file: Path) -> TablesGiven:
 
 
 class TablesFile:
-    """The tables in force, for who answers callers: made again only when the file, or the centre, is another."""
+    """The tables in force, for those who answer callers: made again only when the file, or the centre, has changed."""
 
     def __init__(self, path: Path | None) -> None:
         self._file = WatchedFile(path, tables_given)
         self._made: tuple[TablesGiven, Centre, Centre] | None = None
 
     def of(self, centre: Centre) -> Centre:
-        """The centre with what was given instead of its own tables; as it is when that cannot be read."""
+        """The centre with the given tables instead of its own; unchanged when the file cannot be read."""
         known = self._file() if centre.tables else None
         if known is None:
             return centre

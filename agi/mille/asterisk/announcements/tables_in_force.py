@@ -1,8 +1,8 @@
 """The tables of a centre that are in force: what ops have given instead of those of the description, at once.
 
-Their sentences are spoken first; then one file that names what is in force is replaced, by a rename. Sentences are
-named by what they say, so whoever is listening to the former table hears it to its end: a sentence that is no longer
-said is kept for an hour.
+Their sentences are spoken first; then the one file that names what is in force is replaced, by a rename. Sentences
+are named by their words, so callers who hear the old table hear it to the end: a sentence that is no longer used is
+kept for an hour.
 """
 
 import json
@@ -26,11 +26,11 @@ FORGOTTEN = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of one node: in the folder of the slots, where Asterisk finds their sentences by its languages.
+    """The tables of one node: in the folder of the slots, where Asterisk finds their sentences by language.
 
     `recordings` is the folder of the release with what was recorded of mille's own words.
 
-    Not for two at once: `Installation` sees to that.
+    Not for two at once: `Installation` ensures that.
     """
 
     folder: Path
@@ -47,10 +47,10 @@ class Tables:
         return tables_given(self._file).given
 
     def put(self, centre: Centre, name: str, given: Given | None, now: datetime) -> Centre:
-        """Puts a table in force, or returns to that of the description; the centre as it then is.
+        """Puts a table in force, or returns to that of the description; returns the centre as it then is.
 
-        Raises DescriptionError with all that is wrong in it, MilleError for a table that the centre has not or words
-        that cannot be spoken; nothing has then changed.
+        Raises DescriptionError with everything that is wrong in it, MilleError for a table that the centre does not
+        have or words that cannot be spoken; nothing has then changed.
         """
         known = tables_given(self._file)
         if name not in centre.tables and (given or name not in known.given):
@@ -59,9 +59,9 @@ class Tables:
         return self._enforce(centre, others | ({name: given} if given else {}), known, now)
 
     def fill(self, centre: Centre, now: datetime) -> list[str]:
-        """Speaks all tables of a centre, as they are in force; doing it again changes nothing.
+        """Makes the sounds of all tables of a centre, as they are in force; a second time changes nothing.
 
-        Returns what could not be said any more: a table that was given never stands in the way of a change.
+        Returns what can no longer be spoken: a table that was given never blocks a change.
         """
         known, short = tables_given(self._file), list[str]()
         good = dict(known.given)
@@ -70,7 +70,7 @@ class Tables:
                 rows_given(centre, {name: good[name]})
             except MilleError as error:
                 del good[name]
-                short.append(f"the table {name} is that of the description again: {error}; give it again")
+                short.append(f"table {name} is the one of the description again: {error}; give it again")
         if centre.tables or known.given:
             self._enforce(centre, good, known, now)
         return short
@@ -85,7 +85,7 @@ class Tables:
         return after
 
     def _spoken(self) -> set[str]:
-        """The sentences whose sounds are there."""
+        """The sentences whose sounds exist."""
         return {path.stem for path in self.folder.glob(f"*/{PREFIX}*.wav")}
 
     def _note(self, known: TablesGiven) -> None:
@@ -99,5 +99,5 @@ class Tables:
 
 
 def sentences(centre: Centre) -> dict[str, Message]:
-    """All that may be said of the tables of a centre."""
+    """Everything that the tables of a centre may say."""
     return {name: told for table in centre.tables.values() for name, told in table_messages(centre, table).items()}

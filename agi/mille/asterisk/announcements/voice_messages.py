@@ -14,9 +14,9 @@ RATE = 16_000
 HEADER = 44
 WAVE = ".wav"
 NUMBER = ".number"
-"""What the name of a voice message's file is followed by in that of the file with its caller's number."""
+"""The ending, after a voice message's name, of the file that holds its caller's number."""
 DONE = "done"
-"""The folder, in that of a queue, of the messages that somebody has dealt with."""
+"""The folder, in that of a queue, for messages that an agent has dealt with."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class VoiceMessage:
 
 
 def voice_messages(folder: Path, queue: str | None = None) -> list[VoiceMessage]:
-    """The messages for a queue, or for all, oldest first; none that is too short."""
+    """The messages for a queue, or for all, oldest first; without those that are too short."""
     found = [_message(path, path.parent) for path in folder.glob("*/*.wav")]
     found += [_message(path, path.parent.parent) for path in folder.glob(f"*/{DONE}/*.wav")]
     kept = [message for message in found if message.seconds >= SHORTEST_MESSAGE and queue in (None, message.queue)]
@@ -40,7 +40,7 @@ def voice_messages(folder: Path, queue: str | None = None) -> list[VoiceMessage]
 
 
 def mark_done(folder: Path, callid: str) -> VoiceMessage:
-    """Notes that somebody has dealt with the message of a call. Raises MilleError when there is none."""
+    """Notes that the message of a call has been dealt with. Raises MilleError when there is none."""
     message = find(folder, callid)
     if not message.done:
         (message.path.parent / DONE).mkdir(mode=0o700, exist_ok=True)
@@ -54,17 +54,17 @@ def find(folder: Path, callid: str) -> VoiceMessage:
     """The voice message of a call. Raises MilleError when there is none."""
     message = next((known for known in voice_messages(folder) if known.callid == callid), None)
     if message is None:
-        raise MilleError(f"no voice message is of the call {callid}; `mille messages` lists them")
+        raise MilleError(f"call {callid} left no voice message; `mille messages` lists them")
     return message
 
 
 def beside(path: Path) -> Path:
-    """The file beside a voice message that holds the number to call back, where numbers may be kept."""
+    """The file beside a voice message that holds the number to call back, if numbers may be kept."""
     return path.with_name(path.name + NUMBER)
 
 
 def number_of(path: Path) -> str:
-    """The number of the caller who left a voice message; nothing when it is not kept (any more)."""
+    """The number of the caller who left a voice message; empty when it is not kept (any more)."""
     try:
         written = beside(path).read_text("ascii", "replace").strip()
     except OSError:
@@ -78,7 +78,7 @@ def remove(path: Path) -> None:
         for each in (path, beside(path)):
             each.unlink(missing_ok=True)
     except OSError as error:
-        raise MilleError(f"{path} cannot be erased: {error.strerror}; see who may write to its folder") from None
+        raise MilleError(f"{path} cannot be erased: {error.strerror}; check who may write to its folder") from None
 
 
 def _message(path: Path, queue: Path) -> VoiceMessage:

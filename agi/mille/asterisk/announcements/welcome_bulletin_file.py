@@ -1,7 +1,7 @@
-"""The bulletin for all who ring, as those learn of it who answer callers: by a small file that is read at an arrival.
+"""The bulletin for all callers, for those who answer them: named in a small file that is read at each arrival.
 
-Its sound is written first and the file that names it then takes the place of the former one; the sound stays when the
-bulletin is taken away, for who is about to hear it.
+Its sound is written first; then the file that names it replaces the old one. The sound stays when the bulletin is
+removed, for callers who are about to hear it.
 """
 
 import json
@@ -16,14 +16,14 @@ FILE = "bulletins.json"
 
 
 class BulletinFile:
-    """In which languages there is one now. `folder` is that of the slots."""
+    """The languages in which there is one now. `folder` is that of the slots."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder or Path()
         self._file = WatchedFile(folder and folder / FILE, _read)
 
     def languages(self) -> tuple[Language, ...]:
-        """The languages that have it, and its sound: what is not there is not said."""
+        """The languages that have it, and its sound: a missing sound is not played."""
         return tuple(one for one in self.given() if (self._folder / one / f"{MESSAGE}.wav").exists())
 
     def given(self) -> tuple[Language, ...]:

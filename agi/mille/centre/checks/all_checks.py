@@ -1,6 +1,6 @@
-"""What no single key can show: who answers whom, what leads where, what is the same twice, what is unsafe.
+"""What no single key can show: who answers, where keys lead, what exists twice, what is unsafe.
 
-Errors are looked for in sections that could be read whole, so that one slip is not reported as many.
+Only sections without errors of their own are checked, so that one slip is not reported many times.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ CHECKS: tuple[tuple[Callable[[Centre], Iterator[Finding]], set[str]], ...] = (
     *emergency.CHECKS,
     *own_words.CHECKS,
 )
-"""What is looked for, and the sections that must be sound."""
+"""The checks, each with the sections that must be sound."""
 
 WARNINGS: tuple[Callable[[Centre], Iterator[Finding]], ...] = (
     *reach.WARNINGS,
@@ -51,8 +51,8 @@ def nothing_else(centre: Centre) -> Iterator[Finding]:
 
 
 def warn(centre: Centre, reading: Reading, tree: Node, now: datetime | None, also: Warns = nothing_else) -> None:
-    """Report what is legal but unwise, in a description without errors; what is over, when it is told what is `now`;
-    and what `also` finds, which may look beyond the description."""
+    """Report what is legal but unwise, in a description without errors; given `now`, also what has passed; and what
+    `also` finds, which may look beyond the description."""
     places = Places(tree)
     found = [finding for findings in WARNINGS for finding in findings(centre)]
     for path, message, remedy in (*found, *also(centre), *(crisis_units.over(centre, now) if now else ())):

@@ -8,7 +8,7 @@ from mille.centre.model.centre import Action, Centre, Queue
 
 REASONS = {
     "nobody": "nobody is there",
-    "timed_out": "they have waited longest",
+    "timed_out": "they have waited as long as they may",
     "full": "it is full",
     "closed": "it is closed",
 }
@@ -19,12 +19,12 @@ def _hangs_up_by_the_clock(centre: Centre) -> Iterator[Finding]:
         return
     always = "open it every day 0:00-24:00, with 'holidays: open' and no shorter date"
     if ever_closes(centre.timetables[centre.hours]):
-        yield ("centre", "hours"), f"an emergency centre may not close, and hours '{centre.hours}' do", always
+        yield ("centre", "hours"), f"an emergency centre must not close, but hours '{centre.hours}' do", always
     for name, unit in centre.units.items():
         if unit.hours and ever_closes(centre.timetables[unit.hours]):
-            yield ("units", name, "hours"), f"an emergency centre may not close, and hours '{unit.hours}' do", always
+            yield ("units", name, "hours"), f"an emergency centre must not close, but hours '{unit.hours}' do", always
     if centre.ends:
-        yield ("centre", "ends"), "an emergency centre may not end", "remove 'ends'"
+        yield ("centre", "ends"), "an emergency centre must not end", "remove 'ends'"
 
 
 def _hangs_up_in_a_queue(centre: Centre) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def _hangs_up_in_a_queue(centre: Centre) -> Iterator[Finding]:
                 message = f"callers of queue '{queue.name}' are hung up on after '{action.kind}' when {REASONS[case]}"
                 yield (*path, f"when_{case}"), message, "lead them to a queue or a partner"
             elif _partner_closes(centre, action):
-                message = f"partner '{action.target}' closes, and callers of queue '{queue.name}' are hung up on then"
+                message = f"partner '{action.target}' closes, and then callers of queue '{queue.name}' are hung up on"
                 yield (*path, f"when_{case}"), message, "lead to a partner without 'hours' and 'share', or to a queue"
 
 

@@ -1,4 +1,4 @@
-"""What checks across sections find, and what they go through: every queue, every person, every action."""
+"""What checks across sections find, and what they go through: every queue, every agent, every action."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -9,11 +9,11 @@ Path = tuple[str, ...]
 """The keys that lead to a place in the description."""
 
 Finding = tuple[Path, str, str]
-"""The place, what is wrong, what to do."""
+"""The place, what is wrong, and what to do."""
 
 
 class Led(NamedTuple):
-    """An action and where it stands; `queue` is whose it is, ``""`` for that of a menu."""
+    """An action and its place; `queue` is the queue that it belongs to, ``""`` for the action of a menu."""
 
     path: Path
     action: Action
@@ -34,7 +34,7 @@ def everyone(centre: Centre) -> Iterator[tuple[Path, Agent]]:
 
 
 def menus_from(centre: Centre, first: str) -> set[str]:
-    """The menus that a caller can come to from one of them; none where there is none."""
+    """The menus that a caller can reach from one of them; none where there is none."""
     reached, ahead = set[str](), [first] if first in centre.menus else []
     while ahead:
         menu = centre.menus[ahead.pop()]
@@ -45,12 +45,12 @@ def menus_from(centre: Centre, first: str) -> set[str]:
 
 
 def only_closed(centre: Centre) -> set[str]:
-    """The menus that a caller comes to outside the hours alone."""
+    """The menus that a caller reaches only outside the hours."""
     return menus_from(centre, centre.closed_menu) - menus_from(centre, centre.menu)
 
 
 def every_action(centre: Centre) -> Iterator[Led]:
-    """Where keys, silence, queues that cannot serve, and agents who hand them over lead callers."""
+    """Where callers are led by keys, by silence, by queues that cannot serve them, and by agents who transfer them."""
     for name, menu in centre.menus.items():
         yield from (Led(("menus", name, "keys", key), action) for key, action in menu.keys.items())
         yield Led(("menus", name, "default"), menu.default)

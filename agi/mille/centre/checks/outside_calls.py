@@ -1,4 +1,4 @@
-"""Can the centre call whom it says it calls? Partners, agents at home, callers who asked for it."""
+"""Can the centre make the calls that it describes? Partners, agents at home, callers who ask to be called back."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from mille.centre.checks.findings import Finding, Path, every_action, everyone
 from mille.centre.model.centre import CALLBACK_LIVES, Centre
 from mille.centre.telephone_plan import is_allowed
 
-NO_OUTWARD = "the centre may call nobody"
+NO_OUTWARD = "the centre makes no outside calls"
 NEEDS_OUTWARD = "add 'outward' with a trunk that has a host"
 
 
@@ -15,11 +15,11 @@ def _trunks_that_only_take_calls(centre: Centre) -> Iterator[Finding]:
     named += [(("outward", "trunk"), centre.outward.trunk)] if centre.outward else []
     for path, name in named:
         if name and not centre.trunks[name].host:
-            yield path, f"trunk '{name}' takes calls only", f"give trunk '{name}' the 'host' where our calls go"
+            yield path, f"trunk '{name}' only takes calls", f"give trunk '{name}' a 'host' to send our calls to"
 
 
 def _nobody_may_be_called(centre: Centre) -> Iterator[Finding]:
-    """Who is to be called though there is no `outward`."""
+    """People to be called although there is no `outward`."""
     if centre.outward:
         return
     for name, partner in centre.partners.items():
@@ -33,7 +33,7 @@ def _nobody_may_be_called(centre: Centre) -> Iterator[Finding]:
 
 
 def _numbers_not_allowed(centre: Centre) -> Iterator[Finding]:
-    """Numbers of the description that `outward` does not let out; a trunk of a partner's own is not judged."""
+    """Numbers of the description that `outward` does not allow; a partner's own trunk is not checked."""
     if not (outward := centre.outward):
         return
     numbers = [((*path, "line"), "line", agent.line) for path, agent in everyone(centre) if agent.line]
@@ -44,14 +44,14 @@ def _numbers_not_allowed(centre: Centre) -> Iterator[Finding]:
     ]
     for path, key, number in numbers:
         if not is_allowed(number, centre.country, outward.allow):
-            message = f"{key} {number} is not among those that 'outward' allows"
-            yield path, message, "mend the number, or add its beginning to 'allow'"
+            message = f"{key} {number} is not allowed by 'outward'"
+            yield path, message, "correct the number, or add its beginning to 'allow'"
 
 
 def _callbacks_that_nobody_makes(centre: Centre) -> Iterator[Finding]:
     for path, action, _ in every_action(centre):
         if action.kind == "callback" and not centre.callbacks:
-            yield (*path, "callback"), "nobody is called back in this centre", "add 'callbacks', or lead elsewhere"
+            yield (*path, "callback"), "this centre calls nobody back", "add 'callbacks', or lead somewhere else"
 
 
 def _callbacks_that_nobody_asks_for(centre: Centre) -> Iterator[Finding]:
@@ -60,24 +60,22 @@ def _callbacks_that_nobody_asks_for(centre: Centre) -> Iterator[Finding]:
 
 
 def _callbacks_without_numbers(centre: Centre) -> Iterator[Finding]:
-    """Who is to be called back gives his number, and it is kept until he has been: an anonymous centre cannot."""
+    """A caller who asks to be called back leaves a number, which must be kept: an anonymous centre keeps none."""
     if centre.callbacks and centre.retention.numbers == 0:
-        message = "a centre that keeps no numbers cannot call anybody back"
+        message = "a centre that keeps no numbers cannot call callers back"
         yield ("callbacks",), message, f"remove 'callbacks', or let 'retention' keep numbers for {KEPT} days"
 
 
 def _callbacks_longer_than_numbers(centre: Centre) -> Iterator[Finding]:
-    """With his number his request would vanish, untold."""
+    """Erasing the number would delete the request, and nobody would be told."""
     days = centre.retention.numbers
     if centre.callbacks and days and days < KEPT:
-        message = (
-            f"who asks to be called back waits for it up to {CALLBACK_LIVES} days, and his number is erased earlier"
-        )
+        message = f"callers may wait {CALLBACK_LIVES} days to be called back, but their numbers are erased earlier"
         yield ("retention", "numbers"), message, f"keep them for {KEPT} days at least, or remove 'callbacks'"
 
 
 KEPT = CALLBACK_LIVES + 1
-"""Days for which a centre that calls back keeps numbers at the least: until the last request is told to be over."""
+"""The fewest days for which a centre that calls back keeps numbers: until the last request has expired."""
 
 CHECKS = (
     (_callbacks_without_numbers, {"callbacks", "retention"}),

@@ -1,4 +1,4 @@
-"""Does somebody answer? Skills, telephones that two people have, shifts."""
+"""Does somebody answer? Skills, telephones that two people share, shifts."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -25,16 +25,16 @@ def _people_twice(centre: Centre) -> Iterator[Finding]:
     telephones = dict.fromkeys(centre.numbers, "the centre itself")
     for path, agent in everyone(centre):
         if first := codes.get(agent.code):
-            yield path, f"code '{agent.code}' is also that of {first}", "give each a code of his own"
+            yield path, f"code '{agent.code}' also belongs to {first}", "give each agent their own code"
         codes.setdefault(agent.code, agent.name)
         for key, number in (("extension", agent.extension), ("line", agent.line)):
             if first := number and telephones.get(number):
-                yield (*path, key), f"{key} {number} is also that of {first}", "give each a telephone of his own"
+                yield (*path, key), f"{key} {number} also belongs to {first}", "give each agent their own telephone"
             telephones.setdefault(number, f"agent '{agent.code}'")
 
 
 def _shifts_that_serve_nobody(centre: Centre) -> Iterator[Finding]:
-    """Shifts in which no queue is open at all; agents who come a little earlier get ready."""
+    """Shifts in which no queue is open at all. Agents may come a little early to get ready."""
     hours = defaultdict[str, set[str]](set)
     for queue in with_units(centre, centre.units).queues.values():
         for skill in _asked(queue):
@@ -44,8 +44,8 @@ def _shifts_that_serve_nobody(centre: Centre) -> Iterator[Finding]:
         served = _open(centre, {name for skill in agent.skills for name in hours[skill]}) if week else 0
         shifts = (minutes_of({day: (span,)}) for day, spans in week.items() for span in spans)
         if idle := next((minutes for minutes in shifts if not minutes & served), 0):
-            message = f"agent '{agent.code}' is planned {_moment(idle)}, when none of his queues is open"
-            yield (*path, "shifts"), message, "take the shift out, or open a queue then"
+            message = f"agent '{agent.code}' is planned {_moment(idle)}, when none of their queues is open"
+            yield (*path, "shifts"), message, "remove the shift, or open a queue then"
 
 
 def _queues_without_a_shift(centre: Centre) -> Iterator[Finding]:
@@ -57,7 +57,7 @@ def _queues_without_a_shift(centre: Centre) -> Iterator[Finding]:
         shifts = {name for skill in _asked(queue) for name in planned[skill]}
         if "" not in shifts and (alone := _open(centre, {queue.hours}) & ~_open(centre, shifts)):
             message = f"queue '{queue.name}' is open {_moment(alone)}, when none of its agents is planned"
-            yield path, message, "plan somebody, or shorten its hours"
+            yield path, message, "plan an agent, or shorten its hours"
 
 
 def _asked(queue: Queue) -> tuple[str, ...]:

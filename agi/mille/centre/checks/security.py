@@ -1,4 +1,4 @@
-"""Who may send calls, whom the centre may be made to call, and what callers could pass themselves off as."""
+"""Who may send calls, whom the centre may be made to call, and what callers could pretend to be."""
 
 from collections.abc import Iterator
 from ipaddress import ip_network
@@ -49,14 +49,14 @@ ALLOW = ("outward", "allow")
 
 
 def _callers_who_cost(centre: Centre) -> Iterator[Finding]:
-    """Whoever shows a number abroad, or one that earns, would have himself called there at the centre's cost."""
+    """A caller who shows a number abroad, or a premium-rate number, would be called there at the centre's cost."""
     for beginning in centre.outward.allow if centre.outward and centre.callbacks else ():
         if beginning != NATIONAL and is_costly(beginning, centre.country):
-            message = f"callers could have themselves called back at premium-rate numbers ({beginning})"
-            yield ALLOW, message, "take the beginning out, or remove 'callbacks'"
+            message = f"callers could ask to be called back at premium-rate numbers ({beginning})"
+            yield ALLOW, message, "remove the beginning, or remove 'callbacks'"
         elif beginning != NATIONAL and is_abroad(beginning, centre.country):
-            message = f"callers could have themselves called back abroad ({beginning})"
-            yield ALLOW, message, "take the beginning out, or remove 'callbacks'"
+            message = f"callers could ask to be called back abroad ({beginning})"
+            yield ALLOW, message, "remove the beginning, or remove 'callbacks'"
 
 
 def _codes_in_the_way(centre: Centre) -> Iterator[Finding]:
@@ -64,12 +64,12 @@ def _codes_in_the_way(centre: Centre) -> Iterator[Finding]:
     numbers |= {agent.extension: f"the extension of agent '{agent.code}'" for _, agent in everyone(centre)}
     for key, code in (("service_code", centre.service_code), ("mailbox_code", centre.mailbox_code)):
         if taken := next((_like(code, number) + whose for number, whose in numbers.items() if _like(code, number)), ""):
-            yield ("centre", key), f"{key} {code} {taken}", 'take another, such as "*1000"'
+            yield ("centre", key), f"{key} {code} {taken}", 'choose another, such as "*1000"'
         numbers[code] = f"the {key}"
 
 
 def _like(code: str, number: str) -> str:
-    """How a code could be taken for a number; nothing when it could not."""
+    """How a code could be mistaken for a number; empty when it could not."""
     if not code or not number or not (code.startswith(number) or number.startswith(code)):
         return ""
     if code == number:
@@ -78,14 +78,18 @@ def _like(code: str, number: str) -> str:
 
 
 def _callers_as_telephones(centre: Centre) -> Iterator[Finding]:
-    """Rules that could make a caller's number one of the house."""
+    """Rules that could turn a caller's number into one of the house."""
     extensions = [agent.extension for _, agent in everyone(centre) if agent.extension]
     for name, trunk in centre.trunks.items():
         for beginning, becomes in trunk.caller_numbers.items():
             taken = next((extension for extension in extensions if becomes and extension.startswith(becomes)), "")
             if taken:
                 message = f"a caller's number that begins {becomes} could be taken for extension {taken}"
-                yield ("trunks", name, "caller_numbers", beginning), message, "let it become something longer, or none"
+                yield (
+                    ("trunks", name, "caller_numbers", beginning),
+                    message,
+                    "make the rule give a longer number, or none",
+                )
 
 
 CHECKS = (

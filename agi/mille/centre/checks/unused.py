@@ -1,4 +1,4 @@
-"""What is described and never used: queues without a way, messages never said, hours never kept."""
+"""What is described and never used: queues that no key leads to, messages never played, hours never used."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ def _never_said(centre: Centre) -> Iterator[Finding]:
     said.update(partner.notice for partner in centre.partners.values())
     said.update((centre.ends.message,) if centre.ends else ())
     for name in centre.messages.keys() - said:
-        yield ("messages", name), f"message '{name}' is never said", "name it somewhere, or remove it"
+        yield ("messages", name), f"message '{name}' is never played", "name it somewhere, or remove it"
 
 
 def _said_by(queue: Queue) -> Iterator[str]:
@@ -40,7 +40,7 @@ def _said_by(queue: Queue) -> Iterator[str]:
 def _never_told(centre: Centre) -> Iterator[Finding]:
     told = {led.action.target for led in every_action(centre) if led.action.kind == "table"}
     for name in centre.tables.keys() - told:
-        yield ("tables", name), f"table '{name}' is never told", "lead a key to it, or remove it"
+        yield ("tables", name), f"table '{name}' is never read out", "lead a key to it, or remove it"
 
 
 def _never_kept(centre: Centre) -> Iterator[Finding]:
@@ -49,27 +49,27 @@ def _never_kept(centre: Centre) -> Iterator[Finding]:
     kept.update(partner.hours for partner in centre.partners.values())
     kept.update(unit.hours for unit in centre.units.values())
     for name in centre.timetables.keys() - kept:
-        yield ("hours", name), f"nothing keeps the hours '{name}'", "name them in a queue, or remove them"
+        yield ("hours", name), f"hours '{name}' are never used", "name them in a queue, or remove them"
 
 
 def _never_counted(centre: Centre) -> Iterator[Finding]:
-    """Partners who are never rung, tiers that nobody is of, categories that no call is of."""
+    """Partners who are never called, tiers and categories that nothing belongs to."""
     actions = [led.action for led in every_action(centre)]
     rung = {name for _, queue in every_queue(centre) for name in queue.partners}
     rung.update(action.target for action in actions if action.kind == "partner")
     for name in centre.partners.keys() - rung:
-        yield ("partners", name), f"partner '{name}' is never rung", "name him in a queue, or remove him"
+        yield ("partners", name), f"partner '{name}' is never called", "name it in a queue, or remove it"
     of_a_key = {action.tier for action in actions}
     for name, tier in centre.tiers.items():
         if name not in of_a_key and not tier.numbers:
-            yield ("tiers", name), f"nobody is of tier '{name}'", "give it 'numbers' or a key, or remove it"
+            yield ("tiers", name), f"no caller belongs to tier '{name}'", "give it 'numbers' or a key, or remove it"
     counted = {action.category for action in actions} | {
         name for _, queue in every_queue(centre) for name in queue.categories
     }
     for name in centre.categories.keys() - counted:
         yield (
             ("categories", name),
-            f"no call is of category '{name}'",
+            f"no call belongs to category '{name}'",
             "name it beside a key or in a queue, or remove it",
         )
 
@@ -78,7 +78,7 @@ def _mailbox_that_stays_empty(centre: Centre) -> Iterator[Finding]:
     if centre.mailbox_code and not any(led.action.kind == "voicemail" for led in every_action(centre)):
         yield (
             ("centre", "mailbox_code"),
-            "nobody can leave a voice message",
+            "callers cannot leave a voice message",
             "lead a key to 'voicemail', or remove this",
         )
 

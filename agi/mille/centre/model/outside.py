@@ -28,7 +28,7 @@ Identity = Literal["from", "asserted"]
 class Trunk:
     """A line to the operator or to a partner.
 
-    Without a `host` it takes calls only. One that registers takes calls from wherever the operator sends them. Of the
+    Without a `host` it only takes calls. One that registers takes calls from wherever the operator sends them. Of the
     `caller_numbers` the longest beginning that fits is replaced.
     """
 
@@ -63,7 +63,7 @@ class Trunk:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Where our own calls are sent, in order; nothing where the trunk takes calls only."""
+        """Where our own calls are sent, in order; nothing where the trunk only takes calls."""
         return (self.host, *self.standby) if self.host else ()
 
     def contradictions(self) -> Iterator[tuple[str, str, str]]:

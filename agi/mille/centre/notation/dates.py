@@ -19,14 +19,14 @@ def day(node: Node) -> date:
             raise ValueError(value)
         return date.fromisoformat(value)
     except ValueError:
-        raise WrongError(node.at, f"{described(node)} is no date", "write a date as 2026-12-24") from None
+        raise WrongError(node.at, f"{described(node)} is not a date", "write a date as 2026-12-24") from None
 
 
 def days(node: Node) -> tuple[date, ...]:
     """One date, or all from one to another, both included: `2026-12-24 to 2026-12-31`."""
     ends = text(node).split(" to ")
     if len(ends) > 2:
-        raise WrongError(node.at, f"{described(node)} is no range of dates", "write 2026-12-24 to 2026-12-31")
+        raise WrongError(node.at, f"{described(node)} is not a range of dates", "write 2026-12-24 to 2026-12-31")
     first, last = (day(Scalar(*node.at, end.strip())) for end in (ends[0], ends[-1]))
     if (count := (last - first).days) < 0:
         raise WrongError(node.at, f"{described(node)} ends before it begins", "write the earlier date first")
@@ -43,7 +43,7 @@ def moment(node: Node) -> datetime | None:
             raise ValueError(at)
         return at
     except ValueError:
-        raise WrongError(node.at, f"{described(node)} is no moment", "write 2020-03-30 13:30") from None
+        raise WrongError(node.at, f"{described(node)} is not a date and time", "write 2020-03-30 13:30") from None
 
 
 def time_of_day(node: Node) -> int | None:
@@ -60,7 +60,7 @@ def years_kept(node: Node) -> int | None:
         return None
     match = re.fullmatch("([0-9]{1,2}) *years?", text(node))
     if not match or int(match[1]) < 1:
-        raise WrongError(node.at, f"{described(node)} is no number of years", "write 5 years or forever")
+        raise WrongError(node.at, f"{described(node)} is not a number of years", "write 5 years or forever")
     return int(match[1])
 
 
@@ -70,5 +70,5 @@ def days_kept(node: Node) -> int | None:
         return 0 if text(node) == "never" else None
     match = re.fullmatch("([0-9]{1,4}) *days?", text(node))
     if not match or int(match[1]) < 1:
-        raise WrongError(node.at, f"{described(node)} is no length of time", "write 90 days, never or forever")
+        raise WrongError(node.at, f"{described(node)} is not a length of time", "write 90 days, never or forever")
     return int(match[1])

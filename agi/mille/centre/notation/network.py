@@ -27,21 +27,23 @@ def key(node: Node) -> str:
     """One key of a telephone."""
     pressed = text(node)
     if len(pressed) != 1 or pressed not in KEYS:
-        raise WrongError(node.at, f"{described(node)} is on no telephone", 'take one of 0 to 9, "*" and "#"')
+        raise WrongError(node.at, f"{described(node)} is not on a telephone", 'take one of 0 to 9, "*" and "#"')
     return pressed
 
 
 def callers_number(node: Node) -> str:
     """A caller's number, or with a star all that begin so."""
     if not re.fullmatch("[+]?[0-9]{1,15}[*]?", text(node)):
-        raise WrongError(node.at, f"{described(node)} is no number", 'write "268800", or "75*" for all that begin so')
+        raise WrongError(
+            node.at, f"{described(node)} is not a number", 'write "268800", or "75*" for all that begin with it'
+        )
     return text(node)
 
 
 def allowed(node: Node) -> str:
     """Numbers that may be called: `national`, or a beginning of at least three signs."""
     if text(node) != "national" and not re.fullmatch("[+][1-9][0-9]{1,14}|[0-9]{3,15}", text(node)):
-        message = f"{described(node)} would let calls out that nobody meant"
+        message = f"{described(node)} would allow calls that nobody intended"
         raise WrongError(node.at, message, "write national, or a beginning such as +33")
     return text(node)
 
@@ -52,7 +54,7 @@ def address(node: Node) -> str:
     try:
         ipaddress.ip_network(value)
     except ValueError:
-        message = f"{described(node)} is no IP address or network"
+        message = f"{described(node)} is not an IP address or network"
         raise WrongError(node.at, message, _as_network(value)) from None
     return value
 
@@ -88,7 +90,7 @@ def pjsip_option(node: Node) -> str:
     """The name of an option of a PJSIP endpoint that mille does not set."""
     name = text(node)
     if not re.fullmatch("[a-z][a-z0-9_]{1,39}", name):
-        raise WrongError(node.at, f"{described(node)} is no option of PJSIP", "write one such as timers")
+        raise WrongError(node.at, f"{described(node)} is not an option of PJSIP", "write one such as timers")
     if name in OWN_OPTIONS:
         raise WrongError(node.at, f"{described(node)} is set by mille", "remove it, and see the other keys of a trunk")
     return name
@@ -100,7 +102,7 @@ def pjsip_value(node: Node) -> str:
     if not re.fullmatch("[ -~]{1,200}", value):
         raise WrongError(
             node.at,
-            f"{described(node)} cannot stand in Asterisk's configuration",
+            f"{described(node)} is not allowed in Asterisk's configuration",
             "write one line of ASCII letters and signs",
         )
     return value
@@ -111,7 +113,7 @@ def mail_server(node: Node) -> str:
     match = re.fullmatch("([A-Za-z0-9.-]{1,190})(?::([0-9]{1,5}))?", text(node))
     if not match or not 0 < int(match[2] or 587) < 65536:
         remedy = "write mail.example.nc or mail.example.nc:587"
-        raise WrongError(node.at, f"{described(node)} is no mail server", remedy)
+        raise WrongError(node.at, f"{described(node)} is not a mail server", remedy)
     return text(node)
 
 

@@ -38,7 +38,7 @@ class Reading:
             name = text(node)
             described = self.names.get(kind)
             if described is not None and name not in described:
-                message = f"{quote(name)} is no {kind} of this centre"
+                message = f"{quote(name)} is not a known {kind}"
                 raise WrongError(node.at, message, Nearest(name, described))
             return name
 

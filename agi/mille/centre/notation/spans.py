@@ -37,7 +37,7 @@ def read_days(node: Node) -> tuple[int, ...]:
         first, last = (match[1], match[2] or match[1]) if match else ("", "")
         if first not in DAYS or last not in DAYS:
             remedy = f"write days as mon-thu, of {', '.join(DAYS)}"
-            raise WrongError(node.at, f"{described(node)} is no day", remedy)
+            raise WrongError(node.at, f"{described(node)} is not a day", remedy)
         start = DAYS.index(first)
         days += [(start + step) % 7 for step in range((DAYS.index(last) - start) % 7 + 1)]
     return tuple(days)
@@ -62,7 +62,7 @@ def read_span(node: Node) -> Span:
     match = _SPAN.fullmatch(text(node))
     start, end = (_minute(match[1], match[2]), _minute(match[3], match[4])) if match else (None, None)
     if start is None or end is None or start == MIDNIGHT:
-        raise WrongError(node.at, f"{described(node)} is no span of hours", "write hours as 7:45-16:00, or 'closed'")
+        raise WrongError(node.at, f"{described(node)} is not a span of hours", "write hours as 7:45-16:00, or 'closed'")
     if start == end:
         raise WrongError(node.at, "opens and closes at the same time", "write 0:00-24:00 for the whole day")
     return Span(start, end if end > start else end + MIDNIGHT)

@@ -61,11 +61,11 @@ def _aware(text: str, zone: ZoneInfo, example: str) -> tuple[datetime, bool]:
     try:
         at, day_alone = typed(text)
         at = at if at.tzinfo else at.replace(tzinfo=zone)
-        at.astimezone(UTC)  # what is so near the end of all times that UTC does not have it is no instant
+        at.astimezone(UTC)  # what is so near the end of all times that UTC does not have it is not a date and time
     except (ValueError, OverflowError):
         raise _wrong(text, zone, example) from None
     return at, day_alone
 
 
 def _wrong(text: str, zone: ZoneInfo, example: str) -> MilleError:
-    return MilleError(f"{quote(text)} is no instant; type {example}, in the time of {zone}")
+    return MilleError(f"{quote(text)} is not a date and time; type {example}, in the time of {zone}")

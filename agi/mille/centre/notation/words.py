@@ -49,7 +49,7 @@ def text(node: Node) -> str:
     if not isinstance(node, Scalar):
         raise WrongError(node.at, f"must be a text, not {described(node)}", "write one text")
     if not node.text.strip() or (node.plain and node.text in ("~", "null")):
-        raise WrongError(node.at, "has no value", 'write one after the colon; "*" and "#" stand in quotes')
+        raise WrongError(node.at, "has no value", 'write one after the colon, and "*" and "#" in quotes')
     return node.text
 
 
@@ -176,5 +176,5 @@ def sound_file(node: Node) -> str:
     name = text(node)
     if not re.fullmatch(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_./-]{0,99}[.]wav", name):
         remedy = "give a .wav file beside the description, such as sounds/welcome-fr.wav"
-        raise WrongError(node.at, f"{described(node)} is no sound file", remedy)
+        raise WrongError(node.at, f"{described(node)} is not a sound file", remedy)
     return name

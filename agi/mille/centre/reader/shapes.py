@@ -98,7 +98,7 @@ class Each:
 
     def _thing(self, place: Place, key: Any, node: Any) -> Any:
         if isinstance(self.value, KeysOf) and not isinstance(node, Keys) and self.value.declares(key.text):
-            message = f"{quote(key.text)} is a key of a {self.kind}, and stands where the name of one should"
+            message = f"{quote(key.text)} is a key of a {self.kind}, but the name of one is expected"
             place.reading.problems.error(key.at, message, f"indent it below the {self.kind} that it belongs to")
             return self.value.stand_in
         self.name.read(Place(place.reading, key, key, self.kind or place.label, stand_in=""))

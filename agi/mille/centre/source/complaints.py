@@ -51,7 +51,11 @@ Explained = tuple[Mark, str, str]
 def explained(error: Exception, lines: Sequence[str], at: Mark) -> Explained:
     """What a parser's error means; `at` is the last place that it had understood."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        return at, "an escape after here is no character", "look for a backslash with U, u or x in double quotes"
+        return (
+            at,
+            "an escape after this point is not a character",
+            "look for a backslash with U, u or x in double quotes",
+        )
     mark, begun = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
     complaint = Complaint(_mark(mark), _mark(begun), f"{error.context or ''}: {error.problem}", lines)
     for about, explain in _EXPLANATIONS.items():
@@ -68,7 +72,7 @@ def _foreign_signs(complaint: Complaint) -> Explained | None:
             return Mark(number, curly.end()), *ROUND_QUOTES
     for number in (*(number for number, _ in complaint.above[:1]), *lines):
         if space := _NO_BREAK.search(complaint.lines[number - 1] if number <= len(complaint.lines) else ""):
-            return Mark(number, space.end()), "a no-break space stands here", "write an ordinary space"
+            return Mark(number, space.end()), "there is a no-break space", "write an ordinary space"
     return None
 
 
@@ -90,16 +94,16 @@ def _in_brackets(complaint: Complaint) -> Explained:
     if complaint.sign == ":":
         return complaint.at, *_QUOTE_THE_TEXT
     remedy = f"separate the parts with commas, and close the bracket with '{closing}'"
-    return complaint.at, "this does not go on what is in the brackets", remedy
+    return complaint.at, "this does not continue the text in the brackets", remedy
 
 
 def _in_block(complaint: Complaint) -> Explained:
     """Something that is no further key of a block, nor a further item of a list."""
     if complaint.sign in ("]", "}"):
-        return complaint.at, "this bracket was never opened", "remove it, or open it"
+        return complaint.at, "this bracket closes none", "remove it, or write the opening one"
     if complaint.line[: complaint.at.column - 1].strip():
         remedy = "put quotes around the whole text, and write each quote within it twice"
-        return complaint.at, "the text goes on after its quotes", remedy
+        return complaint.at, "there is text after the closing quotes", remedy
     if "collection" in complaint.said and complaint.begun.column == complaint.at.column:
         return complaint.at, "this line belongs to a list and has no dash", "begin every line with a dash, or none"
     return complaint.at, *_aligned(complaint)
@@ -115,7 +119,7 @@ def _aligned(complaint: Complaint) -> tuple[str, str]:
     own = _indent(complaint.line)
     near = [*[indent for indent in indents if indent > own][-1:], *[indent for indent in indents if indent < own][:1]]
     spaces = ", or with ".join(f"{indent} spaces" if indent else "none" for indent in near or indents[:1])
-    return "this line is not indented as those above it", f"begin it with {spaces}"
+    return "this line is not indented like those above it", f"begin it with {spaces}"
 
 
 def _indent(line: str) -> int:
@@ -128,7 +132,7 @@ def _no_key(complaint: Complaint) -> Explained:
 
 def _star(complaint: Complaint) -> Explained:
     message = "anchors and aliases (& and *) are not understood"
-    return complaint.begun, message, 'write the value out; "*" as a key stands in quotes'
+    return complaint.begun, message, 'write the value in full, and "*" as a key in quotes'
 
 
 def _unclosed(complaint: Complaint) -> Explained:
@@ -137,24 +141,24 @@ def _unclosed(complaint: Complaint) -> Explained:
 
 def _sign(complaint: Complaint) -> Explained:
     if complaint.sign == "\t":
-        return complaint.at, "a tab stands here", "indent with spaces, not with tabs"
+        return complaint.at, "there is a tab", "indent with spaces, not with tabs"
     return complaint.at, f"a text cannot begin with {complaint.sign}", "put quotes around it"
 
 
 def _head_of_block(complaint: Complaint) -> Explained:
-    return complaint.at, "a text below | or > begins on the next line", "put nothing else on this one"
+    return complaint.at, "a text after | or > begins on the next line", "put nothing else on this one"
 
 
 def _escape(complaint: Complaint) -> Explained:
     remedy = "write \\\\ for a backslash, or put the text in single quotes"
-    return complaint.at, "a backslash in double quotes begins an escape, and this is none", remedy
+    return complaint.at, "a backslash in double quotes begins an escape, and this is not one", remedy
 
 
 def _mark(mark: yaml.Mark | None) -> Mark:
     return Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)
 
 
-ROUND_QUOTES = ("these quotes are those of a word processor", 'write straight ones: "..."')
+ROUND_QUOTES = ("these quotes come from a word processor", 'write straight ones: "..."')
 _QUOTE_THE_TEXT = ("a text with a colon and a space in it is taken for a key", 'put quotes around it: "..."')
 _NO_COLON = ("this line has no colon with a space after it", "write it as 'key: value'")
 _ELSE = "look at the line above too, and put special characters in quotes"

@@ -111,7 +111,7 @@ class _Tree:
             if not isinstance(key, Scalar):
                 self.problems.error(key.at, "a key must be one word", "put quotes around braces and brackets")
             elif key.text in lines:
-                first = f"it already stands on line {lines[key.text]}; remove or rename one"
+                first = f"it is already on line {lines[key.text]}; remove or rename one"
                 self.problems.error(key.at, f"key {quote(key.text)} is written twice", first)
             else:
                 lines[key.text] = key.line
@@ -128,8 +128,8 @@ def _refused(event: yaml.Event, at: Mark) -> _MalformedError:
         return _MalformedError(at, "tags (!) are not understood", "put quotes around a text that begins with !")
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         message = "anchors and aliases (& and *) are not understood"
-        return _MalformedError(at, message, 'write the value out; "*" as a key stands in quotes')
-    return _MalformedError(at, f"more than {DEEPEST} levels stand in each other", "close the brackets")
+        return _MalformedError(at, message, 'write the value in full, and "*" as a key in quotes')
+    return _MalformedError(at, f"more than {DEEPEST} levels are nested", "close the brackets")
 
 
 def _refuse_characters(text: str) -> None:
@@ -139,7 +139,7 @@ def _refuse_characters(text: str) -> None:
     at = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
     if "\udc80" <= wrong.group() <= "\udcff":
         raise _MalformedError(at, "this is not UTF-8", "save the file in UTF-8")
-    message = f"character U+{ord(wrong.group()):04X} may not stand in a description"
+    message = f"character U+{ord(wrong.group()):04X} is not allowed in a description"
     raise _MalformedError(at, message, "remove it")
 
 

@@ -51,7 +51,7 @@ def start_of(node: Node, lines: list[str]) -> Start:
 def lines_of(whole: str, start: Start, languages: Sequence[Language], problems: Problems) -> Iterator[Line]:
     """The lines below the head; none when the file is no table."""
     if "\0" in whole or len(whole.splitlines()) > MOST_ROWS + 1:
-        return problems.error(start.at, "this is no small table", f"give a CSV file of {MOST_ROWS} rows at most")
+        return problems.error(start.at, "this is not a small table", f"give a CSV file of {MOST_ROWS} rows at most")
     head = whole.partition("\n")[0]
     reader = csv.reader(whole.splitlines(keepends=True), delimiter=_delimiter(head), skipinitialspace=True)
     columns: list[str] = []
@@ -95,7 +95,7 @@ def _columns(cells: list[Scalar], languages: Sequence[Language], problems: Probl
     for cell in cells:
         head = re.sub("[ _]+", "-", fold(cell.text))
         if head not in known:
-            problems.error(cell.at, f"{quote(cell.text)} is no column", did_you_mean(head, sorted(known)))
+            problems.error(cell.at, f"{quote(cell.text)} is not a column", did_you_mean(head, sorted(known)))
         elif known[head] in columns:
             problems.error(cell.at, f"column {quote(cell.text)} is there twice", "remove one")
         columns.append(known.get(head, ""))
@@ -103,7 +103,7 @@ def _columns(cells: list[Scalar], languages: Sequence[Language], problems: Probl
 
 
 def _known(languages: Sequence[Language]) -> dict[str, str]:
-    """The columns, by what may stand above them; those of languages that the centre does not speak are left alone."""
+    """The columns by their headings; columns of languages that the centre does not speak are ignored."""
     every = dict.fromkeys((*languages, *spoken_languages()))
     places = [head for head, column in heads().items() if column == "place"]
     return (

@@ -72,7 +72,7 @@ def _judge(line: Line, problems: Problems, *, place: bool, hours: bool, texts: b
     if not hours and not texts:
         problems.error(at, "this row says nothing", "give it hours, or a text in every language")
     if hours and not place:
-        problems.error(at, "these are the hours of no place", "name it in the column 'place'")
+        problems.error(at, "these hours belong to no place", "name it in the column 'place'")
     if line.get("key") and not place:
         problems.error(line.cells["key"].at, "this key chooses no place", "name it in the column 'place'")
 

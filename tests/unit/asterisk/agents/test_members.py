@@ -163,7 +163,7 @@ def test_a_telephone_at_which_somebody_answers_is_not_taken_from_him(asterisk: A
 
 
 def test_an_unknown_agent_is_answered_with_where_codes_are_listed(asterisk: Asterisk) -> None:
-    with pytest.raises(MilleError, match="no agent 'a99' in Le 1000; codes are listed under `agents`"):
+    with pytest.raises(MilleError, match="no agent 'a99' in Le 1000; the description lists the codes under `agents`"):
         members.login(asterisk, CENTRE, "a99")
     assert asterisk.said == []
 
@@ -252,7 +252,7 @@ def test_whatever_is_given_as_a_line_asterisk_sees_digits_only(asterisk: Asteris
 
 
 def test_in_a_centre_that_calls_nobody_no_line_will_do(asterisk: Asterisk) -> None:
-    with pytest.raises(MilleError, match="calls nobody outside; add `outward`"):
+    with pytest.raises(MilleError, match="makes no outside calls; add `outward`"):
         members.login(asterisk, CENTRE, "a10", line="751236")
     assert asterisk.kept(members.LINES) == {}
 

@@ -124,7 +124,7 @@ def test_a_recording_that_is_lost_is_told_and_nothing_else_suffers(slots: Slots,
     for copy in (slots.folder / "recorded").rglob("*.wav"):
         copy.unlink()
     (said,) = slots.fill(REFERENCE, prompts)
-    assert said.startswith("the bulletin of bank is not heard: ")
+    assert said.startswith("the bulletin of bank cannot be played: ")
     wait = prompts / "fr" / f"{REFERENCE.queues['bank'].wait_message}.wav"
     assert (samples(slots.folder / "fr" / "bank.wav") == samples(wait)).all()
     assert told(slots, "post") == before
@@ -162,7 +162,7 @@ def test_a_bulletin_for_all_whose_recording_is_lost_is_told_and_not_said(
     for copy in (slots.folder / "recorded").rglob("*.wav"):
         copy.unlink()
     (said,) = slots.fill(REFERENCE, prompts)
-    assert said.startswith("the bulletin at the welcome is not heard: ")
+    assert said.startswith("the bulletin at the welcome cannot be played: ")
     assert BulletinFile(slots.folder).languages() == ()
 
 

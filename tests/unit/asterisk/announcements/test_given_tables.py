@@ -101,7 +101,7 @@ def test_a_table_with_an_error_changes_nothing(tables: Tables) -> None:
         ("agencies", "place,hours\nVoh,25\n", DescriptionError),
         ("agency", BEACH, MilleError),
     ):
-        with pytest.raises(error, match=r"is no span of hours|did you mean"):
+        with pytest.raises(error, match=r"is not a span of hours|did you mean"):
             tables.put(REFERENCE, name, given(wrong), NOW)
     assert ((tables.folder / FILE).read_bytes(), spoken(tables)) == before
 
@@ -128,7 +128,7 @@ def test_a_table_that_a_new_description_cannot_say_stands_in_no_ones_way(tables:
     french = replace(REFERENCE, languages=("fr",))
     tables.put(french, "agencies", given("place fr,hours\nLe marché,0:00-24:00\n"), NOW)
     (said,) = tables.fill(REFERENCE, NOW)
-    assert said.startswith("the table agencies is that of the description again:")
+    assert said.startswith("table agencies is the one of the description again:")
     assert not tables.given()
 
 
