@@ -1,7 +1,7 @@
 """Where Asterisk finds the messages of each release: the welcome of release 7 is ``mille/7/welcome``.
 
-So callers go on hearing the words of the release that decides what their keys mean, until the last of them has gone
-over to the next one: a link for each language and release, to the folder of sounds inside the release.
+So callers go on hearing the words of the release that decides what their keys mean, until the last of them has moved
+to the next one: a link for each language and release, to the folder of sounds inside the release.
 """
 
 from pathlib import Path

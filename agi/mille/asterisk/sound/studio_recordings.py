@@ -36,7 +36,7 @@ def gather(centre: Centre, beside: Path, target: Path) -> None:
 
 
 def hand_on(before: Path, target: Path) -> None:
-    """The same from one release to another, which does not need the description's folder any more."""
+    """The same from one release to another, which no longer needs the description's folder."""
     if before.is_dir():
         shutil.copytree(before, target, dirs_exist_ok=True)
 
