@@ -97,5 +97,5 @@ def test_an_asterisk_that_never_comes_to_an_end_is_told(monkeypatch: pytest.Monk
     asterisk.story = [BUSY, BUSY]
     with pytest.raises(MilleError, match="312 tasks have been waiting"):
         task_processors.wait_until_idle(asterisk)
-    with pytest.raises(MilleError, match="does not tell"):
+    with pytest.raises(MilleError, match="does not report"):
         task_processors.waiting("")
