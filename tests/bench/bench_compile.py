@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeVar
 
 from mille.asterisk.dialplan.rendering import YEARS_AHEAD, render
 from mille.asterisk.wire.node_site import Site
-from mille.centre.hours.opening_hours import public_holidays
+from mille.centre.hours.public_holidays import public_holidays
 from mille.centre.model.centre import Centre
 from mille.centre.reader.description import read_centre
 from mille.centre.source import parser as source

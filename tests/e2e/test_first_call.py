@@ -89,7 +89,9 @@ def test_each_stage_of_the_call_is_in_the_tables(house: House, centre: EmbeddedC
         attempts = connection.execute("select * from attempt where callid = %s", [record["callid"]]).fetchall()
         sums = connection.execute("select * from identity where queue = 'short'").fetchone()
     assert [(s["queue"], s["exit"]) for s in stints] == [("short", "timed_out")]
-    assert {(a["agent"], a["result"]) for a in attempts} == {("s1", "no_answer")}
+    rings = {(a["agent"], a["result"]) for a in attempts}
+    assert ("s1", "no_answer") in rings
+    assert rings <= {("s1", "no_answer"), ("s1", "cancelled")}  # the last ring ended with the wait
     assert sums is not None
     assert sums["unknown"] == 0
 

@@ -11,7 +11,8 @@ import pytest
 from house import House, wait_until
 from mille.asterisk.dialplan.quoting import extension
 from mille.asterisk.dialplan.variables import ARRIVAL, OPEN
-from mille.centre.hours.opening_hours import is_open, public_holidays, spans_on
+from mille.centre.hours.opening_hours import is_open, spans_on
+from mille.centre.hours.public_holidays import public_holidays
 from mille.centre.model.centre import Centre, Hours, Span
 from mille.embedded.centre import EmbeddedCentre
 from redescribed import redescribed

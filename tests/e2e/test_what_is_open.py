@@ -65,7 +65,7 @@ def test_a_table_that_ops_change_is_heard_at_once_by_who_waits_already(house: Ho
     file.write_text(MOVED, encoding="utf-8")
     done = mille(house.centre, "table", "places", str(file))
     assert done.returncode == 0, done.stderr
-    assert "2 rows, heard from now on" in done.stdout
+    assert "2 rows, in force now" in done.stdout
     after = house.centre.here.with_tables()
     for guest, language in ((french, "fr"), (english, "en")):
         guest.press("5")

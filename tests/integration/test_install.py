@@ -397,7 +397,7 @@ def test_a_command_finds_the_installed_centre(installed: Layout, tmp_path: Path)
         [*MILLE, "agent", "list"], cwd=tmp_path, capture_output=True, text=True, timeout=60,
         env={**{k: v for k, v in os.environ.items() if k != "MILLE_HOME"}, "MILLE_ROOT": str(installed.root)},
     )  # fmt: skip
-    assert "Asterisk does not answer" in done.stderr  # it was found, and does not run
+    assert "does not answer" in done.stderr  # it was found, and does not run
 
 
 def test_a_command_says_where_nothing_is_installed(tmp_path: Path) -> None:

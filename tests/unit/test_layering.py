@@ -164,7 +164,7 @@ def test_all_of_mille_was_read() -> None:
     assert {"mille.call.journey", "mille.asterisk.agi.next_entry", "mille.records.store.store", "next"} <= PATHS.keys()
     assert "mille.call.waiting" in MODULES["mille.call.journey"].imports
     assert "mille.asterisk.dialplan.variables" in MODULES["mille.asterisk.agi.next_entry"].imports
-    assert "holidays" in MODULES["mille.centre.hours.opening_hours"].imports
+    assert "holidays" in MODULES["mille.centre.hours.public_holidays"].imports
 
 
 def test_every_module_has_its_layer() -> None:

@@ -1,1 +1,1 @@
-"""Running a whole centre without installing anything: programs, database, processes, test calls. Loopback only."""
+"""Running a whole centre without installing anything: programs, processes, telephones for tests."""

@@ -1,1 +1,1 @@
-"""A centre installed on a server: where its files are, the units that run it, and how it is found again."""
+"""A centre as a service of a server: installation, systemd units, the first release."""

@@ -27,7 +27,7 @@ from mille.call.steps import (
     Survey,
     remembered,
 )
-from mille.centre.hours.opening_hours import public_holidays
+from mille.centre.hours.public_holidays import public_holidays
 from mille.centre.model import centre as model
 from mille.centre.model.centre import (
     Action,

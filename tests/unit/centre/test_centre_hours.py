@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_centre import SMALL
 
-from mille.centre.hours.opening_hours import is_open, public_holidays, round_the_clock, spans_on, week_and_dates
+from mille.centre.hours.opening_hours import is_open, round_the_clock, spans_on, week_and_dates
+from mille.centre.hours.public_holidays import public_holidays
 from mille.centre.model.centre import Centre, Hours, Span
 from mille.centre.model.rules import Ending
 from mille.centre.reader.description import read_centre

@@ -1,1 +1,1 @@
-"""The AGI side: channel, server, and one entry for each question that the dialplan asks. No database, no network."""
+"""The AGI side: channel, server, and one entry for each question of the dialplan. No database, no other network."""

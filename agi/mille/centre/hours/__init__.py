@@ -1,1 +1,1 @@
-"""When something is open: weeks, holidays, exceptions, calendars, and instants as people type them."""
+"""When something is open: weeks, public holidays, exceptions, calendars."""

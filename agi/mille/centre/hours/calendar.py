@@ -1,6 +1,6 @@
 """A centre's calendar: the hours of each day, and why they are these.
 
-What is open is decided by `hours.py`, the same as for a live call; here it is only told why.
+What is open is decided by `opening_hours.py`, the same as for a live call; here it is only told why.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,8 @@ from functools import cache
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from mille.centre.hours.opening_hours import public_holidays, spans_on, week_of
+from mille.centre.hours.opening_hours import spans_on, week_of
+from mille.centre.hours.public_holidays import public_holidays
 from mille.centre.model.centre import Centre, Hours, Language, Span
 
 LOCALES = {"en": "en_US"}

@@ -7,10 +7,10 @@ until 2:00 on the 24th, even when the 24th itself is closed.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from mille.centre.hours.public_holidays import public_holidays
 from mille.centre.model.centre import Centre, Hours, Span, Week
 
 MIDNIGHT = 24 * 60
@@ -69,14 +69,6 @@ def round_the_clock(centre: Centre) -> Centre:
     always = {day: (Span(0, MIDNIGHT),) for day in range(7)}
     clocks = {name: Hours(name, always, closed_on_holidays=False) for name in centre.timetables}
     return replace(centre, timetables=clocks, ends=None)
-
-
-@cache
-def public_holidays(country: str, year: int) -> Mapping[date, str]:
-    """The public holidays of a country (ISO 3166) in a year, with their names."""
-    import holidays  # a third of a second: only those who need it wait for it
-
-    return dict(holidays.country_holidays(country, years=year).items())
 
 
 def _flat(centre: Centre, hours: Hours, day: date) -> tuple[Span, ...]:

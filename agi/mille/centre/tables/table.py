@@ -1,6 +1,6 @@
 """A small table that the people of a centre keep: what is open on which day, or whatever else changes daily. Pure.
 
-Its rows are read from a CSV file (`read_table.py`); what callers hear of them is made in `centre/texts/table_texts.py`.
+Its rows are read from a CSV file (`table_reader.py`); what callers hear of them is made in `call/texts/table_texts.py`.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from mille.centre.hours.opening_hours import public_holidays
+from mille.centre.hours.public_holidays import public_holidays
 from mille.centre.model.centre import Centre, Row, Span, Table
 
 

@@ -1,1 +1,1 @@
-"""Verbs about the records: calls, report, export, import, person, messages."""
+"""Verbs about the records: calls, call, report, export, import, records, rebuild, retention, person, messages."""

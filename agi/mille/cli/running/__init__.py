@@ -1,1 +1,1 @@
-"""Verbs that change a running centre: plan, apply, open, bulletin, table, agent, callbacks, pin."""
+"""Verbs about a running centre: plan, apply, rollback, history, open, close, bulletin, table, agent, callbacks, pin."""

@@ -1,1 +1,1 @@
-"""Verbs that start, install and examine: run, demo, serve, live, install, doctor."""
+"""Verbs that start, install and examine: run, demo, agi-server, collector, live, install, repair, uninstall, doctor."""
