@@ -156,7 +156,7 @@ class _Apt:
         with self.run("install", "--download-only", "-y", *packages, status=True) as fetch:
             said = _tell_progress(fetch, megabytes, say)
         if fetch.returncode:
-            raise MilleError(f"the download failed: {_last_line(said)}; check network and free space, then try again")
+            raise MilleError(f"the download failed: {_last_line(said)}; check network and space, then try again")
         return sorted((self.folder / "cache/archives").glob("*.deb"))
 
 
