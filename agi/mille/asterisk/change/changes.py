@@ -14,7 +14,7 @@ from mille.centre.model.centre import CALLBACK_LIVES, Centre
 from mille.records.calls.callbacks import Request
 
 SECRET = re.compile(r"\b(password|secret|MILLE_CALLER_KEY) = \S+")
-"""What a diff does not show."""
+"""What a diff hides."""
 KINDS = {"queues": "queue", "agents": "agent", "menus": "menu", "messages": "message", "timetables": "timetable",
          "trunks": "trunk", "partners": "partner", "tiers": "tier", "categories": "category",
          "units": "unit", "tables": "table"}  # fmt: skip
@@ -28,9 +28,9 @@ MANY = ("numbers", "languages", "hours", "nodes", "callbacks", "reports", "words
 
 @dataclass(frozen=True)
 class Plan:
-    """What would change: in words, as a diff of files, what it means for people who wait or work now.
+    """What would change: in words, as a diff of files, and for people who wait or work now.
 
-    `stranded` are the consequences that need somebody's decision: the plan is refused unless it is forced.
+    `stranded` are the consequences that somebody has to decide on: the plan is refused unless it is forced.
     """
 
     words: tuple[str, ...]
@@ -58,7 +58,7 @@ def plan(
     promised: Iterable[Request] = (),
 ) -> Plan:
     """The plan of going from one centre to another while the picture is as it is `now`, and callers have been
-    `promised` to be called back."""
+    `promised` a callback."""
     stranded = (*_stranded(new, now), *_broken_promises(old, new, list(promised)))
     return Plan(
         words=tuple(_words(old, new)),
@@ -122,7 +122,7 @@ def _stranded(new: Centre, now: Picture) -> Iterator[str]:
 
 
 def _broken_promises(old: Centre, new: Centre, promised: Sequence[Request]) -> Iterator[str]:
-    """Callers who wait to be called back, and would be by others than they were promised, or by nobody."""
+    """Callers who wait for a callback that would now come from another queue, or not at all."""
     if not callback.possible(old):
         return
     if promised and not callback.possible(new):
@@ -161,7 +161,7 @@ def _moved(new: Centre, now: Picture) -> Iterator[str]:
     for code, at in sorted(places.items()):
         if code in new.agents and not is_kept(new, code, at):
             there = shown(place(new.agents[code]))
-            yield f"{code} answers at telephone {shown(at)}, which disappears; he is moved to {there}"
+            yield f"{code} answers at telephone {shown(at)}, which disappears; they are moved to {there}"
 
 
 def _queues_of(centre: Centre, code: str) -> Mapping[str, int]:
