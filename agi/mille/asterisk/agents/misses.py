@@ -77,7 +77,7 @@ def come_back(console: Runs, centre: Centre, code: str, now: Picture) -> list[st
     """
     there = list(members_of(code, now))
     if not there:
-        raise MilleError(f"{code} is not logged in; `mille agent login {code}` lets him answer")
+        raise MilleError(f"{code} is not logged in; `mille agent login {code}` logs them in")
     forget_misses(console, code)
     preferred = penalties(centre, centre.agents[code]) if code in centre.agents else {}
     back = []

@@ -116,8 +116,7 @@ def _stranded(new: Centre, now: Picture) -> Iterator[str]:
     for name, queue in now.items():
         if name not in new.queues and queue.waiting:
             there = "" if now.get(new.default, QueuePicture()).members else UNATTENDED
-            they, their = _they(queue.waiting)
-            moved = f"{they} would be moved to {new.default} and keep {their} place{there}"
+            moved = f"they would be moved to {new.default} and keep their place{there}"
             yield f"{_callers(queue.waiting)} in {name}, which disappears; {moved}"
 
 
@@ -130,22 +129,16 @@ def _broken_promises(old: Centre, new: Centre, promised: Sequence[Request]) -> I
         yield f"{_callers(promised)} to be called back, and nobody would be; {then}"
         return
     for name in leaving(old, new):
-        if his := [request for request in promised if request.queue == name]:
-            they, their = _they(his)
-            moved = f"{they} would be called back for {new.default} and keep {their} place"
-            yield f"{_callers(his)} to be called back for {name}, which disappears; {moved}"
+        if theirs := [request for request in promised if request.queue == name]:
+            moved = f"they would be called back for {new.default} and keep their place"
+            yield f"{_callers(theirs)} to be called back for {name}, which disappears; {moved}"
     able = [request for request in promised if callback.callable_number(old, request.number)]
     if barred := [request for request in able if not callback.callable_number(new, request.number)]:
-        not_be = f"{_they(barred)[0]} would not be"
-        yield f"{_callers(barred)} to be called back at numbers that `outward` would not allow; {not_be}"
+        yield f"{_callers(barred)} to be called back at numbers that `outward` would not allow; they would not be"
 
 
 def _callers(those: Sequence[object]) -> str:
     return "1 caller waits" if len(those) == 1 else f"{len(those)} callers wait"
-
-
-def _they(those: Sequence[object]) -> tuple[str, str]:
-    return ("he", "his") if len(those) == 1 else ("they", "their")
 
 
 def _lost_skills(old: Centre, new: Centre, now: Picture) -> Iterator[str]:

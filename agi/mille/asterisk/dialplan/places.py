@@ -44,9 +44,9 @@ def browsers(centre: Centre) -> set[str]:
 
 
 def penalties(centre: Centre, agent: Agent) -> dict[str, int]:
-    """The queues an agent answers, with Asterisk's penalty: his preference, and behind all of those, helping out.
+    """The queues an agent answers, with Asterisk's penalty: their preference, and after all of those, helping out.
 
-    An agent who already has the skill of a queue that his own helps keeps the skill's preference.
+    An agent who already has the skill of a queue that their own queue helps keeps the skill's preference.
     """
     behind = max(agent.skills.values(), default=0) + 1
     helped = {q.name: behind for q in centre.queues.values() if set(q.help) & set(agent.skills)}

@@ -48,7 +48,7 @@ class QueuePicture:
 
 
 RAISE = 128
-"""What is added to an agent's penalty for each call in a row that he does not take (asterisk-conf/ringing.conf)."""
+"""What is added to an agent's penalty for each call in a row that they miss (asterisk-conf/ringing.conf)."""
 FREE = "1"
 """The device state of a telephone that is there and not in use (AST_DEVICE_NOT_INUSE of devicestate.h)."""
 AWAY = ("0", "4", "5")

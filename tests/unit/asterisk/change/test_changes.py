@@ -145,7 +145,7 @@ def test_callers_whose_number_may_no_longer_be_called_are_told() -> None:
     old = calling_centre()
     assert old.outward
     new = replace(old, outward=replace(old.outward, allow=("+68726",)))
-    told = "1 caller waits to be called back at numbers that `outward` would not allow; he would not be"
+    told = "1 caller waits to be called back at numbers that `outward` would not allow; they would not be"
     assert stranded(old, new, promised("c1", "post"), promised("c2", "post", "268800")) == (told,)
 
 
