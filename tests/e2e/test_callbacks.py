@@ -219,7 +219,7 @@ def test_a_request_is_listed_and_withdrawn_and_no_change_forgets_it(house: House
     renamed = tmp_path / "renamed.yaml"
     renamed.write_bytes(house.centre.wanted.description.replace(b"desk", b"counter"))
     refused = mille(house.centre, "apply", str(renamed))
-    told = "1 caller waits to be called back for desk, which disappears; he would be called back for telecom and keep"
+    told = "1 caller waits to be called back for desk, which disappears; they would be called back for telecom"
     assert (refused.returncode, told in refused.stdout, told in refused.stderr) == (1, True, True)
     assert "is cancelled" in says(house, "--withdraw", "test-listed")
     assert "test-listed" not in says(house)

@@ -157,7 +157,7 @@ def test_a_trunk_that_asterisk_does_not_follow_is_noticed_and_taken_back(house: 
 
     deaf = replace(here, console=Deaf(here.console.command, here.console.etc))
     wanted = edited(house, ("[127.0.0.1]", "[127.0.0.1, 127.9.0.0/16]"))
-    with pytest.raises(applying.Refused, match=r"takes the calls of trunk-opt from 127.0.0.1/32, not as described"):
+    with pytest.raises(applying.Refused, match=r"accepts calls of trunk-opt from 127.0.0.1/32, not as described"):
         applying.apply(deaf, wanted, now_by_me("test"))
 
 
@@ -190,9 +190,9 @@ def test_who_changes_the_centre_waits_for_the_one_who_does_already(house: House)
         opening = begun(house, "open", "crisis")
         process = opening.__enter__()
         assert process.stdout
-        assert "somebody else is changing this centre" in process.stdout.readline()
+        assert "another command is changing this centre" in process.stdout.readline()
         assert here.releases.numbers() == before
-        with pytest.raises(applying.Refused, match="try again when he has finished"), applying.changing(here, print, 0):
+        with pytest.raises(applying.Refused, match="try again when it has finished"), applying.changing(here, print, 0):
             pass
     opening.__exit__(None, None, None)
     assert "crisis" in here.in_force().queues
@@ -292,5 +292,5 @@ def test_a_change_that_asterisk_does_not_answer_to_says_what_finishes_it_and_tha
     told: list[str] = []
     with applying.changing(here, told.append):
         pass
-    assert told == [f"release {number} had been begun and was finished"]
+    assert told == [f"release {number} was interrupted, and is now finished"]
     assert "crisis" in here.in_force().queues

@@ -202,7 +202,7 @@ def test_a_refusal_that_was_killed_is_taken_back_by_the_next_command(house: Hous
     here.releases.point(CURRENT, number)
     here.releases.mark(number, "refused: tried in vain")
     done = mille(house.centre, "plan", str(DESCRIPTION))
-    assert f"release {number} had been refused and was taken back" in done.stdout
+    assert f"release {number} was refused, and is now taken back" in done.stdout
     assert (here.releases.pointed(CURRENT), here.releases.pointed(SERVING)) == (before, before)
 
 

@@ -124,7 +124,7 @@ def up(server: Server) -> Iterator[Server]:
             capture_output=True, text=True, timeout=120,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-        assert "release 1 had been begun and was finished" in done.stdout
+        assert "release 1 was interrupted, and is now finished" in done.stdout
         yield server
 
 

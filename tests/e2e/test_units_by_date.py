@@ -156,7 +156,7 @@ def roll_calls(house: House) -> int:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("open", "crisis", "--until", "2020-01-01 10:00"), "is past"),
+        (("open", "crisis", "--until", "2020-01-01 10:00"), "has passed"),
         (("open", "crisis", "--until", "tomorrow"), "type '2026-09-24 14:05', in the time of"),
         (("open", "flood"), "there is no unit 'flood'; the description has crisis"),
         (("open", "crisis", "--at", "2099-01-02 10:00", "--until", "2099-01-01 10:00"), "closes before it opens"),

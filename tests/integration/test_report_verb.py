@@ -216,7 +216,7 @@ def test_a_letter_goes_to_those_whom_the_description_names(records: str, tmp_pat
 
 def test_what_cannot_be_is_said(records: str, tmp_path: Path) -> None:
     asked = ("--database", records)
-    assert "is not a date; type 2026-09-24" in refused("report", "day", "yesterday week", *asked)
+    assert "is no date; type 2026-09-24" in refused("report", "day", "yesterday week", *asked)
     assert "is before" in refused("report", "campaign", "--from", "2026-02-01", "--to", "2026-01-01", *asked)
     assert "there is no figure 'asas'; did you mean 'asa'" in refused("report", "day", "--list", "asas", *asked)
     assert "no row 'banc'" in refused("report", "day", "2026-11-22", "--list", "asa", "--of", "banc", *asked)

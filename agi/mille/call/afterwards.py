@@ -12,7 +12,7 @@ SURVEY_WAITS = 8.0
 
 
 def next_step(centre: Centre, call: Call, event: Event) -> Survey | End:
-    """The question, once; then thanks to who has answered it by one of its keys. `event` is TALKED or ``surveyed``."""
+    """The question, once; then thanks for an answer with one of its keys. `event` is TALKED or ``surveyed``."""
     said = state_of(call)
     queue = centre.queues.get(call.queue)
     survey = queue.survey if queue else None

@@ -1,4 +1,4 @@
-"""A caller asks to be called back: at which number? What comes next until he has given one, or stays in line."""
+"""A caller asks for a callback: at which number? What comes next until they have given one, or stay in line."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -11,36 +11,36 @@ from mille.centre.telephone_plan import as_dialled, is_allowed
 from mille.centre.texts.callback_texts import read_back
 
 TRIES = 3
-"""How often he is asked for a number, or whether one is right, without a good answer."""
+"""How often they are asked for a number, or whether one is right, without a good answer."""
 
 CONFIRM_WAITS, TYPING_WAITS = 5.0, 5.0
-"""Seconds for the key after a number was read back; for each digit that he types."""
+"""Seconds for the key after a number was read back; for each digit that they type."""
 
 YES, OTHER, STAYS = "1", "2", "*"
-"""The keys after his number was read back."""
+"""The keys after their number was read back."""
 
 Asking = Confirm | Number | Promise
 
 
 def possible(centre: Centre) -> bool:
-    """Whether callers may ask for it: the centre calls back, and may keep a number so long."""
+    """Whether callers may ask for it: the centre calls back, and may keep a number long enough."""
     return bool(centre.callbacks and centre.outward) and centre.retention.numbers != 0
 
 
 def declined(call: Call) -> bool:
-    """Whether he was offered it and gave no number."""
+    """Whether they were offered it and gave no number."""
     return call.wish is not None and call.wish.declined
 
 
 def begin(centre: Centre, call: Call, queue: str, at: datetime) -> Confirm | Number:
-    """The first question: is his number right? Who hides it, or whom the centre may not call there, types one."""
+    """The first question: is their number right? Callers whose number is withheld or cannot be called type one."""
     number = callable_number(centre, call.number)
     call = replace(call, wish=Wish(queue, number))
     return _read_back(centre, call, at) if number else _type(call)
 
 
 def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Asking | None:
-    """The step after he answered one of the questions (``confirmed``, ``typed``); None when he is to stay in line."""
+    """The step after an answer to one of the questions (``confirmed``, ``typed``); None when they stay in line."""
     wish = call.wish
     if wish is None or wish.declined or not possible(centre):
         return None
@@ -55,7 +55,7 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Asking 
 
 
 def callable_number(centre: Centre, number: str) -> str:
-    """A number as it is dialled, when the centre may call it; nothing when it may not, or there is none."""
+    """A number as it is dialled, if the centre may call it; empty when it may not, or there is none."""
     outward = centre.outward
     if not number or outward is None or not is_allowed(number, centre.country, outward.allow):
         return ""
@@ -63,7 +63,7 @@ def callable_number(centre: Centre, number: str) -> str:
 
 
 def _typed(centre: Centre, call: Call, wish: Wish, at: datetime) -> Asking | None:
-    """A number that may be called is read back; else he is asked again, TRIES times in all."""
+    """A number that may be called is read back; otherwise they are asked again, TRIES times in all."""
     if number := callable_number(centre, wish.number):
         return _read_back(centre, replace(call, wish=replace(wish, number=number)), at)
     if wish.asked >= TRIES:
@@ -80,7 +80,7 @@ def _read_back(centre: Centre, call: Call, at: datetime) -> Confirm:
 
 
 def _may_stay(centre: Centre, call: Call, queue: str, at: datetime) -> bool:
-    """Whether there is a line for him to stay in: the one where he waits, or one that takes him now."""
+    """Whether there is a line for them to stay in: the one where they wait, or one that takes them now."""
     if call.entered is not None or centre.emergency:
         return True
     return not outside(centre, call, at) and takes(
@@ -95,7 +95,7 @@ def _type(call: Call, before: tuple[str, ...] = ()) -> Number:
 
 
 def _promise(centre: Centre, call: Call, wish: Wish) -> Promise:
-    """What his number gave him he keeps, also where he is called at another one."""
+    """They keep the rights of their own number, even when they are called at another one."""
     tier, number = tier_of(centre, call), callable_number(centre, wish.number)
     start = head_start(centre, call)
     said = ("callback_noted",)

@@ -1,4 +1,4 @@
-"""Into a queue and to his place in it, or past it to somebody else: the steps that say so of one caller."""
+"""Into a queue and to a place in it, or past it to somebody else: the steps that do this for one caller."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +13,7 @@ from mille.centre.model.centre import Centre, Partner, Queue
 
 
 def prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tuple[str, ...] = ()) -> Step:
-    """Into a queue, after what he is told before: that talks are recorded, if his will be."""
+    """Into a queue, after what the caller hears first: that talks are recorded, if theirs may be."""
     notice = notices.notice(call, queue)
     messages = (*before, notice) if notice else before
     if not messages:
@@ -22,14 +22,14 @@ def prepared(centre: Centre, call: Call, queue: Queue, at: datetime, before: tup
 
 
 def into(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
-    """Into a queue for the first time: his wait begins."""
+    """Into a queue for the first time: the wait begins."""
     new = replace(call, entered=None, tries=0)
     known = {"notice": call.notice, "refused": call.refused}
     return replace(_enter(centre, new, queue, at), record=notices.agrees(call, queue), **known)  # type: ignore[arg-type]
 
 
 def back(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
-    """Into the queue where he was, to his place, for what is left of his wait."""
+    """Back into the queue, to their old place, for the rest of their wait."""
     return replace(_enter(centre, call, queue, at), again=True)
 
 
@@ -40,25 +40,25 @@ def _enter(centre: Centre, call: Call, queue: Queue, at: datetime) -> Enter:
 
 
 def _left(centre: Centre, call: Call, queue: Queue, at: datetime) -> int:
-    """How long he waits now, in seconds: until a partner's turn, or to the end."""
+    """How long they wait now, in seconds: until a partner's turn, or to the end."""
     already = waited(call, queue, at) if call.entered else 0
     until = queue.overflow_after if next_partner(centre, call, queue, at) else queue.longest_wait
     return max(1, min(until, queue.longest_wait) - already)
 
 
 def waited(call: Call, queue: Queue, at: datetime) -> int:
-    """Seconds since he entered the queue; its longest wait when nobody knows."""
+    """Seconds since they entered the queue; its longest wait when that is unknown."""
     return int((at - call.entered).total_seconds()) if call.entered else queue.longest_wait
 
 
 def partner_next(centre: Centre, call: Call, queue: Queue, at: datetime) -> Dial | None:
-    """Rings the partner whose turn it is, if it is one's."""
+    """Rings the partner whose turn it is, if any."""
     partner = next_partner(centre, call, queue, at)
     return ring(call, partner) if partner else None
 
 
 def ring(call: Call, partner: Partner) -> Dial:
-    """Rings a partner for the caller, after his notice."""
+    """Rings a partner for the caller, after the caller's notice."""
     return dial(call, "partner", partner.name, partner.ring, (partner.notice,) if partner.notice else ())
 
 
@@ -68,10 +68,10 @@ def dial(call: Call, kind: Literal["partner", "agent"], target: str, ring: int, 
 
 
 def end(call: Call, messages: tuple[str, ...], reason: str) -> End:
-    """Takes leave of the caller; `reason` is the outcome."""
+    """Says goodbye to the caller; `reason` is the outcome."""
     return End(messages=messages, reason=reason, **state_of(call))
 
 
 def state_of(call: Call) -> dict[str, Any]:
-    """What every step says of the caller: where he is, what he is counted as."""
+    """What every step says about the caller: where they are, and how they are counted."""
     return {"node": call.node, "language": call.language, "category": call.category, "tier": call.tier}

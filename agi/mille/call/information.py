@@ -1,6 +1,6 @@
-"""A caller who finds out for himself what a table says today: at once, or of the place that he chooses by a key.
+"""Callers who inform themselves: what a table says today, at once or for a place that they choose by a key.
 
-While he chooses, the node of his call is the menu he comes from and the table, as ``main/agencies``.
+While they choose, the node of the call is the menu they come from and the table, as ``main/agencies``.
 """
 
 from dataclasses import replace
@@ -12,7 +12,7 @@ from mille.centre.tables.table import keys_of
 from mille.centre.texts.table_texts import BACK, choices, told
 
 BETWEEN = "/"
-"""What stands between a menu and a table; no name has it."""
+"""What separates a menu and a table; no name contains it."""
 
 
 def menu_of(node: str) -> str:
@@ -25,12 +25,12 @@ def menu_of(node: str) -> str:
 
 
 def table_of(centre: Centre, node: str) -> Table | None:
-    """The table of which a caller chooses a place; None in a menu, and when the table is no more."""
+    """The table of which a caller chooses a place; None in a menu, and when the table no longer exists."""
     return centre.tables.get(node.partition(BETWEEN)[2])
 
 
 def offer(centre: Centre, call: Call, name: str, at: datetime) -> Step:
-    """What a key of a menu leads to that names a table."""
+    """What a menu's key that names a table leads to."""
     table = centre.tables[name]
     if keys_of(table):
         return _ask(centre, call, f"{menu_of(call.node)}{BETWEEN}{name}", table, 0)
@@ -38,7 +38,7 @@ def offer(centre: Centre, call: Call, name: str, at: datetime) -> Step:
 
 
 def tell(centre: Centre, call: Call, name: str, key: str, at: datetime, *, waiting: bool = False) -> Say:
-    """What a table says of one place, or of all (``""``); who is `waiting` comes back to his place afterwards."""
+    """What a table says of one place, or of all (``""``); callers who are `waiting` return to their place."""
     messages = tuple(message.name for message in told(centre, centre.tables[name], key, at))
     queue = call.queue if waiting else ""
     counts = {"category": call.category, "tier": call.tier}
@@ -46,7 +46,7 @@ def tell(centre: Centre, call: Call, name: str, key: str, at: datetime, *, waiti
 
 
 def choose(centre: Centre, call: Call, table: Table, event: Event, at: datetime) -> Step | None:
-    """After the question for a place: what is told of it, or the question again; None: back to the menu."""
+    """After the question for a place: its information, or the question again; None: back to the menu."""
     if event.value in keys_of(table):
         return tell(centre, call, table.name, event.value, at)
     if event.kind == "said" and not event.value:

@@ -1,4 +1,4 @@
-"""What does the caller hear next? One pure function, for a live call as for "what would he hear at 14:05?"."""
+"""What does the caller hear next? One pure function, for a live call as for "what would they hear at 14:05?"."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -14,18 +14,18 @@ from mille.call.welcome_bulletin import bulletin_for
 from mille.centre.model.centre import Action, Centre
 
 ANSWERED = ("queue", "partner", "agent")
-"""The actions that lead to somebody who answers: none does outside the hours."""
+"""The actions that lead to somebody who answers: none of them does so outside the hours."""
 
 MOST_STEPS = 30
-"""A caller who has been asked so often goes to the default queue: nobody walks in circles."""
+"""Callers who have been asked this often go to the default queue: nobody walks in circles."""
 
 
 def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
     """The step that follows `event`, at the instant `at` (aware).
 
-    Whatever the caller presses or does not press, he comes to a queue, to somebody else who answers, or to a message
-    that says why not, within MOST_STEPS questions. Raises KeyError when `call` names a menu that the centre has not
-    (it was removed by a new description while he listened): the caller then takes the safe path.
+    Whatever callers press or do not press, they come to a queue, to somebody else who answers, or to a message that
+    says why not, within MOST_STEPS questions. Raises KeyError when `call` names a menu that the centre does not have
+    (a new description removed it meanwhile): the caller then takes the safe path.
     """
     if event.kind == "transfer":
         return transfers.next_step(centre, call, event.value, at)
@@ -43,14 +43,14 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
 
 
 def _turned_away(centre: Centre, call: Call, event: Event, at: datetime) -> End:
-    """That it is closed; who has just come hears first what is told to all who ring."""
+    """That it is closed; callers who have just arrived first hear the bulletin for all callers."""
     end = closed(centre, call, at)
     before = bulletin_for(event, call.language) if event.kind == "arrived" else ()
     return replace(end, messages=before + end.messages)
 
 
 def _arrived(centre: Centre, call: Call, event: Event, at: datetime, *, is_closed: bool) -> Ask | Say:
-    """The welcome, unless he rings again, what all are told, the first menu; outside the hours that it is closed."""
+    """The welcome, unless they call again, the bulletin, the first menu; outside the hours, that it is closed."""
     call = replace(call, tier=tier_of(centre, call)) if centre.retention.numbers == 0 else call
     welcome = () if rings_again(centre, event.value) else centre.welcome
     if is_closed:
@@ -60,15 +60,15 @@ def _arrived(centre: Centre, call: Call, event: Event, at: datetime, *, is_close
 
 
 def _welcomed(centre: Centre, call: Call, welcome: tuple[str, ...], event: Event) -> Ask | Say:
-    """The welcome and the first menu. What all are told comes between them as an information, which has an end of its
-    own: who has heard it and hangs up has his answer."""
+    """The welcome and the first menu. The bulletin comes between them as an information with an end of its own:
+    callers who hang up after hearing it have their answer."""
     if news := bulletin_for(event, call.language):
         return Say(centre.menu, call.language, welcome + news, category=call.category, tier=call.tier)
     return ask(centre, call, centre.menu, before=welcome)
 
 
 def _after_key(centre: Centre, call: Call, event: Event, at: datetime) -> Step:
-    """A key that the menu has is followed; after a message the menu comes again; else he is asked again, or sent on."""
+    """Follows a key that the menu has; after a message the menu comes again; otherwise asks again, or sends them on."""
     if menu_of(call.node) != call.node:
         table = table_of(centre, call.node)
         chosen = choose(centre, call, table, event, at) if table else None
@@ -109,7 +109,7 @@ def _answered(centre: Centre, action: Action) -> bool:
 
 
 def _in_his_language(centre: Centre, call: Call, event: Event, at: datetime) -> Ask | Say:
-    """The menu in the language that he has chosen; in that of his arrival he hears the welcome again."""
+    """The menu in the language that they have chosen; in the one they arrived with, they hear the welcome again."""
     if call.node == centre.closed_menu and not serves(centre, centre.hours, call, at):
         before = centre.welcome + bulletin_for(event, call.language) + closing_messages(centre, at)
         return ask(centre, call, call.node, before=before)

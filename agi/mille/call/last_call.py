@@ -1,11 +1,11 @@
-"""What is remembered of a caller's last call: his language, and whether nobody answered."""
+"""What is remembered of a caller's last call: their language, and whether nobody answered."""
 
 from datetime import timedelta
 
 from mille.centre.model.centre import Centre
 
 LONGEST = timedelta(days=180)
-"""For how long at the most."""
+"""For how long at most."""
 
 
 def remembers(centre: Centre) -> bool:
@@ -20,6 +20,6 @@ def kept_for(centre: Centre) -> timedelta:
 
 
 def rings_again(centre: Centre, seconds: str) -> bool:
-    """Whether a caller rings again soon after a call, so many seconds ago, that nobody answered."""
+    """Whether a caller phones again soon (so many seconds) after a call that nobody answered."""
     told = seconds.isascii() and seconds.isdigit()
     return told and centre.repeat_within > 0 and int(seconds) <= centre.repeat_within

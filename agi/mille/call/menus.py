@@ -1,4 +1,4 @@
-"""The question of a menu: at first, and for who comes back to it from something that came to nothing."""
+"""The question of a menu: the first time, and for callers who come back to it because something failed."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -10,16 +10,16 @@ from mille.centre.model.centre import Centre
 
 
 def ask(centre: Centre, call: Call, name: str, tries: int = 0, before: tuple[str, ...] = ()) -> Ask:
-    """Asks a menu, after `tries` times in vain."""
+    """Asks a menu, after `tries` failed attempts."""
     menu = centre.menus[name]
     asked = Ask(menu.name, call.language, before + menu.say, tries + 1, menu.timeout)
     return replace(asked, category=call.category, tier=call.tier)
 
 
 def again(centre: Centre, call: Call, at: datetime, *, tired: bool) -> Ask | End | None:
-    """His menu once more, outside the hours the one for them, as often as a menu is asked.
+    """Their menu once more (outside the hours, the menu for closed hours), as often as a menu is asked.
 
-    After that it is the farewell outside the hours; within them None: a queue takes him.
+    After that, the farewell outside the hours; within them None: a queue takes them.
     """
     if outside(centre, call, at):
         name = centre.closed_menu if finds_out(centre, at) else ""

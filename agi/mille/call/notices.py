@@ -1,4 +1,4 @@
-"""The notice that talks are recorded: who is to hear it, who has heard it, and whose talk is then recorded."""
+"""The notice that talks are recorded: who has to hear it, who has heard it, and whose talk is then recorded."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from mille.centre.model.centre import Queue
 
 
 def notice(call: Call, queue: Queue) -> str:
-    """The notice of recording that he is to hear before this queue: none twice in a call, none after he refused."""
+    """The notice of recording that they hear before this queue: none twice in a call, none after they refused."""
     recording = queue.recording
     if recording is None or call.refused or call.notice == recording.notice:
         return ""
@@ -16,14 +16,14 @@ def notice(call: Call, queue: Queue) -> str:
 
 
 def _to_record(call: Call, queue: Queue) -> bool:
-    """Whether he is one of those whose talks are recorded."""
+    """Whether they are one of those whose talks are recorded."""
     return queue.recording is not None and belongs(call, queue.recording.share, "recording")
 
 
 def with_notice(call: Call, queue: Queue, said: str, key: str) -> Call:
-    """The caller to whom a notice was said, if one was, and who then pressed a key, or none.
+    """The caller after a notice, if there was one, and after pressing a key, or none.
 
-    Any key but the one to decline has only cut the notice short: he has not heard it.
+    Any key but the one to decline has only cut the notice short: they have not heard it.
     """
     if not said or queue.recording is None or key not in ("", queue.recording.opt_out):
         return call
@@ -31,7 +31,7 @@ def with_notice(call: Call, queue: Queue, said: str, key: str) -> Call:
 
 
 def agrees(call: Call, queue: Queue) -> bool:
-    """Whether his talk will be recorded: he belongs to the share, has heard the notice and not refused."""
+    """Whether their talk will be recorded: they belong to the share, and have heard the notice and not refused."""
     recording = queue.recording
     heard = recording is not None and call.notice == recording.notice and not call.refused
     return heard and _to_record(call, queue)

@@ -1,4 +1,4 @@
-"""Which partner is rung for this caller, when his own queue has made him wait too long?"""
+"""Which partner is rung for a caller who has waited too long in their own queue?"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,17 +10,17 @@ from mille.centre.model.centre import Centre, Partner, Queue
 
 
 def next_partner(centre: Centre, call: Call, queue: Queue, at: datetime) -> Partner | None:
-    """The first of the queue's partners who may be rung for him and has not been; None when there is none left."""
+    """The first of the queue's partners who may be rung for them and has not been; None when none is left."""
     return next((partner for partner in list(_his(centre, call, queue, at))[call.tries :]), None)
 
 
 def answers(centre: Centre, partner: Partner, at: datetime) -> bool:
-    """Whether a partner is there: within his hours, if he has any."""
+    """Whether a partner is there: within the partner's hours, if there are any."""
     return not partner.hours or is_open(centre, partner.hours, at)
 
 
 def _his(centre: Centre, call: Call, queue: Queue, at: datetime) -> Iterator[Partner]:
-    """The partners who are open and to whose share of the callers he belongs.
+    """The partners who are open and to whose share of the callers they belong.
 
     The shares stand side by side on the 100 lots that callers draw, and begin again at the end: with 30 % and 20 %
     half of the callers have one partner, with 100 % and 100 % everybody has two.

@@ -6,10 +6,10 @@ from typing import Literal
 from mille.call.steps import Call
 
 Purpose = Literal["recording", "survey", "partner"]
-"""What callers are chosen for. Who is chosen for the one is so for another no more and no less often than others."""
+"""What callers are drawn for. Being drawn for one purpose makes the others neither more nor less likely."""
 
 DIGITS: Mapping[Purpose, int] = {"recording": 1, "survey": 100, "partner": 10_000}
-"""Where in a caller's draw, 0 to 999,999, the two digits of each purpose stand: all three are drawn apart by it."""
+"""Where in a caller's draw, 0 to 999,999, the two digits of each purpose are: so the three are independent."""
 
 
 def lot(call: Call, purpose: Purpose) -> int:
@@ -29,5 +29,5 @@ def alike(drawn: int) -> int:
 
 
 def belongs(call: Call, share: float, purpose: Purpose) -> bool:
-    """Whether a caller is one of such a share (0 to 1)."""
+    """Whether a caller belongs to such a share (0 to 1)."""
     return lot(call, purpose) < round(share * 100)

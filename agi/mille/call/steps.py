@@ -1,4 +1,4 @@
-"""The words that the dialplan and the journey share: events in, steps out."""
+"""The vocabulary that the dialplan and the journey share: events in, steps out."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,11 +20,11 @@ EventKind = Literal[
 class Event:
     """What happened since the last step.
 
-    `value` holds how many seconds ago a call of his was not answered (``arrived``), the keys pressed (``digits``,
-    ``said``, ``surveyed``, ``confirmed``; ``key``: while he waited; ``transfer``: by his agent, to hand him over), the
-    QUEUESTATUS (``queue``), the DIALSTATUS (``dial``), or how many seconds he spoke (``recorded``). A number that he
-    ``typed`` is in his wish; ``returned``: he was called back and is there. `standing` is how the queue stands that he
-    is on his way to (``place``). `bulletin` are the languages that have a bulletin for all who ring.
+    `value` holds how many seconds ago a call of theirs was not answered (``arrived``), the keys pressed (``digits``,
+    ``said``, ``surveyed``, ``confirmed``; ``key``: while they waited; ``transfer``: by their agent, to transfer them),
+    the QUEUESTATUS (``queue``), the DIALSTATUS (``dial``), or how many seconds they spoke (``recorded``). A number that
+    they ``typed`` is in their wish; ``returned``: they were called back and are there. `standing` is how busy the queue
+    is that they are about to enter (``place``). `bulletin` are the languages that have a bulletin for all callers.
     """
 
     kind: EventKind
@@ -37,7 +37,7 @@ class Event:
 class Wish:
     """A caller asks to be called back by the agents of a `queue`, at `number` (``""`` while none is known).
 
-    `asked` is how often he was asked again. Who has `declined` is not offered it again by a queue that is full.
+    `asked` is how often they were asked again. Callers who `declined` are not offered it again by a full queue.
     """
 
     queue: str
@@ -50,12 +50,12 @@ class Wish:
 class Call:
     """What the dialplan remembers of a caller between two questions.
 
-    `arrived` is an aware instant, `node` the menu he is in, `tries` how often he was asked there, `steps` how often
-    this call has asked at all. `queue` is where he waits, has waited or is on his way to, `entered` when he entered it
-    first (None before that). `number` is his, ``""`` when he hides it; `tier` and `category` are those that a key gave
-    him. `lot`, 0 to 999,999, is drawn once a call: it decides who belongs to a share of the callers (shares.py).
-    `wish` is the callback that he asks for, if he does. `notice` is the message by which he was told that talks are
-    recorded, and he may have `refused` it. `voicemail` is the queue for whose agents he was last to leave a message.
+    `arrived` is an aware instant, `node` the menu they are in, `tries` how often they were asked there, `steps` how
+    often this call has asked at all. `queue` is where they wait, have waited or are about to wait, `entered` when they
+    first entered it (None before that). `number` is theirs, ``""`` when withheld; `tier` and `category` are those that
+    a key gave them. `lot`, 0 to 999,999, is drawn once a call: it decides who belongs to a share of the callers
+    (shares.py). `wish` is the callback that they ask for, if they do. `notice` is the message that told them of the
+    recording, and they may have `refused` it. `voicemail` is the queue of the last voice message.
     """
 
     arrived: datetime
@@ -77,7 +77,7 @@ class Call:
 
 @dataclass(frozen=True)
 class StepOfCaller:
-    """What every step says of the caller: where he is, what he hears, what he is counted as from now on."""
+    """What every step says about the caller: where they are, what they hear, how they are counted from now on."""
 
     node: str
     language: Language
@@ -89,7 +89,7 @@ class StepOfCaller:
 class Say(StepOfCaller):
     """Plays messages; a key interrupts. Then asks again with ``said``.
 
-    On his way to a `queue` it is named; `again` if he was there before. `table` is the one that the messages tell.
+    On the way to a `queue` it is named; `again` if they were there before. `table` is the one that the messages tell.
     """
 
     messages: tuple[str, ...]
@@ -113,19 +113,18 @@ class Ask(StepOfCaller):
 
 @dataclass(frozen=True)
 class Look(StepOfCaller):
-    """Looks how the queue stands that the caller is about to enter. Then asks again with ``place``."""
+    """Checks how busy the queue is that the caller is about to enter. Then asks again with ``place``."""
 
     queue: str
 
 
 @dataclass(frozen=True)
 class Enter(StepOfCaller):
-    """Lets the caller wait in a queue, at most `longest_wait` seconds, as if he had come `head_start` earlier.
+    """Lets the caller wait in a queue, at most `longest_wait` seconds, as if they had come `head_start` earlier.
 
-    `again`: he was there before, and comes back to his place. `record`: his talk will be recorded. `survey`: he will be
-    asked a question after it, when he stays on.
-    `declined`: he was offered a callback, and gave no number. `notice` is the one of recording that he has heard by
-    now, which he may have `refused`.
+    `again`: they were there before, and come back to their place. `record`: their talk will be recorded. `survey`: they
+    will be asked a question after it, if they stay on. `declined`: they were offered a callback, and gave no number.
+    `notice` is the one about recording that they have heard by now, and may have `refused`.
     """
 
     queue: str
@@ -141,9 +140,9 @@ class Enter(StepOfCaller):
 
 @dataclass(frozen=True)
 class Dial(StepOfCaller):
-    """Says `messages`, then rings a partner or an agent for `ring` seconds. Then asks again with ``dial``.
+    """Plays `messages`, then rings a partner or an agent for `ring` seconds. Then asks again with ``dial``.
 
-    `tries` counts the partners who have been rung for him.
+    `tries` counts the partners who have been rung for them.
     """
 
     messages: tuple[str, ...]
@@ -155,9 +154,9 @@ class Dial(StepOfCaller):
 
 @dataclass(frozen=True)
 class Record(StepOfCaller):
-    """Says `messages` and takes a voice message for a queue's agents. Then asks again with ``recorded``.
+    """Plays `messages` and takes a voice message for a queue's agents. Then asks again with ``recorded``.
 
-    The queue where he waits stays his own.
+    The queue where the caller waits stays theirs.
     """
 
     messages: tuple[str, ...]
@@ -185,8 +184,8 @@ class Number(StepOfCaller):
 
 @dataclass(frozen=True)
 class Promise(StepOfCaller):
-    """Writes down that he is called back: at `number`, by the agents of `queue`, as if he had come `head_start` seconds
-    earlier. Then says `messages` and hangs up."""
+    """Writes down the callback: at `number`, by the agents of `queue`, as if they had come `head_start` seconds
+    earlier. Then plays `messages` and hangs up."""
 
     messages: tuple[str, ...]
     queue: str
@@ -204,9 +203,9 @@ class Survey(StepOfCaller):
 
 @dataclass(frozen=True)
 class End(StepOfCaller):
-    """Says a farewell and hangs up. `reason` is the outcome: closed, full, nobody, timed_out, left_by_key ...
+    """Says goodbye and hangs up. `reason` is the outcome: closed, full, nobody, timed_out, left_by_key ...
 
-    `hours` names the timetable that turned him away.
+    `hours` names the timetable that turned the caller away.
     """
 
     messages: tuple[str, ...]
@@ -218,7 +217,7 @@ Step: TypeAlias = Say | Ask | Look | Enter | Dial | Record | Confirm | Number | 
 
 
 def remembered(call: Call, step: Step, at: datetime) -> Call:
-    """The caller as the dialplan tells of him with the question that follows `step`, performed at `at`."""
+    """The caller as the dialplan describes them with the question that follows `step`, performed at `at`."""
     kept = {name: getattr(step, name) for name in ("node", "language", "category", "tier")}
     if isinstance(step, Record):
         return replace(call, **kept, voicemail=step.queue, steps=call.steps + 1)

@@ -5,18 +5,18 @@ from mille.centre.model.centre import Centre, Tier
 
 
 def head_start(centre: Centre, call: Call) -> int:
-    """By how many seconds a caller counts as earlier: the most of what his number and his keys give him."""
+    """By how many seconds a caller counts as earlier: the most that their number and their keys give them."""
     return max((tier.head_start for tier in centre.tiers.values() if _belongs(call, tier)), default=0)
 
 
 def tier_of(centre: Centre, call: Call) -> str:
-    """The tier whose head start he has; nothing when none."""
+    """The tier whose head start they have; empty when none."""
     own = [tier for tier in centre.tiers.values() if _belongs(call, tier)]
     return max(own, key=lambda tier: tier.head_start).name if own else ""
 
 
 def greater(centre: Centre, one: str, other: str) -> str:
-    """Of two tiers, of which each may be none, that with the greater head start; the first when they are equal."""
+    """Of two tiers, either of which may be none, the one with the greater head start; the first if they are equal."""
     return max((one, other), key=lambda name: centre.tiers[name].head_start if name in centre.tiers else -1)
 
 

@@ -1,4 +1,4 @@
-"""An agent hands his caller over to another queue, where he keeps his place: where does he go?"""
+"""An agent transfers a caller to another queue, where they keep their place: where do they go?"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -10,10 +10,10 @@ from mille.centre.model.centre import Centre, Key
 
 
 def next_step(centre: Centre, call: Call, key: Key, at: datetime) -> Step:
-    """Where the caller goes whose agent, of the queue `call.queue`, has chosen a key to hand him over.
+    """Where a caller goes when the agent, of the queue `call.queue`, has pressed a key to transfer them.
 
-    The queue has the key, or else (the description has changed meanwhile) he waits there again; when that is no more,
-    in the default queue. Nobody loses a head start by being handed over.
+    The queue has the key, or else (the description has changed meanwhile) they wait there again; when that queue no
+    longer exists, in the default queue. Nobody loses a head start by a transfer.
     """
     queue = centre.queues.get(call.queue)
     action = queue.transfer_to.get(key) if queue else None

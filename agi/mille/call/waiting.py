@@ -1,4 +1,4 @@
-"""A caller on his way to a queue, in it, and after it: what comes next?"""
+"""A caller on the way to a queue, in it, and after it: what comes next?"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,14 +15,14 @@ from mille.centre.model.centre import Action, Centre, Queue
 from mille.centre.model.voice_message import SHORTEST_MESSAGE
 
 REFUSED = {"FULL": "full", "TIMEOUT": "timed_out"}
-"""What a QUEUESTATUS means for the caller. Any other means that nobody was there for him."""
+"""What a QUEUESTATUS means for the caller. Any other means that nobody was there for them."""
 
 AGENT_RINGS = 30
-"""Seconds for which an agent is rung whom a key names."""
+"""Seconds for which an agent named by a key is rung."""
 
 
 def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: bool) -> Step:
-    """The step after something happened in a queue, or on the way there. `tired`: he has been asked too often."""
+    """The step after something happened in a queue, or on the way there. `tired`: they have been asked too often."""
     if event.kind == "dial" and event.value == "ANSWER":
         return entering.end(call, (), "overflowed")
     if event.kind == "surveyed" or event == Event("queue", TALKED):
@@ -34,9 +34,9 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
         return asked or _stays(centre, call, at, tired=tired)
     if event.kind == "returned":
         return _returned(centre, call, at)
-    if call.queue not in centre.queues and call.entered is None:  # never in one: nobody answered whom a key named
+    if call.queue not in centre.queues and call.entered is None:  # never in one: the person named by a key was away
         return enter(centre, call, centre.default, at)
-    if call.queue not in centre.queues:  # it is no more: a crisis unit was closed while he waited
+    if call.queue not in centre.queues:  # it no longer exists: a crisis unit was closed meanwhile
         return entering.into(centre, call, centre.queues[centre.default], at)
     queue = centre.queues[call.queue]
     if event.kind == "queue":
@@ -46,7 +46,7 @@ def next_step(centre: Centre, call: Call, event: Event, at: datetime, *, tired: 
     if event.kind == "place":
         known = wait_announced(queue, event.standing) if event.standing else ()
         return entering.prepared(centre, call, queue, at, before=known)
-    noticed = notices.notice(call, queue)  # which he is to hear to its end
+    noticed = notices.notice(call, queue)  # the caller must hear it to its end
     if event.kind == "said" and call.entered is None and (noticed or tired or event.value not in queue.keys):
         return entering.into(centre, notices.with_notice(call, queue, noticed, event.value), queue, at)
     if event.value in queue.keys and not tired:
@@ -75,16 +75,16 @@ def go(centre: Centre, call: Call, action: Action, at: datetime) -> Step:
 
 
 def _not_there(centre: Centre, call: Call, at: datetime) -> Step:
-    """Whom a key names is not there at this hour: back to his place, or to the default queue if he was in none."""
+    """The person whom a key names is not there now: back to their place, or to the default queue if they had none."""
     if call.entered is None or call.queue not in centre.queues:
         return enter(centre, call, centre.default, at)
     return entering.back(centre, call, centre.queues[call.queue], at)
 
 
 def enter(centre: Centre, call: Call, name: str, at: datetime) -> Step:
-    """Into a queue, after all that is told before it; or what comes instead when it is closed.
+    """Into a queue, after everything said before it; or what comes instead when it is closed.
 
-    Who counts as earlier than he came, or comes from another queue, has a place that nobody can count.
+    The place of callers with a head start, or from another queue, cannot be counted.
     """
     queue = _open(centre, call, centre.queues[name], at)
     if not takes(centre, queue, call, at):
@@ -105,15 +105,15 @@ def _open(centre: Centre, call: Call, queue: Queue, at: datetime) -> Queue:
 
 
 def counted(centre: Centre, call: Call, action: Action) -> Call:
-    """The caller with the category and the tier that a key gives him."""
+    """The caller with the category and the tier that a key gives them."""
     tier = action.tier or call.tier
-    if centre.retention.numbers == 0:  # his number, which would give it again, is forgotten
+    if centre.retention.numbers == 0:  # their number, which would give it again, is forgotten
         tier = greater(centre, tier, call.tier)
     return replace(call, category=action.category or call.category, tier=tier)
 
 
 def _after(centre: Centre, call: Call, queue: Queue, status: str, at: datetime, *, tired: bool) -> Step:
-    """Queue() let him go: it is a partner's turn, or what comes instead, or he is told why and taken leave of."""
+    """Queue() let them go: it is a partner's turn, or what comes instead, or they hear why, and goodbye."""
     if status == "TIMEOUT" and entering.waited(call, queue, at) < queue.longest_wait - 1:
         return entering.partner_next(centre, call, queue, at) or entering.back(centre, call, queue, at)
     if status == "WITHDRAW" and queue.at_closing == "tell" and not takes(centre, queue, call, at):
@@ -130,19 +130,19 @@ def _instead(centre: Centre, call: Call, queue: Queue, reason: str, at: datetime
     if reason == "closed" and not centre.emergency:
         return closed(centre, call, at, queue)
     told = closing_message(centre, at, queue) if reason == "closed" else centre.sorry[reason]
-    if queue.name == centre.default and centre.emergency:  # a moment of speech, so that he does not spin
+    if queue.name == centre.default and centre.emergency:  # a moment of speech prevents a fast loop
         told = queue.wait_message
     return _leave(centre, call, (told,), reason, at)
 
 
 def _in_vain(centre: Centre, call: Call, action: Action, reason: str, at: datetime) -> bool:
-    """Whether what a queue does instead was tried on him already, or cannot be done."""
+    """Whether what a queue does instead was tried for them already, or cannot be done."""
     match action.kind:
         case "partner":
             return call.tries > 0 or not answers(centre, centre.partners[action.target], at)
         case "callback":
             return callback.declined(call) or not callback.possible(centre)
-        case "voicemail":  # where he said nothing
+        case "voicemail":  # where they said nothing
             return call.voicemail == action.target
         case "queue":  # which is closed too
             return reason == "closed"
@@ -150,16 +150,16 @@ def _in_vain(centre: Centre, call: Call, action: Action, reason: str, at: dateti
 
 
 def _leave(centre: Centre, call: Call, messages: tuple[str, ...], reason: str, at: datetime) -> Step:
-    """He is told why and taken leave of; in an emergency centre he waits in the default queue instead."""
+    """They hear why, and goodbye; in an emergency centre they wait in the default queue instead."""
     if not centre.emergency:
         return entering.end(call, messages, reason)
     return entering.prepared(centre, call, centre.queues[centre.default], at, before=messages)
 
 
 def _stays(centre: Centre, call: Call, at: datetime, *, tired: bool) -> Step:
-    """He gave no number to be called at: back to his place. Who had waited longest waits once more so long.
+    """They gave no number to be called at: back to their place. Callers who had waited longest wait that long again.
 
-    Outside the hours there is no line for who was in none: he has his menu again.
+    Outside the hours there is no line for callers who had no place: they hear their menu again.
     """
     wanted = call.wish.queue if call.wish else ""
     call = replace(call, wish=Wish(wanted, declined=True))
@@ -173,7 +173,7 @@ def _stays(centre: Centre, call: Call, at: datetime, *, tired: bool) -> Step:
 
 
 def _returned(centre: Centre, call: Call, at: datetime) -> Step:
-    """He was called back and is there: into his queue, or where its callers go now, at his place."""
+    """They were called back and are there: into their queue, or where its callers go now, at their place."""
     queue = _open(centre, call, centre.queues.get(call.queue, centre.queues[centre.default]), at)
     if not takes(centre, queue, call, at):
         return _instead(centre, call, queue, "closed", at)
@@ -181,10 +181,10 @@ def _returned(centre: Centre, call: Call, at: datetime) -> Step:
 
 
 def _recorded(centre: Centre, call: Call, seconds: str, at: datetime, *, tired: bool) -> Step:
-    """He has left a message, or said nothing: then he comes back to where he was, at his place or in his menu."""
+    """They have left a message, or said nothing: then they return to their place or their menu."""
     if seconds.isdecimal() and int(seconds) >= SHORTEST_MESSAGE:
         return entering.end(call, (), "left_by_key")
-    if centre.emergency:  # who asked for help and said nothing waits for an agent
+    if centre.emergency:  # callers who asked for help and said nothing wait for an agent
         return entering.prepared(centre, call, centre.queues[centre.default], at)
     if call.entered is None:
         return menus.again(centre, call, at, tired=tired) or enter(centre, replace(call, tries=0), centre.default, at)

@@ -1,4 +1,4 @@
-"""The bulletin for all who ring: what ops want said at once, whatever the caller rings for."""
+"""The bulletin for all callers: what ops want to say at once, whatever the call is about."""
 
 from mille.call.steps import Event
 from mille.centre.model.centre import Language
@@ -8,5 +8,5 @@ MESSAGE = "bulletin_welcome"
 
 
 def bulletin_for(event: Event, language: Language) -> tuple[str, ...]:
-    """The bulletin as a message for who listens in a language, when there is one in it."""
+    """The bulletin as a message for callers in a language, if there is one in it."""
     return (MESSAGE,) if language in event.bulletin else ()

@@ -218,7 +218,7 @@ def judge_agents(members: dict[str, str]) -> Finding:
 
 
 def judge_misses(now: Picture) -> Iterator[Finding]:
-    """From the picture of the queues: who does not take his calls, and is paused for it or rung behind the others."""
+    """From the picture of the queues: who misses calls, and is paused for it or rung after the others."""
     paused = {m.code for queue in now.values() for m in queue.members if m.reason == DID_NOT_ANSWER}
     if paused:
         seen = f"paused because they did not answer: {', '.join(sorted(paused))}"

@@ -33,13 +33,13 @@ def prepare_state(site: Site, programs: Programs) -> None:
 
 
 def process(programs: Programs, site: Site, environment: dict[str, str]) -> Process:
-    """Asterisk in the foreground, with its configuration. `environment` is what its AGI scripts see besides."""
+    """Asterisk in the foreground, with its configuration. `environment` is added for its AGI scripts."""
     command = (*programs.asterisk, "-f", "-C", str(site.etc / "asterisk.conf"))
     return Process("Asterisk", command, site.log / "asterisk.log", environment)
 
 
 def wait_until_ready(console: Console, started: Process) -> None:
-    """Returns when Asterisk is fully booted. Raises MilleError when it ends or does not come up in time."""
+    """Returns when Asterisk is fully booted. Raises MilleError when it ends or does not start in time."""
     end = time.monotonic() + BOOT_SECONDS
     while not console.wait_until_ready(1.0):
         if started.ended() is not None or time.monotonic() > end:
@@ -57,4 +57,4 @@ def hang_up_all(console: Console) -> None:
 
 def _last_words(log: Path) -> str:
     lines = log.read_text(errors="replace").splitlines()
-    return lines[-1] if lines else "it said nothing"
+    return lines[-1] if lines else "its log is empty"

@@ -29,11 +29,11 @@ from mille.site.folders import Home, cache
 from mille.site.installations import installation, now_by_me, read_description
 
 LONGEST_SOCKET_FOLDER = 90
-"""The name of a socket has 107 bytes at most; Asterisk's ends in ``/asterisk.ctl``."""
+"""The name of a socket has at most 107 bytes; Asterisk's ends in ``/asterisk.ctl``."""
 
 
 class EmbeddedCentre:
-    """The centre while it runs. Use it as a context: whatever happens, all that was started is stopped."""
+    """The centre while it runs. Use it as a context: whatever happens, everything that was started is stopped."""
 
     def __init__(self, description: Path, home: Home, settings: Settings, say: Callable[[str], None]) -> None:
         self.home, self.settings, self.say = home, settings, say
@@ -99,7 +99,7 @@ class EmbeddedCentre:
         )
 
     def _start_release(self) -> None:
-        """Writes the release to start with; nothing runs yet, so both names point to it at once."""
+        """Writes the first release; nothing runs yet, so both names point to it at once."""
         self.here.releases.tidy()
         self.wanted = units_in_force.started(self.wanted, self._before())
         self.centre = self.wanted.centre()
@@ -111,13 +111,13 @@ class EmbeddedCentre:
             self.say(line)
 
     def _before(self) -> Wanted | None:
-        """What was in force when the centre ran last."""
+        """What was in force when the centre last ran."""
         number = self.here.releases.pointed(CURRENT)
         try:
             before = self.here.wanted(number) if number is not None else None
             return before if before and before.described() else None
         except (MilleError, OSError) as error:
-            self.say(f"what was ordered by date before is not known any more: {error}")
+            self.say(f"earlier orders by date are lost: {error}")
             return None
 
     def _start_processes(self) -> None:
@@ -157,7 +157,7 @@ class EmbeddedCentre:
         return SipP(self.programs.sipp, self.settings.sip, self.home.path / "sipp")
 
     def look(self) -> None:
-        """One round of supervision: what died is started again."""
+        """One round of supervision: restarts what died."""
         self.supervisor.look()
 
 

@@ -22,7 +22,7 @@ Say = Callable[[str], None]
 
 
 def unpacked(packages: tuple[str, ...], cache: Path, say: Say) -> Path:
-    """The folder that holds these packages with all they depend on; downloaded the first time.
+    """The folder that holds these packages and all they depend on; downloaded the first time.
 
     Raises MilleError when there is no apt, no network, no space, or no suite with the packages.
     """
@@ -36,12 +36,12 @@ def unpacked(packages: tuple[str, ...], cache: Path, say: Say) -> Path:
 
 @contextmanager
 def _locked(cache: Path, say: Say) -> Iterator[None]:
-    """Two runs at once share one download."""
+    """Two runs at the same time share one download."""
     try:
         cache.mkdir(parents=True, exist_ok=True)
         lock = (cache / "lock").open("w")
     except OSError as error:
-        remedy = "set XDG_CACHE_HOME to a folder of yours"
+        remedy = "set XDG_CACHE_HOME to a folder of your own"
         raise MilleError(f"cannot write to {cache}: {error.strerror}; {remedy}") from None
     with lock:
         try:
@@ -56,8 +56,8 @@ def _build(packages: tuple[str, ...], cache: Path, tree: Path, say: Say) -> None
     free = shutil.disk_usage(cache).free
     if free < NEEDED_BYTES:
         raise MilleError(
-            f"{cache} has {free // 1_000_000} MB free and the programs need {NEEDED_BYTES // 1_000_000} MB for a "
-            "moment; free some space, or set XDG_CACHE_HOME to a folder with more"
+            f"{cache} has {free // 1_000_000} MB free, but the programs need {NEEDED_BYTES // 1_000_000} MB for a "
+            "moment; free some space, or set XDG_CACHE_HOME to a larger folder"
         )
     work = cache / "building"
     shutil.rmtree(work, ignore_errors=True)
@@ -84,7 +84,7 @@ def _unpack(debs: list[Path], tree: Path, say: Say) -> None:
 
 
 class _Apt:
-    """apt-get with a state of its own: it reads the machine's configuration and changes nothing of it."""
+    """apt-get with its own state: it reads the machine's configuration and changes nothing in it."""
 
     def __init__(self, folder: Path) -> None:
         if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
@@ -127,7 +127,7 @@ class _Apt:
         )
 
     def choose_suite(self, packages: tuple[str, ...], say: Say) -> None:
-        """Points apt at the first mirror and suite that has all the packages."""
+        """Points apt at the first mirror and suite that have all the packages."""
         said = ""
         for mirror in _mirrors():
             for suite in SUITES:
@@ -149,7 +149,7 @@ class _Apt:
         return plan.returncode == 0
 
     def download(self, packages: tuple[str, ...], say: Say) -> list[Path]:
-        """Fetches the packages and all they need, telling how far it is."""
+        """Fetches the packages and everything they need, and reports progress."""
         sizes = [int(line.split()[2]) for line in self.planned.splitlines() if line.startswith("'")]
         megabytes = sum(sizes) / 1e6
         say(f"downloading {len(sizes)} packages, {megabytes:.0f} MB ...")
@@ -161,7 +161,7 @@ class _Apt:
 
 
 def _tell_progress(fetch: subprocess.Popen[str], megabytes: float, say: Say) -> str:
-    """Reads apt's status lines (``dlstatus:3:12.5:...``) and says each quarter that is reached."""
+    """Reads apt's status lines (``dlstatus:3:12.5:...``) and reports each quarter."""
     said, told = "", 0
     assert fetch.stdout is not None
     for line in fetch.stdout:
@@ -177,7 +177,7 @@ def _tell_progress(fetch: subprocess.Popen[str], megabytes: float, say: Say) -> 
 
 
 def _mirrors() -> list[str]:
-    """The archives of Debian that this machine uses, without those of security and backports alone."""
+    """The archives of Debian that this machine uses, without those for security updates and backports only."""
     targets = subprocess.run(
         ["apt-get", "indextargets", "--format", "$(REPO_URI) $(COMPONENT)", "Created-By: Packages"],
         capture_output=True,

@@ -23,13 +23,13 @@ from mille.records.reading.calls_reading import CallRow, Filters, calls
 FIRST_NUMBER = 268801
 VOICE = "Bonjour, ici un conseiller de démonstration. Hello, this is an adviser of the demonstration."
 TALK_BYTES = 2 * 8000
-"""Each talk lasts until so much of the agent was heard: two seconds of A-law."""
+"""Each talk lasts until this much of the agent was heard: two seconds of A-law."""
 PATIENCE = 30.0
 
 
 @dataclass(frozen=True)
 class DemoCall:
-    """A demonstration call: who rings, what he presses, and who should answer."""
+    """A demonstration call: who calls, what they press, and who should answer."""
 
     number: str
     queue: str
@@ -38,9 +38,9 @@ class DemoCall:
 
 
 def plan(centre: Centre) -> list[DemoCall]:
-    """One call for each queue that keys lead to, each with an agent of its own.
+    """One call for each queue that keys lead to, each with its own agent.
 
-    There is none for a queue whose agents answer at home or in a browser, or are all taken by other queues.
+    There is none for a queue whose agents answer at home or in a browser, or are all used by other queues.
     """
     taken: set[str] = set()
     planned = []
@@ -53,7 +53,7 @@ def plan(centre: Centre) -> list[DemoCall]:
 
 
 def agents_log_in(centre: EmbeddedCentre, planned: list[DemoCall]) -> ExitStack:
-    """The agents of the calls at telephones that answer; closing what is returned sends them home."""
+    """The agents of the calls at telephones that answer; closing what is returned logs them out."""
     engine = EspeakEngine()
     language = next((each for each in centre.centre.languages if engine.speaks(each)), "en")
     speech = for_telephone(engine.speak(VOICE, language), 8000)
@@ -73,7 +73,7 @@ def place(centre: EmbeddedCentre, planned: list[DemoCall], say: Callable[[str], 
 
 
 def records(database: str, planned: list[DemoCall], since: float) -> list[CallRow]:
-    """The records of the calls, as soon as the collector has them all. Raises MilleError when it does not."""
+    """The records of the calls, once the collector has them all. Raises MilleError when it does not."""
     found: list[CallRow] = []
 
     def complete() -> bool:
@@ -85,7 +85,7 @@ def records(database: str, planned: list[DemoCall], since: float) -> list[CallRo
 
 
 def faults(call: DemoCall, rows: list[CallRow]) -> list[str]:
-    """What is wrong with a call's record; nothing when it tells what happened."""
+    """What is wrong with a call's record; empty when it says what happened."""
     own = [row for row in rows if row.number == call.number]
     if len(own) != 1:
         return [f"{call.number} has {len(own)} records instead of one"]
@@ -155,5 +155,5 @@ def _wait(true: Callable[[], bool], what: str) -> None:
     end = time.monotonic() + PATIENCE
     while not true():
         if time.monotonic() > end:
-            raise MilleError(f"waited {PATIENCE:.0f} s in vain until {what}; see the logs")
+            raise MilleError(f"waited {PATIENCE:.0f} s in vain for: {what}; see the logs")
         time.sleep(0.05)

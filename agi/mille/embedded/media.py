@@ -8,18 +8,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 TELL_ERRORS = 11
-"""IP_RECVERR of Linux, which Python does not name: to be told when nobody listens where a packet was sent (ip(7))."""
+"""IP_RECVERR of Linux, which Python does not name: reports that nothing listens where a packet was sent (ip(7))."""
 ERROR_QUEUE = 0x2000
 """MSG_ERRQUEUE of Linux: reads what IP_RECVERR has queued. Until it is read, poll() returns at once (recv(2))."""
 RTP = 2
-"""The version in the first two bits of every packet (RFC 3550): the words of SIP do not begin so."""
+"""The version in the first two bits of every packet (RFC 3550): words of SIP do not begin with it."""
 ALAW, EVENTS = 8, 101
 SAMPLES = 160
 """Samples in a packet: 20 ms at 8 kHz."""
 SILENCE = b"\xd5" * SAMPLES
 KEYS = "0123456789*#ABCD"
 KEY_PACKETS = 5
-"""A key is held for so many packets: 100 ms."""
+"""Packets for which a key is held: 100 ms."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Packet:
 
 
 class Telephone:
-    """A socket that listens, and speaks to whoever it hears: silence, or `voice` (A-law, 8 kHz) over and over.
+    """A socket that listens, and speaks to everybody it hears: silence, or `voice` (A-law, 8 kHz) over and over.
 
-    As a telephone does, it sends a packet every 20 ms from the first packet received on, until nobody is there any more
-    to take it: later that port is another call's, whose sound would come here.
+    Like a telephone, it sends a packet every 20 ms from the first packet received, until the other side is gone: later
+    that port belongs to another call, whose sound would arrive here.
     """
 
     def __init__(self, host: str, voice: bytes = SILENCE) -> None:
@@ -56,17 +56,17 @@ class Telephone:
             thread.start()
 
     def press(self, keys: str) -> None:
-        """Presses keys one after the other, as soon as the other side has been heard."""
+        """Presses keys one after another, once the other side has been heard."""
         self._keys.extend(keys)
 
     @property
     def audio(self) -> bytes:
-        """All that was heard, A-law, in order of arrival."""
+        """Everything that was heard, A-law, in order of arrival."""
         return b"".join(packet.payload for packet in list(self.packets) if packet.kind == ALAW)
 
     @property
     def speaks(self) -> bool:
-        """Whether somebody is there to whom it speaks."""
+        """Whether there is another side to speak to."""
         return self._peer is not None
 
     def close(self) -> None:
@@ -87,7 +87,7 @@ class Telephone:
                 self._peer = None
                 self._forget_errors()
                 continue
-            if len(data) > 12 and data[0] >> 6 == RTP:  # the port may have been another's, whom somebody still asks
+            if len(data) > 12 and data[0] >> 6 == RTP:  # others may be SIP for an earlier user of the port
                 self._peer = sender
                 kind, timestamp = data[1] & 0x7F, struct.unpack(">I", data[4:8])[0]
                 self.packets.append(Packet(time.monotonic(), kind, timestamp, data[12:]))
@@ -117,7 +117,7 @@ class Telephone:
         return self.voice[start : start + SAMPLES].ljust(SAMPLES, SILENCE[:1])
 
     def _send_key(self, key: str) -> None:
-        """One key: packets of growing duration, the last sent three times, then a pause as between keys of a hand."""
+        """One key: packets of growing duration, the last sent three times, then a pause like that of a hand."""
         for number in range(1, KEY_PACKETS + 3):
             held = min(number, KEY_PACKETS)
             last = number >= KEY_PACKETS

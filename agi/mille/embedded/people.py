@@ -15,7 +15,7 @@ HOUR = 3600
 
 
 class _User:
-    """Somebody with a telephone: a SIPp process and its sound. Used as a context, he hangs up at its end."""
+    """A person with a telephone: a SIPp process and its sound. Used as a context, it hangs up at the end."""
 
     process: subprocess.Popen[bytes]
     telephone: Telephone
@@ -32,13 +32,13 @@ class _User:
             quit_now(self.process)
 
     def close(self) -> None:
-        """Hangs up if he has not, and puts everything away."""
+        """Hangs up if the call is still up, and cleans up."""
         self.hang_up()
         self.telephone.close()
 
 
 class Caller(_User):
-    """Somebody who dials a number, and what he hears."""
+    """A person who dials a number, and what they hear."""
 
     def __init__(self, sipp: SipP, dialled: str, number: str, host: str = "127.0.0.1", display: str = "") -> None:
         self.telephone = Telephone(host)
@@ -71,7 +71,7 @@ class Caller(_User):
 
 
 class DiallingPhone(_User):
-    """An agent's telephone that dials a number. `voice` is what is said into it, A-law, over and over."""
+    """An agent's telephone that dials a number. `voice` is spoken into it, A-law, over and over."""
 
     def __init__(
         self, sipp: SipP, user: str, password: str, dialled: str, host: str = "127.0.0.1", voice: bytes = SILENCE
@@ -92,7 +92,7 @@ class DiallingPhone(_User):
 
 
 class AgentPhone(_User):
-    """A telephone that registers and then answers, call after call, until it is put away and registered no more.
+    """A telephone that registers and then answers, call after call, until it is stopped and unregistered.
 
     It rings `ring` seconds before it is picked up (None: never), and hangs up after `talk` seconds (None: never); or it
     `refuses` every call with a SIP status: 486 (busy, do not disturb), 302 (forwarded elsewhere) ...
@@ -114,7 +114,7 @@ class AgentPhone(_User):
         )  # fmt: skip
 
     def close(self) -> None:
-        """Hangs up, and is unplugged: whoever is logged in there cannot be rung any more. Asterisk may be down."""
+        """Hangs up, and unplugs: agents logged in there can no longer be called. Asterisk may be down."""
         super().close()
         leaving = self._register(seconds=0)
         with suppress(subprocess.TimeoutExpired):
@@ -124,9 +124,9 @@ class AgentPhone(_User):
 
 
 class Line(_User):
-    """A line outside, behind the operator's `address`: a partner's, or an agent's at home.
+    """An outside line, behind the operator's `address`: a partner's, or an agent's at home.
 
-    It answers as an AgentPhone does, or `refuses` every call with a SIP status, such as 486 when it is busy.
+    It answers like an AgentPhone, or `refuses` every call with a SIP status, such as 486 when it is busy.
     """
 
     def __init__(
@@ -143,5 +143,5 @@ class Line(_User):
         )  # fmt: skip
 
     def callers(self) -> list[str]:
-        """Who has called, and whom: the headers From and To of each call."""
+        """Who has called, and which number: the headers From and To of each call."""
         return self._log.read_text().splitlines() if self._log.exists() else []

@@ -13,7 +13,7 @@ from mille.errors import MilleError
 OLDEST = (20, 0, 0)
 OLDEST_22 = (22, 10, 1)
 NONE = "unknown"
-"""The version of a program that is no Asterisk."""
+"""The version of a program that is not Asterisk."""
 # Asterisk's few words to agents, such as after *2; in languages that have no package it says them in English
 SOUNDS = ("asterisk-core-sounds-fr-wav", "asterisk-core-sounds-en-wav", "asterisk-moh-opsound-wav")
 
@@ -30,7 +30,7 @@ class Programs:
 
 
 def find_programs(cache: Path, say: debian.Say) -> Programs:
-    """The programs of this machine, downloaded when they are missing.
+    """The programs of this machine, downloaded if they are missing.
 
     Raises MilleError when MILLE_ASTERISK names one that is too old, or nothing can be downloaded.
     """
@@ -44,7 +44,7 @@ def find_programs(cache: Path, say: debian.Say) -> Programs:
 
 
 def _own_asterisk(say: debian.Say) -> tuple[str, ...] | None:
-    """The Asterisk of this machine, if it is new enough; one named by MILLE_ASTERISK has to be."""
+    """The Asterisk of this machine, if it is new enough; one named by MILLE_ASTERISK must be."""
     named = os.environ.get("MILLE_ASTERISK")
     path = named or shutil.which("asterisk", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
     if not path:
@@ -76,7 +76,7 @@ def new_enough(version: str) -> bool:
 
 
 def version_of(asterisk: tuple[str, ...]) -> str:
-    """What an Asterisk says it is, NONE when it is another program. Raises MilleError when it cannot be run."""
+    """The version that an Asterisk reports, NONE for another program. Raises MilleError when it cannot be run."""
     try:
         said = subprocess.run([*asterisk, "-V"], capture_output=True, text=True, timeout=30).stdout
     except (OSError, subprocess.TimeoutExpired) as error:

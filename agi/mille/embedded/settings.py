@@ -25,7 +25,7 @@ class Settings:
 
 
 def check_ports(settings: Settings, browsers: bool = False) -> None:
-    """Raises MilleError when somebody else uses a port that the centre needs."""
+    """Raises MilleError when another program uses a port that the centre needs."""
     wanted = [
         ("SIP", "MILLE_SIP_PORT", settings.sip, socket.SOCK_DGRAM),
         ("AMI", "MILLE_AMI_PORT", settings.ami, socket.SOCK_STREAM),
@@ -45,6 +45,6 @@ def check_ports(settings: Settings, browsers: bool = False) -> None:
                 if error.errno == errno.EADDRNOTAVAIL:
                     raise MilleError(f"{host} is not an address of this machine; `ip address` lists them") from None
                 raise MilleError(
-                    f"cannot use port {port} of {host} for {what} ({error.strerror}): another program has it; stop "
+                    f"cannot use port {port} of {host} for {what} ({error.strerror}): another program uses it; stop "
                     f"that one, or choose another port with {variable}=PORT"
                 ) from None

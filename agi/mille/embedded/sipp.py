@@ -19,7 +19,7 @@ NEVER_MS = 3_600_000
 
 @dataclass(frozen=True)
 class SipP:
-    """How SIPp is started, whom it calls, and where it may write."""
+    """How SIPp is started, which address it calls, and where it may write."""
 
     command: tuple[str, ...]
     server: Address
@@ -51,15 +51,15 @@ class SipP:
 
 
 def milliseconds(seconds: float | None) -> int:
-    """Seconds as SIPp wants them; None is longer than any test."""
+    """Seconds in SIPp's format; None is longer than any test."""
     return NEVER_MS if seconds is None else max(1, round(seconds * 1000))
 
 
 def quit_now(process: subprocess.Popen[bytes]) -> None:
     """Lets SIPp end its calls with BYE or CANCEL and quit; returns when it has.
 
-    The first signal asks it to finish, the second means it; two at once may arrive as one, so it is told until it has
-    understood, and ended when it does not.
+    The first signal asks it to finish, the second insists; two at once may arrive as one, so signals are repeated until
+    it obeys, and it is killed if it does not.
     """
     for _ in range(60):
         process.send_signal(signal.SIGUSR1)
@@ -71,7 +71,7 @@ def quit_now(process: subprocess.Popen[bytes]) -> None:
 
 
 def free_port(host: str, kind: socket.SocketKind = socket.SOCK_DGRAM) -> int:
-    """A port that nobody uses at the moment."""
+    """A port that is free at the moment."""
     with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])

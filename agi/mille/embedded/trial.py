@@ -1,4 +1,4 @@
-"""A centre tried on a real Asterisk: one that lives as long as it takes to load it, and leaves nothing behind."""
+"""A centre tried on a real Asterisk that runs only as long as the loading takes, and leaves nothing behind."""
 
 import re
 import secrets
@@ -23,26 +23,26 @@ from mille.site.folders import Home, cache
 
 HOST = "127.0.0.1"
 NOBODY = (HOST, 9)
-"""In the place of Python: no call comes, so that nobody is asked."""
+"""Instead of Python: no calls come, so nobody is asked."""
 BUSY = "(high water mark: "
-"""In what Asterisk says while thousands of telephones are loaded at once, whatever the files say; it catches up."""
+"""Part of a message of Asterisk while thousands of telephones are loaded at once; it catches up by itself."""
 PATIENCE = 3.0
-"""Seconds in which Asterisk may stop; it does so at once, unless it is told to while it starts."""
+"""Seconds in which Asterisk may stop; it stops at once, unless it is asked to while it starts."""
 _COMPLAINT = re.compile(r"\b(WARNING|ERROR)\[[0-9]+\](?:\[[^]]*\])?:? (.*)")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What Asterisk said while it loaded a centre: its version, and its warnings and errors, a line each."""
+    """What Asterisk said while it loaded a centre: its version, and its warnings and errors, one per line."""
 
     version: str
     complaints: tuple[str, ...]
 
 
 def try_out(centre: Centre, say: Callable[[str], None]) -> Outcome:
-    """Lets a throw-away Asterisk load a centre on free ports of this machine alone; no call is placed.
+    """Lets a throw-away Asterisk load a centre on free ports of this machine only; no call is placed.
 
-    `say` is told of downloads. Raises UnsafeText for a text that could become configuration, MilleError when there is
+    `say` reports downloads. Raises UnsafeText for a text that could become configuration, MilleError when there is
     no Asterisk to run. Whatever happens, Asterisk is stopped and its folder removed.
     """
     programs = find_programs(cache(), say)
@@ -56,7 +56,7 @@ def try_out(centre: Centre, say: Callable[[str], None]) -> Outcome:
 
 
 def _load(site: Site, programs: Programs) -> Iterator[str]:
-    """Starts Asterisk and stops it; what it complains of, in its log or before it has one."""
+    """Starts Asterisk and stops it; returns its complaints, in its log or before it has one."""
     process = replace(asterisk.process(programs, site, {}), patience=PATIENCE)
     try:
         process.start()
@@ -64,7 +64,7 @@ def _load(site: Site, programs: Programs) -> Iterator[str]:
     except MilleError as error:
         yield str(error).removesuffix(f"; see {process.log}")
     finally:
-        process.stop()  # and its log is written to the end
+        process.stop()  # now its log is complete
     for log in (process.log, site.log / "messages.log"):
         yield from _complaints(log)
 
@@ -76,7 +76,7 @@ def _complaints(log: Path) -> Iterator[str]:
 
 
 def _site(home: Home, programs: Programs, centre: Centre) -> Site:
-    """A site in a folder of its own, with a telephone for everybody, closed units too."""
+    """A site in a folder of its own, with a telephone for everybody, closed units included."""
     return Site(
         etc=home.path / "etc",
         state=home.state,

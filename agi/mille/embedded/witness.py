@@ -11,24 +11,24 @@ Fields = list[str]
 
 
 class Witness:
-    """What the journal says of the caller with a number, from now on."""
+    """What the journal says about the caller with a number, from now on."""
 
     def __init__(self, journal: Path, number: str) -> None:
         self.journal, self.number = journal, number
         self._start = journal.stat().st_size if journal.exists() else 0
 
     def lines(self) -> list[Fields]:
-        """The lines of his call so far; none before he has arrived."""
+        """The lines of their call so far; none before they have arrived."""
         everything = self._read()
         arrived = [line[1] for line in everything if line[4] == "ARRIVED" and line[8] == self.number]
         return [line for line in everything if arrived and line[1] == arrived[-1]]
 
     def events(self) -> list[str]:
-        """The names of the events of his call so far."""
+        """The names of the events of their call so far."""
         return [line[4] for line in self.lines()]
 
     def steps(self) -> list[Fields]:
-        """What was decided for him: event, value, step, menu, language, detail of each STEP."""
+        """What was decided for them: event, value, step, menu, language, detail of each STEP."""
         return [line[7:] for line in self.lines() if line[4] == "STEP"]
 
     def wait(self, seen: Callable[["Witness"], object], seconds: float = 20.0) -> None:
@@ -37,15 +37,15 @@ class Witness:
         while not seen(self):
             if time.monotonic() > end:
                 told = "\n".join("|".join(line) for line in self.lines())
-                raise MilleError(f"what was awaited of caller {self.number} did not happen; the journal has:\n{told}")
+                raise MilleError(f"waited in vain for caller {self.number}; the journal has:\n{told}")
             time.sleep(0.02)
 
     def wait_for(self, event: str, seconds: float = 20.0) -> None:
-        """Returns once the journal has this event of his call."""
+        """Returns once the journal has this event of their call."""
         self.wait(lambda witness: event in witness.events(), seconds)
 
     def wait_for_steps(self, count: int, seconds: float = 20.0) -> None:
-        """Returns once so many steps were decided for him."""
+        """Returns once this many steps were decided for them."""
         self.wait(lambda witness: len(witness.steps()) >= count, seconds)
 
     def _read(self) -> list[Fields]:

@@ -1,7 +1,7 @@
 """Agents who do not take their calls: rung behind all others for a while, and paused when it goes on.
 
-Asterisk itself puts such an agent behind the others in the queue that rang him (asterisk-conf/ringing.conf), with or
-without us; here it is done in his other queues, taken back after a while, and ended by a pause, "did not answer".
+Asterisk itself puts such an agent behind the others in the queue that rang them (asterisk-conf/ringing.conf), with or
+without us; here it is done in their other queues, taken back after a while, and ended by a pause, "did not answer".
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from mille.records.journal.events import Back, RingsOn, Rung
 from mille.records.journal.line import Line
 
 BEHIND = timedelta(minutes=1)
-"""For so long after a call that he did not take an agent is rung behind the others."""
+"""For this long after a missed call an agent is rung after the others."""
 MISSED = ("noanswer", "refused", "forwarded", "failed")
 """How a ring ends that counts as missed."""
 
@@ -114,13 +114,13 @@ class Misses:
                               for at, why in {(member.interface, member.reason) for member in members})  # fmt: skip
 
     def _perform(self, actions: Iterable[Message]) -> None:
-        """Somebody may have logged out meanwhile; then there is nothing to do for him."""
+        """Somebody may have logged out meanwhile; then there is nothing to do for them."""
         if wanted := list(actions):
             self._here.ami.ask(*wanted)
 
 
 def latest_of(lines: Iterable[Line]) -> dict[str, Miss | None]:
-    """The last that the journal says of each agent: the call he missed, or None when he is back since."""
+    """The last that the journal says of each agent: the missed call, or None when they are back since."""
     found: dict[str, Miss | None] = {}
     for line in lines:
         match line.event:

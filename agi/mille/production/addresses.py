@@ -10,7 +10,7 @@ def refuse_unusable(site: Site) -> None:
         if address and not address[0].startswith("127."):
             raise MilleError(f"{name} would listen on {address[0]}, where others can reach it: choose 127.0.0.1")
     if site.agi_server == site.ami:
-        raise MilleError(f"AGI and AMI both use port {site.ami[1]}: choose another port for one of them")
+        raise MilleError(f"AGI and AMI both use port {site.ami[1]}: choose another for one of them")
     _refuse_rtp(site.rtp_ports, site.most_calls, site.sip)
 
 

@@ -189,7 +189,7 @@ def test_without_dpkg_he_is_told_before_anything_is_fetched(machine: Machine) ->
 
 def test_without_space_nothing_is_begun(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=100_000_000))
-    with pytest.raises(MilleError, match=r"has 100 MB free and the programs need 900 MB .* set XDG_CACHE_HOME"):
+    with pytest.raises(MilleError, match=r"has 100 MB free, but the programs need 900 MB .* set XDG_CACHE_HOME"):
         machine.unpacked()
     assert machine.left() == []
     assert machine.said == []

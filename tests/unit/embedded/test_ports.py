@@ -56,8 +56,8 @@ def test_a_taken_sip_port_is_named_with_what_to_do() -> None:
     with taken(socket.SOCK_DGRAM) as port, pytest.raises(MilleError) as error:
         check_ports(settings(sip=port))
     assert str(error.value) == (
-        f"cannot use port {port} of 127.0.0.1 for SIP (Address already in use): another program has it; stop that one, "
-        "or choose another port with MILLE_SIP_PORT=PORT"
+        f"cannot use port {port} of 127.0.0.1 for SIP (Address already in use): another program uses it; stop that "
+        "one, or choose another port with MILLE_SIP_PORT=PORT"
     )
 
 
@@ -65,7 +65,7 @@ def test_a_taken_fastagi_port_is_named_with_what_to_do() -> None:
     with taken(socket.SOCK_STREAM) as port, pytest.raises(MilleError) as error:
         check_ports(settings(agi=port))
     assert str(error.value) == (
-        f"cannot use port {port} of 127.0.0.1 for FastAGI (Address already in use): another program has it; stop that "
+        f"cannot use port {port} of 127.0.0.1 for FastAGI (Address already in use): another program uses it; stop that "
         "one, or choose another port with MILLE_AGI_PORT=PORT"
     )
 

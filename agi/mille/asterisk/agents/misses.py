@@ -1,7 +1,7 @@
-"""Agents who do not take their calls: what Asterisk keeps of it (asterisk-conf/ringing.conf), and how it ends.
+"""Agents who miss their calls: what Asterisk keeps about it (asterisk-conf/ringing.conf), and how it ends.
 
-Each call in a row that an agent does not take adds RAISE to the penalty of his telephone, so the number of them can be
-read from it; after as many as his queue allows he is paused.
+Each call that an agent misses in a row adds RAISE to the penalty of their telephone, so the number of missed calls
+can be read from it; after as many as their queue allows, they are paused.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,16 +16,16 @@ from mille.errors import MilleError
 from mille.records.attendance.agent_fold import DID_NOT_ANSWER
 
 MOST = 15
-"""So many misses can be read from a penalty."""
+"""The most misses that can be read from a penalty."""
 
 
 def missed(member: Member) -> int:
-    """How many calls in a row this agent has not taken, as far as this queue knows; 15 is 15 or more."""
+    """How many calls in a row this agent has missed, as far as this queue knows; 15 is 15 or more."""
     return member.penalty // RAISE
 
 
 def behind(code: str, misses: int, now: Picture) -> Iterator[Message]:
-    """The actions that put an agent behind all others in each of his queues; none where he is already."""
+    """The actions that put an agent behind all others in each of their queues; none where they are already."""
     for queue, member in members_of(code, now):
         wanted = member.penalty % RAISE + RAISE * min(misses, MOST)
         if member.penalty != wanted:
@@ -33,20 +33,20 @@ def behind(code: str, misses: int, now: Picture) -> Iterator[Message]:
 
 
 def forgiven(code: str, now: Picture) -> Iterator[Message]:
-    """The actions that give an agent his preference again."""
+    """The actions that give an agent the old preference again."""
     for queue, member in members_of(code, now):
         if missed(member):
             yield _penalty(queue, member, member.penalty % RAISE)
 
 
 def members_of(code: str, now: Picture) -> Iterator[tuple[str, Member]]:
-    """The queues of an agent, with what he is there."""
+    """The queues of an agent, with the agent's member in each."""
     for queue, picture in now.items():
         yield from ((queue, member) for member in picture.members if member.code == code)
 
 
 def alone_in(code: str, now: Picture) -> list[str]:
-    """The queues of an agent where nobody else can be rung: the others are out of reach, or pause."""
+    """The queues of an agent where nobody else can be rung: the others cannot be reached, or pause."""
     return [
         queue
         for queue, _ in members_of(code, now)
@@ -55,7 +55,7 @@ def alone_in(code: str, now: Picture) -> list[str]:
 
 
 def absent(code: str, now: Picture) -> list[Message]:
-    """The actions that pause an agent in all his queues because he did not answer."""
+    """The actions that pause an agent in all their queues because they did not answer."""
     places = {member.interface: member.paused for _, member in members_of(code, now)}
     return [
         {"Action": "QueuePause", "Interface": at, "Paused": "true", "Reason": DID_NOT_ANSWER}
@@ -65,19 +65,19 @@ def absent(code: str, now: Picture) -> list[Message]:
 
 
 def mark_absent(console: Runs, code: str) -> None:
-    """Whenever he picks up he is back; no end of a rest calls him back before."""
+    """An agent who picks up is back; the end of a rest does not call them back earlier."""
     console.run(f"database put {ABSENT} {code} 1")
     drop(console, RESTS, code)
 
 
 def come_back(console: Runs, centre: Centre, code: str, now: Picture) -> list[str]:
-    """An agent answers again who was paused because he did not; the queues where he was paused for that.
+    """Lets an agent answer again who was paused for missed calls; returns the queues where that was so.
 
-    A pause of his own goes on. Raises MilleError when he is not logged in.
+    A pause of their own goes on. Raises MilleError when they are not logged in.
     """
     there = list(members_of(code, now))
     if not there:
-        raise MilleError(f"{code} is not logged in; `mille agent login {code}` lets him answer")
+        raise MilleError(f"{code} is not logged in; `mille agent login {code}` logs them in")
     forget_misses(console, code)
     preferred = penalties(centre, centre.agents[code]) if code in centre.agents else {}
     back = []
@@ -92,7 +92,7 @@ def come_back(console: Runs, centre: Centre, code: str, now: Picture) -> list[st
 
 
 def not_answering(now: Picture) -> Mapping[str, int]:
-    """The agents who did not take their last calls, each with how many."""
+    """The agents who missed their last calls, each with how many."""
     found: dict[str, int] = {}
     for picture in now.values():
         for member in picture.members:

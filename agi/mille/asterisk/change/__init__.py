@@ -1,1 +1,1 @@
-"""Putting a description in force with calls up: releases, plan, apply, verification, locks."""
+"""Putting a description in force without interrupting calls: releases, plan, apply, verification, locks."""

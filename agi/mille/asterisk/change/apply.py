@@ -1,7 +1,7 @@
-"""Putting a description in force with calls up: plan, write, reload, verify, or take back.
+"""Putting a description in force without interrupting calls: plan, write, reload, verify, or take back.
 
-Each step can be done again, and is known by what it leaves; a command killed anywhere leaves the old centre or the new
-one, and the next command finishes what was begun (`repair`).
+Each step can be repeated, and is recognised by what it leaves; a command killed anywhere leaves the old centre or
+the new one, and the next command finishes what was begun (`repair`).
 """
 
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ Say = Callable[[str], None]
 
 
 class Refused(MilleError):
-    """The change was refused and nothing is different from before."""
+    """The change was refused; nothing is different from before."""
 
 
 class Unfinished(MilleError):
@@ -51,16 +51,16 @@ def plan(here: Installation, wanted: Wanted) -> changes.Plan:
 
 @contextmanager
 def changing(here: Installation, say: Callable[[str], None], patience: float = 90.0) -> Iterator[None]:
-    """One admin at a time: whatever is decided by what is in force is decided in here.
+    """One admin at a time: whatever depends on what is in force is decided in here.
 
-    What a killed command began is finished first. Raises Refused when another admin is at it for so many seconds.
+    First finishes what a killed command began. Raises Refused when another admin is at work for longer than `patience`.
     """
-    busy = "somebody else is changing this centre just now"
+    busy = "another command is changing this centre"
     with ExitStack() as ours:
         try:
             ours.enter_context(turn(here.releases.folder, CHANGE, patience, lambda: say(f"{busy}; waiting ...")))
         except Taken:
-            raise Refused(f"{busy}; try again when he has finished") from None
+            raise Refused(f"{busy}; try again when it has finished") from None
         if said := repair(here, say):
             say(said)
         yield
@@ -83,11 +83,12 @@ def put_in_force(
 ) -> int:
     """Puts `wanted` in force as planned, while we are `changing`; returns the release's number.
 
-    `say` is told what falls short. Raises Refused when somebody would be stranded (unless forced), or when Asterisk
-    does not do as the description says: everything is then as before. Raises DescriptionError for a broken description.
+    `say` is called with what falls short. Raises Refused when somebody would be stranded (unless forced), or when
+    Asterisk does not do what the description says: everything is then as before. Raises DescriptionError for a broken
+    description.
     """
     if made.stranded and not force:
-        raise Refused(f"{'; '.join(made.stranded)}. Nothing was changed; --force does it all the same")
+        raise Refused(f"{'; '.join(made.stranded)}. Nothing was changed; use --force to do it anyway")
     number = write(here, wanted, note, here.in_force())
     here.between("written")
     finish(here, number, say)
@@ -120,10 +121,10 @@ def write(here: Installation, wanted: Wanted, note: Note, old: Centre | None = N
 
 
 def finish(here: Installation, number: int, say: Callable[[str], None]) -> None:
-    """All that follows the writing of a release, up to its mark. May be called again at any point.
+    """Everything after a release is written, up to its mark. May be called again at any point.
 
-    Raises Refused when Asterisk does not do as the release says; the one before is then in force again. Raises
-    Unfinished when it could not be brought to its end.
+    Raises Refused when Asterisk does not do what the release says; the one before is then in force again. Raises
+    Unfinished when it could not be completed.
     """
     here.releases.point(CURRENT, number)
     here.between("current")
@@ -145,7 +146,7 @@ def finish(here: Installation, number: int, say: Callable[[str], None]) -> None:
 
 @contextmanager
 def _unfinished(number: int) -> Iterator[None]:
-    """Who is told that it went wrong is told as well what finishes it."""
+    """Adds to an error how the change can be finished."""
     try:
         yield
     except Refused:
@@ -155,11 +156,11 @@ def _unfinished(number: int) -> Iterator[None]:
 
 
 def _bring_members(here: Installation, number: int) -> list[str]:
-    """Agents get their new queues, Python answers from the release, agents lose their old ones; whom Asterisk refused.
+    """Agents get their new queues, Python answers from the release, agents lose their old ones; returns refusals.
 
-    A new queue has its agents before Python sends the first caller there, or he would be told that nobody is there.
+    A new queue has its agents before Python sends callers there; otherwise they would hear that no agent is there.
     """
-    with turn(here.releases.folder, MEMBERS):  # who logs in now does so by the old centre and is reconciled, or the new
+    with turn(here.releases.folder, MEMBERS):  # who logs in now uses the old centre and is reconciled, or the new
         centre, now = here.centre_of(number), queue_status.take(here.ami)
         short = let_in(here.ami, here.console, centre, now)
         here.releases.point(SERVING, number)
@@ -174,12 +175,12 @@ def repair(here: Installation, say: Callable[[str], None] = lambda said: None) -
     outcome = here.releases.outcome(number) if number is not None else APPLIED
     if number is not None and not outcome:
         finish(here, number, say)
-        return f"release {number} had been begun and was finished"
+        return f"release {number} was interrupted, and is now finished"
     if number is not None and outcome != APPLIED:
         with suppress(Refused):
             _take_back(here, number, outcome.removeprefix("refused: "))
-        return f"release {number} had been refused and was taken back"
-    return f"release {orphans[0]} had been written and not begun; it was removed" if orphans else ""
+        return f"release {number} was refused, and is now taken back"
+    return f"release {orphans[0]} was written but not begun, and is now removed" if orphans else ""
 
 
 def _take_back(here: Installation, number: int, why: str) -> NoReturn:

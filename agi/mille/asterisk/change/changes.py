@@ -14,7 +14,7 @@ from mille.centre.model.centre import CALLBACK_LIVES, Centre
 from mille.records.calls.callbacks import Request
 
 SECRET = re.compile(r"\b(password|secret|MILLE_CALLER_KEY) = \S+")
-"""What a diff does not show."""
+"""What a diff hides."""
 KINDS = {"queues": "queue", "agents": "agent", "menus": "menu", "messages": "message", "timetables": "timetable",
          "trunks": "trunk", "partners": "partner", "tiers": "tier", "categories": "category",
          "units": "unit", "tables": "table"}  # fmt: skip
@@ -28,9 +28,9 @@ MANY = ("numbers", "languages", "hours", "nodes", "callbacks", "reports", "words
 
 @dataclass(frozen=True)
 class Plan:
-    """What would change: in words, as a diff of files, what it means for people who wait or work now.
+    """What would change: in words, as a diff of files, and for people who wait or work now.
 
-    `stranded` are the consequences that need somebody's decision: the plan is refused unless it is forced.
+    `stranded` are the consequences that somebody has to decide on: the plan is refused unless it is forced.
     """
 
     words: tuple[str, ...]
@@ -58,7 +58,7 @@ def plan(
     promised: Iterable[Request] = (),
 ) -> Plan:
     """The plan of going from one centre to another while the picture is as it is `now`, and callers have been
-    `promised` to be called back."""
+    `promised` a callback."""
     stranded = (*_stranded(new, now), *_broken_promises(old, new, list(promised)))
     return Plan(
         words=tuple(_words(old, new)),
@@ -116,13 +116,12 @@ def _stranded(new: Centre, now: Picture) -> Iterator[str]:
     for name, queue in now.items():
         if name not in new.queues and queue.waiting:
             there = "" if now.get(new.default, QueuePicture()).members else UNATTENDED
-            they, their = _they(queue.waiting)
-            moved = f"{they} would be moved to {new.default} and keep {their} place{there}"
+            moved = f"they would be moved to {new.default} and keep their place{there}"
             yield f"{_callers(queue.waiting)} in {name}, which disappears; {moved}"
 
 
 def _broken_promises(old: Centre, new: Centre, promised: Sequence[Request]) -> Iterator[str]:
-    """Callers who wait to be called back, and would be by others than they were promised, or by nobody."""
+    """Callers who wait for a callback that would now come from another queue, or not at all."""
     if not callback.possible(old):
         return
     if promised and not callback.possible(new):
@@ -130,22 +129,16 @@ def _broken_promises(old: Centre, new: Centre, promised: Sequence[Request]) -> I
         yield f"{_callers(promised)} to be called back, and nobody would be; {then}"
         return
     for name in leaving(old, new):
-        if his := [request for request in promised if request.queue == name]:
-            they, their = _they(his)
-            moved = f"{they} would be called back for {new.default} and keep {their} place"
-            yield f"{_callers(his)} to be called back for {name}, which disappears; {moved}"
+        if theirs := [request for request in promised if request.queue == name]:
+            moved = f"they would be called back for {new.default} and keep their place"
+            yield f"{_callers(theirs)} to be called back for {name}, which disappears; {moved}"
     able = [request for request in promised if callback.callable_number(old, request.number)]
     if barred := [request for request in able if not callback.callable_number(new, request.number)]:
-        not_be = f"{_they(barred)[0]} would not be"
-        yield f"{_callers(barred)} to be called back at numbers that `outward` would not allow; {not_be}"
+        yield f"{_callers(barred)} to be called back at numbers that `outward` would not allow; they would not be"
 
 
 def _callers(those: Sequence[object]) -> str:
     return "1 caller waits" if len(those) == 1 else f"{len(those)} callers wait"
-
-
-def _they(those: Sequence[object]) -> tuple[str, str]:
-    return ("he", "his") if len(those) == 1 else ("they", "their")
 
 
 def _lost_skills(old: Centre, new: Centre, now: Picture) -> Iterator[str]:
@@ -161,7 +154,7 @@ def _moved(new: Centre, now: Picture) -> Iterator[str]:
     for code, at in sorted(places.items()):
         if code in new.agents and not is_kept(new, code, at):
             there = shown(place(new.agents[code]))
-            yield f"{code} answers at telephone {shown(at)}, which disappears; he is moved to {there}"
+            yield f"{code} answers at telephone {shown(at)}, which disappears; they are moved to {there}"
 
 
 def _queues_of(centre: Centre, code: str) -> Mapping[str, int]:

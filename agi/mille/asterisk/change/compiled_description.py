@@ -1,4 +1,4 @@
-"""The description as compiled, kept in the release beside Asterisk's files, so that both always say the same."""
+"""The description as compiled, kept in the release beside Asterisk's files, so that both always agree."""
 
 import os
 import pickle
@@ -26,7 +26,7 @@ def save(centre: Centre, folder: Path, release: int) -> None:
 
 
 def read(folder: Path) -> Compiled:
-    """What is in the folder of a release. Raises MilleError when nothing is, or it was made by another mille."""
+    """What is in the folder of a release. Raises MilleError when nothing is, or another mille made it."""
     remedy = "make it anew with `mille apply` and the description, or start the centre again"
     try:
         known = pickle.loads((folder / FILE).read_bytes())
@@ -47,8 +47,8 @@ def load(folder: Path) -> Centre:
 class Serving:
     """The release that Python answers from: the one a link points to, read again when the link moves.
 
-    Looking costs one readlink() a question. A release that cannot be read is told to `complain`, and the one before
-    goes on serving.
+    A check costs one readlink() for each question. A release that cannot be read is reported to `complain`, and the
+    one before goes on serving.
     """
 
     def __init__(self, link: Path, complain: Callable[[str], None]) -> None:

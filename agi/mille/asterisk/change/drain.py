@@ -1,6 +1,6 @@
 """Queues that disappear: their callers are moved first, with their place, and only then are they removed.
 
-Asterisk strands the callers of a queue that is removed: they are never offered to anybody again.
+Asterisk strands the callers of a queue that is removed: it never offers them to any agent again.
 """
 
 import time
@@ -12,9 +12,9 @@ from mille.centre.model.centre import Centre
 from mille.errors import MilleError
 
 PATIENCE = 60.0
-"""Seconds within which callers of a queue that disappears have been moved."""
+"""Seconds within which callers of a queue that disappears must have been moved."""
 QUIET = 1.0
-"""Seconds for which such a queue has to stay empty: questions that were on their way have then been performed."""
+"""Seconds for which such a queue must stay empty: questions that were on their way have then been carried out."""
 
 
 def drain(here: Installation, centre: Centre) -> None:
@@ -52,6 +52,6 @@ def _move_callers(here: Installation, centre: Centre) -> None:
 
 
 def withdrawn(here: Installation, queue: str, channel: str, why: str) -> bool:
-    """Whether Asterisk will take a caller out of a queue; if not, he is asked for again while he is still there."""
+    """Whether Asterisk will take a caller out of a queue; if not, it is asked again while they are still there."""
     action = {"Action": "QueueWithdrawCaller", "Queue": queue, "Caller": channel, "WithdrawInfo": why}
     return here.ami.ask(action)[0][0].get("Response") == "Success"

@@ -32,16 +32,16 @@ RELOADS = (
     "module reload features", "dialplan reload", "moh reload", "queue reload all", "module reload res_pjsip.so"
 )  # fmt: skip
 LEAVING = ("queues.d/leaving.conf", "pjsip.d/leaving.conf")
-"""The queues and telephones that disappear with a release, kept until the callers have been moved: a queue whose agents
-lose their telephones would let its callers go too early."""
+"""The queues and telephones that disappear with a release, kept until the callers have been moved: a queue whose
+agents lose their telephones would let its callers go too early."""
 
 
 @dataclass(frozen=True)
 class Wanted:
     """What is to be in force: a description as written, the crisis units opened by command, and orders by date.
 
-    `recordings` is the folder of the release that it comes from, if it comes from one; else recorded messages are in
-    the folder of `file`.
+    `recordings` is the folder of the release that it comes from, if any; otherwise recorded messages are in the
+    folder of `file`.
     """
 
     description: bytes
@@ -70,9 +70,9 @@ def _read(description: bytes, file: str) -> Centre:
 
 @dataclass(frozen=True)
 class Installation:
-    """The centre that runs here. `make_prompts` fills a release's folder of sounds; `between` is told each step.
+    """The centre that runs here. `make_prompts` fills a release's folder of sounds; `between` is called at each step.
 
-    `secrets` is the file with the passwords; those of new telephones are made when they are needed.
+    `secrets` is the file with the passwords; those of new telephones are made when needed.
     """
 
     releases: Releases
@@ -94,7 +94,7 @@ class Installation:
         return self.releases.folder / CURRENT / release_sounds.PROMPTS
 
     def site_of(self, centre: Centre) -> Site:
-        """The site with the telephones of everybody in a centre, those of its closed units too."""
+        """The site with the telephones of everybody in a centre, its closed units included."""
         caller_key.ensure(self.secrets)
         known = passwords(self.secrets, sorted(telephones(centre)))
         own, key = accounts(self.secrets, centre.trunks), passwords(self.secrets, ["callers"])["callers"]
@@ -105,7 +105,7 @@ class Installation:
         return self.centre_of(self._number(SERVING))
 
     def centre_of(self, number: int) -> Centre:
-        """The centre of a release; one that another mille has compiled is read again from its description."""
+        """The centre of a release; one compiled by another mille is read again from its description."""
         try:
             return compiled_description.load(self.releases.path(number))
         except MilleError:
@@ -122,9 +122,9 @@ class Installation:
         return Tables(self.slots.folder, self.slots.engine, self.slots.cache, recordings)
 
     def fill_slots(self) -> list[str]:
-        """Makes what is told between releases, by the one that Asterisk reads: to waiting callers, and of tables.
+        """Makes what changes between releases, from the release that Asterisk reads: slots of queues, and tables.
 
-        Returns what could not be said of it.
+        Returns what could not be spoken.
         """
         with turn(self.releases.folder, SLOTS):
             centre = self.centre_of(self._number(CURRENT))
@@ -134,7 +134,7 @@ class Installation:
             return short + self.tables.fill(centre, datetime.now(UTC))
 
     def put_table(self, name: str, given: Given | None) -> Centre:
-        """Gives a table other rows, or its own again; the centre as it then is. Raises as `Tables.put` does."""
+        """Gives a table other rows, or its own again; returns the centre as it then is. Raises as `Tables.put` does."""
         with turn(self.releases.folder, SLOTS):
             return self.tables.put(self.centre_of(self._number(CURRENT)), name, given, datetime.now(UTC))
 
@@ -143,7 +143,7 @@ class Installation:
         return rows_given(self.in_force(), self.tables.given())
 
     def put_bulletin(self, queue: str, bulletin: Bulletin | None) -> None:
-        """Gives a queue its bulletin, or takes it away; not while a release changes what is told there.
+        """Gives a queue its bulletin, or removes it; never while a release changes what is played there.
 
         Raises MilleError for an unknown queue, or words that cannot be spoken; nothing has then changed.
         """
@@ -153,7 +153,7 @@ class Installation:
     def _number(self, name: str) -> int:
         number = self.releases.pointed(name)
         if number is None:
-            raise MilleError("nothing is in force here yet; start the centre with `make run`")
+            raise MilleError("no description is in force here yet; start the centre with `make run`")
         return number
 
     def reload(self) -> None:

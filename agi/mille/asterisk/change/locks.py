@@ -1,4 +1,4 @@
-"""Turns: what two must not do at once. The kernel ends the turn of a process that dies, however it does."""
+"""Locks: what two processes must not do at once. The kernel releases the lock of a process that dies, in any way."""
 
 import fcntl
 import time
@@ -9,17 +9,17 @@ from pathlib import Path
 from mille.errors import MilleError
 
 CHANGE, MEMBERS, SLOTS, LIVE = "lock", "members.lock", "slots.lock", "live.lock"
-"""Changing the centre; agents coming and going, or being given other queues; what waiting callers are told; the service
-that does what is due, of which a second one would send reports and call callers twice."""
+"""Changing the centre; agents logging in and out, or being given other queues; what waiting callers hear; the
+service that does what is due, since a second one would send reports and call callers twice."""
 
 
 class Taken(MilleError):
-    """Somebody else is at it just now; try again when he has finished."""
+    """Another process is doing this; try again when it has finished."""
 
 
 @contextmanager
 def turn(folder: Path, name: str, patience: float = 30.0, wait: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """While it is our turn. `wait` is called once when it is another's; Raises Taken after `patience` seconds."""
+    """Holds the lock. `wait` is called once when another process has it. Raises Taken after `patience` seconds."""
     with (folder / name).open("w") as lock:
         end, waiting = time.monotonic() + patience, False
         while not _locked(lock.fileno()):

@@ -1,4 +1,4 @@
-"""Agents logged in, after the description has changed: added, removed, preferred otherwise."""
+"""Logged-in agents, after the description has changed: added to queues, removed, given other preferences."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,26 +12,26 @@ from mille.asterisk.wire.task_processors import wait_until_idle
 from mille.centre.model.centre import Centre
 
 AT_ONCE = 100
-"""New memberships in one go: thousands at once make PJSIP drop calls."""
+"""New memberships at once: thousands at a time make PJSIP drop calls."""
 
 Needed = Callable[[Centre, Picture], Iterator[Message]]
-"""What is still to do, by a picture."""
+"""What is still to do, for a picture of the queues."""
 
 
 def actions(centre: Centre, now: Picture) -> list[Message]:
     """The AMI actions that bring the memberships to what the centre says. Pure; a second time there are none.
 
-    Who is logged in nowhere stays out; who is logged in somewhere gets all the queues of his skills, at the telephone
-    where he is, or at his own when that one is no more. New memberships come first, so that no queue is without agents
-    in between. A removal does not touch a talk.
+    Agents who are logged in nowhere stay out; agents who are logged in somewhere get all the queues of their skills, at
+    the telephone where they are, or at their own when that one no longer exists. New memberships come first, so that no
+    queue is without agents in between. A removal does not touch a talk.
     """
     return [*_new(centre, now), *_kept_and_gone(centre, now)]
 
 
 def reconcile(ami: Asks, console: Runs, centre: Centre) -> list[str]:
-    """Does it, in batches, each once Asterisk has digested the one before; whom it refused, in words.
+    """Does it, in batches, each after Asterisk has digested the one before; returns refusals, in words.
 
-    Who logged out meanwhile is refused too, and nobody misses him. Raises AmiError, MilleError.
+    The refusal of an agent who logged out meanwhile is ignored. Raises AmiError, MilleError.
     """
     now = take(ami)
     return [*let_in(ami, console, centre, now), *settle(ami, console, centre, now)]
@@ -43,7 +43,7 @@ def let_in(ami: Asks, console: Runs, centre: Centre, now: Picture) -> list[str]:
 
 
 def settle(ami: Asks, console: Runs, centre: Centre, now: Picture) -> list[str]:
-    """The second half, by the same picture: who was there gets his preference, or goes, and is forgotten then."""
+    """The second half, by the same picture: agents get new preferences, or are removed, and only then forgotten."""
     refused = _perform(ami, console, centre, _kept_and_gone, now)
     forget_absent(console)
     return refused
@@ -57,7 +57,7 @@ def _perform(ami: Asks, console: Runs, centre: Centre, needed: Needed, now: Pict
         batch = wanted[start : start + AT_ONCE]
         for action, answer in zip(batch, ami.ask(*batch), strict=True):
             if answer[0].get("Response") != "Success":
-                refused[str(action)] = answer[0].get("Message", "it did not say why")
+                refused[str(action)] = answer[0].get("Message", "no reason given")
     left = needed(centre, take(ami)) if refused else ()
     return [_told(action, refused[str(action)]) for action in left if str(action) in refused]
 
@@ -66,8 +66,8 @@ def _told(action: Message, reason: str) -> str:
     """A refused action in words, and what to do."""
     who, queue = action.get("MemberName", shown(action["Interface"])), action["Queue"]
     what = {
-        "QueueAdd": f"{who} could not be put into {queue}",
-        "QueueRemove": f"telephone {who} could not be taken out of {queue}",
+        "QueueAdd": f"{who} could not be added to {queue}",
+        "QueueRemove": f"telephone {who} could not be removed from {queue}",
         "QueuePenalty": f"the preference of telephone {who} in {queue} could not be changed",
     }[action["Action"]]
     return f"{what}: Asterisk says {reason!r}; let the agent log out and in again"
@@ -103,7 +103,7 @@ def _new(centre: Centre, now: Picture) -> Iterator[Message]:
 
 
 def _place(centre: Centre, member: Member, phones: set[str]) -> str:
-    """Where an agent answers: where he is logged in, or at his own telephone when that one is no more."""
+    """Where an agent answers: where they are logged in, or at their own telephone when that place no longer exists."""
     agent = centre.agents.get(member.code)
     kept = centre.outward is not None if member.interface == home(member.code) else member.interface in phones
     return member.interface if kept or agent is None else place(agent)
@@ -115,6 +115,6 @@ def _phones(centre: Centre) -> set[str]:
 
 
 def _penalties(centre: Centre, now: Picture) -> dict[str, dict[str, int]]:
-    """For everybody who is logged in, the queues he is to answer; none for who is no agent any more."""
+    """For everybody who is logged in, the queues they are to answer; none for those who are no longer agents."""
     codes = {member.code for picture in now.values() for member in picture.members}
     return {code: penalties(centre, centre.agents[code]) if code in centre.agents else {} for code in codes}

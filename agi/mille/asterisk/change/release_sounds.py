@@ -1,7 +1,7 @@
 """Where Asterisk finds the messages of each release: the welcome of release 7 is ``mille/7/welcome``.
 
-So callers go on hearing the words of the release that decides what their keys mean, until the last of them has gone
-over to the next one: a link for each language and release, to the folder of sounds inside the release.
+So callers go on hearing the words of the release that decides what their keys mean, until the last of them has moved
+to the next one: a link for each language and release, to the folder of sounds inside the release.
 """
 
 from pathlib import Path
@@ -22,10 +22,10 @@ def folder(releases: Releases) -> Path:
 
 
 def show(releases: Releases, number: int, sounds: Path, slots: Path) -> None:
-    """Lets Asterisk find the sounds of a release below its `sounds`; those of releases that are no more are forgotten.
+    """Lets Asterisk find the sounds of a release below its `sounds`; removes those of releases that no longer exist.
 
-    In a language that is new, what changes without a release is found there as well: `slots` has a folder for each. It
-    is found beside the sounds as well, for the music of those who wait.
+    In a new language, what changes without a release is found there as well: `slots` has a folder for each. It is
+    also found beside the sounds, for the music of callers who wait.
     """
     point(sounds.parent / "slots", slots)
     for spoken in sorted((releases.path(number) / PROMPTS).iterdir()):

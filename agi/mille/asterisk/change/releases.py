@@ -1,8 +1,8 @@
-"""Configurations as numbered folders: who made each, when and why; which is in force.
+"""Configurations as numbered folders: who made each, when and why; which one is in force.
 
-Two names point into them, each moved by one rename: ``current`` is what Asterisk reads at its next reload, ``serving``
-what Python answers from. A release is complete and on disk before anything points to it, and marked once all that
-follows has been done; so whatever dies at whatever moment, the next command sees how far it came.
+Two names point into them, each moved by one rename: ``current`` is what Asterisk reads at its next reload,
+``serving`` what Python answers from. A release is complete and on disk before anything points to it, and marked once
+everything after that has been done; so whatever dies at whatever moment, the next command sees how far it came.
 """
 
 import json
@@ -27,7 +27,7 @@ KEPT_WHOLE = 30
 
 @dataclass(frozen=True)
 class Note:
-    """Who made a release, when (ISO 8601), with which verb and why; of which description, with which units open.
+    """Who made a release, when (ISO 8601), with which verb and why; from which description, with which units open.
 
     `orders` is what was ordered about units by date, as `mille.centre.units.orders` writes it.
     """
@@ -73,16 +73,16 @@ class Releases:
         return number
 
     def numbers(self) -> list[int]:
-        """The releases there are, oldest first."""
+        """All releases, oldest first."""
         return sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdigit())
 
     def note(self, number: int) -> Note:
-        """What was written down when a release was made."""
+        """The note written when a release was made."""
         known = json.loads((self.path(number) / NOTE).read_text(encoding="utf-8"))
         return Note(**{**known, "units": tuple(known["units"])})
 
     def point(self, name: str, number: int) -> None:
-        """Makes ``current`` or ``serving`` a release, by one rename."""
+        """Points ``current`` or ``serving`` to a release, by one rename."""
         new = self.folder / f"{name}.new"
         new.unlink(missing_ok=True)
         new.symlink_to(str(number))
@@ -90,7 +90,7 @@ class Releases:
         _sync_folder(self.folder)
 
     def pointed(self, name: str) -> int | None:
-        """The release that ``current`` or ``serving`` is, None before the first."""
+        """The release to which ``current`` or ``serving`` points, None before the first."""
         link = self.folder / name
         return int(os.readlink(link)) if link.is_symlink() else None
 
@@ -104,13 +104,13 @@ class Releases:
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
     def last_applied(self) -> int | None:
-        """The newest release that was applied to its end."""
+        """The newest release that was applied completely."""
         return next((n for n in reversed(self.numbers()) if self.outcome(n) == APPLIED), None)
 
     def prune(self) -> None:
-        """Of old releases keeps what the history tells and what a rollback needs; files and sounds go.
+        """Keeps of old releases what the history shows and what a rollback needs; files and sounds are removed.
 
-        Never of one that is in force, or that a refused change would return to.
+        Never touches one that is in force, or that a refused change would return to.
         """
         needed = {self.pointed(CURRENT), self.pointed(SERVING), self.last_applied(), *self.numbers()[-KEPT_WHOLE:]}
         for number in self.numbers():

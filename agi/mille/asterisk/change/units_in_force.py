@@ -1,4 +1,4 @@
-"""Crisis units opened and closed, by an admin's command or by themselves: what is then wanted."""
+"""Crisis units opened and closed, by an admin's command or by themselves: what is wanted then."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +13,7 @@ from mille.centre.units.orders import LastOrder, Orders, Planned, due
 from mille.errors import MilleError
 
 BY_ITSELF = "mille live"
-"""Who opened or closed a unit, when nobody did."""
+"""Who opened or closed a unit, when it was no person."""
 
 
 def opened(now: Wanted, unit: str, at: datetime) -> Wanted:
@@ -29,25 +29,25 @@ def closed(now: Wanted, unit: str, at: datetime) -> Wanted:
 
 
 def later(now: Wanted, *acts: Planned) -> Wanted:
-    """The same, with this to come. Raises MilleError for what is past already, or comes in the wrong order."""
+    """The same, with this still to come. Raises MilleError for a time that has passed, or times in the wrong order."""
     for act in acts:
         if act.at <= datetime.now(UTC):
             local = act.at.astimezone(ZoneInfo(now.described().timezone))
-            raise MilleError(f"{local:%Y-%m-%d %H:%M} is past: give a moment that is still to come")
+            raise MilleError(f"{local:%Y-%m-%d %H:%M} has passed: give a later time")
     if [act.at for act in acts] != sorted({act.at for act in acts}):
         raise MilleError("the unit closes before it opens: give a later --until")
     return replace(now, orders=now.orders.plan(*acts))
 
 
 def redescribed(before: Wanted, now: Wanted) -> Wanted:
-    """What is wanted with a new description: a unit whose `open` was changed in it is thereby told to open or close.
+    """What is wanted with a new description: changing `open` of a unit in it orders the unit to open or close.
 
-    Raises MilleError when a unit is open by command that the new one has not.
+    Raises MilleError when a unit is open by command that the new description lacks.
     """
     old, new = before.described().units, now.described().units
     if lost := [unit for unit in now.units if unit not in new]:
         raise MilleError(
-            f"the crisis unit {lost[0]} is open, and {now.file} has none of this name: describe it there, or close it "
+            f"the crisis unit {lost[0]} is open, but {now.file} does not describe it: add it there, or close it "
             f"first with `mille close {lost[0]}`"
         )
     for name, unit in new.items():
@@ -57,13 +57,13 @@ def redescribed(before: Wanted, now: Wanted) -> Wanted:
 
 
 def returned(back: Wanted, at: datetime) -> Wanted:
-    """An earlier state that is wanted again: nothing that came to pass before `at` is made up for."""
+    """An earlier state that is wanted again: nothing that was due before `at` is made up for."""
     told = {name: LastOrder("open" if unit.open else "close", at) for name, unit in back.centre().units.items()}
     return replace(back, orders=Orders(told, tuple(act for act in back.orders.planned if act.at > at)))
 
 
 def started(first: Wanted, before: Wanted | None) -> Wanted:
-    """What is wanted at a start: what was closed, and what is planned, stays so; what is opened is so by order."""
+    """What is wanted at a start: closed units and planned orders stay; units opened stay open by order."""
     at, orders = datetime.now(UTC), before.orders if before else Orders()
     kept = {unit: told for unit, told in orders.last.items() if told.deed == "close"}
     now = replace(first, orders=Orders(kept, tuple(act for act in orders.planned if act.at > at)))
@@ -81,12 +81,12 @@ def needed(now: Wanted, unit: str) -> None:
 def by_itself(here: Installation, act: Planned, say: Callable[[str], None]) -> int | None:
     """Does what is due, exactly as the command does; the number of the release, or None when it is no longer due.
 
-    Raises Refused when waiting callers would be moved to where nobody is logged in: ask again later.
+    Raises Refused when waiting callers would be moved to a queue where nobody is logged in: ask again later.
     """
     with applying.changing(here, say):
         current, now = here.releases.pointed(CURRENT), datetime.now(UTC)
         if current is None or act not in due(here.in_force(), here.wanted(current).orders, now):
-            return None  # an admin has been faster
+            return None  # an admin was faster
         before, done = here.wanted(current), opened if act.deed == "open" else closed
         wanted = replace(done(before, act.unit, now), orders=before.orders.came(act, now))
         note = Note(now.isoformat(timespec="seconds"), BY_ITSELF, f"{act.deed} {act.unit}", act.why)

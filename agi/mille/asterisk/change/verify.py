@@ -1,4 +1,4 @@
-"""Does Asterisk do as a release says? Asked after each reload, before Python answers by it."""
+"""Does Asterisk do what a release says? Checked after each reload, before Python answers from it."""
 
 import ipaddress
 import re
@@ -12,14 +12,14 @@ from mille.asterisk.wire import queue_status
 from mille.centre.model.centre import Centre
 
 PATIENCE = 10.0
-"""Seconds in which Asterisk has read its files."""
+"""Seconds within which Asterisk must have read its files."""
 
 Networks = set[str]
 """Addresses as networks: 192.0.2.1 is 192.0.2.1/32."""
 
 
 def disagreement(here: Installation, number: int) -> str:
-    """In what Asterisk differs from a release; empty when it does not, within some seconds."""
+    """How Asterisk differs from a release, within some seconds; empty when it does not."""
     centre = here.centre_of(number)
     end = time.monotonic() + PATIENCE
     while (wrong := next(_differences(here, centre, number), "")) and time.monotonic() < end:
@@ -75,13 +75,13 @@ def _telephones(here: Installation, centre: Centre) -> Iterator[str]:
 
 
 def _trunks(here: Installation, centre: Centre) -> Iterator[str]:
-    """Also trunks that are no more: from there nobody may call."""
+    """Trunks that no longer exist count too: nobody may call from there."""
     known = trunks_of(here.console.run("pjsip show identifies"))
     wanted = {f"trunk-{trunk.name}": set(map(_network, trunk.addresses)) for trunk in centre.trunks.values()}
     for name in sorted(known.keys() | wanted.keys()):
         if known.get(name, set()) != wanted.get(name, set()):
             addresses = ", ".join(sorted(known.get(name, ()))) or "nowhere"
-            yield f"Asterisk takes the calls of {name} from {addresses}, not as described"
+            yield f"Asterisk accepts calls of {name} from {addresses}, not as described"
 
 
 def _endpoints(here: Installation) -> set[str]:

@@ -1,6 +1,6 @@
 """Whose callers come first for an agent of several queues, as Asterisk can keep it: a weight for each queue.
 
-Of queues of one weight he serves the caller with the better place. Agents who help out in another queue do so while
+In queues of one weight they serve the caller with the better place. Agents who help out in another queue do so while
 theirs is quiet: theirs weighs more. Asterisk weighs queues, not agents: queues that help each other weigh the same, so
 between them the better place decides.
 """

@@ -9,16 +9,16 @@ def interface(extension: str) -> str:
 
 
 def home(code: str) -> str:
-    """Asterisk's name of an agent on an ordinary line, whichever it is: his number is nobody's business.
+    """Asterisk's name of an agent on an ordinary line, whichever it is: their number stays private.
 
-    A call to him is a Local channel for as long as it lasts (/n), so that its own device state tells whether he is
-    rung or talks, whatever the far end is, and cannot be wrong after a crash, as a state kept by us would be.
+    A call to them is a Local channel for as long as it lasts (/n), so that its own device state tells whether they are
+    being rung or talk, whatever the far end is, and cannot be wrong after a crash, unlike a state kept by us.
     """
     return f"Local/{code}@mille-home/n"
 
 
 def place(agent: Agent) -> str:
-    """Where an agent answers when he does not say where: his line, or his telephone."""
+    """Where an agent answers when they do not say where: their line, or their telephone."""
     return home(agent.code) if agent.line else interface(agent.extension)
 
 
@@ -34,7 +34,7 @@ def everybody(centre: Centre) -> list[Agent]:
 
 
 def telephones(centre: Centre) -> set[str]:
-    """The extensions of everybody in a centre, those of its closed crisis units too."""
+    """The extensions of everybody in a centre, its closed crisis units included."""
     return {agent.extension for agent in everybody(centre) if agent.extension}
 
 
@@ -44,9 +44,9 @@ def browsers(centre: Centre) -> set[str]:
 
 
 def penalties(centre: Centre, agent: Agent) -> dict[str, int]:
-    """The queues an agent answers, with Asterisk's penalty: his preference, and behind all of those, helping out.
+    """The queues an agent answers, with Asterisk's penalty: their preference, and after all of those, helping out.
 
-    An agent who already has the skill of a queue that his own helps keeps the skill's preference.
+    An agent who already has the skill of a queue that their own queue helps keeps the skill's preference.
     """
     behind = max(agent.skills.values(), default=0) + 1
     helped = {q.name: behind for q in centre.queues.values() if set(q.help) & set(agent.skills)}

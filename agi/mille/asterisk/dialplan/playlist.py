@@ -1,7 +1,7 @@
 """What callers hear while they wait: music, and every so often what their queue says. Nobody is held up by it.
 
 Asterisk's own announcements are played by the thread that serves the caller: while the first in line listens, no agent
-is rung for him. Music on hold is not, so the message is one of the pieces of the music: the music is cut into pieces
+is rung for them. Music on hold is not, so the message is one of the pieces of the music: the music is cut into pieces
 which together last as long as the queue waits between two messages, and the message is the file that follows. Asterisk
 opens each by its name when its turn comes, in the caller's language, so a new bulletin is heard by those who wait.
 """

@@ -21,7 +21,7 @@ def value(text: Any) -> Any:
     if not isinstance(text, str | Path):
         return text
     if re.search(r"[\x00-\x1f\x7f]", str(text)):
-        raise UnsafeText(f"{text!r} has a line break or another control character; {UnsafeText.__doc__}")
+        raise UnsafeText(f"{text!r} contains a line break or another control character; {UnsafeText.__doc__}")
     return str(text).replace(";", "\\;")
 
 
@@ -51,7 +51,7 @@ zone = _only(r"[A-Za-z0-9_+/-]{1,60}", "a time zone")
 
 
 def extension(text: str) -> str:
-    """A name as the name of an extension, where Asterisk passes over every dash: ``a-b`` would be ``ab``.
+    """A name as the name of an extension, where Asterisk ignores every dash: ``a-b`` would be ``ab``.
 
     >>> extension("office-late")
     'at_office_late'

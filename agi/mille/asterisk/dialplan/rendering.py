@@ -1,4 +1,4 @@
-"""A centre and a site, made into the files that Asterisk reads."""
+"""A centre and a site, rendered into the files that Asterisk reads."""
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,14 +26,14 @@ from mille.errors import MilleError
 from mille.resources import folder
 
 YEARS_AHEAD = 3
-"""Public holidays are rendered for the year of rendering and so many that follow."""
+"""Public holidays are rendered for the year of rendering and this many following years."""
 
 Interval = tuple[int, int]
 """Numbers as the dialplan compares them, half-open: HHMM on a day, DHHMM (Monday is 1) in a week."""
 
 
 class Timetable(NamedTuple):
-    """A timetable as the dialplan knows it."""
+    """A timetable as the dialplan uses it."""
 
     name: str
     week: list[Interval]
@@ -41,7 +41,7 @@ class Timetable(NamedTuple):
 
 
 def environment() -> Environment:
-    """The templates: nothing undefined is let through, and every value is one line without comments."""
+    """The templates: undefined names are errors, and every value is one line without comments."""
     made = Environment(
         loader=FileSystemLoader(folder("templates")),
         undefined=StrictUndefined,
@@ -74,7 +74,7 @@ def render(centre: Centre, site: Site, today: date, release: int = 0) -> dict[st
     """Every rendered file, by its name below Asterisk's configuration folder. `today` chooses the years of holidays.
     `release` is the number by which Asterisk is later asked whether it has read these files.
 
-    Raises UnsafeText for a text that could become configuration, MilleError for a site that others could command.
+    Raises UnsafeText for a text that could become configuration, MilleError for a site that others could control.
     """
     refuse_open_doors(site)
     jinja = environment()
@@ -99,14 +99,14 @@ def _of_queues(centre: Centre) -> dict[str, Any]:
 
 
 def refuse_open_doors(site: Site) -> None:
-    """Whoever reaches AMI or the server of the AGI commands the centre: both are for this machine alone."""
+    """Whoever reaches AMI or the server of the AGI controls the centre: both are for this machine alone."""
     for what, address in (("AMI", site.ami), ("the AGI server", site.agi_server)):
         if address and not ip_address(address[0]).is_loopback:
-            raise MilleError(f"{what} would listen on {address[0]}, for others to command; give it 127.0.0.1 or ::1")
+            raise MilleError(f"{what} would listen on {address[0]}, open to others; use 127.0.0.1 or ::1")
 
 
 def transports(centre: Centre, site: Site) -> Iterator[tuple[str, str, int]]:
-    """Protocol, address and port of each way in which SIP travels here: UDP for telephones, others for trunks."""
+    """Protocol, address and port of each way in which SIP comes in: UDP for telephones, others for trunks."""
     wanted = {trunk.transport for trunk in centre.trunks.values()}
     yield "udp", *site.sip
     if "tcp" in wanted:
@@ -116,12 +116,12 @@ def transports(centre: Centre, site: Site) -> Iterator[tuple[str, str, int]]:
 
 
 def render_queues(centre: Centre) -> str:
-    """The queues alone, as a file of their own."""
+    """The queues alone, as a separate file."""
     return environment().get_template("queues.d/centre.conf").render(centre=centre, **_of_queues(centre))
 
 
 def render_telephones(telephones: Mapping[str, str]) -> str:
-    """Telephones alone, with their passwords, as a file of their own."""
+    """Telephones alone, with their passwords, as a separate file."""
     template = environment().get_template("pjsip.d/telephones.conf")
     return template.render(telephones=sorted(telephones.items()), browsers=())
 
@@ -129,7 +129,7 @@ def render_telephones(telephones: Mapping[str, str]) -> str:
 def write(files: dict[str, str], etc: Path) -> None:
     """Fills a new folder with the rendered files and the hand-written ones, never open to others.
 
-    The umask says whether the group may read: where Asterisk is a user of its own it has to.
+    The umask decides whether the group may read: where Asterisk runs as its own user, it must.
     """
     etc.mkdir(mode=0o750, parents=True)
     for path in handwritten():
@@ -155,19 +155,19 @@ def within(variable: str, intervals: Iterable[Interval]) -> str:
 
 
 def last_day(centre: Centre) -> str:
-    """The day after the centre's last, YYYYMMDD; one that never comes when it has no last day."""
+    """The day after the centre's last day, YYYYMMDD; a day that never comes when there is no last day."""
     return f"{centre.ends.last_day + timedelta(days=1):%Y%m%d}" if centre.ends else "99991231"
 
 
 def number_rules(trunk: Trunk) -> Iterator[tuple[str, int, str]]:
-    """A trunk's rules for callers' numbers: a pattern of Asterisk, the length of the beginning, what that becomes.
+    """A trunk's rules for callers' numbers: a pattern of Asterisk, the length of the beginning, its replacement.
 
     >>> list(number_rules(Trunk("opt", caller_numbers={"+687": "", "": "9"})))
     [('_+687!', 4, ''), ('_+!', 0, '9'), ('_X!', 0, '9')]
     """
     for beginning, becomes in trunk.caller_numbers.items():
         start = quoting.start(becomes)
-        # Asterisk warns of a pattern that fits everything
+        # Asterisk warns about a pattern that matches everything
         every = ["+", "X"] if "+" not in trunk.caller_numbers else ["X"]
         for first in [quoting.beginning(beginning)] if beginning else every:
             yield f"_{first}!", len(beginning), start

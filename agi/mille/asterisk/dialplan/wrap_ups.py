@@ -1,7 +1,7 @@
 """The time that agents have for themselves after a talk, as Asterisk can keep it: that of the queue they served.
 
-For an agent of two queues Asterisk waits for the wrap-up of either: that of the queue where he talked, and that of the
-queue where the next caller stands. So a queue is given the shortest wrap-up of those that share agents with it, and who
+For an agent of two queues Asterisk waits for the wrap-up of either: of the queue where they talked, and of the queue
+where the next caller waits. So a queue gets the shortest wrap-up of those that share agents with it, and an agent who
 has talked for one with a longer wrap-up rests for all of that (asterisk-conf/ringing.conf).
 """
 

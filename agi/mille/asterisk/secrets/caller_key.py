@@ -1,7 +1,7 @@
-"""The key of the hash by which callers are known when they ring again: made once by chance, beside the passwords.
+"""The key of the hash that recognises callers who phone again: made once at random, beside the passwords.
 
-It has a file of its own: the collector, which needs it, reads no password. Nodes that write into one database are given
-the same file, or a caller of two nodes counts as two.
+It has a file of its own: the collector, which needs it, reads no password. Nodes that write into one database need
+the same file; otherwise a caller of two nodes counts as two.
 """
 
 import secrets as chance
@@ -26,5 +26,5 @@ def ensure(secrets: Path) -> str:
 
 
 def read(path: Path) -> str:
-    """The key in a file; nothing when there is none: callers are then not known again, and `mille doctor` says so."""
+    """The key in a file; empty when there is none: callers are then not recognised, and `mille doctor` reports it."""
     return passwords.read(path).get(NAME, "")

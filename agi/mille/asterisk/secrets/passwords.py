@@ -21,18 +21,18 @@ def passwords(path: Path, names: Iterable[str]) -> dict[str, str]:
 
 
 def read(path: Path) -> dict[str, str]:
-    """All that is in the file; nothing when there is none."""
+    """Everything in the file; empty when there is none."""
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     return known
 
 
 def keep(path: Path, name: str, secret: str) -> None:
-    """Writes one secret down, in place of the one before."""
+    """Writes one secret, in place of the one before."""
     _write(path, read(path) | {name: secret})
 
 
 def accounts(path: Path, trunks: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Name and password of each trunk whose operator gave us some: in the file, ``"trunk opt": "name:password"``."""
+    """Name and password of each trunk whose operator has given some: in the file, ``"trunk opt": "name:password"``."""
     known = read(path)
     given = {trunk: known[f"trunk {trunk}"].partition(":") for trunk in trunks if f"trunk {trunk}" in known}
     return {trunk: (name, password) for trunk, (name, _, password) in given.items()}

@@ -1,6 +1,6 @@
-"""The PIN of the service line: made by chance, kept beside the passwords, never weak, never written anywhere else.
+"""The PIN of the service line: random, kept beside the passwords, never weak, never written anywhere else.
 
-It has a file of its own: the AGI server, which asks for it, reads no password of a telephone.
+It has a file of its own: the AGI server, which checks it, reads no password of a telephone.
 """
 
 import hmac
@@ -23,11 +23,11 @@ def file_of(secrets: Path) -> Path:
 
 
 class WeakPin(MilleError):
-    """The PIN of the service line is too easily guessed; choose another with `mille pin --new` or `--set`."""
+    """The PIN of the service line is too easy to guess; choose another with `mille pin --new` or `--set`."""
 
 
 def weakness(pin: str, numbers: Sequence[str]) -> str:
-    """Why a PIN is too easily guessed, or nothing; `numbers` are those of the centre.
+    """Why a PIN is too easy to guess, or nothing; `numbers` are those of the centre.
 
     >>> weakness("123456", ["1000"]), weakness("804713", ["1000"])
     ('its digits follow one another', '')
@@ -42,7 +42,7 @@ def weakness(pin: str, numbers: Sequence[str]) -> str:
 
 
 def new_pin(numbers: Sequence[str]) -> str:
-    """A PIN made by chance."""
+    """A random PIN."""
     while weakness(pin := f"{chance.randbelow(10**SHORTEST):0{SHORTEST}}", numbers):
         pass
     return pin
@@ -56,12 +56,12 @@ def read(path: Path) -> str:
 def keep(path: Path, pin: str, numbers: Sequence[str]) -> None:
     """Makes this the PIN from the next call on. Raises WeakPin."""
     if why := weakness(pin, numbers):
-        raise WeakPin(f"{WeakPin.__doc__} Of this one, {why}")
+        raise WeakPin(f"{WeakPin.__doc__} This one is weak: {why}")
     passwords.keep(file_of(path), KEY, pin)
 
 
 def ensure(path: Path, centre: Centre) -> None:
-    """Sees to it that a centre with a service code has a PIN; makes one when there is none."""
+    """Ensures that a centre with a service code has a PIN; makes one when there is none."""
     if centre.service_code and not read(path):
         keep(path, new_pin(centre.numbers), centre.numbers)
 
@@ -69,14 +69,14 @@ def ensure(path: Path, centre: Centre) -> None:
 def refuse_weak(path: Path, centre: Centre) -> None:
     """Raises WeakPin when somebody has written a weak PIN into its file.
 
-    For those who look at a description, not for who opens a crisis unit: that must not fail for such a thing.
+    For those who check a description, not for opening a crisis unit: that must not fail because of the PIN.
     """
     pin = read(path) if centre.service_code else ""
     if pin and (why := weakness(pin, centre.numbers)):
-        raise WeakPin(f"{WeakPin.__doc__} Of the one in {file_of(path)}, {why}")
+        raise WeakPin(f"{WeakPin.__doc__} The one in {file_of(path)} is weak: {why}")
 
 
 def is_right(path: Path, said: str) -> bool:
-    """Whether this is the PIN; it takes as long whatever was said. Without a PIN nothing is right."""
+    """Whether this is the PIN; takes the same time whatever was typed. Without a PIN nothing is right."""
     pin = read(path)
     return hmac.compare_digest(pin.encode(), said.encode("utf-8", "replace")) and bool(pin)

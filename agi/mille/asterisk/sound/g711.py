@@ -26,7 +26,7 @@ def _ulaw_table() -> Samples:
 
 
 def _nearest(table: Samples) -> NDArray[np.uint8]:
-    """For each of the 65536 samples, from -32768 up, the code that comes nearest to it."""
+    """For each of the 65536 samples, from -32768 up, the nearest code."""
     order = np.argsort(table, kind="stable")
     values = table[order].astype(np.int32)
     borders = (values[:-1] + values[1:]) / 2

@@ -1,4 +1,4 @@
-"""How soon callers may choose their language: the words until the key is named, as long as their sounds are."""
+"""How soon callers can choose their language: the words before the key is named, as long as their sounds last."""
 
 import re
 import wave
@@ -10,11 +10,11 @@ from mille.words.catalogue import words_of
 from mille.words.spoken import number, spoken_languages
 
 WITHIN = 10.0
-"""Seconds after which somebody who does not understand the first language has hung up."""
+"""Seconds after which a caller who does not understand the first language has hung up."""
 
 
 def late(centre: Centre, prompts: Path) -> Iterator[str]:
-    """What is to be said of each language that is named too late, or not at all, by the sounds of a release."""
+    """What to report of each language that is named too late, or not at all, by the sounds of a release."""
     first, menu = centre.languages[0], centre.menus[centre.menu]
     for key, action in menu.keys.items():
         if action.kind == "language" and action.target != first:
@@ -36,7 +36,7 @@ def named_after(centre: Centre, key: Key, prompts: Path) -> float | None:
 
 
 def names(text: str, key: Key) -> bool:
-    """Whether words name a key, in digits or in letters, also those of another language.
+    """Whether words name a key, in digits or in letters, also in another language.
 
     >>> names("For English, press 9.", "9"), names("tapez neuf", "9"), names("le 1900", "9"), names("star", "*")
     (True, True, False, True)
@@ -59,7 +59,7 @@ def _key_in_words(key: Key, language: Language) -> str:
 
 
 def _seconds(sound: Path) -> float:
-    """How long a sound is; one that is missing is told by the doctor's own look at the sounds."""
+    """How long a sound is; a missing one is reported by the doctor's own check of the sounds."""
     if not sound.exists():
         return 0.0
     with wave.open(str(sound), "rb") as known:

@@ -1,4 +1,4 @@
-"""What callers of a description will not hear in a language, or in another voice: neither recorded nor spoken."""
+"""What callers will not hear in a language, or hear in another voice, since it is neither recorded nor spoken."""
 
 import importlib
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ def voice(language: Language) -> bool:
 
 
 def sayings(centre: Centre, today: date) -> dict[str, Message]:
-    """All that mille says for a centre, tables included, with all its crisis units."""
+    """Everything that mille says for a centre, tables included, with all its crisis units."""
     whole = with_units(centre, centre.units)
     rows = {name: row for table in whole.tables.values() for name, row in table_messages(whole, table).items()}
     return own_messages(whole, today, date(today.year + AHEAD, 12, 31)) | rows
@@ -47,7 +47,7 @@ def refuse_mute(centre: Centre, can_speak: Speaks = voice) -> None:
 
 
 def left_out(centre: Centre, beside: Path, today: date, can_speak: Speaks = voice) -> Iterator[Finding]:
-    """What is unwise in the recordings of a description in the folder `beside`: a finding for each kind of message."""
+    """What is unwise about the recordings of a description in the folder `beside`: one finding for each kind."""
     own, recorded = sayings(centre, today), recorded_beside(centre, beside)
     yield from _no_messages(centre, recorded)
     for language in centre.languages:
@@ -80,7 +80,7 @@ def _finding(language: Language, kind: str, lacks: list[str], total: int, *, mut
 
 
 def _no_messages(centre: Centre, recorded: dict[Language, set[str]]) -> Iterator[Finding]:
-    """Files that nobody will hear, as their names are not those of messages."""
+    """Files that are never played, since no message has their name."""
     queues = with_units(centre, centre.units).queues
     for language, files in recorded.items():
         for name in sorted(name for name in files if not is_name(name, queues)):

@@ -1,4 +1,4 @@
-"""The sounds of what mille itself says: recorded, spoken by the engine, or left out where neither can be."""
+"""The sounds of what mille itself says: recorded, spoken by the engine, or left out where neither is possible."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,7 +16,7 @@ def make_own(
 ) -> int:
     """Writes the sounds of mille's own messages as `make_prompts` does; returns how many are new.
 
-    What nobody can say is a moment of silence. `recordings` has a folder for each language.
+    What cannot be spoken is a moment of silence. `recordings` has a folder for each language.
     """
     left, new = unsaid(centre, own, voices(engine), recorded_in(recordings)), 0
     for language in centre.languages:
@@ -27,5 +27,5 @@ def make_own(
 
 
 def voices(engine: Engine) -> Callable[[Language], bool]:
-    """Whether a language can be spoken; an engine is not asked about those that mille has words in."""
+    """Whether a language can be spoken; the engine is not asked about languages that mille has words in."""
     return lambda language: speaks(language) or engine.speaks(language)

@@ -1,7 +1,7 @@
 """The sound files of a centre: each message in each language, as Asterisk plays it.
 
-A text is spoken once. The sound is kept in a cache under the hash of all that makes it what it is, and the
-folder that Asterisk reads holds links to it. A studio recording, where there is one, takes the voice's place.
+A text is spoken once. The sound is kept in a cache under the hash of everything that determines it, and the folder
+that Asterisk reads holds links to it. A studio recording, where there is one, replaces the voice.
 """
 
 import filecmp
@@ -29,14 +29,14 @@ RATES: Mapping[str, int] = {"wav": 8000, "wav16": 16000}
 """Asterisk's names for wave files, and the samples a second that it expects in them."""
 
 Progress = Callable[[int, int, str], None]
-"""Told after each message: how many are done, of how many, and which, as ``fr/welcome``."""
+"""Called after each message: how many are done, of how many, and which, as ``fr/welcome``."""
 
 _LOUDNESS = 10 ** (-20 / 20)  # root mean square of the spoken parts, of full scale 1
 _PEAK = 10 ** (-3 / 20)
 _SILENT = 10 ** (-60 / 20)  # a peak below this is not speech
 _SHORTEST = 0.05  # seconds
 _PAUSE = 0.1  # seconds of silence before and after
-_TREATMENT = "-20 dB, peak -3 dB, 100 ms"  # part of the key: change it with the treatment
+_TREATMENT = "-20 dB, peak -3 dB, 100 ms"  # part of the key: change it when the treatment changes
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _key(source: _Source, rate: int) -> str:
 
 
 def for_telephone(speech: Speech, rate: int) -> NDArray[np.int16]:
-    """The same speech at `rate`, as loud as a telephone likes it, with a short silence at both ends.
+    """The same speech at `rate`, at the right volume for a telephone, with a short silence at both ends.
 
     Raises MilleError when there is nothing to hear.
     """
@@ -160,7 +160,7 @@ def read_recording(path: Path) -> Speech:
 
 
 def _write(path: Path, samples: NDArray[np.int16], rate: int) -> None:
-    """A wave file that all may read and none may change: other folders hold links to it."""
+    """A wave file that everybody may read and nobody may change: other folders hold links to it."""
     with _appearing(path) as temporary, temporary.open("xb") as file:
         with wave.open(file, "wb") as sound:
             sound.setnchannels(1)
@@ -173,7 +173,7 @@ def _write(path: Path, samples: NDArray[np.int16], rate: int) -> None:
 
 
 def _place(kept: Path, target: Path) -> None:
-    """Link `kept` as `target`, or copy it where links cannot go; nothing to do when it is there already."""
+    """Link `kept` as `target`, or copy it where links are impossible; does nothing when it is there already."""
     if target.exists() and filecmp.cmp(kept, target, shallow=False):
         return
     with _appearing(target) as temporary:

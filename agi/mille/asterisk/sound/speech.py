@@ -1,8 +1,8 @@
 """Text becomes a voice: what every speech engine offers, and the free one that needs no network, espeak-ng.
 
 The library keeps global state (the same words twice give two different sounds), is not safe in threads, and
-may crash on text that nobody foresaw. So each text is spoken by a child process of its own: this file, run as
-a program. It writes the rate as four bytes, then samples; heavy imports wait inside functions, for a fast start.
+may crash on unforeseen text. So each text is spoken by a child process of its own: this file, run as a program.
+It writes the rate as four bytes, then samples; heavy imports wait inside functions, for a fast start.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _RETRIEVAL = 1  # AUDIO_OUTPUT_RETRIEVAL of speak_lib.h: no sound card; espeak_Synchronize waits for the end
-_DO_NOT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: a failure is told, not the end of the process
+_DO_NOT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: report a failure instead of ending the process
 _UTF8 = 1  # espeakCHARS_UTF8, without espeakSSML and espeakPHONEMES: <tags> and [[codes]] are plain text
 _SPEED = 1  # espeakRATE
 _NO_VOICE = 3  # the child's exit status for a language that the engine does not have
@@ -40,9 +40,9 @@ class Speech:
 
 
 class Engine(Protocol):
-    """Whatever can read a text aloud.
+    """Anything that can read a text aloud.
 
-    `identity` names engine, version and voice parameters: with another identity everything is spoken anew.
+    `identity` names engine, version and voice parameters: with another identity everything is spoken again.
     """
 
     @property

@@ -1,7 +1,7 @@
 """Messages that were recorded in a studio: found beside the description, kept in the release that uses them.
 
-Those of the centre are files that the description names; those of mille's own words are in a folder for each language,
-under the names that `mille words` lists.
+Those of the centre are files that the description names; those of mille's own words are in a folder for each
+language, under the names that `mille words` lists.
 """
 
 import shutil
@@ -36,7 +36,7 @@ def gather(centre: Centre, beside: Path, target: Path) -> None:
 
 
 def hand_on(before: Path, target: Path) -> None:
-    """The same from one release to another, which does not need the description's folder any more."""
+    """The same from one release to another, which no longer needs the description's folder."""
     if before.is_dir():
         shutil.copytree(before, target, dirs_exist_ok=True)
 
@@ -48,12 +48,12 @@ def refuse_missing(centre: Centre, beside: Path) -> None:
         raise MilleError(f"no such recording: {', '.join(missing)}; put it there, or write the message as a text")
     for language, words in centre.words.items():
         if words.recordings and not (beside / words.recordings).is_dir():
-            remedy = f"make it, and put the files into it that `mille words --language {language}` lists"
+            remedy = f"make it, and put into it the files that `mille words --language {language}` lists"
             raise MilleError(f"there is no folder {beside / words.recordings}; {remedy}")
 
 
 def recorded_beside(centre: Centre, beside: Path) -> dict[Language, set[str]]:
-    """The files of mille's own words by their names, with those that mille never says."""
+    """The files of mille's own words by their names, including files that mille never plays."""
     folders = {language: beside / words.recordings for language, words in centre.words.items() if words.recordings}
     return {language: {file.stem for file in folder.glob("*.wav")} for language, folder in folders.items()}
 

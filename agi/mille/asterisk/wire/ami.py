@@ -1,7 +1,7 @@
-"""Asterisk's manager interface (AMI) on loopback: actions and what is answered to them, over a blocking socket.
+"""Asterisk's manager interface (AMI) on loopback: actions and their answers, over a blocking socket.
 
 `Ami` opens a connection for each round of actions: nothing is kept, so nothing has to be resynchronised. Its account
-reads no events (one call makes more than a hundred); the lists that answer a question come all the same.
+reads no events (one call makes more than a hundred); the lists that answer a question come anyway.
 """
 
 import socket
@@ -24,19 +24,19 @@ PART = 1 << 18
 
 
 class Asks(Protocol):
-    """Something that performs actions and gives what was answered to each, the response first."""
+    """Something that performs actions and returns the answers to each, the response first."""
 
     def ask(self, *actions: Message) -> list[list[Message]]: ...
 
 
 class AmiError(MilleError):
-    """Asterisk's manager interface does not answer as it should; is Asterisk up, and its password that of mille?"""
+    """Asterisk's manager interface does not answer as it should; check that it is up, and has mille's password."""
 
 
 class AmiConnection:
-    """One connection, logged in: for one thread. What comes unasked waits for `events`.
+    """One connection, logged in: for one thread. Messages that nobody asked for wait for `events`.
 
-    Raises OSError (also TimeoutError) when it breaks or nothing comes in time, AmiError when we are not let in.
+    Raises OSError (also TimeoutError) when it breaks or nothing comes in time, AmiError when the login is refused.
     """
 
     def __init__(self, address: Address, account: Message, patience: float) -> None:
@@ -52,7 +52,7 @@ class AmiConnection:
             raise
 
     def perform(self, action: Message, patience: float) -> list[Message]:
-        """What is answered within so many seconds: the response, and a list to its complete end."""
+        """The answer within so many seconds: the response, and a list to its complete end."""
         end = time.monotonic() + patience
         self._asked += 1
         action_id = f"mille-{self._asked}"
@@ -62,12 +62,12 @@ class AmiConnection:
         while not answer or (answer[0].get("EventList") == "start" and "ListItems" not in answer[-1]):
             message = self._next(end)
             (answer if message.get("ActionID") == action_id else self._events).append(message)
-        if len(answer) <= int(answer[-1].get("ListItems", 0)):  # the response comes on top of them
+        if len(answer) <= int(answer[-1].get("ListItems", 0)):  # the response is not counted
             raise AmiError(f"Asterisk dropped parts of its answer to {action['Action']}; try again")
         return answer
 
     def events(self, patience: float) -> Iterator[Message]:
-        """What comes unasked, until nothing came for so many seconds."""
+        """Messages that nobody asked for, until nothing came for so many seconds."""
         while True:
             try:
                 yield self._events.popleft() if self._events else self._next(time.monotonic() + patience)
@@ -85,16 +85,16 @@ class AmiConnection:
         return self._messages.popleft()
 
     def _received(self) -> bytes:
-        """All that is there, so that the socket is empty before anything is read.
+        """Everything available, so that the socket is empty before anything is parsed.
 
-        While a reader is busy with a part of a long list, Asterisk waits with a queue locked; after its `writetimeout`
-        it drops the rest, and never says so.
+        While a reader is busy with a part of a long list, Asterisk waits with a queue locked; after its
+        `writetimeout` it silently drops the rest.
         """
         parts = [self._socket.recv(PART)]
         if not parts[0]:
             raise ConnectionResetError("Asterisk has hung up")
         self._socket.setblocking(False)
-        with suppress(BlockingIOError, ConnectionError):  # that it broke shows at the next time
+        with suppress(BlockingIOError, ConnectionError):  # a broken connection shows the next time
             while parts[-1]:
                 parts.append(self._socket.recv(PART))
         return b"".join(parts)
@@ -114,20 +114,20 @@ class Ami:
     patience_for_lists: float = 60.0
 
     def ask(self, *actions: Message) -> list[list[Message]]:
-        """Sends actions one after the other; the messages that answer each, its response first. Raises AmiError."""
+        """Sends actions one after another; returns the messages that answer each, response first. Raises AmiError."""
         try:
             try:
                 return self._ask(actions)
             except ConnectionError:
                 if any(action["Action"] not in QUESTIONS for action in actions):
-                    raise  # it may have been done
+                    raise  # the action may have been carried out
                 return self._ask(actions)
         except (OSError, ValueError) as error:
             host, port = self.address
             raise AmiError(f"{AmiError.__doc__} ({type(error).__name__} at {host}:{port})") from None
 
     def connect(self, **account: str) -> AmiConnection:
-        """A connection that stands, for whoever needs several answers or events. Raises OSError, AmiError."""
+        """A lasting connection, for those who need several answers or events. Raises OSError, AmiError."""
         return AmiConnection(self.address, {"Username": self.username, "Secret": self.secret, **account}, self.patience)
 
     def _ask(self, actions: tuple[Message, ...]) -> list[list[Message]]:

@@ -1,10 +1,10 @@
 """The messages of Asterisk's manager interface, cut out of the bytes as they come. Whatever they hold is data."""
 
 Message = dict[str, str]
-"""One message: its fields. A field that came several times has its values in lines."""
+"""One message: its fields. A field that came several times has one value per line."""
 
 LARGEST = 1 << 20
-"""Octets of one message; what is longer was not written by Asterisk."""
+"""Octets of one message; anything longer was not written by Asterisk."""
 
 END, LINE = b"\r\n\r\n", b"\r\n"
 
@@ -39,7 +39,7 @@ class AmiStream:
 
 
 def read(message: bytes) -> Message:
-    """The fields of a message, in whatever encoding: what is no UTF-8 is replaced.
+    """The fields of a message, in whatever encoding: what is not UTF-8 is replaced.
 
     >>> read(b"Event: Hangup\\r\\nVariable: a=1\\r\\nVariable: b=2\\r\\nCallerIDName: Ga\\xeblle")
     {'Event': 'Hangup', 'Variable': 'a=1\\nb=2', 'CallerIDName': 'Ga�lle'}

@@ -1,4 +1,4 @@
-"""What Asterisk's own database holds, read from its file: Asterisk's console locks it for as long as a listing takes.
+"""The content of Asterisk's own database, read from its file: a listing on Asterisk's console would lock it.
 
 Asterisk keeps it in SQLite (main/db.c), one row for each key ``/family/key``, and commits once a second. The file is
 read without any lock of SQLite's, a few thousand rows at a time, so that no call waits for a listing of a million.
@@ -11,13 +11,13 @@ from pathlib import Path
 
 NAME = "astdb.sqlite3"
 ROWS = 2000
-"""Rows that are read at a time: some 6 ms."""
+"""Rows read at a time: about 6 ms."""
 
 _PAGE = "SELECT key, value FROM astdb WHERE key > ? AND key < ? ORDER BY key LIMIT ?"
 
 
 def entries(state: Path, family: str) -> Iterator[tuple[str, str]]:
-    """The keys of a family with their values, in order, as they were within the last seconds. `state` is the folder.
+    """The keys of a family with their values, in order, as they were some seconds ago. `state` is the folder.
 
     Raises sqlite3.DatabaseError when Asterisk has written in the middle of a page: begin again later.
     """

@@ -10,7 +10,7 @@ from mille.errors import MilleError
 
 
 class NotRunning(MilleError):
-    """Asterisk does not answer on its console; start the centre with `make run`, or look into its log."""
+    """Asterisk does not answer on its console; start the centre with `make run`, or see its log."""
 
 
 class Runs(Protocol):
@@ -27,7 +27,7 @@ class Console:
     etc: Path
 
     def run(self, line: str, timeout: float = 10.0) -> str:
-        """What Asterisk answers to one command. Raises NotRunning."""
+        """Asterisk's answer to one command. Raises NotRunning."""
         words = [*self.command, "-C", str(self.etc / "asterisk.conf"), "-rx", line]
         try:
             done = subprocess.run(words, capture_output=True, timeout=timeout, stdin=subprocess.DEVNULL)

@@ -1,4 +1,4 @@
-"""Lines that a command adds to the journal, through Asterisk: nobody else writes to its file."""
+"""Lines that a command adds to the journal, through Asterisk: no other process writes to its file."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

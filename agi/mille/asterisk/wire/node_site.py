@@ -1,4 +1,4 @@
-"""Where an Asterisk lives on this machine: what the configuration needs beyond the description of the centre."""
+"""Where an Asterisk runs on this machine: what the configuration needs beyond the description of the centre."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -14,7 +14,7 @@ MOST_CALLS = 500
 
 
 def rtp_range(most_calls: int) -> tuple[int, int]:
-    """The first and last port of voice that so many calls need, where nobody has chosen others.
+    """The first and last port of voice that so many calls need, if nobody has chosen others.
 
     >>> rtp_range(500)
     (16384, 18383)
@@ -27,10 +27,10 @@ class Site:
     """Folders, addresses and secrets of one node.
 
     `agi_server` None runs the AGI entries as scripts. `telephones` maps an extension to its SIP password; `node` is
-    part of every call's id; `modules` None leaves Asterisk's own place; `group` may use Asterisk's console besides its
-    owner. `caller_key` is the key of the hash under which callers are remembered, nothing when none are. Browsers come
-    to `ws`. `trunks` maps one that wants to know who calls to a name and a password. `external_address` is what others
-    outside the `local_networks` are told, where this machine is behind NAT. The files of TLS are in PEM.
+    part of every call's id; `modules` None leaves Asterisk's own folder; `group` may use Asterisk's console, like its
+    owner. `caller_key` is the key of the hash that recognises callers, empty when none are remembered. Browsers connect
+    to `ws`. `trunks` maps a trunk that requires a login to a name and a password. `external_address` is announced to
+    hosts outside the `local_networks`, when this machine is behind NAT. The files of TLS are in PEM.
     """
 
     etc: Path
@@ -60,7 +60,7 @@ class Site:
 
     @property
     def agi_prefix(self) -> str:
-        """What stands before an entry's name in AGI()."""
+        """The prefix of an entry's name in AGI()."""
         return "agi://{}:{}/".format(*self.agi_server) if self.agi_server else ""
 
     @property
@@ -80,17 +80,17 @@ class Site:
 
     @property
     def text(self) -> str:
-        """As it is written down for the commands that change the centre; secrets stay in their own file."""
+        """Its text for the commands that change the centre; secrets stay in their own file."""
         known = asdict(self) | {"ami_secret": "", "caller_key": "", "telephones": {}, "trunks": {}}
         return json.dumps(known, indent=1, default=str)
 
     def save(self, path: Path) -> None:
-        """Writes it down."""
+        """Saves it."""
         path.write_text(self.text, encoding="utf-8")
 
 
 def load(path: Path) -> Site:
-    """The site that was written down."""
+    """The saved site."""
     known = json.loads(path.read_text(encoding="utf-8"))
     for name in ("etc", "state", "log", "sockets", "agi_scripts"):
         known[name] = Path(known[name])

@@ -1,4 +1,4 @@
-"""Who waits and who answers at this moment, as Asterisk's QueueStatus tells it."""
+"""Who waits and who answers at this moment, as Asterisk's QueueStatus reports it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from mille.records.attendance.agent_fold import RESTS
 
 @dataclass(frozen=True)
 class Waiting:
-    """A caller in a queue: his channel, his position from 1, how long he has waited, in seconds, his QUEUE_PRIO."""
+    """A caller in a queue: channel, position from 1, seconds waited, QUEUE_PRIO."""
 
     channel: str
     position: int
@@ -20,11 +20,11 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Member:
-    """An agent logged in: his code, Asterisk's name of his telephone, his penalty, whether he pauses.
+    """A logged-in agent: code, Asterisk's name of the telephone, penalty, and whether they pause.
 
-    `free`: his telephone is there and nobody rings or talks on it; `there`: it can be reached. `last` is when his last
-    talk ended, epoch seconds, 0 for none. `reason` is why he pauses; `resting`: he does not, but is not rung for some
-    seconds. Above RAISE the penalty tells the calls that he did not take.
+    `free`: the telephone is there, and neither rings nor is in a talk; `there`: it can be reached. `last` is when
+    their last talk ended, epoch seconds, 0 for none. `reason` is why they pause; `resting`: they do not pause, but are
+    not called for some seconds. Above RAISE the penalty shows the calls that they missed.
     """
 
     code: str
@@ -48,14 +48,14 @@ class QueuePicture:
 
 
 RAISE = 128
-"""What is added to an agent's penalty for each call in a row that he does not take (asterisk-conf/ringing.conf)."""
+"""What is added to an agent's penalty for each call in a row that they miss (asterisk-conf/ringing.conf)."""
 FREE = "1"
 """The device state of a telephone that is there and not in use (AST_DEVICE_NOT_INUSE of devicestate.h)."""
 AWAY = ("0", "4", "5")
 """Unknown, invalid, unavailable: nobody can be reached there."""
 
 NOBODY = "-"
-"""What no member is called: Asterisk lists those of a name."""
+"""A name that no member has: Asterisk lists only members of the name asked for."""
 
 Picture = Mapping[str, QueuePicture]
 """All queues that Asterisk has, by name."""
@@ -72,7 +72,7 @@ def of_callers(ami: Asks) -> Picture:
 
 
 def read(messages: Iterable[Message]) -> Picture:
-    """The picture that the messages of a QueueStatus give."""
+    """The picture in the messages of a QueueStatus."""
     queues: dict[str, QueuePicture] = {}
     for message in messages:
         match message.get("Event"):

@@ -1,4 +1,4 @@
-"""Asterisk's task processors: what it has still to do. New members by the thousand would make PJSIP drop calls."""
+"""Asterisk's task processors: what is still to do. New members by the thousand would make PJSIP drop calls."""
 
 import re
 import time
@@ -7,7 +7,7 @@ from mille.asterisk.wire.console import Runs
 from mille.errors import MilleError
 
 FEW = 10
-"""So many tasks always wait somewhere while people call; Asterisk itself worries at 500."""
+"""This many tasks always wait somewhere while people call; Asterisk itself warns at 500."""
 PATIENCE = 60.0
 
 
@@ -19,14 +19,14 @@ def waiting(said: str) -> int:
     """
     rows = re.findall(r"^\S+ +\d+ +(\d+) +\d+ +\d+ +\d+(?: +\d+)* *$", said, re.MULTILINE)
     if not rows:
-        raise MilleError("Asterisk does not tell what its task processors have to do; see its log")
+        raise MilleError("Asterisk does not report its task processors; see its log")
     return max(map(int, rows))
 
 
 def wait_until_idle(console: Runs) -> None:
-    """Returns when Asterisk has done what it was given. Raises MilleError when it does not come to an end."""
+    """Returns when Asterisk has done its tasks. Raises MilleError when it does not finish."""
     end = time.monotonic() + PATIENCE
     while (many := waiting(console.run("core show taskprocessors"))) > FEW:
         if time.monotonic() > end:
-            raise MilleError(f"{many} tasks wait in Asterisk for more than {PATIENCE:.0f} s; run the command again")
+            raise MilleError(f"{many} tasks have been waiting in Asterisk for {PATIENCE:.0f} s; run the command again")
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""How long will a new caller wait? Said as an interval, and only when the figures bear it.
+"""How long will a new caller wait? Given as an interval, and only when the figures support it.
 
 Asterisk's own estimate ignores place and staff: it is never used.
 """
@@ -11,16 +11,16 @@ from mille.centre.texts.wait_intervals import Interval, around
 FEWEST = 10
 """Recent talks below which their mean is chance."""
 UNSTEADY = 0.25
-"""The standard error of the mean talk, as a share of it, above which it is not believed."""
+"""The standard error of the mean talk, as a share of it, above which the mean is not used."""
 DECILE = 1.2816
-"""The standard normal deviate that a tenth lies beyond, on either side: four waits of five are inside."""
+"""The standard normal deviate that cuts off a tenth on either side: four waits of five are inside."""
 
 
 @dataclass(frozen=True)
 class Recent:
-    """The talks of a queue lately: how many, their mean and standard deviation in seconds.
+    """The recent talks of a queue: how many, their mean and standard deviation in seconds.
 
-    `share` is that part of their time with callers which those who answered gave to this queue, 0 to 1: they may answer
+    `share` is the part of their time with callers that those who answered gave to this queue, 0 to 1: they may answer
     other queues too. `pausing` is how many of its agents pause now.
     """
 
@@ -33,9 +33,9 @@ class Recent:
 
 @dataclass(frozen=True)
 class Standing:
-    """A queue as a caller comes: who wait already, agents ready to answer now, agents logged in and within reach.
+    """A queue as a caller arrives: callers who already wait, agents ready now, agents logged in and reachable.
 
-    `recent` None: nobody knows.
+    `recent` None: unknown.
     """
 
     waiting: int
@@ -45,15 +45,15 @@ class Standing:
 
 
 def served_at_once(standing: Standing) -> bool:
-    """Whether an agent is ready for him and for all before him."""
+    """Whether an agent is ready for the caller and for everybody ahead of them."""
     return standing.ready > standing.waiting
 
 
 def expected_wait(standing: Standing, wrap_up: float) -> Interval | None:
     """The interval in which four of five such callers are answered; None when it is not known well enough.
 
-    `wrap_up` are seconds after each talk. Who is before him, and he himself, each need an agent who ends a talk: that
-    many ends of talks, which come by chance at the pace of the staff, take an Erlang-distributed time.
+    `wrap_up` are seconds after each talk. The callers ahead, and the caller, each need an agent who ends a talk: that
+    many ends of talks, which come at random at the pace of the staff, take an Erlang-distributed time.
 
     >>> expected_wait(Standing(9, 0, 5, Recent(50, 230, 200, 1.0)), wrap_up=10)
     (3, 15)

@@ -18,7 +18,7 @@ def texts(centre: Centre, step: Step, bulletin: Mapping[Language, str]) -> tuple
 
 
 def _text(centre: Centre, message: str, language: Language, own: Mapping[str, Message]) -> str:
-    """What a message says, one of the description or one of mille's own, which have an underscore."""
+    """What a message says: one of the description, or one of mille's own, whose names have an underscore."""
     if message.startswith(opening_texts.PREFIX):
         return opening_texts.message_of(centre, message).texts.get(language, "")
     if message.startswith(table_texts.PREFIX):

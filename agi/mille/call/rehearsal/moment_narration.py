@@ -17,7 +17,7 @@ from mille.words.catalogue import N_
 from mille.words.typography import NBSP
 
 Line: TypeAlias = tuple[str, str]
-"""A label and the words; an empty label goes on from the line before."""
+"""A label and the words; an empty label continues the line before."""
 
 KEYS: Sentences = {
     "queue": N_("{key} queue {target}"),
@@ -82,7 +82,7 @@ def _hears(step: Step, words: Wording) -> str:
 
 
 def _heard(step: Step, texts: tuple[str, ...], words: Wording) -> Iterator[Line]:
-    if isinstance(step, Confirm):  # a number read back is one sentence for callers, whatever it is made of
+    if isinstance(step, Confirm):  # to callers, a number read back is one sentence
         texts = (f"{' '.join(texts[:-1])}.", texts[-1])
     for count, text in enumerate(texts):
         yield "" if count else _hears(step, words), words.quote(text)

@@ -50,7 +50,7 @@ ENDINGS: Mapping[QueueState, QueueStatus | None] = {
 }
 """How a queue may stand, and the QUEUESTATUS by which Queue() returns; None when an agent answers.
 
-Of a partner, or an agent who is called by name, only None counts: they answer, or else they do not.
+For a partner, or an agent called by name, only None counts: they answer, or they do not.
 """
 
 SUPPOSED = Standing(waiting=3, ready=0, logged_in=5, recent=Recent(50, 240.0, 200.0, 1.0))

@@ -1,1 +1,1 @@
-"""Calls of the centre's own people: the service line for bulletins, and the voice messages of a queue."""
+"""Calls by the centre's own people: the service line for bulletins, and the voice messages of a queue."""

@@ -1,4 +1,4 @@
-"""An agent hears the voice messages of his queues by telephone. What comes next? Pure."""
+"""An agent listens by telephone to the voice messages of their queues. What comes next? Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,9 +29,9 @@ Boxes: TypeAlias = Mapping[str, Sequence[Letter]]
 
 @dataclass(frozen=True)
 class Visit:
-    """Where an agent is: at the `queue`, a `message`, or about to `erase` it; how often he was asked there.
+    """Where an agent is: at the `queue`, a `message`, or about to `erase` it; how often they were asked there.
 
-    `about` is the call whose message he hears, `at` when it was left.
+    `about` is the call whose message they hear, `at` when it was left.
     """
 
     node: str = "queue"
@@ -43,9 +43,9 @@ class Visit:
 
 @dataclass(frozen=True)
 class Next:
-    """What the dialplan does next: `messages` are said, then the recording (`hear`), then `after`; a key is read.
+    """What the dialplan does next: play `messages`, then the recording (`hear`), then `after`; read a key.
 
-    `act` is what is to be done about the message of the call `dealt`, and told to the journal. `number` is read out.
+    `act` is what is done with the message of the call `dealt`, and written to the journal. `number` is read out.
     """
 
     do: Do
@@ -59,13 +59,13 @@ class Next:
 
 
 def agent_at(centre: Centre, telephone: str, logged_in: str) -> Agent | None:
-    """Who is at a telephone: the agent who logged in there, or else the one whose own it is."""
+    """Who is at a telephone: the agent who is logged in there, or else the one it belongs to."""
     own = (agent for agent in centre.agents.values() if agent.extension and agent.extension == telephone)
     return centre.agents.get(logged_in) or next(own, None)
 
 
 def queues_of(centre: Centre, agent: Agent) -> list[str]:
-    """The queues whose messages an agent hears: those of his skills, in the order of the description."""
+    """The queues whose messages an agent hears: those of their skills, in the order of the description."""
     return [queue for queue in centre.queues if queue in agent.skills]
 
 
@@ -75,7 +75,7 @@ def number_of(centre: Centre, queue: str) -> int:
 
 
 def next_step(centre: Centre, boxes: Boxes, visit: Visit, kind: str, value: str) -> Next:
-    """The next step of an agent after ``arrived``, ``digits`` or ``said``. After TRIES silences he is let go."""
+    """The next step of an agent after ``arrived``, ``digits`` or ``said``. After TRIES silences the call ends."""
     if kind == "arrived":
         return _begin(centre, boxes)
     if visit.node == "queue":

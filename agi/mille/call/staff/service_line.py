@@ -8,11 +8,11 @@ from mille.centre.model.centre import WELCOME, Centre
 TRIES = 3
 """How often a question is asked, and a wrong PIN forgiven."""
 LONGEST_DELAY = 60
-"""Seconds that somebody waits at most after a wrong PIN."""
+"""The most seconds that somebody waits after a wrong PIN."""
 SHORTEST = 2
 """Seconds below which nothing was recorded."""
 LOOKS = 10
-"""How often, a second apart, it is looked whether the bulletin is in force already."""
+"""How often, a second apart, mille checks whether the bulletin is in force already."""
 
 Do = Literal["pin", "read", "record", "review", "wait", "end"]
 Outcome = Literal["pending", "done", "failed"]
@@ -32,8 +32,8 @@ class Visit:
 class Happened:
     """What happened: `arrived`, `digits`, `recorded` (seconds) or `waited`, and with which value.
 
-    `right` is whether the PIN was; `wrong_before` how many PINs were wrong since the last right one, whoever gave them;
-    `outcome` what became of the order.
+    `right` is whether the PIN was; `wrong_before` is how many wrong PINs there were since the last right one, from
+    anybody; `outcome` is what became of the order.
     """
 
     kind: str
@@ -45,9 +45,9 @@ class Happened:
 
 @dataclass(frozen=True)
 class Next:
-    """What the dialplan does next: `messages` are said, then a PIN or digits are read, a recording is made or heard.
+    """What the dialplan does next: play `messages`, then read a PIN or digits, make a recording or play it.
 
-    `delay` is seconds before that; `detail` is for the journal; `order` is what is to be done with the bulletin.
+    `delay` is seconds before that; `detail` is for the journal; `order` is what happens with the bulletin.
     """
 
     do: Do
@@ -60,7 +60,7 @@ class Next:
 
 
 def next_step(centre: Centre, visit: Visit, happened: Happened) -> Next:
-    """The next step of a supervisor. After TRIES questions without a good answer he is taken leave of."""
+    """The next step of a supervisor. After TRIES questions without a good answer the call ends."""
     if happened.kind == "arrived":
         return _ask_pin(Visit(), ("service_pin",))
     steps = {"pin": _after_pin, "queue": _after_queue, "record": _after_recording, "review": _after_review}
@@ -69,7 +69,7 @@ def next_step(centre: Centre, visit: Visit, happened: Happened) -> Next:
 
 def number_of(centre: Centre, digits: str) -> str:
     """The queue that a number stands for; "" for none. They count from 1, in the order of the description; 0 is for all
-    who ring."""
+    callers."""
     queues = list(centre.queues)
     if digits == "0":
         return WELCOME

@@ -1,4 +1,4 @@
-"""A centre's calendar: the hours of each day, and why they are these.
+"""A centre's calendar: the hours of each day, and the reason for them.
 
 What is open is decided by `opening_hours.py`, the same as for a live call; here it is only told why.
 """
@@ -24,11 +24,11 @@ Why = Literal["week", "holiday", "exception", "season", "ended"]
 
 
 class Day(NamedTuple):
-    """One day of a timetable: the spans that begin on it, and what they are due to.
+    """One day of a timetable: the spans that begin on it, and their reason.
 
     `why` is ``week`` on a day like others of its name, ``holiday`` when a public holiday closes it, ``exception``
     when the description names the date, ``season`` in a season, ``ended`` after the centre's last day. `holiday` is
-    the name of the public holiday that it is, also where that changes nothing.
+    the name of the public holiday, even where it changes nothing.
     """
 
     date: date
@@ -43,7 +43,7 @@ class Day(NamedTuple):
 
 
 def day_of(centre: Centre, hours: Hours, day: date, language: Language) -> Day:
-    """A day of a timetable. Names of holidays are in `language`, as far as the library has them."""
+    """A day of a timetable. Names of holidays are in `language`, if the library has them."""
     spans = _spans(centre, hours, day)
     return Day(day, spans, _why(centre, hours, day), holiday_names(centre.country, day.year, language).get(day, ""))
 
@@ -64,7 +64,7 @@ def _spans(centre: Centre, hours: Hours, day: date) -> tuple[Span, ...]:
 
 
 def _ended(centre: Centre, day: date) -> bool:
-    """Whether a day is after the centre's last."""
+    """Whether a day is after the centre's last day."""
     return centre.ends is not None and day > centre.ends.last_day
 
 
@@ -81,7 +81,7 @@ def special(day: Day, hours: Hours) -> bool:
 
 
 def next_opening(centre: Centre, hours: Hours, at: datetime) -> datetime | None:
-    """When a timetable opens next after `at` (aware), within FAR days; in the centre's time zone."""
+    """When a timetable next opens after `at` (aware), within FAR days; in the centre's time zone."""
     local = at.astimezone(ZoneInfo(centre.timezone))
     return next((start for start in _openings(centre, hours, local) if start > local), None)
 
@@ -96,7 +96,7 @@ def _openings(centre: Centre, hours: Hours, local: datetime) -> Iterator[datetim
 
 @cache
 def holiday_names(country: str, year: int, language: Language) -> Mapping[date, str]:
-    """The public holidays of a year, named in a language where the library can, else as the country calls them."""
+    """The public holidays of a year, named in a language if the library can, else as the country calls them."""
     import holidays  # a third of a second: only those who need it wait for it
 
     of_country, locale = holidays.country_holidays(country), LOCALES.get(language, language)

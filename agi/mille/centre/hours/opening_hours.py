@@ -1,6 +1,6 @@
 """When is the centre open? Timetables, public holidays and dated exceptions, in the centre's own time zone.
 
-A span that goes on past midnight belongs to the day on which it begins: the night of 23 December is served
+A span that continues past midnight belongs to the day on which it begins: the night of 23 December is served
 until 2:00 on the 24th, even when the 24th itself is closed.
 """
 
@@ -17,7 +17,7 @@ MIDNIGHT = 24 * 60
 
 
 class Calendar(NamedTuple):
-    """A timetable made flat: no span goes past midnight, and a date wins over the day of the week."""
+    """A timetable in simple form: no span continues past midnight, and dates take precedence over days of the week."""
 
     week: Mapping[int, tuple[Span, ...]]
     dates: Mapping[date, tuple[Span, ...]]
@@ -56,7 +56,7 @@ def week_of(hours: Hours, day: date) -> Week:
 def week_and_dates(centre: Centre, hours: Hours, years: Iterable[int]) -> Calendar:
     """The week, and every date of these years whose spans differ from its day of the week.
 
-    Of the dates after the centre's last day only the next, into which its last night may go on.
+    Of the dates after the centre's last day only the next one, into which its last night may continue.
     """
     end = centre.ends.last_day + timedelta(days=1) if centre.ends else date.max
     week = {day: _cut(hours.week.get((day - 1) % 7, ()), hours.week.get(day, ())) for day in range(7)}

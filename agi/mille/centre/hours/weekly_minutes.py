@@ -12,7 +12,7 @@ WHOLE_DAY = (1 << DAY) - 1
 
 
 def minutes_of(week: Week) -> int:
-    """The minutes in which a week is open, one bit each; a night of Sunday goes on on Monday."""
+    """The minutes in which a week is open, one bit each; Sunday's night continues on Monday."""
     found = 0
     for day, spans in week.items():
         for span in spans:

@@ -1,7 +1,7 @@
 """Crisis units by date: what opens and closes by itself, and which order of an admin still counts. Pure.
 
-The latest word wins, whether an admin's order or a moment that has come. So who closes a unit early keeps it closed,
-a moment that passed while nobody looked is made up for, and nothing is done twice.
+The latest order wins, whether an admin's or a planned time that has come. So a unit that is closed early stays closed,
+a time that passed while the service was down is made up for, and nothing is done twice.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ Deed = Literal["open", "close"]
 
 
 class Planned(NamedTuple):
-    """A unit will open or close by itself at a moment (aware, UTC); `why` is for the history."""
+    """A unit will open or close by itself at a time (aware, UTC); `why` is for the history."""
 
     at: datetime
     unit: str
@@ -41,16 +41,16 @@ class Orders:
 
     @property
     def closed(self) -> set[str]:
-        """The units that stay closed, whatever the description says of them."""
+        """The units that stay closed, whatever the description says."""
         return {unit for unit, told in self.last.items() if told.deed == "close"}
 
     def tell(self, unit: str, deed: Deed, at: datetime) -> "Orders":
-        """After an order: what was planned for this unit by command is no more."""
+        """After an order: what was planned for this unit by command is cancelled."""
         left = tuple(planned for planned in self.planned if planned.unit != unit)
         return Orders({**self.last, unit: LastOrder(deed, at)}, left)
 
     def came(self, act: Planned, at: datetime) -> "Orders":
-        """After something has come to pass by itself: what is planned for later stays."""
+        """After a planned act: what is planned for later stays."""
         left = tuple(planned for planned in self.planned if planned.unit != act.unit or planned.at > at)
         return Orders({**self.last, act.unit: LastOrder(act.deed, at)}, left)
 
@@ -73,7 +73,7 @@ def to_come(centre: Centre, orders: Orders, now: datetime) -> list[Planned]:
 
 
 def _acts(centre: Centre, orders: Orders) -> list[Planned]:
-    """All that is later than the last order about its unit, in order; of two at once, the closing counts as last."""
+    """Everything later than the last order about its unit, in order; of two at the same time, closing comes last."""
     described = [act for unit in centre.units.values() for act in _described(unit)]
     planned = [act for act in orders.planned if act.unit in centre.units]
     acts = [act for act in (*described, *planned) if not _overruled(act, orders)]

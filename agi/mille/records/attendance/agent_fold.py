@@ -2,8 +2,8 @@
 
 Asterisk writes ADDMEMBER and REMOVEMEMBER when an agent joins and leaves a queue, PAUSE and UNPAUSE for one queue,
 PAUSEALL and UNPAUSEALL for all of the agent's; to the second, and without the telephone. It writes nothing when it
-stops, nor when it starts again, whether it remembers its members or not. So after each start mille calls the roll: a
-line PRESENT for each agent who is there, then one ROLLCALL. Agents who are not named have gone.
+stops, or when it starts again, whether it remembers its members or not. So after each start mille calls the roll: a
+line PRESENT for each agent who is there, then one ROLLCALL. Agents who are not named have left.
 """
 
 from collections.abc import Iterable, Iterator
@@ -40,7 +40,7 @@ DID_NOT_ANSWER = "did not answer"
 """The reason of the pause of an agent who did not take several calls in a row."""
 
 MOVING = timedelta(minutes=10)
-"""An agent who joins again is at another telephone; for so long, the next leaving is from the telephone before."""
+"""An agent who joins again is at another telephone; for this long, the next leaving is from the earlier one."""
 WRITTEN_TWICE = timedelta(seconds=2)
 """The same, for an agent who joins twice within one second: a line may have been written twice."""
 LATE = timedelta(seconds=5)
@@ -140,7 +140,7 @@ class _Reading:
                 self._begin_pause(known, at, "")
 
     def _roll(self, event: RollCall, at: datetime) -> None:
-        """An agent who was there and is not named has gone: when Asterisk started again, if it has since."""
+        """An agent who was there and is not named has left: when Asterisk started again, if it has since."""
         looked, present = _moment(event, at), self._present.get(event.roll, set())
         for queue, known in list(self.there.items()):
             if queue not in present and known.seen_at < looked:
@@ -162,7 +162,7 @@ class _Reading:
             self._end_pause(self.there[queue], at)
 
     def _begin_pause(self, known: _There, at: datetime, reason: str) -> None:
-        """Begins a pause; of an agent who pauses already, with another reason."""
+        """Begins a pause; if the agent pauses already, with another reason."""
         if known.pause is not None and reason in ("", known.pause.reason):
             return
         if known.pause is not None and known.pause.began_at == at:
@@ -190,7 +190,7 @@ class _Reading:
 def fold_agent(lines: Iterable[Line]) -> tuple[tuple[Session, ...], tuple[Pause, ...]]:
     """The sessions and pauses of one agent, from the lines about the agent and the node. Their order does not matter.
 
-    Two of opposite meaning within one second leave him as he was.
+    Two of opposite meaning within one second leave them as they were.
     """
     reading = _Reading()
     about = [line for line in lines if isinstance(line.event, (OfAgent, OfNode)) and not _is_rest(line.event)]

@@ -1,7 +1,8 @@
-"""When an agent was there, over all his queues, and whether he could take a call: what occupancy is counted by.
+"""When an agent was there, over all their queues, and whether they could take a call: the basis of occupancy.
 
-He is logged in while he is in any queue. He pauses while he does so in every queue that he is in: who pauses in one of
-two still answers. Spans of one agent do not overlap; they are half-open, so that midnight belongs to the new day.
+They are logged in while they are in any queue. They pause while they do so in every queue that they are in: an agent
+who pauses in one of two still answers. Spans of one agent do not overlap; they are half-open, so that midnight
+belongs to the new day.
 """
 
 from collections import Counter
@@ -26,7 +27,7 @@ class Presence:
 
 
 def presences(sessions: Sequence[Session], pauses: Sequence[Pause]) -> tuple[Presence, ...]:
-    """The spans of one agent, from his sessions and pauses in each queue; overlaps merged."""
+    """The spans of one agent, from their sessions and pauses in each queue; overlaps merged."""
     merged: list[tuple[datetime, bool, bool]] = []
     for at, there, paused in _states(sessions, pauses):
         if not merged or merged[-1][1:] != (there, paused):
@@ -39,7 +40,7 @@ def presences(sessions: Sequence[Session], pauses: Sequence[Pause]) -> tuple[Pre
 
 
 def _states(sessions: Sequence[Session], pauses: Sequence[Pause]) -> Iterator[tuple[datetime, bool, bool]]:
-    """At each change: whether he is there from then on, and whether he pauses in every queue that he is in."""
+    """At each change: whether they are there from then on, and whether they pause in every queue that they are in."""
     there, away = Counter[str](), Counter[str]()
     changes = [change for span in sessions for change in _changes(there, span)]
     changes += [change for span in pauses for change in _changes(away, span)]

@@ -1,4 +1,4 @@
-"""When an agent was there, and when he paused. Instants are aware, in UTC."""
+"""When an agent was there, and when they paused. Instants are aware, in UTC."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class Gone(StrEnum):
 class Session:
     """An agent's time in one queue. `ended_at` is None while it goes on.
 
-    `login` tells whether the journal has its beginning; else he was there already, and since when nobody wrote down.
+    `login` says whether the journal has its beginning; otherwise they were there already, since an unknown time.
     """
 
     queue: str
@@ -29,7 +29,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A time in which an agent took no calls of one queue. A pause of all his queues is one in each."""
+    """A time in which an agent took no calls of one queue. A pause in all their queues is one in each."""
 
     queue: str
     began_at: datetime

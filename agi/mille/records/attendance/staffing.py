@@ -16,7 +16,7 @@ class Span:
 
 
 def by_agent(spans: Iterable[Span]) -> dict[str, tuple[float, float]]:
-    """The seconds for which each agent was there, and those of them for which he paused.
+    """The seconds for which each agent was there, and how many of them they paused.
 
     >>> by_agent([Span("a01", 0, 100, False), Span("a01", 100, 130, True)])
     {'a01': (130, 30)}

@@ -1,7 +1,7 @@
-"""Reads a journal as it grows, through rotation, truncation and replacement: for all who follow one.
+"""Reads a journal as it grows, through rotation, truncation and replacement: for everybody who follows one.
 
-The file that is being read stays open, so that a rotation, or even its removal, loses nothing. The bytes just before
-the position must be those that were read: else it is another file, or the file was truncated and has grown again.
+The file being read stays open, so that a rotation, or even its removal, loses nothing. The bytes just before the
+position must be those that were read: otherwise it is another file, or it was truncated and has grown again.
 """
 
 import os
@@ -14,13 +14,13 @@ from mille.records.files.rotation import find, next_file, oldest, tail_at
 from mille.records.journal.position import Batch, Block, Position, RawLine
 
 CHUNK = 64 * 1024
-"""Bytes read in one go by a reader who keeps up."""
+"""Bytes read at once by a reader who keeps up."""
 
 LARGEST = 4 * 1024 * 1024
-"""Bytes read in one go by a reader who is far behind."""
+"""Bytes read at once by a reader who is far behind."""
 
 LONGEST = 64 * 1024
-"""Bytes that are kept of a line; Asterisk writes none above 8 kB."""
+"""Bytes kept of a line; Asterisk writes no line above 8 kB."""
 
 TAIL = 256
 """Bytes before the position by which a file is recognised."""
@@ -31,9 +31,9 @@ logger = structlog.get_logger()
 class Follower:
     """Follows one journal from a position. `position` moves with every batch that was read.
 
-    Blocks have up to `chunk` bytes; who is behind reads more in one go, twice as much each time, up to `largest`.
-    Without a position it begins with the oldest file, or the oldest that was written to `since` an instant. A `quiet`
-    one logs nothing of the files that it comes to.
+    Blocks have up to `chunk` bytes; a reader who is behind reads more at once, twice as much each time, up to
+    `largest`. Without a position it begins with the oldest file, or the oldest that was written to `since` an instant.
+    A `quiet` follower does not log the files that it opens.
     """
 
     def __init__(
@@ -63,21 +63,21 @@ class Follower:
         return Batch(_split(block, self._longest), self.position)
 
     def read_block(self) -> Block | None:
-        """The next lines as they stand in the file; None when there is nothing new, or no file yet.
+        """The next lines as they are in the file; None when there is nothing new, or no file yet.
 
         Raises:
-            OSError: the file cannot be read. Mend its permissions; the position has not moved.
+            OSError: the file cannot be read. Correct its permissions; the position has not moved.
         """
         if not self._ready():
             return None
         block = self._lines()
         if block is None and self._left_behind():
-            # nobody writes here any more: what came since is read, with half a line if the writer died there
+            # the writer has left this file: the rest is read, with half a line if the writer died there
             block = self._lines() or self._lines(half=True) or self._next_file()
         return block
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
@@ -97,12 +97,12 @@ class Follower:
         return True
 
     def _first(self) -> Path | None:
-        """The file to begin with: the oldest, or the one that has taken the place of the one that was read."""
+        """The file to begin with: the oldest, or the one that has replaced the one that was read."""
         if self.position is None:
             return oldest(self.journal, self._since)
         if not _size(self.journal):
             return None
-        # cut, or replaced while nobody looked: what had not been read of the former file is lost
+        # truncated, or replaced unseen: the unread rest of the old file is lost
         if not self._quiet:
             logger.warning("journal_replaced", journal=str(self.journal), byte=self.position.byte)
         return self.journal
@@ -138,7 +138,7 @@ class Follower:
         return Block(start, data[:end])
 
     def _one_line(self, start: Position, half: bool) -> Block | None:
-        """A line longer than what is read in one go, however long, and if need be `half` of it."""
+        """A line longer than one read, however long, and if need be `half` of it."""
         assert self._file is not None
         end = self._end_of_line(start.byte) or (half and self._looked)
         if not end or end <= start.byte:
@@ -152,7 +152,7 @@ class Follower:
         return Block(start, raw, length if length > self._longest else None)
 
     def _end_of_line(self, start: int) -> int | None:
-        """Where the line that begins here ends; None while its end is not written. No byte is looked at twice."""
+        """Where the line that begins here ends; None while its end is not written. No byte is examined twice."""
         assert self._file is not None
         if os.fstat(self._file).st_size < self._looked:
             self._looked = 0
@@ -165,7 +165,7 @@ class Follower:
         return None
 
     def _left_behind(self) -> bool:
-        """Whether the writer has gone on to another file: one is there, and something is in it."""
+        """Whether the writer has moved to another file: one exists, and it is not empty."""
         assert self._file is not None
         assert self.position is not None
         try:
@@ -190,7 +190,7 @@ def _size(path: Path) -> int:
 
 
 def _split(block: Block, longest: int) -> tuple[RawLine, ...]:
-    """Lines with their newlines, of each as much as is kept."""
+    """Lines with their newlines, each as long as lines are kept."""
     generation, byte = block.start.generation, block.start.byte
     if block.whole is not None or not block.data.endswith(b"\n"):
         return (RawLine(generation, byte, block.data, block.whole),)

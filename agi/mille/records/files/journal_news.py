@@ -1,4 +1,4 @@
-"""What the journal says, from some days ago on, and what is new in it: for those who keep nothing of their own."""
+"""What the journal says, from some days ago on, and what is new in it: for readers without a memory of their own."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -9,11 +9,11 @@ from mille.records.journal.definition import Event
 from mille.records.journal.line import Line, lines_with
 
 CHUNK = 1 << 20
-"""Bytes read in one go."""
+"""Bytes read at once."""
 
 
 class JournalNews:
-    """The lines with some events since an instant, in their order: first those that are there, then what is new."""
+    """The lines with some events since an instant, in order: first the existing ones, then what is new."""
 
     def __init__(self, journal: Path, events: Sequence[type[Event]], since: datetime) -> None:
         self._events, self._oldest = tuple(events), since.replace(microsecond=0)
@@ -25,5 +25,5 @@ class JournalNews:
             yield from (line for line in lines_with(block.data, self._events) if line.at >= self._oldest)
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
         self._follower.close()

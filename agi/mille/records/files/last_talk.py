@@ -1,4 +1,4 @@
-"""Which call did an agent talk in last? Read from the end of the journal, which knows it before the records do."""
+"""Which call did an agent last talk in? Read from the end of the journal, which knows it before the records do."""
 
 from pathlib import Path
 
@@ -12,10 +12,10 @@ LOOKED_AT = 4_000_000
 
 
 def last_talk(journal: Path, agent: str, callid: str | None = None) -> Line:
-    """The line by which an agent was connected last, or in the call `callid`. Raises MilleError when there is none."""
+    """The line that connected an agent last, or in the call `callid`. Raises MilleError when there is none."""
     for line in reversed(last_lines(journal, [Connect], LOOKED_AT)):
         if line.agent == agent and callid in (None, line.callid):
             return line
     raise MilleError(
-        f"{agent} has not talked in {callid or 'any call'} of late; `mille calls --agent {agent}` lists them"
+        f"{agent} has not talked in {callid or 'any call'} recently; `mille calls --agent {agent}` lists them"
     )

@@ -1,7 +1,7 @@
-"""Numbers are erased from the former files of a journal, which lie beside it for as long as somebody keeps them.
+"""Numbers are erased from the old files of a journal, which stay beside it as long as somebody keeps them.
 
-Only a file that the collector has wholly read is touched: it takes its own place, with its own age, so that nobody who
-follows the journal takes it for a new one. The file in which Asterisk writes is left alone, and rotated in time.
+Only files that the collector has read completely are touched: the new content takes the old one's place and age, so
+that followers of the journal do not take it for a new file. Asterisk's current file is left alone, and rotated in time.
 """
 
 import os
@@ -17,15 +17,15 @@ from mille.records.journal.position import Position
 from mille.records.numbers.numbers_in_lines import Replace, blanked, clean
 
 Torn = Callable[[bytes], bytes]
-"""What is left of a line that nobody understands."""
+"""What is left of a line that could not be understood."""
 
 Age = tuple[int, int]
-"""By what a file is known again: its number on the file system, and when it was written last."""
+"""How a file is recognised: its number on the file system, and when it was last written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What became of the former files: how many have lost numbers, and which could not be reached."""
+    """The result for old files: how many have lost numbers, and which could not be reached."""
 
     changed: int
     compressed: tuple[Path, ...] = ()
@@ -41,12 +41,12 @@ def erase(
     torn: Torn = blanked,
     done: set[Age] | None = None,
 ) -> Files:
-    """Erases the numbers that are older than `until` in every finished file. `position` is that of the collector.
+    """Erases the numbers that are older than `until` in every finished file. `position` is the collector's.
 
-    Who comes again keeps in `done` which files have nothing left to erase, so that they are not read each time.
+    Callers who come again keep in `done` which files have nothing left to erase, so that they are not read each time.
 
     Raises:
-        OSError: a file cannot be written. Nothing of it has changed: see who may write to its folder.
+        OSError: a file cannot be written. Nothing in it has changed: check who may write to its folder.
     """
     changed, clear = 0, set() if done is None else done
     for path in finished(journal, position):
@@ -59,12 +59,12 @@ def erase(
 
 
 def outdated(journal: Path, position: Position | None, until: datetime) -> list[Path]:
-    """The finished files of which the last line is older than an instant, oldest first."""
+    """The finished files whose last line is older than an instant, oldest first."""
     return [path for path in finished(journal, position) if path.stat().st_mtime < until.timestamp()]
 
 
 def finished(journal: Path, position: Position | None) -> list[Path]:
-    """The former files that have been read to their end, oldest first: those from before the one that is being read."""
+    """The old files that have been read to their end, oldest first: those before the one being read."""
     now = find(journal, position) if position is not None else None
     if now is None:
         return []
@@ -74,7 +74,7 @@ def finished(journal: Path, position: Position | None) -> list[Path]:
 
 
 def compressed(journal: Path) -> tuple[Path, ...]:
-    """Former files that somebody has compressed: nobody reads them again, and nobody erases anything in them."""
+    """Compressed old files: mille reads them no more, and erases nothing in them."""
     return tuple(
         sorted(
             path
@@ -85,7 +85,7 @@ def compressed(journal: Path) -> tuple[Path, ...]:
 
 
 def is_due(journal: Path, until: datetime, replace: Replace, torn: Torn = blanked) -> bool:
-    """Whether the file in which Asterisk writes has numbers from before an instant, and is to be rotated."""
+    """Whether Asterisk's current file has numbers from before an instant, and must be rotated."""
     try:
         return _differs(_lines(journal), until, replace, torn)
     except FileNotFoundError:
@@ -103,7 +103,7 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 
 def _differs(lines: Iterator[bytes], until: datetime, replace: Replace, torn: Torn) -> bool:
-    """Whether any of these lines has a number that is to go."""
+    """Whether any of these lines has a number to be erased."""
     return any(old != left for old, left in _pairs(lines, until, replace, torn))
 
 
@@ -114,7 +114,7 @@ def _pairs(lines: Iterator[bytes], until: datetime, replace: Replace, torn: Torn
 
 
 def _rewrite(path: Path, until: datetime, replace: Replace, torn: Torn) -> bool:
-    """Writes the file anew, at once and with its own age; whether anything in it has changed."""
+    """Rewrites the file at once, keeping its age; whether anything in it has changed."""
     new, changed = path.with_name(f".{path.name}.new"), False
     state = path.stat()
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, state.st_mode & 0o777), "wb") as file:
@@ -127,5 +127,5 @@ def _rewrite(path: Path, until: datetime, replace: Replace, torn: Torn) -> bool:
     if changed and path.stat().st_ino == state.st_ino:
         new.rename(path)
         return True
-    new.unlink()  # nothing to erase, or somebody has given the name to another file: next time
+    new.unlink()  # nothing to erase, or the name now belongs to another file: next time
     return False

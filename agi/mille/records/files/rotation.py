@@ -1,4 +1,4 @@
-"""The files of a journal: the one that grows, and the former ones beside it, under whatever name rotation gave them."""
+"""The files of a journal: the current one, and the old ones beside it, under any name that rotation gave them."""
 
 import os
 import re
@@ -9,14 +9,14 @@ from mille.records.journal.position import Position
 
 
 def rotated(journal: Path) -> list[Path]:
-    """The former files of a journal beside it: ``queue_log.1``, ``queue_log-20260924``; none that is compressed."""
+    """The old files of a journal beside it: ``queue_log.1``, ``queue_log-20260924``; no compressed ones."""
     name = re.compile(re.escape(journal.name) + r"[.-]\d[\d.-]*")
     beside = journal.parent.iterdir() if journal.parent.is_dir() else ()
     return [path for path in beside if name.fullmatch(path.name)]
 
 
 def oldest(journal: Path, since: datetime | None = None) -> Path | None:
-    """Where a first reading begins: with the first file that is still there, or that was written to since an instant.
+    """Where a first reading begins: with the oldest file that is left, or that was written to since an instant.
 
     None before there is one.
     """
@@ -26,7 +26,7 @@ def oldest(journal: Path, since: datetime | None = None) -> Path | None:
 
 
 def find(journal: Path, position: Position) -> Path | None:
-    """The file in which the reading had come so far, under whatever name, or a copy of it."""
+    """The file that was being read, under whatever name, or a copy of it."""
     same: list[tuple[bool, Path]] = []
     for path in [journal, *rotated(journal)]:
         try:
@@ -43,7 +43,7 @@ def find(journal: Path, position: Position) -> Path | None:
 
 
 def next_file(journal: Path, finished: os.stat_result) -> Path:
-    """What was written after a file that is finished: the oldest of the later ones."""
+    """The file that follows a finished one: the oldest of the later ones."""
     states = [(path.stat(), path) for path in rotated(journal)]
     later = [
         (state.st_mtime_ns, path)

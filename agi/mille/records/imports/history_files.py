@@ -15,10 +15,10 @@ from mille.records.history.lines import Foreign, Unreadable
 from mille.records.history.survey import Survey
 
 LONGEST_LINE = 64 * 1024
-"""Bytes; of what is longer only the beginning is kept, as a line that nobody understands."""
+"""Bytes; only the beginning of a longer line is kept, as a line that could not be understood."""
 
 LOOKED_AT = 1000
-"""Lines in which a first one is looked for that was understood."""
+"""Lines that are searched for a first one that is understood."""
 
 Entry = Foreign | Unreadable
 
@@ -60,15 +60,15 @@ def _opened(path: Path) -> BinaryIO:
             return bz2.open(path)  # type: ignore[return-value]
         return lzma.open(path) if magic == b"\xfd7zXZ\x00" else path.open("rb")  # type: ignore[return-value]
     except OSError as error:
-        raise MilleError(f"{path}: cannot be read: {error.strerror}; give a file that you may read") from None
+        raise MilleError(f"{path}: cannot be read: {error.strerror}; give a file that you can read") from None
 
 
 def _lines(file: BinaryIO, path: Path, survey: Survey) -> Iterator[bytes]:
-    """The lines of a file; of one that is too long, the beginning alone."""
+    """The lines of a file; only the beginning of lines that are too long."""
     try:
         while raw := file.readline(LONGEST_LINE):
             yield raw
             while len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
                 raw = file.readline(LONGEST_LINE)
     except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
-        survey.broken.append(f"{path}: cannot be read further ({error}); what stood before is taken")
+        survey.broken.append(f"{path}: cannot be read further ({error}); the lines before are imported")

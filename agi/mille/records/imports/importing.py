@@ -1,7 +1,7 @@
 """Brings another system's history into the records, as a node of its own, through the same fold and tables.
 
-A line is known by what it says, and its place in the journal follows from that: so it may be killed at any moment, and
-the same files, or longer ones, be given again in any order.
+A line is identified by its text, and its place in the journal follows from that: so the import may be killed at any
+moment, and the same files, or longer ones, be given again in any order.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -31,16 +31,16 @@ OF_A_NODE = (
 
 
 def begin(connection: Connection, node: str) -> None:
-    """Makes sure that the node is one of imports, and nobody else's now. The lock goes with the connection.
+    """Ensures that the node is one for imports, and that nobody else uses it now. The lock ends with the connection.
 
     Raises:
         MilleError: a collector reads a journal for this node, or another import is at work.
     """
     migrating.migrate(connection)
     if store.position(connection, node) is not None:
-        raise MilleError(f"{node} is a node whose calls are collected; give the history another one: --node old-pbx")
+        raise MilleError(f"{node} is a node whose calls are collected; give the history its own node: --node old-pbx")
     if not store.lead(connection, node):
-        raise MilleError(f"another import brings lines to the node {node}; wait for its end, and run this one again")
+        raise MilleError(f"another import to the node {node} is running; wait for its end, and run this one again")
 
 
 def keep(
@@ -51,9 +51,9 @@ def keep(
     key: str,
     early_after: float,
 ) -> int:
-    """Keeps those lines that are not known yet, some thousand in a transaction: how many they were.
+    """Keeps the lines that are new, some thousand in a transaction; returns how many.
 
-    `key` is that of the hash of callers' numbers, `early_after` what was agreed on (see `mille.records.calls.fold`).
+    `key` is the key of the hash of callers' numbers; `early_after` was agreed on (see `mille.records.calls.fold`).
     """
     new = 0
     for batch in _batches(lines):
@@ -88,7 +88,7 @@ def visits_before(connection: Connection, node: str) -> Callable[[str], Iterable
 
 
 def forget(connection: Connection, node: str) -> int:
-    """Removes all that was imported as a node, at once: how many calls. To be called after `begin`."""
+    """Removes everything that was imported as a node, at once; returns how many calls. Call it after `begin`."""
     with connection.transaction():
         arrivals = [row[0] for row in connection.execute(queries()["arrivals_of_node"], {"node": node})]
         for table in OF_A_NODE:

@@ -1,4 +1,4 @@
-"""Reading when an agent was there, and when he paused. Never needs the centre to be up."""
+"""Reading when an agent was there, and when they paused. Works while the centre is down."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from mille.records.sql.queries import queries
 
 @dataclass(frozen=True, slots=True)
 class AgentSpan:
-    """A time in one queue: `what` is `there` or `pause`, `how` the pause's reason, or `seen` where no login is told."""
+    """A time in one queue: `what` is `there` or `pause`, `how` the pause's reason, `seen` if no login was written."""
 
     node: str
     queue: str
@@ -23,9 +23,9 @@ class AgentSpan:
 
 @dataclass(frozen=True, slots=True)
 class AgentHours:
-    """An agent's spans in an interval, in order, and his seconds logged in and paused over all queues in it.
+    """An agent's spans in an interval, in order, and the seconds logged in and paused over all queues in it.
 
-    The seconds are None when he was not there at all.
+    The seconds are None when they were not there at all.
     """
 
     spans: tuple[AgentSpan, ...]
@@ -34,7 +34,7 @@ class AgentHours:
 
 
 def hours(connection: Connection, agent: str, since: datetime, until: datetime) -> AgentHours:
-    """When an agent was there and when he paused, as far as the journal has been read."""
+    """When an agent was there and when they paused, as far as the journal has been read."""
     asked = {"agent": agent, "since": since, "until": until}
     with connection.cursor(row_factory=class_row(AgentSpan)) as cursor:
         spans = cursor.execute(queries()["agent_spans"], asked).fetchall()

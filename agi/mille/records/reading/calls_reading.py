@@ -1,4 +1,4 @@
-"""Reading the records: which calls there were, and one of them with its lines. Never needs the centre to be up."""
+"""Reading the records: which calls there were, and one of them with its lines. Works while the centre is down."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from mille.records.tallies.stored_settings import settings
 
 
 class SeveralNodesError(MilleError):
-    """Two nodes have a call of this name, because they have no `systemname`: say which node is meant."""
+    """Two nodes have a call of this name, because they have no `systemname`: say which node you mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class CallRow:
 
 
 def calls(connection: Connection, filters: Filters = EVERY_CALL) -> list[CallRow]:
-    """The calls that pass the filters, in the order of their arrival."""
+    """The calls that match the filters, in the order of arrival."""
     named = {name: _sent(getattr(filters, name)) for name in Filters.__dataclass_fields__}
     with connection.cursor(row_factory=class_row(CallRow)) as cursor:
         return cursor.execute(queries()["calls"], named).fetchall()
@@ -65,7 +65,7 @@ def _sent(value: object) -> object:
 
 
 class RecordedCall(NamedTuple):
-    """A call and the lines of the journal that tell it. `early_after` is when it counts as lost, in seconds."""
+    """A call and its lines in the journal. `early_after` is when it counts as lost, in seconds."""
 
     call: Call
     lines: Sequence[Line]
@@ -81,7 +81,7 @@ def recorded_call(connection: Connection, callid: str, node: str | None = None) 
     nodes = [row[0] for row in connection.execute(queries()["nodes_of_a_call"], {"callid": callid})]
     nodes = [name for name in nodes if node in (None, name)]
     if len(nodes) > 1:
-        raise SeveralNodesError(f"call {callid} is known on the nodes {', '.join(nodes)}: say which one")
+        raise SeveralNodesError(f"call {callid} exists on the nodes {', '.join(nodes)}: say which one")
     if not nodes:
         return None
     journal = lines_of(connection, nodes[0], [callid])[callid]

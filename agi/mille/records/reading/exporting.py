@@ -42,7 +42,7 @@ class Export:
 def exported(
     connection: Connection, what: str, since: datetime | None, until: datetime | None, full_numbers: bool = False
 ) -> Iterator[Export]:
-    """What there is of a period: calls by their arrival, sessions and pauses that lie in it in part.
+    """The calls of a period by their arrival, or the sessions and pauses that overlap it.
 
     Numbers lose their last two digits unless they are wanted in full.
     """

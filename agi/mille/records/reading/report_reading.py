@@ -1,4 +1,4 @@
-"""Reads a report from the tallies. Refreshes them before, so that it has all that was read of the journal."""
+"""Reads a report from the tallies. Refreshes them first, so that it includes all that was read of the journal."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -38,11 +38,11 @@ class Asked:
 
 
 class OtherZoneError(MilleError):
-    """The records count days in another time zone: that of the centre, whose description was put in force."""
+    """The records count days in another time zone than the centre, whose description was put in force."""
 
 
 def queues(connection: Connection) -> set[str]:
-    """Every queue to which a caller ever came, as far as it has been counted."""
+    """Every queue that a caller has entered, as far as it has been counted."""
     return {row[0] for row in connection.execute(queries()["queues_counted"])}
 
 
@@ -55,7 +55,7 @@ def read(connection: Connection, asked: Asked) -> Report:
     period = asked.period
     agreed = settings(connection)
     if period.zone.key != agreed.timezone:
-        raise OtherZoneError(f"days are counted in {agreed.timezone}, not in {period.zone.key}: ask for them so")
+        raise OtherZoneError(f"days are counted in {agreed.timezone}, not in {period.zone.key}: use that zone")
     complete = dict(connection.execute(queries()["complete_until"]).fetchall())  # first: lines may come from now on
     rollups.refresh(connection, period.since, period.until)
     with connection.transaction():
@@ -64,7 +64,7 @@ def read(connection: Connection, asked: Asked) -> Report:
 
 
 FILTERS = {By.QUEUE: "first_queue", By.MENU_PATH: "keys"}
-"""How the filter of a dimension is named where it is not named as the dimension is."""
+"""The name of a dimension's filter, where it differs from the dimension's."""
 
 
 NOTHING: Mapping[str, Any] = {}
@@ -114,7 +114,7 @@ class _Reader:
         )
 
     def _whole(self, read: Sequence[Piece]) -> tuple[Part, tuple[Part, ...]]:
-        """The whole, and its groups."""
+        """The total, and its groups."""
         asked, only = self.asked, self.asked.queue
         by_queue = calls(self.connection, read, queue, of_queue=only)
         visits = stints(self.connection, read, queue, only)
@@ -142,7 +142,7 @@ class _Reader:
         return total, tuple(self._group(name, {"calls": found.get(name, CallTally())}) for name in self._named(found))
 
     def _spans(self) -> list[Span]:
-        """Who was there: of a single queue nobody knows, for agents answer several."""
+        """Who was there: unknown for a single queue, since agents answer several."""
         period = self.asked.period
         if self.asked.queue is not None:
             return []
@@ -153,7 +153,7 @@ class _Reader:
         return by_row(self._spans(), [since.timestamp() for since, _ in spans] + [spans[-1][1].timestamp()])
 
     def _named(self, found: Iterable[str]) -> list[str]:
-        """The groups to show: those that there are, and those that are expected."""
+        """The groups to show: those that exist, and those that are expected."""
         expected = self.asked.expected if self.asked.by is By.CATEGORY else {}
         return sorted({*found, *expected})
 

@@ -1,7 +1,7 @@
 """When agents were logged in and paused, made again from the lines of the journal that the database has.
 
-An agent's lines are read again from the last moment before the new ones at which he was nowhere: what was over by then
-stays as it is.
+An agent's lines are read again from the last moment, before the new ones, at which they were in no queue: what was
+over by then stays as it is.
 """
 
 from collections import defaultdict
@@ -22,13 +22,13 @@ Since = Mapping[str, datetime]
 """Agents whose lines are to be read again, and from when on."""
 
 EVENTS = (OfAgent, OfNode, WrapUp)
-"""The lines that tell something about agents; the partial index of the journal has the same."""
+"""The lines that say something about agents; the partial index of the journal has the same."""
 ALL = "NONE"
-"""What stands in a line about all agents of a node in the place of one."""
+"""The placeholder in a line about all agents of a node, in the place of one agent."""
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-"""A clock that says less is not set yet: who logs in by it has not been there for decades. The records believe no line
-from before (`believed` in SQL)."""
+"""An earlier time means that the clock was not set: an agent who logs in by it has not been there for decades. The
+records believe no line from before (`believed` in SQL)."""
 
 MARGIN = LATE + timedelta(seconds=1)
 LONGEST_CALL = timedelta(hours=12)
@@ -36,7 +36,7 @@ LONGEST_CALL = timedelta(hours=12)
 
 
 def touched(lines: Iterable[Line]) -> dict[str, datetime]:
-    """The agents of whom these lines tell, each with the earliest moment that they tell of, if it can be believed."""
+    """The agents in these lines, each with the earliest moment that the lines tell of, if it can be believed."""
     since: dict[str, datetime] = {}
     for line in lines:
         if isinstance(line.event, EVENTS) and line.at >= EARLIEST:
@@ -46,9 +46,9 @@ def touched(lines: Iterable[Line]) -> dict[str, datetime]:
 
 
 def refold(connection: Connection, node: str, since: Since) -> list[datetime]:
-    """Replaces what is known of these agents by what their lines tell now. To be called in a transaction.
+    """Replaces what is known of these agents by what their lines say now. Call it in a transaction.
 
-    Gives when the calls had arrived whose wrap-up changes.
+    Returns when the calls had arrived whose wrap-up changes.
     """
     if not since:
         return []
@@ -62,7 +62,7 @@ def refold(connection: Connection, node: str, since: Since) -> list[datetime]:
 
 
 def rebuild(connection: Connection, node: str) -> list[datetime]:
-    """Makes all of it again, for every agent of a node; gives what `refold` gives. To be called in a transaction."""
+    """Makes everything again, for every agent of a node; returns what `refold` returns. Call it in a transaction."""
     rows = connection.execute(queries()["agent_lines"], {"node": node})
     told = [line for line in (parse(bytes(row[0])) for row in rows) if isinstance(line, Line)]
     if not told:
@@ -72,7 +72,7 @@ def rebuild(connection: Connection, node: str) -> list[datetime]:
 
 
 def _key(agent: str) -> str:
-    r"""An agent as PostgreSQL's encode(..., 'escape') writes him.
+    r"""An agent as PostgreSQL's encode(..., 'escape') writes the name.
 
     >>> _key("René")
     'Ren\\303\\251'
@@ -83,7 +83,7 @@ def _key(agent: str) -> str:
 
 
 def _with_everybody(connection: Connection, node: str, since: Since) -> dict[str, datetime]:
-    """With those who were there, where a line is about all agents."""
+    """With the agents who were there, where a line is about all agents."""
     if ALL not in since:
         return dict(since)
     there = connection.execute(queries()["agents_there_after"], {"node": node, "since": since[ALL]})
@@ -101,7 +101,7 @@ def _bases(connection: Connection, node: str, since: Since) -> dict[str, datetim
 
 
 def _lines(connection: Connection, node: str, bases: Since) -> dict[str, list[Line]]:
-    """The lines of each agent from his base on; those about all stand under `ALL`, from the earliest base on."""
+    """The lines of each agent from their base on; those about all are under `ALL`, from the earliest base on."""
     first = min(bases.values())
     bases = {**bases, ALL: first}
     asked = {

@@ -8,7 +8,7 @@ from mille.records.calls.call import Call, Stint
 Row = dict[str, Any]
 
 NO_QUEUE = 0
-"""In the place of a stint's number: the talk with an agent whom a key named."""
+"""In the place of a stint's number: the talk with an agent named by a key."""
 
 
 def of_call(node: str, call: Call) -> Row:
@@ -63,7 +63,7 @@ def of_stints(node: str, call: Call) -> Iterator[Row]:
 
 
 def of_attempts(node: str, call: Call) -> Iterator[Row]:
-    """The rings of agents for it."""
+    """The attempts to reach agents for it."""
     for stint, number, attempt in _numbered(call.stints, "attempts"):
         yield {
             "node": node,

@@ -17,7 +17,7 @@ from mille.records.store.copying import copy_into
 from mille.records.store.months import month
 
 Place = tuple[int, int]
-"""Where a line stands in the journal: generation and byte."""
+"""A line's place in the journal: generation and byte."""
 
 
 logger = structlog.get_logger()
@@ -25,7 +25,7 @@ logger = structlog.get_logger()
 
 @dataclass(slots=True)
 class CallLines:
-    """The lines of one call, and where the last of them stands."""
+    """The lines of one call, and the place of the last of them."""
 
     lines: list[Line]
     last: Place
@@ -39,10 +39,10 @@ def refold(
     told: Mapping[str, CallLines] | None = None,
     key: str = "",
 ) -> list[datetime]:
-    """Replaces these calls by what their lines tell now. To be called in a transaction.
+    """Replaces these calls by what their lines say now. Call it in a transaction.
 
-    `told` are all their lines, for who has them at hand; `key` is that of the hash of callers' numbers. Gives when the
-    calls had arrived that it removed and those that it made: the intervals whose figures change.
+    `told` are all their lines, for those who have them at hand; `key` is the key of the hash of callers' numbers.
+    Returns when the removed and the made calls had arrived: the intervals whose figures change.
     """
     if not callids:
         return []
@@ -62,7 +62,7 @@ def refold(
 
 
 def _forget(connection: Connection, node: str, callids: Sequence[str]) -> list[datetime]:
-    """Removes these calls and all that belongs to them: when they had arrived."""
+    """Removes these calls and everything that belongs to them; returns when they had arrived."""
     found = connection.execute(queries()["arrivals"], {"node": node, "callids": list(callids)}).fetchall()
     if not found:
         return []
@@ -78,7 +78,7 @@ def _forget(connection: Connection, node: str, callids: Sequence[str]) -> list[d
 
 
 def lines_of(connection: Connection, node: str, callids: Sequence[str]) -> dict[str, CallLines]:
-    """What the journal in the database tells of these calls."""
+    """What the journal in the database says of these calls."""
     found: dict[str, CallLines] = {}
     rows = connection.execute(queries()["lines"], {"node": node, "callids": list(callids)}, binary=True)
     for callid, generation, byte, raw in rows:
@@ -122,7 +122,7 @@ def _folded(
         try:
             call = fold(known.lines, interrupted_at, early_after, key)
         except Exception as error:
-            # a defect of ours must not stop everybody else's records: the lines are kept, `rebuild` mends it
+            # a defect of ours must not stop all other records: the lines are kept, `rebuild` repairs it
             logger.error("call_not_folded", node=node, callid=callid, error=type(error).__name__)
             continue
         if call is not None:

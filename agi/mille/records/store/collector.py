@@ -1,12 +1,12 @@
-"""Brings a node's journal into the database, each line exactly once. The calls never wait for it.
+"""Brings a node's journal into the database, each line exactly once. Calls never wait for it.
 
-It may be killed, and the database stopped, restarted, frozen or out of room, at any instant: it reads again from the
-position that the database has. This is why nothing is lost and nothing is there twice:
+It may be killed, and the database stopped, restarted, frozen or full, at any moment: it reads again from the position
+in the database. This is why nothing is lost and nothing appears twice:
 
 - The lines, what is folded from them, and the position after them are written in one transaction.
 - The transaction begins by locking the row of the position, and ends at once when that is not where the lines were read
-  from: of two collectors, or of a collector and the transaction that it had given up, only one writes them.
-- A connection that broke is never asked what became of its commit: the next one reads the position, which says it.
+  from: of two collectors, or of a collector and a transaction that it had given up, only one writes them.
+- After a broken connection, the outcome of its commit does not matter: the next one reads the position, which shows it.
 - With ``synchronous_commit = off`` a server that crashes may lose the last transactions, each of them whole, position
   and all: they would be read again from the file. It is left as the server has it, because a batch is one commit, and
   because a standby that takes over should have what the figures were told from.
@@ -39,25 +39,25 @@ SHORTEST_PAUSE = 0.2
 """Seconds between a first failure and the next attempt."""
 
 LONGEST_PAUSE = 5.0
-"""Seconds between two attempts to reach a database that has been away for long."""
+"""Seconds between two attempts to reach a database that has been away for a long time."""
 
 MIGRATED_WITHIN = 3600.0
-"""Seconds that the database has for bringing its tables up to date: there may be millions of rows to move."""
+"""Seconds for the database to bring its tables up to date: there may be millions of rows to move."""
 
 LOOKED_AFTER = 30.0
-"""Seconds from one note that there was nothing new to the next, when no line came between them."""
+"""Seconds from one note that there was nothing new to the next, if no line came between them."""
 
 AGREED_AFTER = 300.0
-"""Seconds after which it is looked again whether the records count as the description says."""
+"""Seconds between two checks whether the records count as the description says."""
 
 Agreed = Callable[[], FigureSettings | None]
-"""Gives what was agreed on for the figures, as far as it is known."""
+"""Returns what was agreed on for the figures, as far as it is known."""
 
 logger = structlog.get_logger()
 
 
 def nothing_agreed() -> None:
-    """Nobody knows the description: what the database has been told before stays."""
+    """No description is known: what the database has stays."""
 
 
 def collect(
@@ -74,11 +74,11 @@ def collect(
 ) -> None:
     """Follows a journal until `stop` is set; waits for the database as long as it takes.
 
-    `poll` is the pause in seconds between two looks at the file; `answer_within` how many seconds the database
-    has for one transaction; `chunk` the bytes in one, up to `largest` when there is much to read; `key` is that of the
-    hash under which callers are known again. `stop` is obeyed at the latest after `answer_within`, unless the tables
-    are being brought up to date, or another time zone was agreed on. `agreed` gives what the description says of
-    figures whenever it is asked, None when nobody knows: then what the records have been told before stays.
+    `poll` is the pause in seconds between two looks at the file; `answer_within` is how many seconds the database has
+    for one transaction; `chunk` is the bytes in one, up to `largest` when there is much to read; `key` is the key of
+    the hash that recognises callers. `stop` is obeyed at the latest after `answer_within`, unless the tables are being
+    brought up to date, or another time zone was agreed on. `agreed` returns what the description says of figures, None
+    when no description is known: then what the records have stays.
     """
     logger.info("collector_started", node=node, journal=str(journal))
     Collector(journal, node, database, stop, poll, answer_within, chunk, largest, key, agreed).run()
@@ -89,9 +89,9 @@ def collect(
 class Collector:
     """One journal, one database, and the patience between them.
 
-    `pause` is how long to wait after a failure, `outage` what was said of it; `refreshing` when tallies are made again;
-    `looked` when it was last noted that there was nothing new, since the last line came; `told` what the description
-    said of the figures when the records were told, and `agreed_at` when; `early_after` see `mille.records.calls.fold`.
+    `pause` is how long to wait after a failure, `outage` what was reported of it; `refreshing` when tallies are made
+    again; `looked` when it was last noted that there was nothing new, since the last line came; `told` what the
+    description said of the figures when they got it, and `agreed_at` when; `early_after`: see `records.calls.fold`.
     """
 
     journal: Path
@@ -113,7 +113,7 @@ class Collector:
     early_after: float = EARLY_AFTER
 
     def run(self) -> None:
-        """Connects, collects, and begins again after whatever went wrong."""
+        """Connects, collects, and begins again after any failure."""
         while not self.stop.is_set():
             try:
                 with closing(connect(self.database, self.answer_within)) as connection:
@@ -124,7 +124,7 @@ class Collector:
                 self._wait()
 
     def _collect(self, connection: Connection) -> None:
-        """With a connection: takes the lead, then brings over what comes until something fails."""
+        """With a connection: takes the lead, then brings lines over until something fails."""
         with answered_within(connection, self.answer_within):
             ready = migrating.up_to_date(connection)
         if not ready:
@@ -142,13 +142,13 @@ class Collector:
             self._follow(connection, follower)
 
     def _follow(self, connection: Connection, follower: Follower) -> None:
-        """Until told to stop; what stands in the journal by then is still taken."""
+        """Until told to stop; what is in the journal by then is still taken."""
         stored = follower.position
         while True:
             stopping = self.stop.is_set()
             batch = follower.read()
             if batch is None:
-                self._look(connection)  # first: what is written meanwhile has not been read
+                self._look(connection)  # first: what is written from now on has not been read
                 self._refresh(connection, idle=True)
                 if stopping:
                     return
@@ -161,21 +161,21 @@ class Collector:
             self._refresh(connection, idle=False)
 
     def _look(self, connection: Connection) -> None:
-        """Notes now and then that there is nothing new: the records are complete until then, though nobody called."""
+        """Notes regularly that there is nothing new: the records are complete until then, even without calls."""
         if time.monotonic() - self.looked >= LOOKED_AFTER:
             with answered_within(connection, self.answer_within):
                 store.looked(connection, self.node)
             self.looked = time.monotonic()
 
     def _collected(self) -> None:
-        """Something has been written: says so when it could not be for a while."""
+        """Something has been written: logs it when writing had failed for a while."""
         self.pause = SHORTEST_PAUSE
         seconds = self.outage.over(time.monotonic())
         if seconds is not None:
             logger.info("collector_goes_on", node=self.node, after_seconds=round(seconds))
 
     def _refresh(self, connection: Connection, *, idle: bool) -> None:
-        """Makes some figures of what has changed again, when they are due."""
+        """Makes some of the outdated figures again, when they are due."""
         now = time.monotonic()
         if self.refreshing.next(now, idle=idle) is None:
             return
@@ -187,7 +187,7 @@ class Collector:
             self._without(connection, error)
 
     def _agree(self, connection: Connection) -> None:
-        """Lets the records count as the description says, which may have changed, or somebody have told them else."""
+        """Makes the records count as the description says, which may have changed since."""
         agreed, now = self.agreed(), time.monotonic()
         if agreed in (None, self.told) and now - self.agreed_at < AGREED_AFTER:
             return
@@ -204,9 +204,9 @@ class Collector:
             self._without(connection, error)
 
     def _without(self, connection: Connection, error: psycopg.Error) -> None:
-        """Goes on after what the figures met with: it must not stop the lines, and is tried again later.
+        """Goes on after an error in the figures: it must not stop the lines, and is tried again later.
 
-        Raises what it was when the database is gone, and so the lines could not be brought either.
+        Raises it when the database is gone, since then lines could not be written either.
         """
         if connection.closed:
             raise error

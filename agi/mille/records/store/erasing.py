@@ -36,15 +36,15 @@ KINDS = {
     "with_a_caller": "numbers",
     "with_a_callback_hash": "callbacks",
 }
-"""By which queries calls are found that have something to erase, and what it is called in the account."""
+"""The queries that find calls with something to erase, and what it is called in the account."""
 
 PLACE = ("node", "generation", "byte", "at")
-"""What tells a line from others."""
+"""What identifies a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCall:
-    """A call as far as it says who rang."""
+    """A call as far as it says who called."""
 
     node: str
     callid: str
@@ -66,7 +66,7 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Which numbers go: those from before `until`; their hash, by the `key`, stays, but in an anonymous centre."""
+    """Which numbers to erase: those before `until`; their hash, by the `key`, stays unless the centre is anonymous."""
 
     until: datetime
     key: str
@@ -74,22 +74,22 @@ class Numbers:
 
     @classmethod
     def older(cls, days: int, key: str, now: datetime) -> Self:
-        """Those that have been kept for so many days; with none, the centre is anonymous."""
+        """Those that have been kept for so many days; with 0 days, the centre is anonymous."""
         return cls(now - timedelta(days=days), key, days == 0)
 
     @property
     def replace(self) -> Replace:
-        """What is left in the place of a number."""
+        """What replaces a number."""
         return forgotten if self.anonymous else hashed(self.key)
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """By what the calls are found that are concerned; hashes go in an anonymous centre alone."""
+        """The queries that find the calls concerned; hashes are erased in an anonymous centre only."""
         return tuple(KINDS) if self.anonymous else tuple(KINDS)[:3]
 
 
 def count(connection: Connection, which: Numbers) -> int:
-    """How many calls would lose their number, one to be called back at, one to which they were handed on, or, in an
+    """How many calls would lose their number, a number to call back or one they were transferred to, or, in an
     anonymous centre, the hash."""
     row = connection.execute(
         queries()["count_numbers"], {"until": which.until, "anonymous": which.anonymous}
@@ -116,7 +116,7 @@ def erase(connection: Connection, which: Numbers, by: str) -> int:
 
 
 def redact(connection: Connection, calls: Sequence[StoredCall], replace: Replace, key: str) -> int:
-    """Replaces the numbers of these calls, in their lines too: how many lines. To be called in a transaction."""
+    """Replaces the numbers of these calls, in their lines too; returns how many lines. Call it in a transaction."""
     by_node: dict[str, list[StoredCall]] = defaultdict(list)
     for call in calls:
         by_node[call.node].append(call)
@@ -141,8 +141,8 @@ def of_person(connection: Connection, number: str | None, callers: Iterable[str]
 
 
 def handed_to(connection: Connection, number: str) -> list[tuple[StoredCall, bytes]]:
-    """The calls of others that an agent handed on to a number, each with the line that says so. Nobody is known by the
-    hash of such a number."""
+    """Calls of other people that an agent transferred to a number, each with the line that says so. Nobody is
+    recognised by the hash of such a number."""
     his = of_one(number, (), "")
     found = connection.execute(queries()["calls_handed_to"], {"number": number}).fetchall() if number else []
     told = [(StoredCall(*row), bytes(raw)) for *row, raw in found]
@@ -150,7 +150,7 @@ def handed_to(connection: Connection, number: str) -> list[tuple[StoredCall, byt
 
 
 def hide(connection: Connection, torn: Callable[[bytes], bytes]) -> int:
-    """Replaces lines that nobody understood by what `torn` leaves of them: how many changed."""
+    """Replaces lines that could not be understood by what `torn` leaves of them; returns how many changed."""
     found = connection.execute(queries()["torn_lines"], {"until": now(connection)}).fetchall()
     lines = [(place, bytes(raw), torn(bytes(raw))) for *place, raw in found if not understood(bytes(raw))]
     changed = [dict(zip(PLACE, place, strict=True), raw=left) for place, raw, left in lines if left != raw]
@@ -159,7 +159,7 @@ def hide(connection: Connection, torn: Callable[[bytes], bytes]) -> int:
 
 
 def note(connection: Connection, by: str, why: str, what: str, how_many: int) -> None:
-    """Writes down that something was erased; nothing when nothing was."""
+    """Records that something was erased; does nothing when nothing was."""
     if how_many:
         connection.execute(queries()["note_erasure"], {"by": by, "why": why, "what": what, "how_many": how_many})
 
@@ -182,8 +182,8 @@ def _known(connection: Connection, query: str, which: dict[str, Any]) -> list[St
 
 
 def _left(call: StoredCall, replace: Replace, key: str) -> dict[str, Any] | None:
-    """What the call knows of its caller afterwards, as the fold would read it from the lines; None when that is the
-    same: the call is of somebody else, or of nobody known."""
+    """What the call then knows of its caller, as the fold would read it from the lines; None when that is the same:
+    the caller is another person, or unknown."""
     field = call.number or (f"{SIGN}{call.caller}" if call.caller else "")
     if replace(field) == field:
         return None
@@ -209,7 +209,7 @@ def _changed(connection: Connection, node: str, callids: Sequence[str], replace:
 
 
 def _blank(connection: Connection, until: datetime) -> int:
-    """Lines that nobody understood lose their long figures when their neighbours are old: how many did."""
+    """Long digits are erased from lines that could not be understood, if their neighbours are old; returns how many."""
     changed = []
     for node, generation, byte, at, raw in connection.execute(queries()["torn_lines"], {"until": until}).fetchall():
         line = {"node": node, "generation": generation, "byte": byte, "at": at, "raw": blanked(bytes(raw))}

@@ -1,11 +1,11 @@
-"""The tables of the records are made, or brought up to date: all that is missing, or nothing."""
+"""Makes the tables of the records, or brings them up to date: everything that is missing, or nothing."""
 
 from mille.errors import MilleError
 from mille.records.sql.connection import Connection
 from mille.records.sql.queries import migrations, queries, schema
 
 BASELINE = "000_schema"
-"""The schema of the first release: what an empty database is given contains all migrations since."""
+"""The schema of the first release: what an empty database gets contains all migrations since."""
 
 
 class OldTablesError(MilleError):
@@ -16,9 +16,9 @@ class OldTablesError(MilleError):
 
 
 def migrate(connection: Connection) -> tuple[str, ...]:
-    """Makes the tables in an empty database, or brings them up to date: the names of what was missing. All or nothing.
+    """Makes the tables in an empty database, or updates them; returns the names of what was missing. All or nothing.
 
-    A migration may have millions of rows to move, and is given the time that it takes.
+    A migration may have millions of rows to move, and gets the time that it needs.
 
     Raises:
         OldTablesError: the tables are older than the first migration that mille knows.

@@ -1,14 +1,14 @@
-"""What is said while records cannot be kept: each reason once, and again every ten minutes, not at every attempt."""
+"""What is logged while records cannot be kept: each reason once, and again every ten minutes, not at every attempt."""
 
 from dataclasses import dataclass, field
 
 AGAIN_AFTER = 600.0
-"""Seconds after which a reason is told again that has not gone away."""
+"""Seconds after which a lasting reason is logged again."""
 
 
 @dataclass(slots=True)
 class Outage:
-    """A time in which nothing could be collected, if there is one. Instants are seconds of a clock that only rises."""
+    """A time in which nothing could be collected, if any. Instants are seconds of a clock that only rises."""
 
     began: float | None = None
     told: dict[str, float] = field(default_factory=dict)

@@ -25,7 +25,7 @@ Read = tuple[RawLine, Line | Unparsable]
 """A line, and what it says."""
 
 AHEAD = timedelta(hours=1)
-"""How far a node's clock may be ahead of ours; a later instant tells nothing of how far the reading has come."""
+"""How far a node's clock may be ahead of ours; a later instant says nothing about the progress of reading."""
 
 
 class MovedError(MilleError):
@@ -39,13 +39,13 @@ def lead(connection: Connection, node: str) -> bool:
 
 
 def position(connection: Connection, node: str) -> Position | None:
-    """Where the reading of the node's journal stands; None before the first line."""
+    """How far the node's journal has been read; None before the first line."""
     row = connection.execute(queries()["position"], {"node": node}).fetchone()
     return None if row is None else Position(row[0], int(row[1]), row[2], bytes(row[3]))
 
 
 def looked(connection: Connection, node: str) -> None:
-    """Notes that all that stands in the node's journal has been read by now."""
+    """Notes that everything in the node's journal has been read by now."""
     connection.execute(queries()["looked"], {"node": node})
 
 
@@ -59,10 +59,10 @@ def append(
 ) -> None:
     """Lines, position and the calls that they touch, in one transaction: all of it or nothing.
 
-    `key` is that of the hash under which callers are known again; without one they are not.
+    `key` is the key of the hash that recognises callers; without it they are not recognised.
 
     Raises:
-        MovedError: the reading does not stand at `before` any more; nothing was written.
+        MovedError: the position is no longer `before`; nothing was written.
         psycopg.Error: nothing was written, or all of it when the commit's answer was lost. Read the position.
     """
     make_months(connection, batch.lines)
@@ -86,9 +86,9 @@ def append(
 def keep(
     connection: Connection, node: str, lines: Sequence[RawLine], early_after: float = EARLY_AFTER, key: str = ""
 ) -> datetime | None:
-    """Lines, and the calls and agents that they touch, without a position. To be called in a transaction.
+    """Lines, and the calls and agents that they touch, without a position. Call it in a transaction.
 
-    Gives the last instant at which one of them was written, None when none has one that can be believed.
+    Returns the last instant at which one of them was written, None when none has one that can be believed.
     """
     make_months(connection, lines)
     read = [(line, parse(line.raw)) for line in lines]
@@ -114,7 +114,7 @@ def _take(connection: Connection, node: str, before: Position | None) -> None:
 
 
 def make_months(connection: Connection, lines: Iterable[RawLine]) -> None:
-    """Makes the months of these lines where they are missing: better before the transaction that writes them.
+    """Makes the missing months of these lines: better before the transaction that writes them.
 
     For each month tables are made, with their locks, which other collectors wait for.
     """

@@ -1,4 +1,4 @@
-"""What is done to the records as a whole: folding them again, dropping a month, saying what they hold."""
+"""What is done to the records as a whole: folding them again, dropping a month, describing their content."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Lines and calls that are in no month: lines not understood, lines and calls of an instant not believed."""
+    """Lines and calls in no month: lines not understood, lines and calls at impossible times."""
 
     not_understood: int
     lines_out_of_time: int
@@ -46,7 +46,7 @@ class Aside:
 
     @property
     def nothing(self) -> bool:
-        """Whether all is as it should be."""
+        """Whether everything is right."""
         return not (self.not_understood or self.lines_out_of_time or self.calls_out_of_time)
 
 
@@ -55,9 +55,9 @@ def rebuild(
 ) -> Iterator[tuple[str, int]]:
     """Folds the calls of a node again from its journal, a few hundred in a transaction, then its agents.
 
-    Gives after each transaction the part of the journal (a month, or ``default``) and how many calls of it are done.
-    What is left when it is interrupted stays as it was; begin again, with `since` at the month that it had come to.
-    `early_after` is what was agreed on (see `mille.records.calls.fold`), `key` that of the hash of callers' numbers.
+    Returns after each transaction the part of the journal (a month, or ``default``) and how many calls of it are
+    done. What is left when it is interrupted stays as it was; begin again, with `since` at the month reached.
+    `early_after` is what was agreed on (see `mille.records.calls.fold`), `key` the key of the hash of callers' numbers.
     """
     begins = "" if since is None else named(month(since))
     for part in kept_months(connection):
@@ -85,7 +85,7 @@ def _rebuild_part(connection: Connection, node: str, part: str, early_after: flo
 
 
 def kept_months(connection: Connection) -> list[str]:
-    """The months that the tables have, as ``2026_11``, oldest first; last of all ``default``, which is none."""
+    """The months that the tables have, as ``2026_11``, oldest first; last of all ``default``, which is no month."""
     found = connection.execute(queries()["months"]).fetchall()
     return sorted((row[0] for row in found), key=lambda name: (name == "default", name))
 
@@ -93,8 +93,8 @@ def kept_months(connection: Connection) -> list[str]:
 def drop_month(connection: Connection, at: datetime, now: datetime) -> None:
     """Drops the journal and the calls of the month of `at`, at once, however many there are.
 
-    Of a call that came in this month and ended in the next no line is left; a call that came in the next keeps those
-    of its lines that were written before it. The figures that were made of the month stay.
+    No line is left of a call that came in this month and ended in the next; a call that came in the next keeps those
+    of its lines that were written before it. The figures that were made from the month stay.
 
     Raises:
         MonthError: there is no such month, it is not over, or an older one is still there.
@@ -102,9 +102,9 @@ def drop_month(connection: Connection, at: datetime, now: datetime) -> None:
     begins, name = month(at), named(month(at))
     months = [kept for kept in kept_months(connection) if kept != "default"]
     if name not in months:
-        raise MonthError(f"the records have no month {_shown(name)}: `mille records` lists those that they have")
+        raise MonthError(f"the records have no month {_shown(name)}: `mille records` lists the months")
     if name != months[0]:
-        raise MonthError(f"drop {_shown(months[0])} first: months go from the oldest on")
+        raise MonthError(f"drop {_shown(months[0])} first: the oldest month goes first")
     if following(begins) > now:
         raise MonthError(f"{_shown(name)} is not over: it can be dropped from {following(begins):%Y-%m-%d} on")
     rollups.refresh(connection, begins - timedelta(days=1), following(begins) + timedelta(days=1))
@@ -121,7 +121,7 @@ def drop_month(connection: Connection, at: datetime, now: datetime) -> None:
 
 
 def outdated_months(connection: Connection, until: datetime) -> list[datetime]:
-    """The months that were over before an instant, oldest first: those that may be dropped."""
+    """The months that ended before an instant, oldest first: those that may be dropped."""
     months = [
         datetime.strptime(name, "%Y_%m").replace(tzinfo=UTC) for name in kept_months(connection) if name != "default"
     ]
@@ -134,28 +134,28 @@ def nodes(connection: Connection) -> list[Node]:
 
 
 def all_nodes(connection: Connection) -> list[str]:
-    """Every node that has lines in the journal, those of imported histories too."""
+    """Every node that has lines in the journal, including those of imported histories."""
     return [row[0] for row in connection.execute(queries()["all_nodes"])]
 
 
 def needs_key(connection: Connection) -> bool:
-    """Whether callers are known by the hash of a number that is still kept: without its key, a rebuild loses it."""
+    """Whether callers are known by the hash of a number still kept: without its key, a rebuild loses them."""
     return connection.execute(queries()["hashed_number"]).fetchone() is not None
 
 
 def uncounted(connection: Connection, node: str | None = None) -> int:
-    """How many calls, of a node or of all, came in after their month was dropped: they are listed, and in no figure."""
+    """How many calls, of a node or of all, came in after their month was dropped: they are listed, but in no figure."""
     row = connection.execute(queries()["calls_of_dropped_months"], {"node": node}).fetchone()
     return 0 if row is None else int(row[0])
 
 
 def aside(connection: Connection) -> Aside:
-    """What is kept and in no month."""
+    """What is kept, but in no month."""
     return Aside(*(connection.execute(queries()["aside"]).fetchone() or (0, 0, 0)))
 
 
 def reasons(connection: Connection, last: int) -> Sequence[tuple[str, int, int, int, str]]:
-    """The last lines that nobody understood: node, generation, byte, length, and what is wrong with each."""
+    """The last lines that could not be understood: node, generation, byte, length, and the reason."""
     found = connection.execute(queries()["not_understood"], {"last": last}).fetchall()
     return [
         (node, generation, byte, whole or len(raw), _why(raw, whole)) for node, generation, byte, raw, whole in found
@@ -163,7 +163,7 @@ def reasons(connection: Connection, last: int) -> Sequence[tuple[str, int, int, 
 
 
 def sizes(connection: Connection) -> dict[str, int]:
-    """Bytes of each month in all tables, with the indexes; of ``default`` what is in no month."""
+    """Bytes of each month in all tables, with the indexes; under ``default`` what is in no month."""
     return {row[0]: int(row[1]) for row in connection.execute(queries()["sizes"])}
 
 

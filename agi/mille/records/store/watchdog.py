@@ -1,8 +1,8 @@
-"""A limit on how long the database may keep us waiting, also when it is frozen and its own timeouts with it.
+"""A limit on how long the database may keep us waiting, even when it is frozen together with its own timeouts.
 
-A server stopped by SIGSTOP, or a machine that has lost its network, accepts what we send and never answers:
-neither ``statement_timeout`` (the server's own clock) nor the local socket tells us. So a timer shuts the
-connection's socket down; the call that waits then fails as with any other lost connection.
+A server stopped by SIGSTOP, or a machine without its network, accepts what we send and never answers: neither
+``statement_timeout`` (the server's own clock) nor the local socket shows it. So a timer shuts down the connection's
+socket; the waiting call then fails like with any other lost connection.
 """
 
 import os
@@ -17,7 +17,7 @@ import psycopg
 
 @contextmanager
 def answered_within(connection: psycopg.Connection[Any], seconds: float) -> Iterator[None]:
-    """Cuts the connection when what is done in this block takes longer.
+    """Cuts the connection when the work in this block takes longer.
 
     Raises:
         psycopg.OperationalError: from the call that was waiting. Connect again, and read where things stand:

@@ -145,7 +145,7 @@ def test_callers_whose_number_may_no_longer_be_called_are_told() -> None:
     old = calling_centre()
     assert old.outward
     new = replace(old, outward=replace(old.outward, allow=("+68726",)))
-    told = "1 caller waits to be called back at numbers that `outward` would not allow; he would not be"
+    told = "1 caller waits to be called back at numbers that `outward` would not allow; they would not be"
     assert stranded(old, new, promised("c1", "post"), promised("c2", "post", "268800")) == (told,)
 
 
@@ -200,7 +200,7 @@ def test_an_agent_whose_telephone_disappears_is_moved_to_his_own_before_he_is_ta
         {"Action": "QueueRemove", "Queue": "bank", "Interface": "PJSIP/phone-216"},
     ]
     told = plan(CENTRE, changed, {}, {}, there).consequences
-    assert told == ("a16 answers at telephone 216, which disappears; he is moved to 250",)
+    assert told == ("a16 answers at telephone 216, which disappears; they are moved to 250",)
 
 
 def test_new_agents_come_before_old_ones_go() -> None:

@@ -59,7 +59,7 @@ def test_a_description_without_the_unit_that_is_open_is_refused_and_the_way_on_i
     reference = (folder("asterisk-conf") / "centre" / "1000.yaml").read_bytes()
     now = Wanted(reference, "1000.yaml", units=("covid",))
     other = replace(now, description=reference.replace(b"  covid:\n", b"  flood:\n"), file="new.yaml")
-    with pytest.raises(MilleError, match=r"new\.yaml has none of this name.*`mille close covid`"):
+    with pytest.raises(MilleError, match=r"new\.yaml does not describe it.*`mille close covid`"):
         units_in_force.redescribed(now, other)
     assert units_in_force.redescribed(replace(now, units=()), replace(other, units=())).units == ()
 
@@ -67,5 +67,5 @@ def test_a_description_without_the_unit_that_is_open_is_refused_and_the_way_on_i
 def test_a_moment_that_is_past_is_told_as_it_was_typed() -> None:
     reference = (folder("asterisk-conf") / "centre" / "1000.yaml").read_bytes()
     act = Planned(instant("2020-01-01 10:00", ZoneInfo("Pacific/Noumea")), "covid", "open", "--at of Odile")
-    with pytest.raises(MilleError, match="2020-01-01 10:00 is past"):
+    with pytest.raises(MilleError, match="2020-01-01 10:00 has passed"):
         units_in_force.later(Wanted(reference, "1000.yaml"), act)

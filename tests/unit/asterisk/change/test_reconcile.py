@@ -67,7 +67,7 @@ def test_after_a_hundred_new_members_asterisk_is_waited_for() -> None:
 def test_who_could_not_be_put_into_his_queue_is_told() -> None:
     asterisk = Asterisk([member("x7")], {"QueueAdd": "Unable to add interface: Memory allocation failed"})
     (said,) = reconcile(asterisk, asterisk, OFFICE)
-    assert said.startswith("x7 could not be put into bank: Asterisk says 'Unable to add interface: Memory")
+    assert said.startswith("x7 could not be added to bank: Asterisk says 'Unable to add interface: Memory")
 
 
 def test_an_agent_who_logged_out_meanwhile_is_not_missed() -> None:
@@ -95,7 +95,7 @@ def test_an_asterisk_that_never_comes_to_an_end_is_told(monkeypatch: pytest.Monk
     monkeypatch.setattr(task_processors, "PATIENCE", 0.0)
     asterisk = Asterisk([])
     asterisk.story = [BUSY, BUSY]
-    with pytest.raises(MilleError, match="312 tasks wait"):
+    with pytest.raises(MilleError, match="312 tasks have been waiting"):
         task_processors.wait_until_idle(asterisk)
-    with pytest.raises(MilleError, match="does not tell"):
+    with pytest.raises(MilleError, match="does not report"):
         task_processors.waiting("")

@@ -168,7 +168,7 @@ def test_what_the_hand_written_files_include_is_rendered() -> None:
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.1", "::"])
 def test_a_site_that_others_could_command_is_refused(door: str, address: str) -> None:
     site = replace(SITE, **{door: (address, 5038)})  # type: ignore[arg-type]
-    with pytest.raises(MilleError, match=r"for others to command; give it 127\.0\.0\.1"):
+    with pytest.raises(MilleError, match=r"open to others; use 127\.0\.0\.1"):
         render(CENTRE, site, TODAY)
 
 
