@@ -267,8 +267,9 @@ class House:
         return [(calls[channel], int(prio)) for channel, prio in shown]
 
     def channels(self) -> int:
-        """How many channels there are."""
-        return int(self.centre.console.run("core show channels count").split()[0])
+        """How many channels of calls there are; an agent's rest after a talk is a channel too, but no call."""
+        lines = self.centre.console.run("core show channels concise").splitlines()
+        return sum("!" in line and "@mille-rest-" not in line for line in lines)
 
     @contextmanager
     def without(self, process: Process) -> Iterator[None]:

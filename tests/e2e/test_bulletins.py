@@ -93,13 +93,13 @@ def test_a_bulletin_survives_a_change_of_the_centre(house: House) -> None:
     ("words", "says"),
     [
         (("nowhere", "Bonjour"), "there is no queue 'nowhere'"),
-        (("telecom",), "needs a TEXT"),
+        (("telecom",), "give a TEXT"),
         (("telecom", "Bonjour", "--in", "de", "Hallo"), "does not speak 'de'"),
         (("telecom", "--file", "fr", "/nowhere.wav"), "/nowhere.wav"),
         (("telecom", "--file", "fr", __file__), "is not a plain PCM wave file"),
         (("telecom", "Bonjour", "--file", "fr", "panne.wav"), "two bulletins in fr"),
-        (("telecom", "Bonjour", "--clear"), "give no text and no recording with it"),
-        (("telecom", "Une panne. " * 150), "60 s at most"),
+        (("telecom", "Bonjour", "--clear"), "do not give a text or recording with it"),
+        (("telecom", "Une panne. " * 150), "shorten it to 60 s"),
         (("crisis", "Bonjour"), "`mille open crisis` opens it"),
     ],
 )
