@@ -68,7 +68,7 @@ def test_what_was_kept_long_enough_is_erased_and_the_journal_says_so(house: Hous
     says(house.centre, "retention")
     assert not file.exists()
     guest.wait_for("ERASED")
-    wait_until(lambda: "erased, as the rules for keeping say: voice messages" in says(house.centre, "call", callid))
+    wait_until(lambda: "erased, as the retention rules say: voice message" in says(house.centre, "call", callid))
 
 
 @pytest.mark.usefixtures("voicemail")

@@ -1,5 +1,6 @@
 """Crisis units that open and close by themselves, on a real Asterisk, by the live service of the centre."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,7 +51,8 @@ def looked(house: House) -> bool:
 
 def doings(house: House) -> list[str]:
     """What the live service has done, as the history tells it."""
-    return [line for line in mille(house.centre, "history").stdout.splitlines() if "mille live" in line]
+    lines = mille(house.centre, "history").stdout.splitlines()
+    return ["  ".join(re.split(" {2,}", line)) for line in lines if "mille live" in line]
 
 
 def test_a_unit_opens_and_closes_by_itself_and_who_waits_in_it_keeps_his_place(house: House) -> None:

@@ -34,7 +34,7 @@ def make_pieces(music: Path, folder: Path, periods: Iterable[int]) -> list[str]:
         pieces.mkdir(parents=True, exist_ok=True)
         for number in range(playlist.count):
             _write(pieces / f"{number}.wav", _cut(sound, number * playlist.samples, playlist.samples))
-        put(pieces / MADE_OF, identity, 0o644)
+        put(pieces / MADE_OF, identity)
     remedy = "put WAV files of 8000 samples a second there, one channel of 16 bits"
     return [] if sources else [f"callers wait in silence: there is no music in {music}; {remedy}"]
 
