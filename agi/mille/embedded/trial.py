@@ -19,7 +19,7 @@ from mille.embedded.programs import Programs, find_programs
 from mille.embedded.sipp import free_port
 from mille.errors import MilleError
 from mille.resources import folder
-from mille.site.folders import Home, cache
+from mille.site.home_folders import Home, cache
 
 HOST = "127.0.0.1"
 NOBODY = (HOST, 9)
