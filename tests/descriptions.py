@@ -169,7 +169,7 @@ class _Writer:
             "host": self.draw(host),
             **self.some(
                 presents=st.sampled_from(["268800", "+687268800"]),
-                standby=st.lists(host, max_size=2),
+                standby=st.lists(host, max_size=2, unique=True),
                 register=st.sampled_from(["yes", "no"]),
                 transport=st.sampled_from(["udp", "tcp", "tls"]),
                 srtp=st.sampled_from(["yes", "no"]),

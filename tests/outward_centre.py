@@ -14,7 +14,7 @@ from house import House, wait_until
 from mille.asterisk.wire.node_site import Address
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.people import Line
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 from ports import own_port
 from running_centre import free_settings
 

@@ -14,7 +14,7 @@ from house import House, wait_until
 from left_behind import is_settled, left_in
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.settings import Settings
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 from ports import own_address
 
 DESCRIPTION = Path(__file__).parent / "e2e" / "centre.yaml"

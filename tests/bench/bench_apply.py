@@ -26,7 +26,7 @@ from bench_compile import NAMED, description
 from crowd import Act, Agents, Callers, Tally, act, log_in, longest, records, telephones
 from house import wait_until
 from mille.embedded.centre import EmbeddedCentre
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 from running_centre import free_settings
 
 A_SECOND, MOST = 3, 540

@@ -24,7 +24,7 @@ from crowd import Act, Agents, Callers, Tally, act, called, enlarged_1000, journ
 from house import wait_until
 from mille.asterisk.agents import members
 from mille.embedded.centre import EmbeddedCentre
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 from running_centre import free_settings
 
 BAR = 5.0

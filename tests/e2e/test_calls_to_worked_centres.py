@@ -19,7 +19,7 @@ from mille.asterisk.change.installation import Wanted
 from mille.asterisk.change.units_in_force import opened
 from mille.centre.model.centre import Centre
 from mille.centre.reader.description import load_centre
-from mille.centre.texts.table_texts import told
+from mille.centre.texts.table_texts import sentences_of
 from mille.resources import folder
 from mille.site.installations import now_by_me
 from redescribed import redescribed
@@ -158,7 +158,7 @@ def test_the_toll_free_number_informs_at_any_hour_also_when_the_advisers_have_go
     with slots_as_before(house), redescribed(house.centre, centre):
         house.centre.here.fill_slots()
         guest = rings(house, centre, "2")
-        kiosks = told(centre, centre.tables["agencies"], "", datetime.now(UTC))[-1]
+        kiosks = sentences_of(centre, centre.tables["agencies"], "", datetime.now(UTC))[-1]
         guest.hears_told(kiosks.name)
         presses(guest, "4", asked=3)
         is_sent_home(guest, "advisers-closed", decided=4)

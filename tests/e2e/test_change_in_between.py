@@ -33,7 +33,7 @@ import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
 from mille.asterisk.change import apply
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 from mille.site.installations import now_by_me, running_here
 here = running_here(Home(Path(sys.argv[1])), print)
 here = replace(here, between=lambda now: os.kill(os.getpid(), signal.SIGKILL) if now == "reloaded" else None)

@@ -29,7 +29,7 @@ from dataclasses import replace
 from pathlib import Path
 from mille.asterisk.change import apply
 from mille.asterisk.change.installation import Wanted
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 from mille.site.installations import now_by_me, running_here
 step, home = sys.argv[1], Home(Path(sys.argv[2]))
 here = running_here(home, print)

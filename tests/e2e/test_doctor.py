@@ -24,7 +24,7 @@ from mille.doctor import asterisk, examination, machine, services, sounds
 from mille.embedded.centre import EmbeddedCentre
 from mille.processes import Process
 from mille.records.store import migrating, store
-from mille.site.layout import Layout
+from mille.site.installed_folders import Layout
 from mille.site.which_centre import CentreAndRecords
 
 

@@ -22,8 +22,8 @@ from mille.embedded.programs import find_programs
 from mille.embedded.sipp import SipP
 from mille.embedded.witness import Witness
 from mille.processes import WITH_PARENT
-from mille.site.folders import cache
-from mille.site.layout import Layout
+from mille.site.home_folders import cache
+from mille.site.installed_folders import Layout
 from ports import own_address
 
 MILLE = (sys.executable, "-m", "mille.cli.main")

@@ -13,7 +13,7 @@ from house import House, connected, wait_until
 from mille.asterisk.change import apply as applying
 from mille.asterisk.wire import queue_status
 from mille.embedded.centre import EmbeddedCentre
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 from mille.site.installations import now_by_me
 from running_centre import free_settings
 

@@ -16,7 +16,7 @@ from house import House, mille, wait_until
 from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.programs import find_programs
 from mille.embedded.witness import Witness
-from mille.site.folders import Home, cache
+from mille.site.home_folders import Home, cache
 from operator_asterisk import PASSWORD, USER, Operator, certificate, operator
 from ports import own_port
 from running_centre import free_settings, settles

@@ -13,7 +13,7 @@ from house import House
 from mille.embedded import asterisk
 from mille.embedded.centre import EmbeddedCentre
 from mille.processes import WITH_PARENT
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 from running_centre import free_settings
 from supervisor import supervisor, the_pin
 

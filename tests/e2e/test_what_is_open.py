@@ -11,7 +11,7 @@ from closed_now import closed_centre
 from house import Guest, House, mille, wait_until
 from mille.call.opening import closing_messages
 from mille.centre.model.centre import Action, Centre, Menu
-from mille.centre.texts.table_texts import choices, told
+from mille.centre.texts.table_texts import choices, sentences_of
 from redescribed import redescribed
 
 MOVED = """lieu fr;lieu en;horaires;fr;en;touche
@@ -29,7 +29,7 @@ def as_described(house: House) -> Iterator[None]:
 
 def sentence(centre: Centre, key: str) -> str:
     """The last sentence that is told now of a place."""
-    return told(centre, centre.tables["places"], key, datetime.now(UTC))[-1].name
+    return sentences_of(centre, centre.tables["places"], key, datetime.now(UTC))[-1].name
 
 
 def presses(house: House, *keys: str) -> Guest:

@@ -15,10 +15,10 @@ import pytest
 
 from mille.asterisk.wire import node_site
 from mille.errors import MilleError
-from mille.production.units import _words, is_local
+from mille.production.systemd_units import _words, is_local
 from mille.resources import folder
-from mille.site.folders import cache
-from mille.site.layout import Layout
+from mille.site.home_folders import cache
+from mille.site.installed_folders import Layout
 
 MILLE = (sys.executable, "-m", "mille.cli.main")
 DESCRIPTION = Path(__file__).parents[1] / "e2e" / "centre.yaml"
@@ -363,7 +363,7 @@ def test_systemd_finds_nothing_to_say_about_the_units(installed: Layout, tmp_pat
 
 def test_a_unit_is_installed_for_each_service_that_this_mille_has_a_verb_for(installed: Layout) -> None:
     from mille.cli.main import VERBS
-    from mille.production.units import SERVICES
+    from mille.production.systemd_units import SERVICES
 
     there = {path.name for path in installed.units.glob("mille-*.service")}
     assert there == {unit for unit, verb in SERVICES.items() if verb in VERBS}
@@ -413,7 +413,7 @@ def test_root_goes_on_as_the_owner_of_the_releases_and_everybody_else_as_himself
         os.chown(root.home.releases, 65534, 65534)
     code = (
         "import os; from pathlib import Path; from mille.site.which_centre import become_owner; "
-        "from mille.site.layout import Layout; import sys; become_owner(Layout(Path(sys.argv[1]))); "
+        "from mille.site.installed_folders import Layout; import sys; become_owner(Layout(Path(sys.argv[1]))); "
         "print(os.getuid(), os.geteuid(), os.getgid(), 0 in os.getgroups(), os.umask(0))"
     )
     done = subprocess.run([sys.executable, "-c", code, str(root.root)], capture_output=True, text=True, timeout=60)

@@ -13,13 +13,13 @@ from journal_writing import DAY, EPOCH, append_to, read_in, rows, snapshot
 
 from mille.centre.model.rules import Retention
 from mille.cli.records.records import rebuild
-from mille.live.erasing_numbers import NumbersOfCentre
+from mille.live.numbers_due import NumbersOfCentre
 from mille.records.calls.fold import EARLY_AFTER
 from mille.records.journal.position import RawLine
 from mille.records.numbers.caller_hash import caller_of
 from mille.records.numbers.numbers_in_lines import of_one
-from mille.records.store import erasing, store, upkeep
-from mille.records.store.erasing import Numbers
+from mille.records.store import numbers_in_records, store, upkeep
+from mille.records.store.numbers_in_records import Numbers
 
 KEY = "key of callers"
 MIDDLE = datetime.fromtimestamp(EPOCH + 3 * 12, UTC)
@@ -56,7 +56,7 @@ def test_what_was_kept_long_enough_loses_its_number_and_the_rest_has_it(
 ) -> None:
     before = rows(database, WHO.format(MIDDLE))
     assert {old for *_, old in before} == {True, False}
-    erased = erasing.erase(connection, Numbers(MIDDLE, KEY), "mille live")
+    erased = numbers_in_records.erase(connection, Numbers(MIDDLE, KEY), "mille live")
     assert erased == sum(old for *_, old in before)
     assert rows(database, WHO.format(MIDDLE)) == [
         (callid, None if old else number, caller, old) for callid, number, caller, old in before
@@ -68,7 +68,7 @@ def test_afterwards_no_number_is_in_any_table_and_every_figure_is_the_same(
 ) -> None:
     before = kept(database)
     assert b"2688" in texts(database)
-    erasing.erase(connection, Numbers(LATER, KEY), "mille live")
+    numbers_in_records.erase(connection, Numbers(LATER, KEY), "mille live")
     assert b"2688" not in texts(database)
     assert kept(database) == before
 
@@ -76,18 +76,18 @@ def test_afterwards_no_number_is_in_any_table_and_every_figure_is_the_same(
 def test_a_rebuild_gives_the_same_calls_and_erasing_again_changes_nothing(
     database: str, connection: store.Connection
 ) -> None:
-    erasing.erase(connection, Numbers(LATER, KEY), "mille live")
+    numbers_in_records.erase(connection, Numbers(LATER, KEY), "mille live")
     before = snapshot(database)
     list(upkeep.rebuild(connection, "n1", EARLY_AFTER, key=KEY))
     assert snapshot(database) == before
-    assert erasing.count(connection, Numbers(LATER, KEY)) == 0
-    assert erasing.erase(connection, Numbers(LATER, KEY), "mille live") == 0
+    assert numbers_in_records.count(connection, Numbers(LATER, KEY)) == 0
+    assert numbers_in_records.erase(connection, Numbers(LATER, KEY), "mille live") == 0
     assert snapshot(database) == before
 
 
 def test_without_a_key_nothing_of_the_number_stays(database: str, connection: store.Connection) -> None:
     connection.execute("update call set caller = null")
-    erasing.erase(connection, Numbers(LATER, ""), "mille live")
+    numbers_in_records.erase(connection, Numbers(LATER, ""), "mille live")
     assert b"2688" not in texts(database)
     assert rows(database, "select distinct number, caller from call") == [(None, None)]
 
@@ -95,10 +95,10 @@ def test_without_a_key_nothing_of_the_number_stays(database: str, connection: st
 def test_a_centre_that_becomes_anonymous_forgets_numbers_and_hashes(
     database: str, connection: store.Connection
 ) -> None:
-    erasing.erase(connection, Numbers(MIDDLE, KEY), "mille live")
+    numbers_in_records.erase(connection, Numbers(MIDDLE, KEY), "mille live")
     anonymous = Numbers(LATER, KEY, anonymous=True)
-    assert erasing.count(connection, anonymous) == rows(database, "select count(*) from call")[0][0]
-    erasing.erase(connection, anonymous, "mille live")
+    assert numbers_in_records.count(connection, anonymous) == rows(database, "select count(*) from call")[0][0]
+    numbers_in_records.erase(connection, anonymous, "mille live")
     assert rows(database, "select distinct number, caller from call") == [(None, None)]
     assert b"~" not in texts(database)
     list(upkeep.rebuild(connection, "n1", EARLY_AFTER, key=KEY))
@@ -109,9 +109,9 @@ def test_half_a_line_loses_its_figures_only_when_its_neighbours_are_old(
     database: str, connection: store.Connection
 ) -> None:
     strange = "select convert_from(raw, 'UTF8') from journal where event is null"
-    erasing.erase(connection, Numbers(datetime.fromtimestamp(EPOCH - 100, UTC), KEY), "mille live")
+    numbers_in_records.erase(connection, Numbers(datetime.fromtimestamp(EPOCH - 100, UTC), KEY), "mille live")
     assert rows(database, strange) == [("no line, but 268877 in it\n",)]
-    erasing.erase(connection, Numbers(LATER, KEY), "mille live")
+    numbers_in_records.erase(connection, Numbers(LATER, KEY), "mille live")
     assert rows(database, strange) == [("no line, but ****** in it\n",)]
     assert rows(database, "select count(*) from journal where event = 'QUEUESTART'") == [(2,)]
 
@@ -120,7 +120,7 @@ def test_a_call_from_an_impossible_time_does_not_keep_its_number_for_ever(
     database: str, connection: store.Connection
 ) -> None:
     connection.execute("update call set arrived_at = '2106-02-07' where callid = (select min(callid) from call)")
-    assert erasing.count(connection, Numbers(datetime.fromtimestamp(EPOCH - 100, UTC), KEY)) == 1
+    assert numbers_in_records.count(connection, Numbers(datetime.fromtimestamp(EPOCH - 100, UTC), KEY)) == 1
 
 
 @pytest.mark.parametrize("anonymous", [False, True])
@@ -133,14 +133,14 @@ def test_what_would_be_erased_is_what_is_erased_also_numbers_to_be_called_back_a
         store.keep(connection, "n1", [RawLine(9, 0, raw)], key=KEY)
     connection.execute("update call set number = null, caller = null where callid = %s", [callid])
     calls = rows(database, "select count(*) from call where number is not null")[0][0]
-    assert erasing.count(connection, which) == calls + 1
-    assert erasing.erase(connection, which, "mille live") == calls + 1
-    assert erasing.count(connection, which) == 0
+    assert numbers_in_records.count(connection, which) == calls + 1
+    assert numbers_in_records.erase(connection, which, "mille live") == calls + 1
+    assert numbers_in_records.count(connection, which) == 0
 
 
 def test_every_erasing_is_accounted_for_without_saying_of_whom(database: str, connection: store.Connection) -> None:
-    calls = erasing.erase(connection, Numbers(LATER, KEY), "mille live")
-    told = {(each.by, each.why, each.what): each.how_many for each in erasing.erasures(connection, 10)}
+    calls = numbers_in_records.erase(connection, Numbers(LATER, KEY), "mille live")
+    told = {(each.by, each.why, each.what): each.how_many for each in numbers_in_records.erasures(connection, 10)}
     assert told == {("mille live", "retention", "numbers"): calls, ("mille live", "retention", "lines"): 2}
 
 
@@ -148,17 +148,17 @@ def test_one_person_is_found_by_number_and_by_hash_and_only_his_calls_become_ano
     database: str, connection: store.Connection
 ) -> None:
     his, theirs = "268803", "select count(*) from call where caller is not null"
-    erasing.erase(connection, Numbers(MIDDLE, KEY), "mille live")
+    numbers_in_records.erase(connection, Numbers(MIDDLE, KEY), "mille live")
     caller = caller_of(his, KEY) or ""
-    found = erasing.of_person(connection, his, [caller])
+    found = numbers_in_records.of_person(connection, his, [caller])
     assert [call.callid for call in found] == [
         row[0] for row in rows(database, f"select callid from call where caller = '{caller}'")
     ]
     everybody = rows(database, theirs)[0][0]
     with connection.transaction():
-        erasing.redact(connection, found, of_one(his, [caller], KEY), KEY)
+        numbers_in_records.redact(connection, found, of_one(his, [caller], KEY), KEY)
     assert rows(database, theirs)[0][0] == everybody - len(found)
-    assert erasing.of_person(connection, his, [caller]) == []
+    assert numbers_in_records.of_person(connection, his, [caller]) == []
     assert his.encode() not in texts(database)
     assert caller.encode() not in texts(database)
     list(upkeep.rebuild(connection, "n1", EARLY_AFTER, key=KEY))
@@ -211,17 +211,17 @@ def test_a_number_to_be_called_back_at_goes_too_and_is_nobody_elses(
         with connection.transaction():
             store.keep(connection, "n1", [RawLine(9, byte, raw)], key=KEY)
     connection.execute("update call set number = null, caller = null where callid = %s", [callids[0]])
-    asked = erasing.of_person(connection, "268803", [caller_of("268803", KEY) or ""])
+    asked = numbers_in_records.of_person(connection, "268803", [caller_of("268803", KEY) or ""])
     assert callids[1] in [call.callid for call in asked]
     others = rows(database, f"select number, caller from call where callid = '{callids[1]}'")
     with connection.transaction():
-        erasing.redact(connection, asked, of_one("268803", [], KEY), KEY)
+        numbers_in_records.redact(connection, asked, of_one("268803", [], KEY), KEY)
     assert b"268803" not in texts(database)
     assert rows(database, f"select number, caller from call where callid = '{callids[1]}'") == others
-    erasing.erase(connection, Numbers(LATER, KEY), "mille live")
+    numbers_in_records.erase(connection, Numbers(LATER, KEY), "mille live")
     assert b"751234" not in texts(database)
     assert f"|asked|~{caller_of('751234', KEY)}|".encode() in texts(database)
-    erasing.erase(connection, Numbers(LATER, KEY, anonymous=True), "mille live")
+    numbers_in_records.erase(connection, Numbers(LATER, KEY, anonymous=True), "mille live")
     assert b"~" not in texts(database)
 
 
@@ -240,11 +240,13 @@ def test_the_number_to_which_a_caller_was_handed_on_goes_too_and_once(
         connection.execute("update call set number = null, caller = null where callid = %s", [callid])
     calls = rows(database, "select count(*) from call where number is not null")[0][0] + withheld
     before = kept(database)
-    assert erasing.erase(connection, Numbers(datetime.fromtimestamp(EPOCH - 100, UTC), KEY), "mille live") == 0
-    assert erasing.count(connection, Numbers(LATER, KEY)) == calls
-    assert erasing.erase(connection, Numbers(LATER, KEY), "mille live") == calls
+    assert (
+        numbers_in_records.erase(connection, Numbers(datetime.fromtimestamp(EPOCH - 100, UTC), KEY), "mille live") == 0
+    )
+    assert numbers_in_records.count(connection, Numbers(LATER, KEY)) == calls
+    assert numbers_in_records.erase(connection, Numbers(LATER, KEY), "mille live") == calls
     assert b"751234" not in texts(database)
     assert kept(database) == before
-    assert erasing.count(connection, Numbers(LATER, KEY)) == 0
-    accounts = [each.what for each in erasing.erasures(connection, 10)]
+    assert numbers_in_records.count(connection, Numbers(LATER, KEY)) == 0
+    accounts = [each.what for each in numbers_in_records.erasures(connection, 10)]
     assert accounts.count("transfers") == withheld

@@ -13,7 +13,7 @@ from mille.cli.main import VERBS, main
 from mille.cli.services.live import the_only_one
 from mille.errors import MilleError
 from mille.resources import folder
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 from one_site import COVID, site
 
 REFERENCE = str(folder("asterisk-conf") / "centre" / "1000.yaml")

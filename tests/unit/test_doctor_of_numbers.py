@@ -7,7 +7,7 @@ import pytest
 
 from mille.doctor.finding import State
 from mille.doctor.privacy import OVERDUE, judge_age, judge_compressed, judge_key
-from mille.live.erasing_numbers import EVERY
+from mille.live.numbers_due import EVERY
 
 FILE = Path("/var/lib/mille/caller-key.json")
 

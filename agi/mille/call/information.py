@@ -9,7 +9,7 @@ from datetime import datetime
 from mille.call.steps import Ask, Call, Event, Say, Step
 from mille.centre.model.centre import Centre, Table
 from mille.centre.tables.table import keys_of
-from mille.centre.texts.table_texts import BACK, choices, told
+from mille.centre.texts.table_texts import BACK, choices, sentences_of
 
 BETWEEN = "/"
 """What separates a menu and a table; no name contains it."""
@@ -39,7 +39,7 @@ def offer(centre: Centre, call: Call, name: str, at: datetime) -> Step:
 
 def tell(centre: Centre, call: Call, name: str, key: str, at: datetime, *, waiting: bool = False) -> Say:
     """What a table says of one place, or of all (``""``); callers who are `waiting` return to their place."""
-    messages = tuple(message.name for message in told(centre, centre.tables[name], key, at))
+    messages = tuple(message.name for message in sentences_of(centre, centre.tables[name], key, at))
     queue = call.queue if waiting else ""
     counts = {"category": call.category, "tier": call.tier}
     return Say(call.node, call.language, messages, queue=queue, again=waiting, table=name, **counts)

@@ -16,7 +16,7 @@ from mille.asterisk.wire.queue_status import Picture
 from mille.centre.model.centre import Centre
 from mille.doctor.finding import Finding, State, ok, warning, wrong
 from mille.embedded.programs import new_enough
-from mille.production.units import open_files
+from mille.production.systemd_units import open_files
 from mille.records.attendance.agent_fold import DID_NOT_ANSWER
 from mille.records.files.journal_end import last_lines
 from mille.records.journal.events import WrongNumber

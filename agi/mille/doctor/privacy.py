@@ -11,8 +11,8 @@ from mille.asterisk.secrets import caller_key
 from mille.doctor.finding import Finding, ok, warning, wrong
 from mille.records.files import numbers_in_files
 from mille.records.sql.connection import Connection, connect, why
-from mille.records.store import erasing
-from mille.records.store.erasing import Numbers
+from mille.records.store import numbers_in_records
+from mille.records.store.numbers_in_records import Numbers
 from mille.site.which_centre import CentreAndRecords
 
 ANSWER_WITHIN = 5.0
@@ -79,4 +79,4 @@ def judge_compressed(days: int | None, files: tuple[Path, ...]) -> Iterator[Find
 def _overdue(connection: Connection, days: int | None) -> int:
     if days is None:
         return 0
-    return erasing.count(connection, Numbers.older(days, "", datetime.now(UTC) - OVERDUE))
+    return numbers_in_records.count(connection, Numbers.older(days, "", datetime.now(UTC) - OVERDUE))

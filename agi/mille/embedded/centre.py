@@ -25,7 +25,7 @@ from mille.errors import MilleError
 from mille.processes import Process, Supervisor
 from mille.resources import folder
 from mille.site import embedded_database, running
-from mille.site.folders import Home, cache
+from mille.site.home_folders import Home, cache
 from mille.site.installations import installation, now_by_me, read_description
 
 LONGEST_SOCKET_FOLDER = 90

@@ -19,13 +19,15 @@ from mille.embedded.programs import Programs, find_programs
 from mille.embedded.sipp import free_port
 from mille.errors import MilleError
 from mille.resources import folder
-from mille.site.folders import Home, cache
+from mille.site.home_folders import Home, cache
 
 HOST = "127.0.0.1"
 NOBODY = (HOST, 9)
 """Instead of Python: no calls come, so nobody is asked."""
 BUSY = "(high water mark: "
 """Part of a message of Asterisk while thousands of telephones are loaded at once; it catches up by itself."""
+UNREACHED = "sending OPTIONS request to endpoint trunk-"
+"""Part of a message about an operator that this machine does not reach: that is no fault of the description."""
 PATIENCE = 3.0
 """Seconds in which Asterisk may stop; it stops at once, unless it is asked to while it starts."""
 _COMPLAINT = re.compile(r"\b(WARNING|ERROR)\[[0-9]+\](?:\[[^]]*\])?:? (.*)")
@@ -72,7 +74,9 @@ def _load(site: Site, programs: Programs) -> Iterator[str]:
 def _complaints(log: Path) -> Iterator[str]:
     """The warnings and errors in a log of Asterisk, without their time and thread."""
     text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-    yield from (f"{kind} {said}" for kind, said in _COMPLAINT.findall(text) if BUSY not in said)
+    for kind, complaint in _COMPLAINT.findall(text):
+        if BUSY not in complaint and UNREACHED not in complaint:
+            yield f"{kind} {complaint}"
 
 
 def _site(home: Home, programs: Programs, centre: Centre) -> Site:

@@ -19,8 +19,8 @@ from mille.records.numbers.numbers_in_lines import Replace, hidden, of_one
 from mille.records.numbers.personal_records import KeptCall, Person
 from mille.records.sql.connection import Connection
 from mille.records.sql.queries import queries
-from mille.records.store import erasing, store
-from mille.records.store.erasing import StoredCall
+from mille.records.store import numbers_in_records, store
+from mille.records.store.numbers_in_records import StoredCall
 
 COLLECTED_WITHIN = 20.0
 """Seconds that the collector has to open the next file after a rotation."""
@@ -54,9 +54,9 @@ class Subject:
         self.where = where
         known = caller_of(number, where.key) if number else hash_
         self.callers = [known] if known else []
-        self.known = erasing.of_person(where.connection, normal(number or ""), self.callers)
+        self.known = numbers_in_records.of_person(where.connection, normal(number or ""), self.callers)
         self.number = number or next((call.number for call in self.known if call.number), None)
-        self.handed_on = erasing.handed_to(where.connection, normal(self.number or ""))
+        self.handed_on = numbers_in_records.handed_to(where.connection, normal(self.number or ""))
 
     def find(self) -> Person:
         """Everything that is kept about them."""
@@ -76,17 +76,19 @@ class Subject:
         his = of_one(self.number, self.callers, self.where.key)
         connection = self.where.connection
         with connection.transaction():
-            erasing.redact(connection, [*self.known, *(call for call, _ in self.handed_on)], his, self.where.key)
-            erasing.hide(connection, self._torn)
-            erasing.note(connection, by, "person", "calls", len(self.known))
-            erasing.note(connection, by, "person", "transfers", len(self.handed_on))
+            numbers_in_records.redact(
+                connection, [*self.known, *(call for call, _ in self.handed_on)], his, self.where.key
+            )
+            numbers_in_records.hide(connection, self._torn)
+            numbers_in_records.note(connection, by, "person", "calls", len(self.known))
+            numbers_in_records.note(connection, by, "person", "transfers", len(self.handed_on))
         for what, paths in (("voice_messages", found.messages), ("recordings", found.recordings)):
             for path in paths:
                 voice_messages.remove(Path(path))
-            erasing.note(connection, by, "person", what, len(paths))
+            numbers_in_records.note(connection, by, "person", what, len(paths))
         if found.remembered:
             self._console(f"database del {FAMILY} {self._remembered_as}")
-            erasing.note(connection, by, "person", "remembered", 1)
+            numbers_in_records.note(connection, by, "person", "remembered", 1)
         return (*found.unreachable, *self._in_files(his, by))
 
     @property
@@ -122,11 +124,11 @@ class Subject:
         """Erases the person in the journal's files. If Asterisk's current file contains them, it is finished first."""
         if self.where.site is None:
             return ("the files of the journal: they are on the centre's machine; run this there",)
-        now = erasing.now(self.where.connection)
+        now = numbers_in_records.now(self.where.connection)
         finished = not numbers_in_files.is_due(self.where.journal, now, his, self._torn) or self._rotated()
         position = store.position(self.where.connection, self.where.site.node)
         files = numbers_in_files.erase(self.where.journal, position, now, his, torn=self._torn)
-        erasing.note(self.where.connection, by, "person", "files", files.changed)
+        numbers_in_records.note(self.where.connection, by, "person", "files", files.changed)
         packed = tuple(f"{path}: it is compressed; unpack or remove it" for path in files.compressed)
         return packed if finished else (*packed, PRESENT_FILE)
 

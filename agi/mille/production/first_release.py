@@ -11,7 +11,7 @@ from mille.asterisk.change.releases import CURRENT, SERVING
 from mille.asterisk.dialplan import rendering
 from mille.errors import MilleError
 from mille.site.installations import now_by_me
-from mille.site.layout import Layout
+from mille.site.installed_folders import Layout
 
 Say = Callable[[str], None]
 

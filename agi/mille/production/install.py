@@ -16,11 +16,11 @@ from mille.embedded.programs import Programs
 from mille.errors import MilleError
 from mille.production.addresses import refuse_unusable
 from mille.production.first_release import first_wanted, release
-from mille.production.units import Machine, system_files
+from mille.production.systemd_units import Machine, system_files
 from mille.resources import folder
 from mille.site import manifest
 from mille.site.installations import installation_of
-from mille.site.layout import ADMIN, OURS, Layout
+from mille.site.installed_folders import ADMIN, OURS, Layout
 from mille.site.manifest import Manifest
 from mille.site.which_centre import become_owner, database_of
 

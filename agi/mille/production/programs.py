@@ -6,8 +6,8 @@ from pathlib import Path
 
 from mille.embedded.programs import OLDEST_22, Programs, find_programs, new_enough, version_of
 from mille.errors import MilleError
-from mille.site.folders import cache
-from mille.site.layout import Layout
+from mille.site.home_folders import cache
+from mille.site.installed_folders import Layout
 
 DATA = Path("/usr/share/asterisk")
 

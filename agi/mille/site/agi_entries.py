@@ -13,7 +13,7 @@ from mille.asterisk.announcements.tables_file import FILE, TablesFile
 from mille.asterisk.announcements.welcome_bulletin_file import BulletinFile
 from mille.asterisk.change.compiled_description import Compiled, read
 from mille.errors import MilleError
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 
 Entry = Callable[[Channel], None]
 

@@ -13,7 +13,7 @@ from mille.errors import MilleError
 from mille.processes import Process
 from mille.records.sql.connection import connect, why
 from mille.site.database_keeper import address_file, get_server
-from mille.site.folders import refuse_blanks
+from mille.site.home_folders import refuse_blanks
 
 START_SECONDS = 60.0
 

@@ -21,7 +21,7 @@ from mille.centre.model.centre import Centre, Message
 from mille.centre.texts.own_messages import own_messages
 from mille.errors import MilleError
 from mille.site import running
-from mille.site.folders import Home, cache
+from mille.site.home_folders import Home, cache
 
 
 def installation(home: Home, where: Site, asterisk: tuple[str, ...], say: Callable[[str], None]) -> Installation:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mille.asterisk.wire.console import Console
 from mille.errors import MilleError
-from mille.site.folders import Home, refuse_blanks
+from mille.site.home_folders import Home, refuse_blanks
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from mille.asterisk.wire.console import Console
 from mille.errors import MilleError
 from mille.site import manifest, running
 from mille.site.embedded_database import for_reading
-from mille.site.folders import Home, cache, home
+from mille.site.home_folders import Home, cache, home
 from mille.site.installations import installation_of, running_here
-from mille.site.layout import Layout
+from mille.site.installed_folders import Layout
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class Speech(Protocol):
         """A date with its day of the week, without the year."""
 
 
-class Said:
+class SpokenValue:
     """A value of a sentence, in the form that its translation asks for."""
 
     def __init__(self, say: Callable[[str], str]) -> None:
@@ -71,22 +71,22 @@ def spoken_languages() -> tuple[str, ...]:
     return tuple(language for language in languages() if speaks(language))
 
 
-def number(n: int, language: str) -> Said:
+def number(n: int, language: str) -> SpokenValue:
     """A whole number.
 
     >>> f"{number(21, 'fr'):f} minutes"
     'vingt et une minutes'
     """
-    return Said(lambda form: _number(n, language, form))
+    return SpokenValue(lambda form: _number(n, language, form))
 
 
-def clock(minute: int, language: str) -> Said:
+def clock(minute: int, language: str) -> SpokenValue:
     """A time of day, given as minutes since midnight; what is past midnight belongs to the next day.
 
     >>> str(clock(465, "fr")), str(clock(26 * 60, "en"))
     ('sept heures quarante-cinq', "two o'clock in the morning")
     """
-    return Said(lambda form: _clock(minute % DAY, language, form))
+    return SpokenValue(lambda form: _clock(minute % DAY, language, form))
 
 
 def weekday(day: int, language: str) -> str:

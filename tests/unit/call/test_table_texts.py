@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mille.centre.model.centre import Centre, Table
 from mille.centre.tables.table import entries_on
 from mille.centre.tables.table_reader import read_rows
-from mille.centre.texts.table_texts import choices, table_messages, told
+from mille.centre.texts.table_texts import choices, sentences_of, table_messages
 
 AGENCIES = """key,place,days,hours,fr,en
 1,Nouméa,mon-fri,7:45-15:00,,
@@ -28,7 +28,7 @@ def table(text: str) -> Table:
 
 def says(at: str, key: str = "", text: str = AGENCIES, language: str = "fr") -> str:
     """What is heard at a moment in Nouméa."""
-    return " ".join(message.texts[language] for message in told(THE_1000, table(text), key, noumea(at)))
+    return " ".join(message.texts[language] for message in sentences_of(THE_1000, table(text), key, noumea(at)))
 
 
 NOUMEA = "Nouméa, de sept heures quarante-cinq à quinze heures."
@@ -120,7 +120,7 @@ def tables(draw: st.DrawFn) -> Table:
 
 @given(tables(), instants, st.sampled_from([THE_1000, replace(THE_1000, languages=("en",))]))
 def test_whatever_is_told_was_spoken_before_and_is_never_nothing(known: Table, at: datetime, centre: Centre) -> None:
-    said = told(centre, known, "", at)
+    said = sentences_of(centre, known, "", at)
     assert said
     assert {message.name: message for message in said}.items() <= table_messages(centre, known).items()
 
@@ -136,5 +136,5 @@ def test_it_is_told_as_of_today_as_long_as_it_opens_before_midnight(days: str, h
     )
     lasts = any(now < span.end for entry in today for span in entry.spans or ())
     night = any(now < span.end - 1440 for entry in yesterday for span in entry.spans or ())
-    said = told(THE_1000, known, "", at)[0].texts["fr"]
+    said = sentences_of(THE_1000, known, "", at)[0].texts["fr"]
     assert (said == "Aujourd'hui :") == (opens or lasts or night)

@@ -13,9 +13,9 @@ from mille.asterisk.secrets import caller_key, former_warnings
 from mille.asterisk.wire import journal_line_writer
 from mille.centre.model.rules import Retention
 from mille.centre.reader.description import load_centre
-from mille.live.erasing_numbers import EVERY, FILES_EVERY, SOON, ErasedNumbers, NumbersOfCentre
+from mille.live.numbers_due import EVERY, FILES_EVERY, SOON, ErasedNumbers, NumbersOfCentre
 from mille.records.journal.events import Erased, Own
-from mille.records.store.erasing import Numbers
+from mille.records.store.numbers_in_records import Numbers
 from mille.resources import folder
 
 CENTRE = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")

@@ -12,7 +12,15 @@ from mille.records.journal.agent_events import Present
 from mille.records.journal.arguments import REST, TELEPHONE
 from mille.records.journal.asterisk_events import AttendedTransfer, BlindTransfer, EnterQueue, RingNoAnswer
 from mille.records.journal.definition import EVENTS, KINDS, Event, Other, changed, definition, read_event
-from mille.records.journal.events import Callback, CallbackAsked, CallbackOver, CallbackReturned, Ended, Own, StepTaken
+from mille.records.journal.events import (
+    Callback,
+    CallbackAsked,
+    CallbackOver,
+    CallbackReturned,
+    Ended,
+    Own,
+    StepTaken,
+)
 from mille.records.journal.line import EPOCH, Line, parse
 
 DEFINITIONS = [*EVENTS.values(), *chain.from_iterable(kinds.values() for kinds in KINDS.values())]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mille.site.folders import cache
+from mille.site.home_folders import cache
 
 
 def test_sounds_are_kept_in_the_cache_folder_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,13 +10,13 @@ import pytest
 
 from mille.errors import MilleError
 from mille.site import running
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 from mille.site.running import Running
 
 HOLDER = """
 import pathlib, sys
-from mille.site import folders, running
-with running.alone(folders.Home(pathlib.Path(sys.argv[1]))):
+from mille.site import home_folders, running
+with running.alone(home_folders.Home(pathlib.Path(sys.argv[1]))):
     print("alone", flush=True)
     sys.stdin.read()
 """

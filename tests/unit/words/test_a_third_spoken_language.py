@@ -17,7 +17,7 @@ from mille.centre.model.centre import Callbacks, Centre, Outward, Span, Table
 from mille.centre.reader.description import read_centre
 from mille.centre.tables.table_reader import read_rows
 from mille.centre.texts import own_messages
-from mille.centre.texts.table_texts import told
+from mille.centre.texts.table_texts import sentences_of
 from mille.words import catalogue, spoken, table_words
 from mille.words.collect import collected
 from one_site import REFERENCE
@@ -87,7 +87,7 @@ def test_a_table_is_written_and_said_in_it(centre: Centre) -> None:
     rows = read_rows(written, "agencias.csv", ["es"])
     assert [row.spans for row in rows] == [(Span(450, 690), Span(720, 900)), ()]
     monday = datetime(2026, 9, 21, 10, tzinfo=ZoneInfo("Pacific/Noumea"))
-    said = told(centre, Table("agencias", rows), "", monday)
+    said = sentences_of(centre, Table("agencias", rows), "", monday)
     assert " ".join(message.texts["es"] for message in said) == (
         "Hoy: Numea, de las siete y media de la mañana a las once y media de la mañana "
         "y de mediodía a las tres de la tarde."

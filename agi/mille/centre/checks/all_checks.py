@@ -6,7 +6,16 @@ Only sections without errors of their own are checked, so that one slip is not r
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from mille.centre.checks import crisis_units, emergency, outside_calls, own_words, people, reach, security, unused
+from mille.centre.checks import (
+    crisis_units,
+    emergency,
+    outside_calls,
+    own_words,
+    people,
+    reach,
+    security,
+    unused,
+)
 from mille.centre.checks.findings import Finding
 from mille.centre.model.centre import Centre
 from mille.centre.notation.reading import Reading

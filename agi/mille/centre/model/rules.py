@@ -8,16 +8,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Annotated, Literal
 
-from mille.centre.model.values import (
-    Day,
-    DaysKept,
-    Key,
-    MessageName,
-    Share,
-    TimeOfDay,
-    Title,
-    YearsKept,
-)
+from mille.centre.model.values import Day, DaysKept, Key, MessageName, Share, TimeOfDay, Title, YearsKept
 from mille.centre.notation import network
 from mille.centre.notation.declaration import FILLED, called
 from mille.centre.notation.languages import ScreenLanguage

@@ -6,7 +6,14 @@ from datetime import date
 from functools import cache
 
 from mille.centre.model.centre import Centre, Language, Message
-from mille.centre.texts import callback_texts, mailbox_texts, opening_texts, service_texts, table_texts, wait_texts
+from mille.centre.texts import (
+    callback_texts,
+    mailbox_texts,
+    opening_texts,
+    service_texts,
+    table_texts,
+    wait_texts,
+)
 from mille.centre.texts.agent_texts import accept, agent_messages
 from mille.centre.texts.callback_texts import callback_messages
 from mille.centre.texts.in_languages import messages

@@ -35,7 +35,7 @@ FIXED = {
 """The sentences that are the same for every table, by their names."""
 
 
-def told(centre: Centre, table: Table, key: Key, at: datetime) -> list[Message]:
+def sentences_of(centre: Centre, table: Table, key: Key, at: datetime) -> list[Message]:
     """What a table says at an instant (aware), of the place of a `key` or of all places (``""``). Never nothing.
 
     What is still open today, or opens later; when nothing is, the next day on which something is. What is said without

@@ -20,7 +20,7 @@ from mille.centre.source import parser
 from mille.centre.source.problems import rendered
 from mille.centre.units.overlay import units_open, with_units
 from mille.errors import MilleError
-from mille.site.folders import Home, home
+from mille.site.home_folders import Home, home
 
 
 @click.command()

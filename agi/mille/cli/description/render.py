@@ -15,7 +15,7 @@ from mille.centre.reader.description import load_centre
 from mille.centre.units.overlay import units_open, with_units
 from mille.errors import MilleError
 from mille.resources import folder
-from mille.site.folders import Home, home
+from mille.site.home_folders import Home, home
 
 NO_PASSWORD = "not-a-password"
 """In the place of passwords: those of a centre are made when it is started, and stay where it runs."""

@@ -26,9 +26,9 @@ from mille.records.imports import importing
 from mille.records.imports.history_files import in_order, read_file
 from mille.records.sql.connection import why
 from mille.records.store import upkeep
-from mille.records.store.erasing import Numbers
+from mille.records.store.numbers_in_records import Numbers
 from mille.records.tallies.stored_settings import settings
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 from mille.site.which_centre import home_here
 
 SHOWN = 15

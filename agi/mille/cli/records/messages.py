@@ -19,11 +19,11 @@ from mille.cli.records.records_option import (
     zone_in,
 )
 from mille.errors import MilleError
-from mille.live.erasing_numbers import NumbersOfCentre
+from mille.live.numbers_due import NumbersOfCentre
 from mille.records.numbers.masking import masked
 from mille.records.reading import calls_reading
 from mille.records.sql.connection import Connection
-from mille.records.store import erasing
+from mille.records.store import numbers_in_records
 from mille.site.installations import now_by_me
 from mille.site.which_centre import centre_here, resting_here
 
@@ -108,8 +108,8 @@ def _tell(what: str, how_many: int, dry_run: bool) -> None:
 
 
 def _tell_history(database: str | None, most: int, timezone: ZoneInfo | None) -> None:
-    def read(connection: Connection) -> tuple[list[erasing.Erasure], ZoneInfo]:
-        return erasing.erasures(connection, most), timezone or zone_in(connection)
+    def read(connection: Connection) -> tuple[list[numbers_in_records.Erasure], ZoneInfo]:
+        return numbers_in_records.erasures(connection, most), timezone or zone_in(connection)
 
     found, zone = read_records(database, read)
     rows = [

@@ -12,7 +12,7 @@ from mille.centre.model.centre import Centre, Table
 from mille.centre.source.parser import decode
 from mille.centre.source.problems import did_you_mean, quote
 from mille.centre.tables.table import keys_of
-from mille.centre.texts.table_texts import told
+from mille.centre.texts.table_texts import sentences_of
 from mille.errors import MilleError
 from mille.site.installations import now_by_me
 from mille.site.which_centre import centre_here, resting_here
@@ -101,5 +101,7 @@ def _heard(centre: Centre, name: str, at: datetime) -> None:
     """What callers hear at an instant, in every language, of every place."""
     for language in centre.languages:
         for key in keys_of(centre.tables[name]) or [""]:
-            said = " ".join(message.texts.get(language, "") for message in told(centre, centre.tables[name], key, at))
+            said = " ".join(
+                message.texts.get(language, "") for message in sentences_of(centre, centre.tables[name], key, at)
+            )
             click.echo(f"  {language}{f' {key}' if key else ''}: {said}")

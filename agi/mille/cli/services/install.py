@@ -15,7 +15,7 @@ from mille.errors import MilleError
 from mille.production.install import Choices, Install, need_root
 from mille.production.install import uninstall as remove
 from mille.production.programs import programs_for
-from mille.site.layout import Layout
+from mille.site.installed_folders import Layout
 from mille.site.which_centre import centre_here
 
 BOOT_SECONDS = 120.0

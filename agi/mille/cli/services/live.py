@@ -28,10 +28,10 @@ def live() -> None:
     from mille.live.callbacks import Callbacks
     from mille.live.callers import Callers
     from mille.live.closing import Closing
-    from mille.live.erasing_numbers import ErasedNumbers, NumbersOfCentre
     from mille.live.loop import Duty, run
     from mille.live.members import Members
     from mille.live.misses import Misses
+    from mille.live.numbers_due import ErasedNumbers, NumbersOfCentre
     from mille.live.recent_talks import RecentTalks
     from mille.live.reports_due import Reports
     from mille.live.retention import Retention

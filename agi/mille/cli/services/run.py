@@ -19,7 +19,7 @@ from mille.embedded.centre import EmbeddedCentre
 from mille.embedded.settings import Settings
 from mille.errors import MilleError
 from mille.resources import folder
-from mille.site.folders import Home, home
+from mille.site.home_folders import Home, home
 
 GUIDE = """
 Le centre répond / The centre answers: {name}

@@ -14,7 +14,7 @@ from mille.asterisk.secrets.passwords import passwords
 from mille.centre.reader.description import load_centre
 from mille.cli.main import main
 from mille.resources import folder
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 
 DESCRIBED = load_centre(folder("asterisk-conf") / "centre" / "1000.yaml")
 CENTRE = replace(DESCRIBED, service_code="*1000")

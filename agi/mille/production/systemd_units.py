@@ -10,7 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 from mille.asterisk.dialplan.rendering import environment
 from mille.asterisk.wire.node_site import Site
 from mille.errors import MilleError
-from mille.site.layout import Layout
+from mille.site.installed_folders import Layout
 
 SERVICES = {"mille-agi.service": "agi-server", "mille-collector.service": "collector",
             "mille-live.service": "live", "mille-ready.service": "repair"}  # fmt: skip

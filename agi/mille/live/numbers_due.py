@@ -17,8 +17,8 @@ from mille.live.rhythm import Every
 from mille.records.files import numbers_in_files
 from mille.records.journal.events import Erased
 from mille.records.sql.connection import connect, why
-from mille.records.store import erasing, store, upkeep
-from mille.records.store.erasing import Numbers
+from mille.records.store import numbers_in_records, store, upkeep
+from mille.records.store.numbers_in_records import Numbers
 
 EVERY = timedelta(hours=1)
 FILES_EVERY = timedelta(days=1)
@@ -49,7 +49,11 @@ class NumbersOfCentre:
         """Erases them in the tables; returns the number of calls. Raises MilleError when the database is down."""
         try:
             with closing(connect(self.database)) as connection:
-                return erasing.count(connection, which) if dry_run else erasing.erase(connection, which, self.by)
+                return (
+                    numbers_in_records.count(connection, which)
+                    if dry_run
+                    else numbers_in_records.erase(connection, which, self.by)
+                )
         except psycopg.Error as error:
             raise MilleError(f"numbers were not erased from the records: {why(error)}; mille tries again") from None
 
@@ -65,7 +69,7 @@ class NumbersOfCentre:
                 if not dry_run:
                     for path in old:
                         path.unlink()
-                    erasing.note(connection, self.by, "retention", "files", files.changed + len(old))
+                    numbers_in_records.note(connection, self.by, "retention", "files", files.changed + len(old))
         except psycopg.Error as error:
             raise MilleError(f"cannot find out how far the journal was read: {why(error)}") from None
         except OSError as error:
@@ -90,10 +94,10 @@ class NumbersOfCentre:
                 files = numbers_in_files.outdated(self.journal, position, until)
                 for month in () if dry_run else months:
                     upkeep.drop_month(connection, month, now)
-                    erasing.note(connection, self.by, "retention", "months", 1)
+                    numbers_in_records.note(connection, self.by, "retention", "months", 1)
                 for path in () if dry_run else files:
                     path.unlink()
-                    erasing.note(connection, self.by, "retention", "files", 1)
+                    numbers_in_records.note(connection, self.by, "retention", "files", 1)
         except psycopg.Error as error:
             raise MilleError(f"old months were not dropped: {why(error)}; mille tries again") from None
         except OSError as error:

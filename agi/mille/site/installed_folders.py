@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mille.asterisk.announcements.bulletin_orders import RECORDINGS
 from mille.errors import MilleError
-from mille.site.folders import Home
+from mille.site.home_folders import Home
 
 ADMIN, OURS, ASTERISK = "root", "mille", "asterisk"
 """The users that own the files. The group is ours everywhere: Asterisk is in it, and so can read what it needs."""
