@@ -92,6 +92,7 @@ def _site(home: Home, programs: Programs, centre: Centre) -> Site:
         agi_server=NOBODY,
         ami=(HOST, free_port(HOST, socket.SOCK_STREAM)),
         ws=(HOST, free_port(HOST, socket.SOCK_STREAM)),
+        tls_port=free_port(HOST, socket.SOCK_STREAM),
         modules=programs.modules,
         ami_secret=secrets.token_urlsafe(12),
         telephones={extension: secrets.token_urlsafe(12) for extension in telephones(centre)},
